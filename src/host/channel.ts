@@ -1,0 +1,159 @@
+import type { Readable } from 'node:stream';
+import type { Event } from '../model/event.ts';
+import type { StoredFile } from '../model/file.ts';
+import type { Result } from '../model/issue.ts';
+import type { OutMessage } from '../model/message.ts';
+import type { Logger } from './log.ts';
+
+/** What a platform can do. Sizes in the unit the platform counts in; sources in shared platform facts, cited per adapter. */
+export interface Capabilities {
+  /** Buttons under a message; 0 = none, ask with numbered text. */
+  readonly buttons: number;
+  /** Change a message after it was sent. */
+  readonly edit: boolean;
+  readonly filesIn: boolean;
+  readonly filesOut: boolean;
+  /** Longest text, and what it is counted in. */
+  readonly text: { readonly limit: number; readonly unit: 'characters' | 'bytes' };
+  /** Input forms inside a message (Feishu form cards). */
+  readonly forms: boolean;
+}
+
+/** Outcome of one send. `ref` is the platform's message id, remembered for in-place updates. */
+export type SendResult =
+  | { readonly kind: 'sent'; readonly ref?: string }
+  /** The platform had it already (its idempotency key said so). */
+  | { readonly kind: 'duplicate'; readonly ref?: string }
+  /** Not now: rate limit or passing fault. Seconds to wait. */
+  | { readonly kind: 'retry'; readonly afterSeconds: number; readonly reason: string }
+  /** Cannot be delivered until the person writes again (微信客服). */
+  | { readonly kind: 'parked'; readonly reason: string }
+  /** This receiver is gone: blocked, left, deactivated. */
+  | { readonly kind: 'unreachable'; readonly reason: string }
+  /** This message will never be accepted. */
+  | { readonly kind: 'rejected'; readonly reason: string }
+  /** Nobody knows whether it arrived (connection lost after sending, no idempotency key). */
+  | { readonly kind: 'unknown'; readonly reason: string };
+
+/** A file ready to be sent. */
+export interface OutFile {
+  readonly name: string;
+  readonly path: string;
+  readonly bytes: number;
+}
+
+export interface Outgoing {
+  readonly message: OutMessage;
+  /** Idempotency key of this delivery, stable over retries; letters, digits, `-` and `_` only, at most 32 characters. */
+  readonly key: string;
+  readonly files: readonly OutFile[];
+  /** Platform id of the message to replace, when one with the same `card` was sent to this chat before. */
+  readonly replaces?: string;
+  /** Earlier failed attempts of this delivery. */
+  readonly attempts: number;
+}
+
+/**
+ * What became of an inbound event. Resolves only after the commit (or after it was spooled durably), so the platform
+ * may be acknowledged as soon as this is here.
+ */
+export interface Receipt {
+  readonly outcome: 'committed' | 'duplicate' | 'spooled' | 'refused';
+  /**
+   * Messages of this turn for the chat the event came from. They are delivered through `Channel.send` in any case;
+   * here only so that a card callback can carry the new card or toast in its answer.
+   */
+  readonly messages: readonly OutMessage[];
+}
+
+/** What a channel may ask of the house. */
+export interface Intake {
+  /** Throws when the event can neither be committed nor spooled: the adapter then does what makes its platform redeliver. */
+  receive(event: Event): Promise<Receipt>;
+  /** Stream a file to disk, capped and typed by content. Never throws for bad content: the issue says what is wrong. */
+  keepFile(content: Readable, name: string, maxBytes: number): Promise<Result<StoredFile>>;
+  /** The time now, in milliseconds since 1970 (UTC); adapters never read the clock themselves. */
+  now(): number;
+}
+
+export interface ChannelHealth {
+  readonly state: 'starting' | 'running' | 'degraded' | 'stopped';
+  /** One sentence for the operator when not running. */
+  readonly detail?: string;
+  /** Milliseconds since 1970 (UTC) of the last inbound event. */
+  readonly lastEventAt?: number;
+}
+
+/** Port to one platform. An adapter folder exports one class or function that makes this. */
+export interface Channel {
+  /** First part of every address it serves: `telegram`, `feishu`, `wecom`, `kf`, `wechaty`, `web`, `console`. */
+  readonly name: string;
+  readonly capabilities: Capabilities;
+  /** Begin receiving. Resolves when ready; rejects with a sentence for the operator when the configuration is wrong. */
+  start(intake: Intake): Promise<void>;
+  send(outgoing: Outgoing): Promise<SendResult>;
+  health(): ChannelHealth;
+  /** Stop receiving, let running work end. Idempotent. */
+  stop(): Promise<void>;
+}
+
+/** A raw HTTP request to a callback path: the body as bytes, so that origins can be verified over what was sent. */
+export interface RawRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly query: URLSearchParams;
+  /** Lower-case names. A header that came twice has both values joined with `, `. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Uint8Array;
+}
+
+/** `drop`: close the connection without any answer (what makes WeCom deliver again). */
+export type RawResponse =
+  | {
+      readonly status: number;
+      readonly headers?: Readonly<Record<string, string>>;
+      readonly body?: string | Uint8Array;
+    }
+  | 'drop';
+
+/** A callback path served by the house's one HTTP server, with a bounded body. */
+export interface HttpRoute {
+  /** Exact path, e.g. `/callback/feishu/event`. */
+  readonly path: string;
+  readonly maxBytes: number;
+  handle(request: RawRequest): Promise<RawResponse>;
+}
+
+/** One line of `doctor`: what was checked, how it came out, and what to do about it. */
+export interface DoctorLine {
+  readonly level: 'ok' | 'warn' | 'fail';
+  readonly text: string;
+  readonly remedy?: string;
+}
+
+/** What an adapter gets besides its own settings. */
+export interface ChannelDeps {
+  readonly log: Logger;
+  /** Folder for small durable state of the adapter itself, if it needs any outside the store. */
+  readonly dataDir: string;
+  /** Public base address for callbacks and upload links, without trailing slash, or null when none is configured. */
+  readonly publicUrl: string | null;
+}
+
+/**
+ * What an adapter's index.ts exports, so that main.ts can wire it without knowing it.
+ * Heavy SDKs are imported inside `create`, never at the top of index.ts.
+ */
+export interface ChannelPlugin {
+  readonly name: string;
+  /** null: not configured. Issues: configured wrongly; each says which variable to set and how. */
+  configure(env: Readonly<Record<string, string | undefined>>): Result<ChannelFactory> | null;
+}
+
+export interface ChannelFactory {
+  /** One sentence for the start line, without secrets. */
+  readonly summary: string;
+  create(deps: ChannelDeps): Promise<Channel & { readonly routes?: readonly HttpRoute[] }>;
+  /** Check credentials and addresses against the platform. */
+  doctor(deps: ChannelDeps): Promise<DoctorLine[]>;
+}

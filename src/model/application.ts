@@ -1,0 +1,112 @@
+import { z } from 'zod';
+import { Address } from './address.ts';
+import { StoredFile } from './file.ts';
+import { FactValue, PackPin } from './session.ts';
+import { StaffRole } from './staff.ts';
+
+/** One printed line of the application as it was submitted: the label of that day with the value of that day. */
+export const SnapshotRow = z.strictObject({
+  field: z.string(),
+  section: z.string(),
+  label: z.string(),
+  value: z.string(),
+});
+export type SnapshotRow = z.infer<typeof SnapshotRow>;
+
+/** What was submitted, frozen: later pack changes never alter it. One per round. */
+export const Snapshot = z.strictObject({
+  round: z.number().int().positive(),
+  at: z.number().int(),
+  pack: PackPin,
+  rows: z.array(SnapshotRow),
+  facts: z.record(z.string(), FactValue),
+  groups: z.record(z.string(), z.number().int().nonnegative()),
+  files: z.record(z.string(), z.array(StoredFile)),
+  /** Outcome of the eligibility check at that moment. */
+  outcome: z.string(),
+  /** SHA-256 over the canonical JSON of this snapshot without this property; printed on the receipt. */
+  digest: z.string(),
+});
+export type Snapshot = z.infer<typeof Snapshot>;
+
+/** 通过 · 退回补正 · 不予受理/不通过 · 转交 · 加签 · 催办 · 撤回 · 申请人撤回 · 重新提交. */
+export const Verb = z.enum([
+  'pass',
+  'return',
+  'reject',
+  'transfer',
+  'cosign',
+  'remind',
+  'undo',
+  'withdraw',
+  'submit',
+]);
+export type Verb = z.infer<typeof Verb>;
+
+/** One act on an application. Never changed once committed; an undo is a further act. */
+export const Decision = z.strictObject({
+  id: z.string(),
+  verb: Verb,
+  stage: z.string(),
+  round: z.number().int().positive(),
+  actor: z.string(),
+  name: z.string(),
+  role: StaffRole.or(z.literal('applicant')),
+  at: z.number().int(),
+  reason: z.string().optional(),
+  /** Fields returned for correction: field -> why, with the clause of a prepared reason. */
+  fields: z
+    .record(z.string(), z.strictObject({ reason: z.string(), clause: z.string().optional() }))
+    .optional(),
+  /** Records the stage asks for: 专家意见, 认定文号. */
+  records: z.record(z.string(), z.string()).optional(),
+  /** The act that an undo takes back. */
+  undoes: z.string().optional(),
+});
+export type Decision = z.infer<typeof Decision>;
+
+/** A stored button: who may press it, for which state of the case, until when. */
+export const Grant = z.strictObject({
+  token: z.string(),
+  verb: z.string(),
+  /** Actor ids that may press it. */
+  actors: z.array(z.string()),
+  /** Case version it was issued for. */
+  version: z.number().int(),
+  expires: z.number().int(),
+  once: z.boolean(),
+  data: z.record(z.string(), z.string()).optional(),
+});
+export type Grant = z.infer<typeof Grant>;
+
+/** Status of a case as a whole. */
+export const ApplicationStatus = z.enum(['in-review', 'returned', 'approved', 'rejected', 'withdrawn']);
+export type ApplicationStatus = z.infer<typeof ApplicationStatus>;
+
+/** One submitted application and everything decided about it. */
+export const Application = z.strictObject({
+  schema: z.literal(1),
+  number: z.string(),
+  /** Session and chat of the applicant. */
+  session: z.string(),
+  applicant: z.strictObject({ actor: z.string(), address: Address }),
+  /** Display name of the applying unit, as submitted. */
+  unit: z.string(),
+  /** Section in charge. */
+  section: z.string(),
+  status: ApplicationStatus,
+  /** Current stage id of review.yaml. */
+  stage: z.string(),
+  /** Rises with every act; buttons are bound to it. */
+  version: z.number().int().positive(),
+  snapshots: z.array(Snapshot).min(1),
+  decisions: z.array(Decision),
+  grants: z.record(z.string(), Grant),
+  /** Actor ids asked in addition (加签) or instead (转交) at the current stage; empty = everyone the stage names. */
+  assignees: z.array(z.string()),
+});
+export type Application = z.infer<typeof Application>;
+
+/** The snapshot under review. */
+export const currentSnapshot = (application: Application): Snapshot =>
+  application.snapshots[application.snapshots.length - 1]!;

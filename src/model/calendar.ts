@@ -1,0 +1,32 @@
+import dayjs from 'dayjs';
+import timezone from 'dayjs/plugin/timezone.js';
+import utc from 'dayjs/plugin/utc.js';
+
+dayjs.extend(utc);
+dayjs.extend(timezone);
+
+/** A moment as the office's wall clock shows it. Nothing here reads the clock: the moment is an argument. */
+export interface LocalMoment {
+  /** Milliseconds since 1970 (UTC). */
+  readonly ms: number;
+  /** `YYYY-MM-DD` in the office's time zone. */
+  readonly date: string;
+  /** `HH:mm` in the office's time zone. */
+  readonly time: string;
+}
+
+/** The wall clock of `zone` (an IANA name such as Asia/Shanghai) at `ms`. */
+export const localMoment = (ms: number, zone: string): LocalMoment => {
+  const local = dayjs(ms).tz(zone);
+  return { ms, date: local.format('YYYY-MM-DD'), time: local.format('HH:mm') };
+};
+
+/** Whole days from one `YYYY-MM-DD` to another; negative when `to` is earlier. */
+export const daysBetween = (from: string, to: string): number => dayjs.utc(to).diff(dayjs.utc(from), 'day');
+
+/** `2022-09-16` as `2022年9月16日`. */
+export const chineseDate = (date: string): string => dayjs.utc(date).format('YYYY年M月D日');
+
+/** The instant at which the wall clock of `zone` shows `date` `time`. */
+export const instantOf = (date: string, time: string, zone: string): number =>
+  dayjs.tz(`${date} ${time}`, zone).valueOf();

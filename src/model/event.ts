@@ -1,0 +1,54 @@
+import { z } from 'zod';
+import { Actor, Address } from './address.ts';
+import { StoredFile } from './file.ts';
+
+/** What happened, in the words every platform shares. A new kind needs a fixture in test/fixtures/events. */
+export const EventBody = z.discriminatedUnion('kind', [
+  /** The person wrote something. `prompt`: the prompt it answers, where the platform can tell (a reply, a numbered menu). */
+  z.strictObject({ kind: z.literal('text'), text: z.string(), prompt: z.string().optional() }),
+  /** A button was pressed. `message`: the platform's id of the message that carried it. */
+  z.strictObject({ kind: z.literal('press'), token: z.string(), message: z.string().optional() }),
+  /** A file arrived and is already kept beside the store. */
+  z.strictObject({ kind: z.literal('file'), file: StoredFile, caption: z.string().optional() }),
+  /** A file was refused before it was kept: too large, a type we do not take, or it could not be fetched. */
+  z.strictObject({
+    kind: z.literal('file-refused'),
+    reason: z.enum(['too-large', 'bad-type', 'unavailable']),
+    name: z.string(),
+  }),
+  /** A form card with several inputs was submitted: field id -> what was typed. */
+  z.strictObject({
+    kind: z.literal('form'),
+    prompt: z.string(),
+    values: z.record(z.string(), z.string()),
+    message: z.string().optional(),
+  }),
+  /** The person opened the chat, or followed a link that carried a payload. */
+  z.strictObject({ kind: z.literal('enter'), payload: z.string().optional() }),
+  /** A timer set by an earlier turn is due. */
+  z.strictObject({ kind: z.literal('timer'), name: z.string(), data: z.record(z.string(), z.string()) }),
+  /** A message could not be delivered for good, or can be delivered no more. */
+  z.strictObject({ kind: z.literal('undelivered'), message: z.string(), reason: z.string() }),
+  /** The operator did something at the command line: staff bindings, wiping a rehearsal. */
+  z.strictObject({
+    kind: z.literal('operator'),
+    command: z.string(),
+    data: z.record(z.string(), z.string()),
+  }),
+]);
+export type EventBody = z.infer<typeof EventBody>;
+
+/**
+ * A normalised immutable fact. `id` is the same for every redelivery of the same platform update and different for
+ * everything else; it is what makes a turn happen once. `at` is when it happened, in milliseconds since 1970 (UTC).
+ */
+export const Event = z.strictObject({
+  id: z.string().min(1).max(200),
+  at: z.number().int(),
+  address: Address,
+  actor: Actor,
+  /** The platform's own order within a chat, where it has one (Telegram update_id). */
+  seq: z.number().int().optional(),
+  body: EventBody,
+});
+export type Event = z.infer<typeof Event>;

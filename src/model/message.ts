@@ -1,0 +1,77 @@
+import { z } from 'zod';
+import { Address } from './address.ts';
+import { Citation } from './clause.ts';
+import { FileRef } from './file.ts';
+
+/**
+ * What a message is made of. Channels decide how each looks; where text came from is never lost, so that user text
+ * can be kept inert everywhere (plain_text in Feishu, escaped in Telegram).
+ */
+export const Block = z.discriminatedUnion('kind', [
+  /** The assistant's own words: a template with trusted slots. */
+  z.strictObject({ kind: z.literal('text'), text: z.string() }),
+  z.strictObject({ kind: z.literal('heading'), text: z.string() }),
+  /** Verbatim source text with its citation. `marks`: substrings worth highlighting. */
+  z.strictObject({
+    kind: z.literal('quote'),
+    citation: Citation,
+    label: z.string(),
+    marks: z.array(z.string()).optional(),
+  }),
+  /** Label and value pairs; values may be user text. */
+  z.strictObject({ kind: z.literal('fields'), rows: z.array(z.tuple([z.string(), z.string()])) }),
+  /** Something a person wrote, repeated: always user text. */
+  z.strictObject({ kind: z.literal('said'), text: z.string() }),
+]);
+export type Block = z.infer<typeof Block>;
+
+/** A button. `token` is opaque, `[A-Za-z0-9_]`, at most 40 bytes (fits Telegram's 64 and every other platform). */
+export const Choice = z.strictObject({
+  token: z.string().regex(/^[A-Za-z0-9_]{1,40}$/),
+  label: z.string().min(1),
+  style: z.enum(['primary', 'danger', 'default']).optional(),
+  /** Ask "are you sure" where the platform can. */
+  confirm: z.string().optional(),
+});
+export type Choice = z.infer<typeof Choice>;
+
+/** One input of a form card (Feishu); channels without form cards ignore it and ask one by one. */
+export const FormInput = z.strictObject({
+  field: z.string(),
+  label: z.string(),
+  kind: z.enum(['line', 'paragraph', 'select']),
+  required: z.boolean(),
+  value: z.string().optional(),
+  placeholder: z.string().optional(),
+  options: z.array(z.strictObject({ value: z.string(), label: z.string() })).optional(),
+  error: z.string().optional(),
+});
+export type FormInput = z.infer<typeof FormInput>;
+
+/**
+ * A message to one chat. `key` is its idempotency key: the same turn computed again gives the same key.
+ * `card`: a logical card; a later message with the same `card` to the same chat replaces it in place where the
+ * platform can. `quiet`: only worth sending as such a replacement (a pressed question losing its buttons);
+ * dropped where the platform cannot edit.
+ */
+export const OutMessage = z.strictObject({
+  key: z.string().min(1).max(120),
+  to: Address,
+  blocks: z.array(Block),
+  choices: z.array(Choice).default([]),
+  files: z.array(FileRef).default([]),
+  /** The prompt this message asks, if an answer is expected. */
+  prompt: z.string().nullable().default(null),
+  form: z.array(FormInput).optional(),
+  card: z.string().optional(),
+  quiet: z.boolean().optional(),
+  /** The platform's id of the message whose button caused this one, for in-place replacement. */
+  pressed: z.string().optional(),
+  /** Short words to show on the pressed button's client (Telegram and Feishu toasts). */
+  toast: z.string().optional(),
+});
+export type OutMessage = z.infer<typeof OutMessage>;
+
+/** All citations of a message, in order. */
+export const citationsOf = (message: OutMessage): Citation[] =>
+  message.blocks.flatMap(block => (block.kind === 'quote' ? [block.citation] : []));

@@ -1,0 +1,82 @@
+import { z } from 'zod';
+import { PackId } from './manifest.ts';
+
+/**
+ * A condition over facts, evaluated in three-valued logic: a fact nobody knows makes it unknown unless the rest
+ * already decides.
+ */
+export type Condition =
+  | { fact: string; is: string | boolean }
+  | { fact: string; in: (string | boolean)[] }
+  | { all: Condition[] }
+  | { any: Condition[] }
+  | { not: Condition };
+
+export const Condition: z.ZodType<Condition> = z.lazy(() =>
+  z.union([
+    z.strictObject({ fact: z.string(), is: z.union([z.string(), z.boolean()]) }),
+    z.strictObject({ fact: z.string(), in: z.array(z.union([z.string(), z.boolean()])).min(1) }),
+    z.strictObject({ all: z.array(Condition).min(1) }),
+    z.strictObject({ any: z.array(Condition).min(1) }),
+    z.strictObject({ not: Condition }),
+  ]),
+);
+
+/** One thing to ask. */
+export const Fact = z.strictObject({
+  id: PackId,
+  type: z.enum(['boolean', 'choice']),
+  /** The question, in the office's words; states no policy. */
+  ask: z.string(),
+  /** Short noun for lists: 注册地, 规模以上企业. */
+  title: z.string(),
+  help: z.string().optional(),
+  clause: z.string(),
+  /** Words of the clause to show under the question. */
+  quote: z.string().optional(),
+  options: z
+    .array(
+      z.strictObject({
+        value: z.string(),
+        label: z.string().optional(),
+        aliases: z.array(z.string()).default([]),
+      }),
+    )
+    .optional(),
+  /** Further ways people say yes or no to this very question ("没有出过事" = no). */
+  yes: z.array(z.string()).default([]),
+  no: z.array(z.string()).default([]),
+});
+export type Fact = z.infer<typeof Fact>;
+
+/** One criterion with its clause. */
+export const Criterion = z.strictObject({
+  id: PackId,
+  /**
+   * gate: decides · preparation: can still be put in order, never makes ineligible · judged: experts decide, the
+   * assistant only reminds.
+   */
+  kind: z.enum(['gate', 'preparation', 'judged']),
+  title: z.string(),
+  clause: z.string(),
+  quote: z.string(),
+  /** The fact it is reported under; judged criteria may have none. */
+  fact: z.string().optional(),
+  /** Applies only if this holds. */
+  when: Condition.optional(),
+  /** Met if this holds. */
+  require: Condition.optional(),
+  /** If this holds the text does not decide and the office must be asked. */
+  confirm: Condition.optional(),
+  /** What would make it met: the smallest change, stated without inventing policy. */
+  remedy: z.string().optional(),
+});
+export type Criterion = z.infer<typeof Criterion>;
+
+/** eligibility.yaml */
+export const Eligibility = z.strictObject({
+  /** In the order in which they are asked when equally useful. */
+  facts: z.array(Fact).min(1),
+  criteria: z.array(Criterion).min(1),
+});
+export type Eligibility = z.infer<typeof Eligibility>;

@@ -1,0 +1,69 @@
+import { z } from 'zod';
+
+/** `YYYY-MM-DD`. Packs write dates, never times: the notices do not give any. */
+export const IsoDate = z.iso.date();
+/** Ids in packs: letters (also Chinese), digits, `-`, `_`. */
+export const PackId = z.string().regex(/^[\p{L}\p{N}_-]+$/u);
+
+/** A verbatim slice of the sources; the loader refuses the pack when the quote is not in the clause. */
+export const Cite = z.strictObject({ clause: z.string(), quote: z.string().min(1).optional() });
+export type Cite = z.infer<typeof Cite>;
+
+/** One source document and how its numbering is read. */
+export const SourceDocument = z.strictObject({
+  /** First half of clause ids: 通知, 附件1, 办法. */
+  id: PackId,
+  file: z.string(),
+  title: z.string(),
+  /** Document number as printed, e.g. 万州科局发〔2022〕42号. */
+  number: z.string().optional(),
+  date: IsoDate.optional(),
+  /** Other names people use for it. */
+  aliases: z.array(z.string()).default([]),
+  /** notice: 一、（一） · form: cover, 说明, numbered table parts · outline: 一、 · articles: 第N条 with items. */
+  structure: z.enum(['notice', 'form', 'outline', 'articles']),
+  /** From when to when it is in force, if it says so. `until` is computed, and shown as computed. */
+  validity: z.strictObject({ clause: z.string(), from: IsoDate, until: IsoDate }).optional(),
+});
+export type SourceDocument = z.infer<typeof SourceDocument>;
+
+/** pack.yaml */
+export const Manifest = z.strictObject({
+  id: z.string().regex(/^[a-z0-9-]+$/),
+  /** Format of the pack files; this program reads format 1. */
+  format: z.literal(1),
+  title: z.string(),
+  /** Full and short name of the office. */
+  issuer: z.string(),
+  office: z.string(),
+  /** What is applied for, e.g. 区级技术创新中心. */
+  subject: z.string(),
+  timezone: z.string(),
+  documents: z.array(SourceDocument).min(1),
+  window: z.strictObject({
+    opens: IsoDate,
+    closes: IsoDate,
+    clause: z.string(),
+    quote: z.string(),
+    /** Office advice around the dates, shown as the office's and not the notice's. */
+    advice: z.string().optional(),
+  }),
+  numbering: z.strictObject({
+    prefix: z.string().regex(/^[A-HJ-NP-Z0-9]+$/),
+    digits: z.number().int().min(3).max(8),
+  }),
+  /** Contradictions between the documents, and how the office reads them. */
+  conflicts: z
+    .array(
+      z.strictObject({
+        id: PackId,
+        title: z.string(),
+        cites: z.array(z.strictObject({ clause: z.string(), quote: z.string() })).min(2),
+        ruling: z.string(),
+        /** false: the office has still to confirm the ruling; said wherever it is shown. */
+        confirmed: z.boolean(),
+      }),
+    )
+    .default([]),
+});
+export type Manifest = z.infer<typeof Manifest>;

@@ -1,0 +1,30 @@
+import type { Clause } from '../clause.ts';
+import type { Contacts } from './contacts.ts';
+import type { Eligibility } from './eligibility.ts';
+import type { Faq } from './faq.ts';
+import type { Form } from './form.ts';
+import type { Manifest, SourceDocument } from './manifest.ts';
+import type { Review } from './review.ts';
+
+export interface LoadedDocument extends SourceDocument {
+  readonly text: string;
+}
+
+/** One immutable, content-hashed version of a notice's content. Everything in it has been checked by packs/. */
+export interface Pack {
+  readonly id: string;
+  /** SHA-256 over all files of the pack. */
+  readonly hash: string;
+  readonly manifest: Manifest;
+  readonly documents: readonly LoadedDocument[];
+  readonly clauses: ReadonlyMap<string, Clause>;
+  readonly eligibility: Eligibility;
+  readonly form: Form;
+  readonly faq: Faq;
+  readonly contacts: Contacts;
+  readonly review: Review;
+  /** The pack's own sentences; they override the built-in catalogue key by key. */
+  readonly wording: Readonly<Record<string, string>>;
+  /** Content of templates/*.docx by file name. */
+  readonly templates: ReadonlyMap<string, Uint8Array>;
+}

@@ -1,0 +1,104 @@
+import { z } from 'zod';
+import { Address } from './address.ts';
+import { StoredFile } from './file.ts';
+import { Prompt } from './prompt.ts';
+
+/** Answer to an eligibility fact: a yes/no, a choice, or an honest "不清楚" (null). An absent fact was never asked. */
+export const FactValue = z.union([z.boolean(), z.string(), z.null()]);
+export type FactValue = z.infer<typeof FactValue>;
+
+/** One answered form field. */
+export const Answer = z.strictObject({
+  /** Normalised value, the one that goes into the form. */
+  value: z.string(),
+  /** Milliseconds since 1970 (UTC) when it was given. */
+  at: z.number().int(),
+  /** typed: written or pressed; pasted: bulk paste; imported: read from an uploaded form; derived: from eligibility. */
+  source: z.enum(['typed', 'pasted', 'imported', 'derived']),
+});
+export type Answer = z.infer<typeof Answer>;
+
+/** Which pack version a session or application belongs to. `hash` is over the pack's whole content. */
+export const PackPin = z.strictObject({ id: z.string(), hash: z.string() });
+export type PackPin = z.infer<typeof PackPin>;
+
+/** Where the person is. Positions inside a journey are derived from the answers, never stored. */
+export const Journey = z.enum(['idle', 'eligibility', 'form', 'returned']);
+export type Journey = z.infer<typeof Journey>;
+
+/**
+ * Durable state of one person's conversation about one notice. JSON only.
+ * Field ids of repeating groups are `group.index.field` (`partners.0.name`).
+ */
+export const Session = z.strictObject({
+  schema: z.literal(1),
+  id: z.string(),
+  address: Address,
+  /** Actor id of the person. */
+  actor: z.string(),
+  pack: PackPin,
+  /** Number of turns so far. */
+  turn: z.number().int().nonnegative(),
+  journey: Journey,
+  prompt: Prompt.nullable(),
+  facts: z.record(z.string(), FactValue),
+  answers: z.record(z.string(), Answer),
+  /** Fields put aside with 跳过; they block only submit. */
+  skipped: z.array(z.string()),
+  /** Number of entries of each repeating group; absent = not asked yet. */
+  groups: z.record(z.string(), z.number().int().nonnegative()),
+  /** Field being changed out of turn; the walk returns to where the answers say afterwards. */
+  focus: z.string().nullable(),
+  /** Values read from a paste or an uploaded form that wait for a yes: field -> value. */
+  proposed: z.record(z.string(), z.string()),
+  consent: z.strictObject({ version: z.string(), given: z.boolean(), at: z.number().int() }).nullable(),
+  /** Files the person sent, by checklist item id. */
+  files: z.record(z.string(), z.array(StoredFile)),
+  paused: z.boolean(),
+  /** What 重来 threw away, until the next answer. */
+  undo: z
+    .strictObject({
+      facts: z.record(z.string(), FactValue),
+      answers: z.record(z.string(), Answer),
+      skipped: z.array(z.string()),
+      groups: z.record(z.string(), z.number().int().nonnegative()),
+    })
+    .nullable(),
+  /** Number of the application this session submitted or is correcting. */
+  application: z.string().nullable(),
+  /** Light context of the last policy answer, for follow-up questions ("那医院呢？"). */
+  topic: z.string().nullable(),
+  /** An open human hand-over: while set, the assistant keeps silent on this thread. */
+  ticket: z.string().nullable(),
+  /** Highest platform sequence number handled; lower ones came late. */
+  seq: z.number().int().nullable(),
+  /** Kind reminders the person switched off. */
+  optOut: z.array(z.string()),
+});
+export type Session = z.infer<typeof Session>;
+
+export const newSession = (id: string, address: Address, actor: string, pack: PackPin): Session => ({
+  schema: 1,
+  id,
+  address,
+  actor,
+  pack,
+  turn: 0,
+  journey: 'idle',
+  prompt: null,
+  facts: {},
+  answers: {},
+  skipped: [],
+  groups: {},
+  focus: null,
+  proposed: {},
+  consent: null,
+  files: {},
+  paused: false,
+  undo: null,
+  application: null,
+  topic: null,
+  ticket: null,
+  seq: null,
+  optOut: [],
+});

@@ -1,0 +1,183 @@
+import type { AuditEntry } from '../model/audit.ts';
+
+/**
+ * The memory of the house. One port, two implementations (SQLite, Redis), one contract suite (test/contracts/store).
+ *
+ * Everything lives in a *space*: one notice, or the rehearsal of one. All writes of a commit are in one space, so that
+ * they change in one atomic step (one SQLite transaction; one Lua script whose keys share a hash tag).
+ *
+ * A *record* is a small map of named parts; only the parts that changed are written. Its revision rises by one with
+ * every commit that touches it. Revision 0 means "does not exist".
+ */
+export type Parts = Readonly<Record<string, string>>;
+
+/** `session`, `application`, `roster`, `counter`, `ref`, `note:unanswered`, … plus the id within its kind. */
+export interface RecordKey {
+  readonly kind: string;
+  readonly id: string;
+}
+
+export interface StoredRecord {
+  readonly key: RecordKey;
+  readonly revision: number;
+  readonly parts: Parts;
+}
+
+/** Change of one record. `expect` is the revision it was computed from; any other revision is a conflict. */
+export interface RecordChange {
+  readonly key: RecordKey;
+  readonly expect: number;
+  readonly set: Parts;
+  readonly remove: readonly string[];
+  /** Delete the whole record. */
+  readonly drop?: boolean;
+}
+
+/** A record that was only read, but must not have changed (the staff roster). */
+export interface Expectation {
+  readonly key: RecordKey;
+  readonly revision: number;
+}
+
+/** Put a record on a list (`score` orders it) or take it off (`score: null`). */
+export interface IndexChange {
+  readonly index: string;
+  readonly id: string;
+  readonly score: number | null;
+}
+
+/** One due thing: a message to send or a timer to fire. */
+export interface OutboxItem {
+  /** Unique in the space; committing the same id again replaces an item that has not been settled. */
+  readonly id: string;
+  /** Items of one lane leave in commit order, one at a time. */
+  readonly lane: string;
+  /** Milliseconds since 1970 (UTC), on the business clock (which a rehearsal may move). */
+  readonly due: number;
+  readonly body: string;
+}
+
+/** One turn's writes. Carried out whole or not at all. */
+export interface Commit {
+  readonly eventId: string;
+  /** SHA-256 of the event: the same id with another body is refused. */
+  readonly bodyHash: string;
+  /** Given back to whoever delivers the same event again. */
+  readonly reply: string;
+  readonly changes: readonly RecordChange[];
+  readonly expectations: readonly Expectation[];
+  readonly indexes: readonly IndexChange[];
+  readonly outbox: readonly OutboxItem[];
+  /** Ids of unsettled outbox items to take back. */
+  readonly cancel: readonly string[];
+  readonly audit: readonly AuditEntry[];
+  /** Milliseconds since 1970 (UTC) of the event, kept with the dedupe mark. */
+  readonly at: number;
+  /**
+   * How long, in milliseconds, the committer keeps the items that nothing in their lane precedes, to send them itself
+   * without a second round trip. 0 = claim nothing.
+   */
+  readonly leaseMs: number;
+}
+
+export type CommitResult =
+  /** `leases`: items the committer may send now, with their fencing tokens. `chain`: audit head after this commit. */
+  | { readonly kind: 'committed'; readonly leases: readonly Lease[]; readonly chain: string }
+  /** The same event was committed before. */
+  | { readonly kind: 'duplicate'; readonly reply: string }
+  /** The same id came with another body: refused, and worth an alarm. */
+  | { readonly kind: 'collision' }
+  /** Somebody else changed this record: load again and compute again. */
+  | { readonly kind: 'conflict'; readonly key: RecordKey };
+
+/** The right to carry out one outbox item. `fence` is refused once the lease has passed to somebody else. */
+export interface Lease {
+  readonly item: OutboxItem;
+  readonly fence: string;
+  /** Earlier failed attempts. */
+  readonly attempts: number;
+}
+
+export type Settlement =
+  | { readonly kind: 'done' }
+  /** Try again at `due` (business clock). */
+  | { readonly kind: 'retry'; readonly due: number; readonly error: string }
+  /** Given up: kept for the staff to see. */
+  | { readonly kind: 'dead'; readonly error: string };
+
+export interface DeadItem {
+  readonly item: OutboxItem;
+  readonly error: string;
+  readonly attempts: number;
+}
+
+export interface ChainReport {
+  readonly ok: boolean;
+  readonly length: number;
+  readonly head: string;
+  /** Human readable, one per finding; names the sequence number of what is wrong. */
+  readonly findings: readonly string[];
+}
+
+export interface StoredAudit {
+  readonly sequence: number;
+  readonly entry: AuditEntry;
+  readonly mac: string;
+}
+
+export interface Store {
+  /** What the operator reads in the start line and in `doctor`. No password in it. */
+  readonly description: string;
+
+  /** Read records, missing ones as revision 0 without parts. One round trip, whatever their number. */
+  load(space: string, keys: readonly RecordKey[]): Promise<StoredRecord[]>;
+  /** The atomic step. One round trip. */
+  commit(space: string, commit: Commit): Promise<CommitResult>;
+  /** Ids on a list, lowest score first. */
+  list(
+    space: string,
+    index: string,
+    options?: { readonly limit?: number; readonly reverse?: boolean },
+  ): Promise<string[]>;
+
+  /**
+   * Lease items due by `now` (business clock), only the oldest open item of each lane. Leases run on the store's own
+   * clock (Redis TIME, the machine's clock for SQLite), so that a rehearsal or a wrong clock cannot break fencing.
+   */
+  claim(space: string, now: number, limit: number, leaseMs: number): Promise<Lease[]>;
+  /** Finish leased items; false for each whose lease has passed to somebody else. `remember` sets `ref` records. */
+  settle(
+    space: string,
+    settlements: readonly {
+      readonly lease: Lease;
+      readonly result: Settlement;
+      readonly remember?: { readonly id: string; readonly value: string };
+    }[],
+  ): Promise<boolean[]>;
+  /** When the next item is due (business clock), or null. */
+  nextDue(space: string): Promise<number | null>;
+  dead(space: string): Promise<DeadItem[]>;
+  /** Put a dead item back at the end of its lane. */
+  revive(space: string, id: string, due: number): Promise<boolean>;
+
+  audit(space: string): Promise<StoredAudit[]>;
+  verify(space: string): Promise<ChainReport>;
+
+  spaces(): Promise<string[]>;
+  /** Delete a whole space (wiping a rehearsal). */
+  wipe(space: string): Promise<void>;
+  /** Counts for health and backups. */
+  stats(
+    space: string,
+  ): Promise<{
+    readonly records: number;
+    readonly open: number;
+    readonly dead: number;
+    readonly marks: number;
+  }>;
+  /** Everything in a space, for backup, migration and comparison; and its inverse into an empty space. */
+  dump(space: string): AsyncIterable<string>;
+  restore(space: string, lines: AsyncIterable<string>): Promise<void>;
+
+  close(): Promise<void>;
+}

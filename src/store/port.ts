@@ -48,7 +48,10 @@ export interface IndexChange {
 
 /** One due thing: a message to send or a timer to fire. */
 export interface OutboxItem {
-  /** Unique in the space; committing the same id again replaces an item that has not been settled. */
+  /**
+   * Unique in the space; committing the same id again replaces an item that has not been settled, at the end of the
+   * lane. An item under lease is replaced (or cancelled) only when its lease is settled or has run out.
+   */
   readonly id: string;
   /** Items of one lane leave in commit order, one at a time. */
   readonly lane: string;
@@ -145,7 +148,10 @@ export interface Store {
    * clock (Redis TIME, the machine's clock for SQLite), so that a rehearsal or a wrong clock cannot break fencing.
    */
   claim(space: string, now: number, limit: number, leaseMs: number): Promise<Lease[]>;
-  /** Finish leased items; false for each whose lease has passed to somebody else. `remember` sets `ref` records. */
+  /**
+   * Finish leased items; false for each whose lease has passed to somebody else. `remember` sets the record
+   * `{kind: 'ref', id}` to the one part `value`.
+   */
   settle(
     space: string,
     settlements: readonly {
@@ -154,22 +160,27 @@ export interface Store {
       readonly remember?: { readonly id: string; readonly value: string };
     }[],
   ): Promise<boolean[]>;
-  /** When the next item is due (business clock), or null. */
+  /**
+   * When the next item that may be claimed is due (business clock), or null. Items under lease do not count until the
+   * lease has run out, so look again at least once a lease.
+   */
   nextDue(space: string): Promise<number | null>;
   dead(space: string): Promise<DeadItem[]>;
   /** Put a dead item back at the end of its lane. */
   revive(space: string, id: string, due: number): Promise<boolean>;
 
   audit(space: string): Promise<StoredAudit[]>;
-  verify(space: string): Promise<ChainReport>;
+  /** Recompute chain and record seals; `remembered` is a head kept outside the store, which shows a lost tail. */
+  verify(
+    space: string,
+    remembered?: { readonly length: number; readonly head: string },
+  ): Promise<ChainReport>;
 
   spaces(): Promise<string[]>;
   /** Delete a whole space (wiping a rehearsal). */
   wipe(space: string): Promise<void>;
   /** Counts for health and backups. */
-  stats(
-    space: string,
-  ): Promise<{
+  stats(space: string): Promise<{
     readonly records: number;
     readonly open: number;
     readonly dead: number;

@@ -1,0 +1,79 @@
+import { chmodSync, closeSync, mkdirSync, openSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
+import { migrate } from './schema.ts';
+
+type Row = Record<string, unknown>;
+
+/** One SQLite file with its prepared statements. All calls are synchronous; a transaction never spans an await. */
+export class Database {
+  readonly path: string;
+  readonly #handle: DatabaseSync;
+  readonly #statements = new Map<string, StatementSync>();
+
+  /** Creates the folder and the file (mode 0600: it holds personal data) where they are missing. */
+  constructor(path: string) {
+    this.path = path;
+    if (path !== ':memory:') {
+      mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+      closeSync(openSync(path, 'a', 0o600));
+      chmodSync(path, 0o600);
+    }
+    this.#handle = new DatabaseSync(path);
+    // WAL with synchronous=FULL fsyncs every commit: NORMAL may lose the last ones at a power cut (sqlite.org/pragma).
+    this.#handle.exec(
+      'PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON',
+    );
+    this.transaction(() => migrate(this.#handle));
+  }
+
+  #statement(text: string): StatementSync {
+    let statement = this.#statements.get(text);
+    if (statement === undefined) {
+      statement = this.#handle.prepare(text);
+      this.#statements.set(text, statement);
+    }
+    return statement;
+  }
+
+  run(text: string, ...values: SQLInputValue[]): number {
+    return Number(this.#statement(text).run(...values).changes);
+  }
+
+  get<T = Row>(text: string, ...values: SQLInputValue[]): T | undefined {
+    return this.#statement(text).get(...values) as T | undefined;
+  }
+
+  all<T = Row>(text: string, ...values: SQLInputValue[]): T[] {
+    return this.#statement(text).all(...values) as T[];
+  }
+
+  /** `BEGIN IMMEDIATE` takes the write lock at once, so that what is read inside cannot be overtaken. */
+  transaction<T>(work: () => T): T {
+    this.#handle.exec('BEGIN IMMEDIATE');
+    try {
+      const result = work();
+      this.#handle.exec('COMMIT');
+      return result;
+    } catch (error) {
+      if (this.#handle.isTransaction) this.#handle.exec('ROLLBACK');
+      throw error;
+    }
+  }
+
+  /** One consistent view of several reads, without a write lock. */
+  snapshot<T>(work: () => T): T {
+    this.#handle.exec('BEGIN');
+    try {
+      return work();
+    } finally {
+      this.#handle.exec('COMMIT');
+    }
+  }
+
+  close(): void {
+    if (!this.#handle.isOpen) return;
+    this.#statements.clear();
+    this.#handle.close();
+  }
+}

@@ -1,0 +1,177 @@
+import { randomUUID } from 'node:crypto';
+import type { DeadItem, Lease, OutboxItem, Settlement } from '../port.ts';
+import type { Database } from './database.ts';
+
+/**
+ * State of an open item. While somebody carries an item out, it is not moved under his hands: `replaced` and
+ * `cancelled` take effect when the lease is settled or has run out.
+ */
+type State = 'open' | 'replaced' | 'cancelled';
+
+interface Row extends OutboxItem {
+  readonly place: number;
+  readonly attempts: number;
+  readonly fence: string | null;
+  readonly until: number;
+  readonly state: State;
+}
+
+const find = (db: Database, space: string, id: string): Row | undefined =>
+  db.get<Row>('SELECT * FROM outbox WHERE space = ? AND id = ?', space, id);
+
+const isLeased = (row: Row, clock: number): boolean => row.fence !== null && row.until > clock;
+
+const append = (db: Database, space: string, item: OutboxItem): void => {
+  db.run(
+    `INSERT INTO outbox (space, id, lane, due, body, attempts, fence, until, state)
+     VALUES (?, ?, ?, ?, ?, 0, NULL, 0, 'open')`,
+    space,
+    item.id,
+    item.lane,
+    item.due,
+    item.body,
+  );
+};
+
+const remove = (db: Database, row: Row): void => {
+  db.run('DELETE FROM outbox WHERE place = ?', row.place);
+};
+
+/** Put an item at the end of its lane; the same id again replaces what has not been settled. */
+export const enqueue = (db: Database, space: string, item: OutboxItem, clock: number): void => {
+  const row = find(db, space, item.id);
+  if (row !== undefined && isLeased(row, clock)) {
+    db.run(
+      "UPDATE outbox SET due = ?, body = ?, state = 'replaced' WHERE place = ?",
+      item.due,
+      item.body,
+      row.place,
+    );
+    return;
+  }
+  if (row !== undefined) remove(db, row);
+  else db.run('DELETE FROM dead WHERE space = ? AND id = ?', space, item.id);
+  append(db, space, item);
+};
+
+export const cancel = (db: Database, space: string, id: string, clock: number): void => {
+  const row = find(db, space, id);
+  if (row === undefined) return;
+  if (isLeased(row, clock)) db.run("UPDATE outbox SET state = 'cancelled' WHERE place = ?", row.place);
+  else remove(db, row);
+};
+
+const take = (db: Database, row: Row, until: number): Lease => {
+  const fence = randomUUID();
+  db.run("UPDATE outbox SET fence = ?, until = ?, state = 'open' WHERE place = ?", fence, until, row.place);
+  return {
+    item: { id: row.id, lane: row.lane, due: row.due, body: row.body },
+    fence,
+    attempts: row.attempts,
+  };
+};
+
+const isHead = (db: Database, space: string, row: Row): boolean =>
+  db.get<{ place: number }>(
+    'SELECT place FROM outbox WHERE space = ? AND lane = ? ORDER BY place LIMIT 1',
+    space,
+    row.lane,
+  )?.place === row.place;
+
+/** Lease those of the given fresh items that are due and that nothing in their lane precedes. */
+export const leaseOwn = (
+  db: Database,
+  space: string,
+  items: readonly OutboxItem[],
+  now: number,
+  clock: number,
+  leaseMs: number,
+): Lease[] => {
+  const leases: Lease[] = [];
+  for (const item of items) {
+    const row = item.due <= now ? find(db, space, item.id) : undefined;
+    if (row !== undefined && !isLeased(row, clock) && isHead(db, space, row)) {
+      leases.push(take(db, row, clock + leaseMs));
+    }
+  }
+  return leases;
+};
+
+const heads = `FROM outbox AS head WHERE space = ? AND (fence IS NULL OR until <= ?)
+  AND NOT EXISTS (
+    SELECT 1 FROM outbox AS older
+    WHERE older.space = head.space AND older.lane = head.lane AND older.place < head.place
+  )`;
+
+export const hasDue = (db: Database, space: string, now: number, clock: number): boolean =>
+  db.get(`SELECT 1 ${heads} AND due <= ? LIMIT 1`, space, clock, now) !== undefined;
+
+export const claimDue = (
+  db: Database,
+  space: string,
+  now: number,
+  clock: number,
+  limit: number,
+  leaseMs: number,
+): Lease[] => {
+  db.run("DELETE FROM outbox WHERE space = ? AND state = 'cancelled' AND until <= ?", space, clock);
+  const rows = db.all<Row>(
+    `SELECT * ${heads} AND due <= ? ORDER BY due, place LIMIT ?`,
+    space,
+    clock,
+    now,
+    limit,
+  );
+  return rows.map(row => take(db, row, clock + leaseMs));
+};
+
+export const earliestDue = (db: Database, space: string, clock: number): number | null =>
+  db.get<{ due: number }>(`SELECT due ${heads} ORDER BY due LIMIT 1`, space, clock)?.due ?? null;
+
+/** Finish one leased item; false where the lease has passed to somebody else. */
+export const settleOne = (db: Database, space: string, lease: Lease, result: Settlement): boolean => {
+  const row = find(db, space, lease.item.id);
+  if (row === undefined || row.fence !== lease.fence) return false;
+  if (row.state === 'replaced') {
+    remove(db, row);
+    append(db, space, row);
+    return true;
+  }
+  if (row.state === 'open' && result.kind === 'retry') {
+    db.run(
+      'UPDATE outbox SET due = ?, attempts = attempts + 1, fence = NULL, until = 0 WHERE place = ?',
+      result.due,
+      row.place,
+    );
+    return true;
+  }
+  remove(db, row);
+  if (row.state === 'open' && result.kind === 'dead') {
+    db.run(
+      'INSERT INTO dead (space, id, lane, due, body, attempts, error) VALUES (?, ?, ?, ?, ?, ?, ?)',
+      space,
+      row.id,
+      row.lane,
+      row.due,
+      row.body,
+      row.attempts + 1,
+      result.error,
+    );
+  }
+  return true;
+};
+
+export const deadItems = (db: Database, space: string): DeadItem[] =>
+  db
+    .all<OutboxItem & { attempts: number; error: string }>(
+      'SELECT * FROM dead WHERE space = ? ORDER BY place',
+      space,
+    )
+    .map(({ id, lane, due, body, attempts, error }) => ({ item: { id, lane, due, body }, attempts, error }));
+
+export const reviveOne = (db: Database, space: string, id: string, due: number): boolean => {
+  const item = db.get<OutboxItem>('DELETE FROM dead WHERE space = ? AND id = ? RETURNING *', space, id);
+  if (item === undefined) return false;
+  append(db, space, { id, lane: item.lane, due, body: item.body });
+  return true;
+};

@@ -1,0 +1,67 @@
+import type { DatabaseSync } from 'node:sqlite';
+
+const first = `
+  CREATE TABLE space (
+    space TEXT PRIMARY KEY,
+    head TEXT NOT NULL,
+    length INTEGER NOT NULL,
+    register TEXT NOT NULL,
+    marks INTEGER NOT NULL,
+    high INTEGER NOT NULL
+  ) STRICT;
+  CREATE TABLE record (
+    space TEXT NOT NULL, kind TEXT NOT NULL, id TEXT NOT NULL,
+    revision INTEGER NOT NULL, sum TEXT NOT NULL, seal TEXT NOT NULL,
+    PRIMARY KEY (space, kind, id)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE part (
+    space TEXT NOT NULL, kind TEXT NOT NULL, id TEXT NOT NULL,
+    name TEXT NOT NULL, value TEXT NOT NULL, seal TEXT NOT NULL,
+    PRIMARY KEY (space, kind, id, name)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE listing (
+    space TEXT NOT NULL, name TEXT NOT NULL, id TEXT NOT NULL, score REAL NOT NULL,
+    PRIMARY KEY (space, name, id)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX listing_order ON listing (space, name, score, id);
+  CREATE TABLE outbox (
+    place INTEGER PRIMARY KEY AUTOINCREMENT,
+    space TEXT NOT NULL, id TEXT NOT NULL, lane TEXT NOT NULL, due INTEGER NOT NULL, body TEXT NOT NULL,
+    attempts INTEGER NOT NULL, fence TEXT, until INTEGER NOT NULL, state TEXT NOT NULL
+  ) STRICT;
+  CREATE UNIQUE INDEX outbox_id ON outbox (space, id);
+  CREATE INDEX outbox_lane ON outbox (space, lane, place);
+  CREATE INDEX outbox_due ON outbox (space, due);
+  CREATE TABLE dead (
+    place INTEGER PRIMARY KEY AUTOINCREMENT,
+    space TEXT NOT NULL, id TEXT NOT NULL, lane TEXT NOT NULL, due INTEGER NOT NULL, body TEXT NOT NULL,
+    attempts INTEGER NOT NULL, error TEXT NOT NULL
+  ) STRICT;
+  CREATE UNIQUE INDEX dead_id ON dead (space, id);
+  CREATE TABLE audit (
+    space TEXT NOT NULL, sequence INTEGER NOT NULL, text TEXT NOT NULL, mac TEXT NOT NULL,
+    PRIMARY KEY (space, sequence)
+  ) STRICT;
+  CREATE TABLE mark (
+    space TEXT NOT NULL, event TEXT NOT NULL, hash TEXT NOT NULL, at INTEGER NOT NULL, kept INTEGER NOT NULL,
+    reply TEXT NOT NULL,
+    PRIMARY KEY (space, event)
+  ) STRICT;
+  CREATE INDEX mark_age ON mark (space, kept);
+`;
+
+/** Step n brings a file from schema n to n + 1. Steps are only ever added. */
+const steps: readonly string[] = [first];
+
+/** Bring a file up to this version's schema; throws on one that a newer version wrote. */
+export const migrate = (handle: DatabaseSync): void => {
+  handle.exec('CREATE TABLE IF NOT EXISTS schema_version (version INTEGER NOT NULL) STRICT');
+  const row = handle.prepare('SELECT version FROM schema_version').get() as { version: number } | undefined;
+  const version = row?.version ?? 0;
+  if (version > steps.length) {
+    throw new Error(`the database has schema ${version}, this version knows up to ${steps.length}`);
+  }
+  for (const step of steps.slice(version)) handle.exec(step);
+  if (row === undefined) handle.prepare('INSERT INTO schema_version VALUES (?)').run(steps.length);
+  else if (version < steps.length) handle.prepare('UPDATE schema_version SET version = ?').run(steps.length);
+};

@@ -1,0 +1,290 @@
+import type { KeyObject } from 'node:crypto';
+import type { ChainMark } from '../audit-chain.ts';
+import { extendChain, genesis, storedAudit } from '../audit-chain.ts';
+import { readDump, sealedDump } from '../dump.ts';
+import { markRetention, type StoreOptions } from '../options.ts';
+import type {
+  ChainReport,
+  Commit,
+  CommitResult,
+  DeadItem,
+  Lease,
+  RecordKey,
+  Store,
+  StoredAudit,
+  StoredRecord,
+} from '../port.ts';
+import { checkCommit, checkSpace, refKey } from '../rules.ts';
+import { emptyRegister, sealKey } from '../seal.ts';
+import { verifyLines } from '../verify.ts';
+import { dumpLines, restoreLine, type SpaceRow } from './copy.ts';
+import { Database } from './database.ts';
+import {
+  cancel,
+  claimDue,
+  deadItems,
+  earliestDue,
+  enqueue,
+  hasDue,
+  leaseOwn,
+  reviveOne,
+  settleOne,
+} from './outbox.ts';
+import { loadRecord, revisionOf, writeChange } from './records.ts';
+
+const tables = ['space', 'record', 'part', 'listing', 'outbox', 'dead', 'audit', 'mark'];
+
+/**
+ * The store in one SQLite file, or in memory. Several processes of one machine may share the file; never put it on a
+ * network file system. Every method does its work before it returns, so calls of one process cannot interleave.
+ */
+export class SqliteStore implements Store {
+  readonly description: string;
+  readonly #db: Database;
+  readonly #key: KeyObject;
+  readonly #options: StoreOptions;
+
+  constructor(path: string, options: StoreOptions = {}) {
+    this.#db = new Database(path);
+    this.#key = sealKey(options.auditKey);
+    this.#options = options;
+    this.description = path === ':memory:' ? 'SQLite in memory (nothing is kept)' : `SQLite ${path}`;
+  }
+
+  #clock(): number {
+    return (this.#options.clock ?? Date.now)();
+  }
+
+  #space(space: string): SpaceRow {
+    return (
+      this.#db.get<SpaceRow>(
+        'SELECT head, length, register, marks, high FROM space WHERE space = ?',
+        space,
+      ) ?? {
+        head: genesis(this.#key, space),
+        length: 0,
+        register: emptyRegister,
+        marks: 0,
+        high: 0,
+      }
+    );
+  }
+
+  #keepSpace(space: string, row: SpaceRow): void {
+    this.#db.run(
+      `INSERT INTO space VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (space) DO UPDATE SET
+         head = excluded.head, length = excluded.length, register = excluded.register,
+         marks = excluded.marks, high = excluded.high`,
+      space,
+      row.head,
+      row.length,
+      row.register,
+      row.marks,
+      row.high,
+    );
+  }
+
+  async load(space: string, keys: readonly RecordKey[]): Promise<StoredRecord[]> {
+    checkSpace(space);
+    return this.#db.snapshot(() => keys.map(key => loadRecord(this.#db, space, key)));
+  }
+
+  async commit(space: string, commit: Commit): Promise<CommitResult> {
+    checkSpace(space);
+    checkCommit(commit);
+    return this.#db.transaction(() => this.#refusal(space, commit) ?? this.#write(space, commit));
+  }
+
+  #refusal(space: string, commit: Commit): CommitResult | undefined {
+    const mark = this.#db.get<{ hash: string; reply: string }>(
+      'SELECT hash, reply FROM mark WHERE space = ? AND event = ?',
+      space,
+      commit.eventId,
+    );
+    if (mark !== undefined) {
+      return mark.hash === commit.bodyHash ? { kind: 'duplicate', reply: mark.reply } : { kind: 'collision' };
+    }
+    for (const { key, revision } of commit.expectations) {
+      if (revisionOf(this.#db, space, key) !== revision) return { kind: 'conflict', key };
+    }
+    for (const { key, expect } of commit.changes) {
+      if (revisionOf(this.#db, space, key) !== expect) return { kind: 'conflict', key };
+    }
+    return undefined;
+  }
+
+  #write(space: string, commit: Commit): CommitResult {
+    const db = this.#db;
+    const clock = this.#clock();
+    const row = this.#space(space);
+    let register = row.register;
+    for (const change of commit.changes) register = writeChange(db, this.#key, space, change, register);
+    for (const { index, id, score } of commit.indexes) {
+      if (score === null)
+        db.run('DELETE FROM listing WHERE space = ? AND name = ? AND id = ?', space, index, id);
+      else db.run('REPLACE INTO listing VALUES (?, ?, ?, ?)', space, index, id, score);
+    }
+    for (const id of commit.cancel) cancel(db, space, id, clock);
+    for (const item of commit.outbox) enqueue(db, space, item, clock);
+    const leases =
+      commit.leaseMs > 0 ? leaseOwn(db, space, commit.outbox, commit.at, clock, commit.leaseMs) : [];
+    const links = extendChain(this.#key, row, commit.audit);
+    for (const link of links) {
+      db.run('INSERT INTO audit VALUES (?, ?, ?, ?)', space, link.sequence, link.text, link.mac);
+    }
+    const high = Math.max(row.high, clock);
+    db.run(
+      'INSERT INTO mark VALUES (?, ?, ?, ?, ?, ?)',
+      space,
+      commit.eventId,
+      commit.bodyHash,
+      commit.at,
+      high,
+      commit.reply,
+    );
+    const head = links.at(-1)?.mac ?? row.head;
+    this.#keepSpace(space, {
+      head,
+      length: row.length + links.length,
+      register,
+      marks: row.marks + 1 - this.#trimMarks(space, row.marks + 1, high),
+      high,
+    });
+    return { kind: 'committed', leases, chain: head };
+  }
+
+  /** A few at a time, so that no turn pays for the past. */
+  #trimMarks(space: string, marks: number, high: number): number {
+    const { ageMs, count } = this.#options.marks ?? markRetention;
+    if (marks <= count) return 0;
+    return this.#db.run(
+      `DELETE FROM mark WHERE space = ? AND event IN (
+         SELECT event FROM mark WHERE space = ? AND kept < ? ORDER BY kept LIMIT ?)`,
+      space,
+      space,
+      high - ageMs,
+      Math.min(2, marks - count),
+    );
+  }
+
+  async list(
+    space: string,
+    index: string,
+    options: { readonly limit?: number; readonly reverse?: boolean } = {},
+  ): Promise<string[]> {
+    checkSpace(space);
+    const order = options.reverse === true ? 'score DESC, id DESC' : 'score, id';
+    return this.#db
+      .all<{ id: string }>(
+        `SELECT id FROM listing WHERE space = ? AND name = ? ORDER BY ${order} LIMIT ?`,
+        space,
+        index,
+        options.limit ?? -1,
+      )
+      .map(row => row.id);
+  }
+
+  async claim(space: string, now: number, limit: number, leaseMs: number): Promise<Lease[]> {
+    checkSpace(space);
+    const clock = this.#clock();
+    if (!hasDue(this.#db, space, now, clock)) return [];
+    return this.#db.transaction(() => claimDue(this.#db, space, now, clock, limit, leaseMs));
+  }
+
+  async settle(space: string, settlements: Parameters<Store['settle']>[1]): Promise<boolean[]> {
+    checkSpace(space);
+    return this.#db.transaction(() =>
+      settlements.map(({ lease, result, remember }) => {
+        const settled = settleOne(this.#db, space, lease, result);
+        if (settled && remember !== undefined) this.#remember(space, remember);
+        return settled;
+      }),
+    );
+  }
+
+  #remember(space: string, { id, value }: { readonly id: string; readonly value: string }): void {
+    const key = refKey(id);
+    const expect = revisionOf(this.#db, space, key);
+    const row = this.#space(space);
+    const change = { key, expect, set: { value }, remove: [] };
+    this.#keepSpace(space, {
+      ...row,
+      register: writeChange(this.#db, this.#key, space, change, row.register),
+    });
+  }
+
+  async nextDue(space: string): Promise<number | null> {
+    checkSpace(space);
+    return earliestDue(this.#db, space, this.#clock());
+  }
+
+  async dead(space: string): Promise<DeadItem[]> {
+    checkSpace(space);
+    return deadItems(this.#db, space);
+  }
+
+  async revive(space: string, id: string, due: number): Promise<boolean> {
+    checkSpace(space);
+    return this.#db.transaction(() => reviveOne(this.#db, space, id, due));
+  }
+
+  async audit(space: string): Promise<StoredAudit[]> {
+    checkSpace(space);
+    return this.#db
+      .all<{ sequence: number; text: string; mac: string }>(
+        'SELECT sequence, text, mac FROM audit WHERE space = ? ORDER BY sequence',
+        space,
+      )
+      .map(storedAudit);
+  }
+
+  async verify(space: string, remembered?: ChainMark): Promise<ChainReport> {
+    checkSpace(space);
+    return this.#db.snapshot(() =>
+      verifyLines(this.#key, space, dumpLines(this.#db, space, this.#space(space)), remembered),
+    );
+  }
+
+  async spaces(): Promise<string[]> {
+    return this.#db.all<{ space: string }>('SELECT space FROM space ORDER BY space').map(row => row.space);
+  }
+
+  async wipe(space: string): Promise<void> {
+    checkSpace(space);
+    this.#db.transaction(() => {
+      for (const table of tables) this.#db.run(`DELETE FROM ${table} WHERE space = ?`, space);
+    });
+  }
+
+  async stats(space: string): ReturnType<Store['stats']> {
+    checkSpace(space);
+    const count = (table: string) =>
+      this.#db.get<{ n: number }>(`SELECT count(*) AS n FROM ${table} WHERE space = ?`, space)?.n ?? 0;
+    return this.#db.snapshot(() => ({
+      records: count('record'),
+      open: count('outbox'),
+      dead: count('dead'),
+      marks: count('mark'),
+    }));
+  }
+
+  async *dump(space: string): AsyncGenerator<string> {
+    checkSpace(space);
+    yield* this.#db.snapshot(() => [...sealedDump(dumpLines(this.#db, space, this.#space(space)))]);
+  }
+
+  async restore(space: string, lines: AsyncIterable<string>): Promise<void> {
+    checkSpace(space);
+    const found = await readDump(space, lines);
+    this.#db.transaction(() => {
+      if (tables.some(table => this.#db.get(`SELECT 1 FROM ${table} WHERE space = ?`, space) !== undefined)) {
+        throw new Error(`${space} is not empty`);
+      }
+      for (const line of found) restoreLine(this.#db, space, line);
+    });
+  }
+
+  async close(): Promise<void> {
+    this.#db.close();
+  }
+}

@@ -1,0 +1,52 @@
+import type { KeyObject } from 'node:crypto';
+import type { ChainLink, ChainMark } from './audit-chain.ts';
+import { chainFindings, genesis } from './audit-chain.ts';
+import type { DumpLine } from './dump.ts';
+import type { ChainReport } from './port.ts';
+import { emptyRegister, movedSum, noSeals, partSeal, recordSeal, toggled } from './seal.ts';
+
+type SealedRecord = Extract<DumpLine, { is: 'record' }>;
+
+const recordFindings = (key: KeyObject, space: string, record: SealedRecord): string[] => {
+  const of = { kind: record.kind, id: record.id };
+  const name = `${record.kind}/${record.id}`;
+  const findings = record.parts
+    .filter(([part, value, seal]) => partSeal(key, space, of, part, value) !== seal)
+    .map(([part]) => `record ${name}: part ${part} was changed`);
+  const seals = record.parts.map(([, , seal]) => seal);
+  if (!seals.every(seal => /^[0-9a-f]{64}$/.test(seal)) || movedSum(noSeals, [], seals) !== record.sum) {
+    findings.push(`record ${name}: parts were changed, removed or set back`);
+  }
+  if (recordSeal(key, space, of, record.revision, record.sum) !== record.seal) {
+    findings.push(`record ${name}: revision ${record.revision} was changed`);
+  }
+  return findings;
+};
+
+/** Recompute every seal and mac of a space from its dump lines. */
+export const verifyLines = (
+  key: KeyObject,
+  space: string,
+  lines: Iterable<DumpLine>,
+  remembered?: ChainMark,
+): ChainReport => {
+  const findings: string[] = [];
+  const links: ChainLink[] = [];
+  let kept: ChainMark = { length: 0, head: genesis(key, space) };
+  let claimed = emptyRegister;
+  let register = emptyRegister;
+  for (const line of lines) {
+    if (line.is === 'space') {
+      kept = { length: line.length, head: line.head };
+      claimed = line.register;
+    } else if (line.is === 'record') {
+      findings.push(...recordFindings(key, space, line));
+      if (/^[0-9a-f]{64}$/.test(line.seal)) register = toggled(register, line.seal);
+    } else if (line.is === 'audit') {
+      links.push(line);
+    }
+  }
+  if (register !== claimed) findings.push('records are missing, were added, or were set back');
+  findings.push(...chainFindings(key, space, links, kept, remembered));
+  return { ok: findings.length === 0, length: links.length, head: kept.head, findings };
+};

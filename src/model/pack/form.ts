@@ -55,6 +55,8 @@ export const FormSection = z.strictObject({
       ask: z.string(),
       more: z.string(),
       max: z.number().int().positive(),
+      /** Blocks the printed form always shows, filled or not. */
+      printed: z.number().int().nonnegative().default(0),
       /** What having one or more entries says about an eligibility fact, e.g. joint. */
       fact: z.string().optional(),
     })

@@ -1,0 +1,35 @@
+import type { Form } from './form.ts';
+
+/** Delimiters of tags in templates: they can be typed with any Chinese input method. */
+export const tagDelimiters = { start: '【', end: '】' } as const;
+
+/**
+ * The tags a template of this form may use. Ids are those of form.yaml.
+ *
+ * - `【fieldId】` the answer
+ * - `【#lines.fieldId】【.】【/lines.fieldId】` a long answer, one paragraph for each of its lines
+ * - `【box.fieldId.option】` ☑ if this option was chosen, else ☐
+ * - `【#groupId】 … 【n】 … 【fieldId】 … 【/groupId】` repeats for every entry; `n` counts from 1
+ * - `【#pairs.groupId】 … 【left】 … 【right】 … 【/pairs.groupId】` repeats for every two entries, with their numbers;
+ *   `【#right】…【/right】` is left out where the last pair has one entry only
+ * - `【^fieldId】…【/fieldId】` only if the answer is empty, `【#fieldId】…【/fieldId】` only if it is not
+ * - `【mark】` the rehearsal mark, empty on a real form; belongs into the page header
+ */
+export const templateTags = (form: Form): ReadonlySet<string> => {
+  const tags = ['mark'];
+  for (const section of form.sections) {
+    if (section.repeat) {
+      tags.push(section.id, 'n', `pairs.${section.id}`, 'left', 'right');
+    }
+    for (const field of section.fields) {
+      tags.push(field.id);
+      if (field.kind === 'paragraph') {
+        tags.push(`lines.${field.id}`, '.');
+      }
+      for (const option of field.options ?? []) {
+        tags.push(`box.${field.id}.${option.value}`);
+      }
+    }
+  }
+  return new Set(tags);
+};

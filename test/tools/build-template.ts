@@ -41,6 +41,8 @@ const run = (text: string, points: number = size.xiaosi, font: Font = body) =>
 interface Look {
   readonly align?: Align;
   readonly indent?: boolean;
+  /** Twips kept free on the right. */
+  readonly right?: number;
   readonly before?: number;
   readonly after?: number;
   /** Exact line height in twips. */
@@ -55,7 +57,10 @@ const paragraph = (children: TextRun[], look: Look = {}) =>
     alignment: look.align ?? AlignmentType.LEFT,
     keepNext: look.keep,
     pageBreakBefore: look.breakBefore,
-    indent: look.indent ? { firstLineChars: 200, firstLine: 480 } : undefined,
+    indent: {
+      ...(look.indent ? { firstLineChars: 200, firstLine: 480 } : {}),
+      ...(look.right ? { right: look.right } : {}),
+    },
     spacing: {
       before: look.before ?? 0,
       after: look.after ?? 0,
@@ -77,7 +82,7 @@ const none = { style: BorderStyle.NONE, size: 0, color: 'auto' };
 const line = { style: BorderStyle.SINGLE, size: 6, color: '000000' };
 
 // Six columns, 8,845 twips: the width between margins of 28 mm and 26 mm on A4.
-const columns = [1400, 1350, 1100, 1300, 1300, 2395];
+const columns = [1700, 1250, 1050, 1250, 1250, 2345];
 const widthOf = (from: number, span: number): number =>
   columns.slice(from, from + span).reduce((sum, width) => sum + width, 0);
 
@@ -103,10 +108,14 @@ const cell = (from: number, span: number, children: Paragraph[], look: CellLook 
     margins: { top: 60, bottom: 60, left: 100, right: 100, marginUnitType: 'dxa' },
   });
 
-const centred = (text: string) => paragraph([run(text)], { align: AlignmentType.CENTER });
-const label = (from: number, span: number, ...lines: string[]) => cell(from, span, lines.map(centred));
-const value = (from: number, span: number, tag: string) =>
-  cell(from, span, [paragraph([run(`【${tag}】`)], { align: AlignmentType.CENTER })]);
+const centred = (text: string, keep = false) => paragraph([run(text)], { align: AlignmentType.CENTER, keep });
+const label = (from: number, span: number, ...lines: string[]) =>
+  cell(
+    from,
+    span,
+    lines.map(text => centred(text)),
+  );
+const value = (from: number, span: number, tag: string) => cell(from, span, [centred(`【${tag}】`)]);
 /** Long text: each line of the answer is a paragraph of its own, indented by two characters. */
 const lines = (from: number, span: number, field: string) =>
   cell(
@@ -124,7 +133,7 @@ const choices = (from: number, span: number, field: string, options: readonly st
     paragraph(
       options.flatMap((option, index) => [
         run(`【box.${field}.${option}】`, size.xiaosi, boxes),
-        run(index < options.length - 1 ? `${option}  ` : option),
+        run(index < options.length - 1 ? `${option}   ` : option),
       ]),
     ),
   ]);
@@ -134,23 +143,24 @@ const row = (children: TableCell[], height = 600, split = false) =>
 const section = (text: string) =>
   row([cell(0, 6, [paragraph([run(text, size.si, heading)], { keep: true })])], 640);
 
+/** A block's first rows stay with the last one, so that a heading is not parted from its answer. */
 const partner = () => [
   row([
-    cell(0, 1, [centred('【#partners】【^name】（单位名称）【/name】【name】')], { merge: 'start' }),
+    cell(0, 1, [centred('【#partners】【^name】（单位名称）【/name】【name】', true)], { merge: 'start' }),
     label(1, 1, '单位性质'),
     label(2, 2, '通讯地址'),
     label(4, 2, '联系人及联系电话'),
   ]),
   row([
-    cell(0, 1, [centred('')], { merge: 'more' }),
+    cell(0, 1, [centred('', true)], { merge: 'more' }),
     value(1, 1, 'nature'),
     value(2, 2, 'address'),
-    cell(4, 2, [paragraph([run('【contact】 【phone】')], { align: AlignmentType.CENTER })]),
+    cell(4, 2, [centred('【contact】 【phone】', true)]),
   ]),
-  row([cell(0, 1, [centred('')], { merge: 'more' }), label(1, 5, '职责分工')]),
+  row([cell(0, 1, [centred('', true)], { merge: 'more' }), label(1, 5, '职责分工')]),
   row(
     [
-      cell(0, 1, [centred('')], { merge: 'more' }),
+      cell(0, 1, [centred('', true)], { merge: 'more' }),
       cell(
         1,
         5,
@@ -162,16 +172,17 @@ const partner = () => [
         { top: true },
       ),
     ],
-    1100,
+    4600,
     true,
   ),
 ];
 
 const statement = (text: string) => paragraph([run(text)], { indent: true, line: 460, keep: true });
 const blank = (height: number) => paragraph([run('')], { before: height, keep: true });
-const date = (align: Align = AlignmentType.RIGHT) =>
-  paragraph([run('年    月    日')], { align, before: 200, after: 120 });
-const sealed = (text: string) => paragraph([run(text)], { align: AlignmentType.RIGHT, keep: true });
+const date = () =>
+  paragraph([run('年    月    日')], { align: AlignmentType.RIGHT, right: 1000, before: 160, after: 60 });
+const sealed = (text: string) =>
+  paragraph([run(text)], { align: AlignmentType.RIGHT, right: 1200, keep: true });
 
 const seal = (from: number, side: 'left' | 'right') =>
   cell(
@@ -184,22 +195,37 @@ const seal = (from: number, side: 'left' | 'right') =>
             `${side === 'left' ? '【#pairs.partners】' : ''}【#${side}】合作单位【${side}】（盖章）【/${side}】`,
           ),
         ],
-        { align: AlignmentType.CENTER, before: 500 },
+        { align: AlignmentType.CENTER, before: 1000 },
       ),
       paragraph(
         [run(`【#${side}】年    月    日【/${side}】${side === 'right' ? '【/pairs.partners】' : ''}`)],
-        { align: AlignmentType.CENTER, before: 200, after: 300 },
+        { align: AlignmentType.CENTER, before: 120, after: 60 },
       ),
     ],
-    { noBorder: side === 'left' ? ['top', 'bottom', 'right'] : ['top', 'bottom', 'left'] },
+    { noBorder: side === 'left' ? ['top', 'right'] : ['top', 'left'] },
   );
 
-const form = new Table({
-  layout: TableLayoutType.FIXED,
-  columnWidths: columns,
-  width: { size: widthOf(0, 6), type: 'dxa' },
-  borders: { top: line, bottom: line, left: line, right: line, insideHorizontal: line, insideVertical: line },
-  rows: [
+/** One table a page: no heading is ever left alone at the foot of one, in Word or in LibreOffice. */
+const page = (rows: TableRow[]) => [
+  new Paragraph({ pageBreakBefore: true, children: [], spacing: { line: 20, lineRule: LineRuleType.EXACT } }),
+  new Table({
+    layout: TableLayoutType.FIXED,
+    columnWidths: columns,
+    width: { size: widthOf(0, 6), type: 'dxa' },
+    borders: {
+      top: line,
+      bottom: line,
+      left: line,
+      right: line,
+      insideHorizontal: line,
+      insideVertical: line,
+    },
+    rows,
+  }),
+];
+
+const form = [
+  ...page([
     section('一、建设主体单位基本信息'),
     row([
       label(0, 1, '单位名称'),
@@ -219,9 +245,11 @@ const form = new Table({
       label(4, 1, '联系电话'),
       value(5, 1, 'contactPhone'),
     ]),
-    row([label(0, 1, '创新研发情况'), lines(1, 5, 'rdSituation')], 3000, true),
-    row([label(0, 1, '创新团队', '建设情况'), lines(1, 5, 'team')], 2800, true),
-    row([label(0, 1, '科技成果', '获得情况'), lines(1, 5, 'achievements')], 2800, true),
+    row([label(0, 1, '创新研发', '情况'), lines(1, 5, 'rdSituation')], 3600, true),
+    row([label(0, 1, '创新团队', '建设情况'), lines(1, 5, 'team')], 3600, true),
+    row([label(0, 1, '科技成果', '获得情况'), lines(1, 5, 'achievements')], 3600, true),
+  ]),
+  ...page([
     section('二、技术创新中心基本信息'),
     row([
       label(0, 1, '中心名称'),
@@ -234,10 +262,11 @@ const form = new Table({
       label(0, 1, '技术领域'),
       choices(1, 5, 'domainBox', ['先进制造', '绿色低碳', '山地特色农业', '大健康', '其他']),
     ]),
-    row([label(0, 1, '技术实力'), lines(1, 5, 'techStrength')], 3600, true),
-    row([label(0, 1, '主要建设内容和预期目标'), lines(1, 5, 'goals')], 5600, true),
-    section('三、主要合作单位信息'),
-    ...partner(),
+    row([label(0, 1, '技术实力'), lines(1, 5, 'techStrength')], 4300, true),
+    row([label(0, 1, '主要建设', '内容和', '预期目标'), lines(1, 5, 'goals')], 6600, true),
+  ]),
+  ...page([section('三、主要合作单位信息'), ...partner()]),
+  ...page([
     section('四、建设主体单位意见'),
     row(
       [
@@ -253,7 +282,7 @@ const form = new Table({
             statement(
               '（3）督促技术创新中心主任和本单位科技管理部门按万州区科学技术局的要求及时报送有关报表和材料。',
             ),
-            blank(500),
+            blank(2000),
             paragraph([run('法人代表（签章）                    单位（盖章）')], {
               align: AlignmentType.CENTER,
               keep: true,
@@ -263,7 +292,7 @@ const form = new Table({
           { top: true },
         ),
       ],
-      3600,
+      6000,
     ),
     section('五、合作单位意见'),
     row([
@@ -278,13 +307,15 @@ const form = new Table({
         { noBorder: ['bottom'] },
       ),
     ]),
-    row([seal(0, 'left'), seal(3, 'right')], 1500),
+    row([seal(0, 'left'), seal(3, 'right')], 2300),
+  ]),
+  ...page([
     section('六、有关部门推荐意见'),
-    row([cell(0, 6, [blank(1600), sealed('单位（盖章）                '), date()])], 2700),
+    row([cell(0, 6, [blank(4200), sealed('单位（盖章）'), date()])], 6000),
     section('七、区科学技术局意见'),
-    row([cell(0, 6, [blank(1600), sealed('单位（盖章）                '), date()])], 2700),
-  ],
-});
+    row([cell(0, 6, [blank(4200), sealed('单位（盖章）'), date()])], 6000),
+  ]),
+];
 
 const coverRow = (text: string, tag: string) =>
   new TableRow({
@@ -292,13 +323,13 @@ const coverRow = (text: string, tag: string) =>
     cantSplit: true,
     children: [
       new TableCell({
-        width: { size: 2300, type: 'dxa' },
+        width: { size: 2700, type: 'dxa' },
         verticalAlign: VerticalAlignTable.BOTTOM,
         borders: { top: none, bottom: none, left: none, right: none },
         children: [paragraph([run(text, size.san)], { align: AlignmentType.DISTRIBUTE })],
       }),
       new TableCell({
-        width: { size: 5000, type: 'dxa' },
+        width: { size: 5300, type: 'dxa' },
         verticalAlign: VerticalAlignTable.BOTTOM,
         borders: { top: none, bottom: line, left: none, right: none },
         children: [paragraph([run(`【${tag}】`, size.san)], { align: AlignmentType.CENTER })],
@@ -316,8 +347,8 @@ const cover = [
   new Table({
     alignment: AlignmentType.CENTER,
     layout: TableLayoutType.FIXED,
-    columnWidths: [2300, 5000],
-    width: { size: 7300, type: 'dxa' },
+    columnWidths: [2700, 5300],
+    width: { size: 8000, type: 'dxa' },
     borders: {
       top: none,
       bottom: none,
@@ -334,9 +365,15 @@ const cover = [
       coverRow('申请日期：', 'applyDate'),
     ],
   }),
-  paragraph([run('重庆市万州区科学技术局制', size.san)], { align: AlignmentType.CENTER, before: 2000 }),
-  paragraph([run('二○二二年八月', size.san)], { align: AlignmentType.CENTER, before: 120 }),
 ];
+
+/** At the foot of the cover, where no long name can push it onto the next page. */
+const imprint = new Footer({
+  children: [
+    paragraph([run('重庆市万州区科学技术局制', size.san)], { align: AlignmentType.CENTER }),
+    paragraph([run('二○二二年八月', size.san)], { align: AlignmentType.CENTER, before: 120, after: 900 }),
+  ],
+});
 
 const instructions = [
   '一、此申请书为重庆市万州区技术创新中心建设意向申请书，填报时仔细阅读相关说明，须认真填写，文字阐述应清晰、简明扼要、重点突出。',
@@ -358,13 +395,13 @@ const document = new Document({
         titlePage: true,
         page: {
           size: { width: 11906, height: 16838 },
-          margin: { top: 2098, bottom: 1985, left: 1588, right: 1474, header: 851, footer: 1417 },
+          margin: { top: 1440, bottom: 1440, left: 1588, right: 1474, header: 737, footer: 794 },
           pageNumbers: { start: 0 },
         },
       },
       headers: { default: mark(), first: mark() },
       footers: {
-        first: new Footer({ children: [new Paragraph('')] }),
+        first: imprint,
         default: new Footer({
           children: [
             new Paragraph({
@@ -378,7 +415,7 @@ const document = new Document({
       },
       children: [
         ...cover,
-        paragraph([run('说  明', size.er, title)], {
+        paragraph([run('说 明', size.er, title)], {
           align: AlignmentType.CENTER,
           breakBefore: true,
           before: 400,
@@ -392,12 +429,7 @@ const document = new Document({
               spacing: { line: 560, lineRule: LineRuleType.EXACT },
             }),
         ),
-        new Paragraph({
-          pageBreakBefore: true,
-          children: [],
-          spacing: { line: 20, lineRule: LineRuleType.EXACT },
-        }),
-        form,
+        ...form,
       ],
     },
   ],

@@ -7,9 +7,12 @@ export const Faq = z.strictObject({
   intents: z.array(
     z.strictObject({
       id: PackId,
+      /** At most three are shown; `…第二款` points at one paragraph of a clause. */
       clauses: z.array(z.string()).min(1),
       /** When in the life of an application this is asked. */
       stage: z.enum(['before', 'building', 'after', 'any']).default('any'),
+      /** Somebody asking this about their own unit is also offered the self-check. */
+      selfCheck: z.boolean().default(false),
       variants: z.array(z.string()).min(1),
     }),
   ),
@@ -23,9 +26,19 @@ export const Faq = z.strictObject({
       variants: z.array(z.string()).min(1),
     }),
   ),
-  /** Word -> other words for the same thing. */
+  /** Words for the same thing; the first is the one the others are read as. */
   concepts: z.array(z.strictObject({ id: PackId, words: z.array(z.string()).min(1) })).default([]),
   /** More specific things that fall under a term of the notice (榨菜 -> 食品加工). */
   hyponyms: z.record(z.string(), z.array(z.string())).default({}),
+  /** Phrases in this notice's own words that ask for something to be done. */
+  actions: z
+    .strictObject({
+      eligibility: z.array(z.string()).default([]),
+      apply: z.array(z.string()).default([]),
+      progress: z.array(z.string()).default([]),
+      human: z.array(z.string()).default([]),
+      contacts: z.array(z.string()).default([]),
+    })
+    .prefault({}),
 });
 export type Faq = z.infer<typeof Faq>;

@@ -1,0 +1,31 @@
+import type { Lexicon, Token } from './lexicon.ts';
+import { bare } from './text.ts';
+
+/** Weight of each kind of evidence before rarity is counted in. Chosen on test/eval/dev.jsonl. */
+const weights = { letter: 0.3, pair: 1, concept: 1.1, spelling: 0.25 } as const;
+
+/** Feature -> weight. Keys: `c字` letter, `p字字` pair, `@id` concept, `s字字` pair as spelled. */
+export type Features = ReadonlyMap<string, number>;
+
+export interface Reading {
+  readonly tokens: readonly Token[];
+  /** The question in the matcher's own words. */
+  readonly canonical: string;
+  readonly features: Features;
+}
+
+/** Evidence in a text: characters and pairs in canonical words, concepts, and pairs as spelled. */
+export const readFeatures = (text: string, lexicon: Lexicon): Reading => {
+  const plain = bare(text);
+  const tokens = lexicon.read(plain);
+  const canonical = tokens.map(token => token.reads).join('');
+  const features = new Map<string, number>();
+  const add = (key: string, weight: number) => features.set(key, Math.max(features.get(key) ?? 0, weight));
+  for (let at = 0; at < canonical.length; at += 1) {
+    add(`c${canonical[at]}`, weights.letter);
+    if (at > 0) add(`p${canonical[at - 1]}${canonical[at]}`, weights.pair);
+  }
+  for (let at = 1; at < plain.length; at += 1) add(`s${plain[at - 1]}${plain[at]}`, weights.spelling);
+  for (const token of tokens) if (token.concept) add(`@${token.concept}`, weights.concept);
+  return { tokens, canonical, features };
+};

@@ -1,0 +1,96 @@
+import type { FaqSource } from './candidates.ts';
+import { ordinaryWords, shapes, sounds, spelling } from './confusable.ts';
+import type { Lexicon } from './lexicon.ts';
+import { bare, normalise } from './text.ts';
+
+/** Words shorter than this are repaired by sound only, and only when none of their characters is otherwise explained. */
+const shortWord = 3;
+const longestWord = 8;
+
+const keyOf = (text: string, groups: ReadonlyMap<string, string>): string =>
+  [...text].map(letter => groups.get(letter)?.[0] ?? letter).join('');
+
+/** Words of the notice a slip may stand for, by how they sound or look. The first word of the pack wins. */
+const indexOf = (words: readonly string[], groups: ReadonlyMap<string, string>): Map<string, string> => {
+  const index = new Map<string, string>();
+  for (const word of words) {
+    const key = keyOf(word, groups);
+    if (!index.has(key)) index.set(key, word);
+  }
+  return index;
+};
+
+/** Pinyin of a word without tones, or null when a character is not in the table. */
+const pinyinOf = (word: string): string | null => {
+  const sound = [...word].map(letter => spelling.get(letter));
+  return sound.every(part => part !== undefined) ? sound.join('') : null;
+};
+
+/**
+ * Mends slips in a normalised question: `申抱` -> `申报`, `曰期` -> `日期`, `jiezhi riqi` -> `截止日期`. Guarded: a word the
+ * pack or the language knows stays as it is, and a two-character word must sound exactly alike.
+ */
+export const repairerFor = ({ faq, clauses }: FaqSource, lexicon: Lexicon): ((text: string) => string) => {
+  const words = [
+    ...new Set(
+      [...faq.concepts.flatMap(({ words: same }) => same), ...Object.keys(faq.hyponyms)]
+        .map(word => bare(normalise(word).text))
+        .filter(word => word.length > 1 && word.length <= longestWord && /^\p{Script=Han}+$/u.test(word)),
+    ),
+  ];
+  const bySound = indexOf(words, sounds);
+  const byShape = indexOf(
+    words.filter(word => word.length >= shortWord),
+    shapes,
+  );
+  const byPinyin = new Map(words.flatMap(word => (pinyinOf(word) ? [[pinyinOf(word)!, word] as const] : [])));
+  const written = [...clauses.values(), ...faq.intents, ...faq.silent]
+    .map(entry => ('text' in entry ? bare(normalise(entry.text).text) : entry.variants.map(bare).join(' ')))
+    .join(' ');
+  const seen = new Set<string>();
+  for (let at = 1; at < written.length; at += 1) seen.add(written.slice(at - 1, at + 1));
+
+  const accepted = (slip: string, word: string | undefined): word is string =>
+    word !== undefined && word !== slip && !seen.has(slip) && !ordinaryWords.has(slip) && !lexicon.has(slip);
+
+  const mended = (text: string): string => {
+    const tokens = lexicon.read(text);
+    let result = '';
+    for (let at = 0; at < tokens.length; ) {
+      let taken = 0;
+      for (let size = Math.min(longestWord, tokens.length - at); size > 1 && taken === 0; size -= 1) {
+        const window = tokens.slice(at, at + size);
+        const slip = window.map(token => token.surface).join('');
+        if (slip.length !== size && slip.length < shortWord) continue;
+        const word =
+          bySound.get(keyOf(slip, sounds)) ??
+          (slip.length >= shortWord ? byShape.get(keyOf(slip, shapes)) : undefined);
+        const unexplained = window.every(token => token.concept === null && token.reads !== '');
+        if (accepted(slip, word) && (slip.length >= shortWord || unexplained)) {
+          result += word;
+          taken = size;
+        }
+      }
+      if (taken === 0) result += tokens[at]!.surface;
+      at += taken || 1;
+    }
+    return result;
+  };
+
+  const spelled = (text: string): string =>
+    text.replace(/[a-z]{5,}/gu, letters => {
+      let rest = letters;
+      let result = '';
+      while (rest) {
+        const size = [...byPinyin.keys()]
+          .filter(key => rest.startsWith(key))
+          .sort((a, b) => b.length - a.length)[0]?.length;
+        if (!size) return letters;
+        result += byPinyin.get(rest.slice(0, size))!;
+        rest = rest.slice(size);
+      }
+      return result;
+    });
+
+  return text => mended(spelled(text));
+};

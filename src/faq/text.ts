@@ -1,0 +1,30 @@
+import { Converter } from 'opencc-js/t2cn';
+
+/** Longest question that is read, in characters; what follows is cut and the person is told. */
+export const questionLimit = 300;
+
+const toSimplified = Converter({ from: 't', to: 'cn' });
+
+export interface Normalised {
+  /** Half-width, simplified, lower case, no white space; punctuation kept. */
+  readonly text: string;
+  readonly truncated: boolean;
+}
+
+/** What the matcher reads of a message: the first {@link questionLimit} characters in one spelling. */
+export const normalise = (raw: string): Normalised => {
+  const characters = [...raw];
+  const head = characters.slice(0, questionLimit).join('');
+  const text = toSimplified(head.normalize('NFKC')).toLowerCase().replace(/\s+/gu, '');
+  return { text, truncated: characters.length > questionLimit };
+};
+
+/** Letters and digits only: what is compared. */
+export const bare = (text: string): string => text.replace(/[^\p{L}\p{N}]/gu, '');
+
+/** The parts of a message between sentence marks and commas, without the marks. */
+export const sentences = (text: string): string[] =>
+  text
+    .split(/[,，。.?!;:…~]+(?!\d)/u)
+    .map(bare)
+    .filter(part => part.length > 1);

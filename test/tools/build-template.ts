@@ -140,8 +140,7 @@ const choices = (from: number, span: number, field: string, options: readonly st
 
 const row = (children: TableCell[], height = 600, split = false) =>
   new TableRow({ children, cantSplit: !split, height: { value: height, rule: HeightRule.ATLEAST } });
-const section = (text: string) =>
-  row([cell(0, 6, [paragraph([run(text, size.si, heading)], { keep: true })])], 640);
+const section = (text: string) => row([cell(0, 6, [paragraph([run(text, size.si, heading)])])], 640);
 
 /** A block's first rows stay with the last one, so that a heading is not parted from its answer. */
 const partner = () => [

@@ -1,0 +1,41 @@
+import type { Receipt } from '../../src/host/channel.ts';
+import { shorten } from '../../src/host/text-split.ts';
+import { inertText } from '../../src/host/user-text.ts';
+import { type Card, encode } from './encode.ts';
+import { targetOf } from './send.ts';
+
+/** Answer to `card.action.trigger`: open.feishu.cn/document/feishu-cards/card-callback-communication */
+export interface ClickAnswer {
+  readonly toast?: { readonly type: 'info' | 'success' | 'error' | 'warning'; readonly content: string };
+  readonly card?: { readonly type: 'raw'; readonly data: Card };
+}
+
+const toastCharacters = 100;
+
+const toast = (type: NonNullable<ClickAnswer['toast']>['type'], content: string): ClickAnswer => ({
+  toast: { type, content: shorten(inertText(content), toastCharacters, 'characters') },
+});
+
+/** The commit takes longer than the callback may: the messages follow by themselves. */
+export const stillWorking = toast('info', '正在处理。如长时间没有变化，请再点一次。');
+/** The click could not be kept; Feishu does not deliver it again. */
+export const notTaken = toast('error', '系统繁忙，这次操作没有生效，请稍后再点一次。');
+/** The card is not ours or of an older make. */
+export const notOurs = toast('warning', '此卡片已失效，请发送“菜单”重新开始。');
+
+/**
+ * What the person sees at once after a click: a toast, and the clicked card as the turn left it. Both are also sent
+ * in the ordinary way, so nothing is lost if this answer is.
+ */
+export const clickAnswer = (receipt: Receipt, clicked: string): ClickAnswer => {
+  if (receipt.outcome === 'spooled') return stillWorking;
+  if (receipt.outcome === 'refused') return notTaken;
+  const words = receipt.messages.find(message => message.toast !== undefined)?.toast;
+  const update = receipt.messages.find(message => targetOf(message, undefined) === clicked);
+  const cards = update ? encode(update) : [];
+  return {
+    ...(words === undefined ? {} : toast('info', words)),
+    // A card that had to be split is updated by the sends alone, in order.
+    ...(cards.length === 1 ? { card: { type: 'raw' as const, data: cards[0]! } } : {}),
+  };
+};

@@ -1,0 +1,58 @@
+import { splitText } from '../../../src/host/text-split.ts';
+import type { Block } from '../../../src/model/message.ts';
+import { box, columns, type Element, paragraph } from './elements.ts';
+
+/** Characters in one text object; longer ones are cut into several so that cards can be split between them. */
+const textCharacters = 2_000;
+/** Above this many rows, label and value share a line: four elements a row would exceed the limit of a card. */
+const wideRows = 24;
+
+const pieces = (text: string): string[] => {
+  const parts = splitText(text, textCharacters, 'characters');
+  return parts.length === 0 ? [''] : parts;
+};
+
+const quote = (block: Extract<Block, { kind: 'quote' }>): Element[] => {
+  const label = paragraph(`〔原文〕${block.label}`, 'notation', 'grey');
+  const marks = block.marks?.length ? [paragraph(`要点：${block.marks.join('；')}`, 'notation', 'blue')] : [];
+  const parts = pieces(block.citation.quote);
+  return parts.map((part, index) =>
+    box(
+      [...(index === 0 ? [label] : []), paragraph(part), ...(index === parts.length - 1 ? marks : [])],
+      'blue-50',
+    ),
+  );
+};
+
+const fieldRows = (rows: readonly (readonly [string, string])[]): Element[] =>
+  rows.flatMap(([label, value]) => {
+    const [first = '', ...rest] = pieces(value);
+    const head =
+      rows.length <= wideRows
+        ? columns([[paragraph(label, 'normal', 'grey')], [paragraph(first)]], [2, 3])
+        : paragraph(`${label}：${first}`);
+    return [head, ...rest.map(part => paragraph(part))];
+  });
+
+/** One block of a message as elements of a card, small enough each to be moved to a following card. */
+export const blockElements = (block: Block): Element[] => {
+  switch (block.kind) {
+    case 'text':
+      return pieces(block.text).map(part => paragraph(part));
+    case 'heading':
+      return [paragraph(block.text, 'heading')];
+    case 'quote':
+      return quote(block);
+    case 'fields':
+      return fieldRows(block.rows);
+    case 'said':
+      return pieces(block.text).map((part, index) =>
+        box(
+          [...(index === 0 ? [paragraph('〔填写内容〕', 'notation', 'grey')] : []), paragraph(part)],
+          'grey-50',
+        ),
+      );
+    default:
+      return block satisfies never;
+  }
+};

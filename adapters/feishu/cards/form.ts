@@ -1,0 +1,99 @@
+import { shorten } from '../../../src/host/text-split.ts';
+import type { Address } from '../../../src/model/address.ts';
+import type { FormInput } from '../../../src/model/message.ts';
+import { inputCharacters, placeholderCharacters } from '../limits.ts';
+import { type Element, paragraph, plain } from './elements.ts';
+import { formValue, inputName } from './token.ts';
+
+/** Inputs of one form card; a section of more is finished one by one. Keeps the card below its element limit. */
+const mostInputs = 20;
+
+const placeholder = (input: FormInput): Element =>
+  plain(
+    shorten(
+      input.placeholder || (input.kind === 'select' ? '请选择' : '请填写'),
+      placeholderCharacters,
+      'characters',
+    ),
+  );
+
+const select = (input: FormInput, name: string): Element[] => {
+  const options = input.options ?? [];
+  const chosen = options.findIndex(({ value }) => value === input.value) + 1;
+  return [
+    paragraph(input.required ? `${input.label}（必填）` : input.label),
+    {
+      tag: 'select_static',
+      name,
+      required: input.required,
+      width: 'fill',
+      placeholder: placeholder(input),
+      ...(chosen > 0 ? { initial_index: chosen } : {}),
+      options: options.map(({ value, label }) => ({ text: plain(label), value })),
+    },
+  ];
+};
+
+const text = (input: FormInput, name: string): Element[] => [
+  {
+    tag: 'input',
+    name,
+    required: input.required,
+    width: 'fill',
+    label: plain(input.required ? `${input.label}（必填）` : input.label),
+    label_position: 'top',
+    placeholder: placeholder(input),
+    max_length: inputCharacters,
+    ...(input.value ? { default_value: input.value.toWellFormed() } : {}),
+    ...(input.kind === 'paragraph' ? { input_type: 'multiline_text', rows: 3, auto_resize: true } : {}),
+  },
+];
+
+/** Whether a card can ask for it: a value above the input's limit would be cut on submit. */
+const fits = (input: FormInput): boolean =>
+  (input.value ?? '').length <= inputCharacters &&
+  (input.kind !== 'select' || (input.options ?? []).length > 0);
+
+/**
+ * A form container: every input with its error above it, and the submit button. Empty when no input fits.
+ * The values come back under `f0`, `f1`, …; the button carries which fields these are.
+ */
+export const formElements = (to: Address, prompt: string, inputs: readonly FormInput[]): Element[] => {
+  const asked = inputs.filter(fits).slice(0, mostInputs);
+  if (asked.length === 0) return [];
+  const left = inputs.length - asked.length;
+  return [
+    {
+      tag: 'form',
+      name: 'form',
+      vertical_spacing: '12px',
+      elements: [
+        ...asked.flatMap((input, index) => [
+          ...(input.error === undefined
+            ? []
+            : [paragraph(`✗ ${input.label}：${input.error}`, 'normal', 'red')]),
+          ...(input.kind === 'select' ? select(input, inputName(index)) : text(input, inputName(index))),
+        ]),
+        ...(left > 0 ? [paragraph(`另有 ${left} 项请随后逐项填写。`, 'notation', 'grey')] : []),
+        {
+          tag: 'button',
+          name: 'submit',
+          form_action_type: 'submit',
+          type: 'primary_filled',
+          width: 'fill',
+          text: plain('提交'),
+          behaviors: [
+            {
+              type: 'callback',
+              value: formValue(
+                to,
+                prompt,
+                asked.map(({ field }) => field),
+              ),
+            },
+          ],
+        },
+      ],
+    },
+  ];
+};

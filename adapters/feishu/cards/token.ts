@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import type { Address } from '../../../src/model/address.ts';
+
+/**
+ * What a button of ours carries. Feishu keeps it with the card and gives it back on a click; the click itself says
+ * who acted. A private chat is the person who acts, so only its kind is kept; a group click names its chat itself.
+ */
+const Place = {
+  c: z.enum(['p', 'g']),
+  /** Message at the head of the thread that a group card stands in. */
+  h: z.string().optional(),
+};
+const PressValue = z.strictObject({ t: z.string().regex(/^[A-Za-z0-9_]{1,40}$/), ...Place });
+/** `n`: field ids in the order of the inputs `f0`, `f1`, … */
+const FormValue = z.strictObject({ f: z.string(), n: z.array(z.string()).min(1), ...Place });
+
+export const ButtonValue = z.union([PressValue, FormValue]);
+export type ButtonValue = z.infer<typeof ButtonValue>;
+
+const placeOf = (to: Address) => ({
+  c: to.kind === 'private' ? ('p' as const) : ('g' as const),
+  ...(to.thread === undefined ? {} : { h: to.thread }),
+});
+
+export const pressValue = (to: Address, token: string): ButtonValue => ({ t: token, ...placeOf(to) });
+
+export const formValue = (to: Address, prompt: string, fields: readonly string[]): ButtonValue => ({
+  f: prompt,
+  n: [...fields],
+  ...placeOf(to),
+});
+
+/** Name of the n-th input; field ids may hold signs a name may not. */
+export const inputName = (index: number): string => `f${index}`;

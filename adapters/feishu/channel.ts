@@ -1,0 +1,141 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { z } from 'zod';
+import type { Channel, ChannelDeps, ChannelHealth, HttpRoute, Intake } from '../../src/host/channel.ts';
+import { createApi, type FeishuApi, type Sdk } from './api.ts';
+import { cardCharacters } from './encode.ts';
+import type { Failure } from './errors.ts';
+import { createRoutes } from './http-mode.ts';
+import { createLongConnection, type LongConnection } from './long-connection.ts';
+import { createPace } from './pace.ts';
+import { createReceiver, type Receiver } from './receive.ts';
+import { createSender } from './send.ts';
+import type { Settings } from './settings.ts';
+
+const BotBody = z.object({ bot: z.object({ open_id: z.string().min(1) }) });
+
+/** Our own open_id: open.feishu.cn/document/client-docs/bot-v3/bot-overview → 获取机器人信息. */
+export const fetchBot = async (api: FeishuApi): Promise<{ id: string } | { failure: Failure }> => {
+  const answer = await api.call({ method: 'GET', path: '/open-apis/bot/v3/info' });
+  if (!answer.ok) return { failure: answer.failure };
+  const parsed = BotBody.safeParse(answer.value);
+  return parsed.success ? { id: parsed.data.bot.open_id } : { failure: { trouble: 'unclear', code: 0 } };
+};
+
+/** A sentence for the operator about trouble that only the set-up can end. */
+export const setupSentence = ({ code }: Failure): string => {
+  switch (code) {
+    case 10003:
+    case 10014:
+      return '飞书不接受 FEISHU_APP_ID 与 FEISHU_APP_SECRET，请到开放平台“凭证与基础信息”重新复制。';
+    case 230006:
+      return '应用未启用机器人能力，请在开放平台“添加应用能力”中启用并发布版本。';
+    case 230027:
+    case 99991672:
+      return '应用缺少权限，请运行 doctor 查看缺哪一项，开通后发布版本。';
+    case 99991401:
+      return '本机地址不在应用的 IP 白名单中，请在开放平台“安全设置”中添加。';
+    default:
+      return `飞书返回错误码 ${code || '（无应答）'}，请检查应用是否已启用并发布。`;
+  }
+};
+
+/** The Feishu channel over either transport. `elapsed` is a stopwatch in milliseconds. */
+export const createFeishuChannel = (
+  sdk: Sdk,
+  settings: Settings,
+  deps: ChannelDeps,
+  elapsed: () => number,
+): Channel & { readonly routes?: readonly HttpRoute[] } => {
+  const api = createApi(sdk, settings, deps.log, elapsed);
+  const overHttp = deps.publicUrl === null ? null : settings.callback;
+  let intake: Intake | null = null;
+  let connection: LongConnection | null = null;
+  let receive: Receiver | null = null;
+  let bot: string | null = null;
+  let setupFailure: Failure | null = null;
+  let lastEventAt: number | undefined;
+
+  const botId = async (): Promise<string | null> => {
+    if (bot === null) {
+      const found = await fetchBot(api);
+      if ('id' in found) bot = found.id;
+    }
+    return bot;
+  };
+
+  const send = createSender({
+    api,
+    pace: createPace(elapsed, milliseconds => sleep(milliseconds)),
+    elapsed,
+    onSetup: failure => {
+      setupFailure = failure;
+    },
+  });
+
+  const health = (): ChannelHealth => {
+    const seen = lastEventAt === undefined ? {} : { lastEventAt };
+    if (intake === null) return { state: 'stopped', ...seen };
+    const connected = connection?.state() ?? 'connected';
+    if (connected === 'failed') {
+      return { state: 'degraded', detail: '与飞书的长连接已断开且未能重连，请检查网络与应用状态。', ...seen };
+    }
+    if (connected !== 'connected') {
+      return { state: 'degraded', detail: '正在重新连接飞书。', ...seen };
+    }
+    return setupFailure
+      ? { state: 'degraded', detail: setupSentence(setupFailure), ...seen }
+      : { state: 'running', ...seen };
+  };
+
+  const routes = overHttp
+    ? createRoutes({
+        callback: overHttp,
+        now: () => intake?.now() ?? 0,
+        receive: body => {
+          if (!receive) throw new Error('feishu: channel is not running');
+          return receive(body);
+        },
+        log: deps.log,
+      })
+    : undefined;
+
+  return {
+    name: 'feishu',
+    capabilities: {
+      buttons: 40,
+      edit: true,
+      filesIn: true,
+      filesOut: true,
+      text: { limit: cardCharacters, unit: 'characters' },
+      forms: true,
+    },
+    ...(routes ? { routes } : {}),
+
+    async start(house) {
+      const found = await fetchBot(api);
+      if ('id' in found) bot = found.id;
+      else if (found.failure.trouble === 'setup') throw new Error(setupSentence(found.failure));
+      intake = house;
+      receive = createReceiver({
+        appId: settings.appId,
+        api,
+        intake: house,
+        log: deps.log,
+        botId,
+        onEvent: at => {
+          lastEventAt = at;
+        },
+      });
+      if (overHttp) return;
+      connection = createLongConnection({ sdk, http: api.http, settings, log: deps.log, receive });
+      await connection.open();
+    },
+    send,
+    health,
+    async stop() {
+      connection?.close();
+      intake = null;
+      receive = null;
+    },
+  };
+};

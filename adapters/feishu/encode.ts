@@ -1,0 +1,98 @@
+import { shorten } from '../../src/host/text-split.ts';
+import type { Block, OutMessage } from '../../src/model/message.ts';
+import { blockElements } from './cards/blocks.ts';
+import { buttonRows } from './cards/buttons.ts';
+import { countElements, type Element, paragraph, plain } from './cards/elements.ts';
+import { formElements } from './cards/form.ts';
+import { cardBytes, cardElements } from './limits.ts';
+
+/** A card in JSON 2.0, to be sent as the content of an `interactive` message. */
+export interface Card {
+  readonly schema: '2.0';
+  readonly config: object;
+  readonly header?: object;
+  readonly body: { readonly elements: readonly Element[] };
+}
+
+/** Characters of text in one card; the rest follows in further cards. Ours: about four phone screens. */
+export const cardCharacters = 6_000;
+const summaryCharacters = 60;
+const titleCharacters = 80;
+
+/** The line in the chat list. Quotes and repeated words of people stay out of it. */
+const summaryOf = (blocks: readonly Block[]): string => {
+  const own = blocks.find(block => block.kind === 'heading' || block.kind === 'text');
+  const text = own && 'text' in own ? own.text : '申报助手';
+  return shorten(text.replace(/\s+/g, ' ').trim() || '申报助手', summaryCharacters, 'characters');
+};
+
+const colourOf = (message: OutMessage): string => {
+  if (message.form?.some(({ error }) => error !== undefined)) return 'orange';
+  return message.quiet ? 'grey' : 'blue';
+};
+
+const cardOf = (message: OutMessage, title: string | undefined, elements: readonly Element[]): Card => ({
+  schema: '2.0',
+  config: {
+    update_multi: true,
+    enable_forward: false,
+    summary: { content: plain(summaryOf(message.blocks)).content },
+  },
+  ...(title === undefined
+    ? {}
+    : {
+        header: {
+          title: plain(title),
+          template: colourOf(message),
+        },
+      }),
+  body: { elements },
+});
+
+/** Bytes of the card inside a request body, where its JSON stands as a string. */
+export const bytesOf = (card: Card): number => Buffer.byteLength(JSON.stringify(JSON.stringify(card)));
+
+const charactersOf = (value: unknown): number => {
+  if (typeof value !== 'object' || value === null) return 0;
+  const own = 'content' in value && typeof value.content === 'string' ? value.content.length : 0;
+  return Object.values(value).reduce<number>((sum, child) => sum + charactersOf(child), own);
+};
+
+const fits = (card: Card): boolean =>
+  bytesOf(card) <= cardBytes &&
+  countElements(card) <= cardElements &&
+  charactersOf(card.body) <= cardCharacters;
+
+const fileNames = (message: OutMessage): string[] =>
+  message.files.map(file => (file.kind === 'stored' ? file.file.name : file.name));
+
+/**
+ * The cards of a message, in order; nearly always one. What does not fit goes on in the next card, the buttons and the
+ * form stand at the end. A message of files alone has no card.
+ */
+export const encode = (message: OutMessage): Card[] => {
+  const form = formElements(message.to, message.prompt ?? '', message.form ?? []);
+  const buttons = buttonRows(message.to, message.choices);
+  if (message.blocks.length + form.length + buttons.length === 0) return [];
+  const [first, ...others] = message.blocks;
+  const rest = [
+    ...fileNames(message).map(name => paragraph(`附件：${name}`, 'notation', 'grey')),
+    ...form,
+    ...buttons,
+  ];
+  const titled =
+    first?.kind === 'heading' && first.text.length <= titleCharacters && others.length + rest.length > 0;
+  const elements = [...(titled ? others : message.blocks).flatMap(blockElements), ...rest];
+  const cards: Card[] = [];
+  let open: Element[] = [];
+  const card = (content: readonly Element[]) =>
+    cardOf(message, titled && cards.length === 0 ? first.text : undefined, content);
+  for (const element of elements) {
+    if (open.length > 0 && !fits(card([...open, element]))) {
+      cards.push(card(open));
+      open = [];
+    }
+    open.push(element);
+  }
+  return [...cards, card(open)];
+};

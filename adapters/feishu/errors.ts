@@ -1,0 +1,68 @@
+/**
+ * What an error code means for the message that met it.
+ * `later` passing · `token` refresh and try again · `receiver` this person or group is gone · `content` this message
+ * will never be accepted · `card` the message to update can be updated no more · `private` refused by the tenant's
+ * leak prevention · `setup` the operator has to change something · `unclear` no answer: nobody knows.
+ */
+export type Trouble = 'later' | 'token' | 'receiver' | 'content' | 'card' | 'private' | 'setup' | 'unclear';
+
+export interface Failure {
+  readonly trouble: Trouble;
+  /** Feishu's code, or 0 when there was none. */
+  readonly code: number;
+  /** Seconds the platform asks us to wait. */
+  readonly waitSeconds?: number;
+}
+
+/**
+ * Sources: open.feishu.cn/document/server-docs/im-v1/message/create, …/message/reply, …/message-card/patch (error tables)
+ * and ukTMukTMukTM/ugjM14COyUjL4ITN (general codes).
+ */
+const codes: Readonly<Record<Exclude<Trouble, 'unclear'>, readonly number[]>> = {
+  later: [99991400, 230020, 230049, 11232, 11233, 1500, 2200, 5000, 1254036],
+  token: [99991663, 99991661, 99991664, 99991668],
+  receiver: [230013, 230029, 230034, 230035, 230038, 230053, 230002, 232009, 99992351, 99992361],
+  card: [230011, 230110, 230031],
+  private: [230028],
+  setup: [230006, 230018, 230027, 99991672, 99991401, 10014, 10003],
+  content: [230001, 230022, 230025, 230055, 230054, 230075, 230099, 11310, 200621, 200861, 100290, 300090],
+};
+
+const troubleByCode = new Map<number, Trouble>(
+  (Object.keys(codes) as (keyof typeof codes)[]).flatMap(trouble =>
+    codes[trouble].map(code => [code, trouble] as const),
+  ),
+);
+
+/** Meaning of a code that came with this HTTP status. Unlisted codes: 4xx is refused for good, 5xx passes. */
+export const troubleOf = (code: number, status: number): Trouble =>
+  troubleByCode.get(code) ?? (status === 429 || status >= 500 ? 'later' : 'content');
+
+interface HttpError {
+  readonly response?: { readonly status?: number; readonly data?: unknown; readonly headers?: unknown };
+}
+
+const codeIn = (body: unknown): number | undefined => {
+  const code = (body as { code?: unknown } | null | undefined)?.code;
+  return typeof code === 'number' ? code : undefined;
+};
+
+const waitIn = (headers: unknown): { waitSeconds: number } | Record<string, never> => {
+  const seconds = Number((headers as Record<string, unknown> | undefined)?.['x-ogw-ratelimit-reset']);
+  return Number.isFinite(seconds) && seconds > 0 ? { waitSeconds: Math.min(Math.ceil(seconds), 3600) } : {};
+};
+
+/** A thrown HTTP or network error. Without a response nobody knows whether the request was carried out. */
+export const failureOfError = (error: unknown): Failure => {
+  const response = (error as HttpError | null)?.response;
+  if (!response) return { trouble: 'unclear', code: 0 };
+  const code = codeIn(response.data) ?? 0;
+  return { trouble: troubleOf(code, response.status ?? 0), code, ...waitIn(response.headers) };
+};
+
+/** An answer that arrived with HTTP 200 and a code; null when the code is 0. The SDK returns these, it does not throw. */
+export const failureOfBody = (body: unknown): Failure | null => {
+  const code = codeIn(body);
+  if (code === 0) return null;
+  return code === undefined ? { trouble: 'unclear', code: 0 } : { trouble: troubleOf(code, 200), code };
+};

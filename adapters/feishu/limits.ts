@@ -1,0 +1,31 @@
+/**
+ * Feishu's published limits, each with its page (paths below https://open.feishu.cn/document/).
+ * Where a limit is not exact, ours is a little below it.
+ */
+
+/** Request body of a card message, bytes. 30 KB: reference/im-v1/message/create. Ours leaves room for the envelope. */
+export const cardBytes = 29_000;
+/** Elements and text objects in one card; code 11310 above 200: feishu-cards/card-json-v2-structure. */
+export const cardElements = 190;
+/** Characters on a button: feishu-cards/card-json-v2-components/interactive-components/button. */
+export const labelCharacters = 100;
+/** Characters in an input, and in its placeholder: …/interactive-components/input. */
+export const inputCharacters = 1000;
+export const placeholderCharacters = 100;
+/** Bytes of an uploaded file: reference/im-v1/file/create. */
+export const uploadBytes = 30 * 1024 * 1024;
+/** Bytes of a file we take from a person. Feishu allows 100 MB (reference/im-v1/message/get-message-resource); ours. */
+export const incomingFileBytes = 20 * 1024 * 1024;
+/** Bytes of an event or callback body we read. Texts are at most 150 KB; encryption adds a third. */
+export const callbackBytes = 512 * 1024;
+/** Messages a second to one person or group, and calls a second of one app: reference/im-v1/message/create. */
+export const chatPerSecond = 5;
+export const appPerSecond = 50;
+/** Milliseconds in which a card callback must be answered is 3,000: feishu-cards/handle-card-callbacks. Ours. */
+export const callbackBudgetMs = 2_500;
+/** A repeated `uuid` is recognised for one hour: reference/im-v1/message/create. Ours, milliseconds. */
+export const uuidMs = 55 * 60 * 1000;
+/** Accepted difference between a request's timestamp and our clock, seconds, to either side. Our choice. */
+export const freshnessSeconds = 300;
+/** Quiet time after which opening the chat is greeted again, milliseconds. Our choice. */
+export const greetAfterMs = 24 * 60 * 60 * 1000;

@@ -1,0 +1,123 @@
+import type { Intake, Receipt } from '../../src/host/channel.ts';
+import type { Logger } from '../../src/host/log.ts';
+import { chatKey } from '../../src/model/address.ts';
+import type { EventBody } from '../../src/model/event.ts';
+import { type ClickAnswer, clickAnswer, notOurs, notTaken, stillWorking } from './answer.ts';
+import type { FeishuApi } from './api.ts';
+import { type Decoded, decode, type FileToFetch } from './decode.ts';
+import { callbackBudgetMs, incomingFileBytes } from './limits.ts';
+
+/** A file that has not come after this long is given up, milliseconds. */
+const fetchLimitMs = 30_000;
+/** A message this young is worth Feishu's first redelivery (after 15 s) when its file could not be fetched. */
+const firstTryMs = 10_000;
+
+export interface ReceiverDeps {
+  readonly appId: string;
+  readonly api: FeishuApi;
+  readonly intake: Intake;
+  readonly log: Logger;
+  /** Our own open_id, asked for once; null while Feishu does not tell. */
+  readonly botId: () => Promise<string | null>;
+  /** Called with the time of each genuine event. */
+  readonly onEvent: (at: number) => void;
+}
+
+/** A verified callback body. Resolves when Feishu may be acknowledged; throws when it should deliver again. */
+export type Receiver = (body: unknown) => Promise<ClickAnswer | undefined>;
+
+const isClick = (body: unknown): boolean =>
+  (body as { header?: { event_type?: unknown } } | null)?.header?.event_type === 'card.action.trigger';
+
+const needsBotId = (body: unknown): boolean =>
+  (body as { event?: { message?: { chat_type?: unknown } } } | null)?.event?.message?.chat_type === 'group';
+
+const refusalOf = (code: string | undefined): 'too-large' | 'bad-type' | 'unavailable' => {
+  if (code?.endsWith(':too-large')) return 'too-large';
+  return code?.endsWith(':unavailable') ? 'unavailable' : 'bad-type';
+};
+
+export const createReceiver = ({ appId, api, intake, log, botId, onEvent }: ReceiverDeps): Receiver => {
+  /** Tail of each chat's work: one chat is taken in the order in which its events arrived. */
+  const tails = new Map<string, Promise<unknown>>();
+  /** Events being worked on: a redelivery meanwhile waits for the same outcome. */
+  const open = new Map<string, Promise<Receipt>>();
+
+  const fetchFile = async ({ messageId, attachment, envelope }: FileToFetch): Promise<EventBody> => {
+    const refused = (reason: ReturnType<typeof refusalOf>): EventBody => ({
+      kind: 'file-refused',
+      reason,
+      name: attachment.name,
+    });
+    const fetched = await api.download(messageId, attachment);
+    if (!fetched.ok) {
+      if ('tooLarge' in fetched) return refused('too-large');
+      const passing = fetched.failure.trouble === 'unclear' || fetched.failure.trouble === 'later';
+      if (passing && intake.now() - envelope.at < firstTryMs) {
+        throw new Error(`feishu: file not available (code ${fetched.failure.code})`);
+      }
+      return refused('unavailable');
+    }
+    const timer = setTimeout(() => fetched.value.destroy(new Error('feishu: file too slow')), fetchLimitMs);
+    const kept = await intake.keepFile(fetched.value, attachment.name, incomingFileBytes);
+    clearTimeout(timer);
+    return kept.ok ? { kind: 'file', file: kept.value } : refused(refusalOf(kept.issues[0]?.code));
+  };
+
+  const take = async (item: Decoded): Promise<Receipt> =>
+    intake.receive(
+      item.kind === 'file' ? { ...item.file.envelope, body: await fetchFile(item.file) } : item.event,
+    );
+
+  const inOrder = (item: Decoded): Promise<Receipt> => {
+    const { id, address } = item.kind === 'file' ? item.file.envelope : item.event;
+    const running = open.get(id);
+    if (running) return running;
+    const chat = chatKey(address);
+    const tail = tails.get(chat) ?? Promise.resolve();
+    const work = tail.catch(() => {}).then(() => take(item));
+    const done = work
+      .catch(() => {})
+      .then(() => {
+        open.delete(id);
+        if (tails.get(chat) === done) tails.delete(chat);
+      });
+    open.set(id, work);
+    tails.set(chat, done);
+    return work;
+  };
+
+  const click = async (item: Extract<Decoded, { kind: 'click' }>): Promise<ClickAnswer> => {
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<'late'>(resolve => {
+      timer = setTimeout(() => resolve('late'), callbackBudgetMs);
+    });
+    const work = inOrder(item);
+    try {
+      const receipt = await Promise.race([work, late]);
+      if (receipt !== 'late') return clickAnswer(receipt, item.card);
+      work.catch(() => log.warn({ channel: 'feishu', event: item.event.id }, 'feishu: late click not taken'));
+      return stillWorking;
+    } catch {
+      log.warn({ channel: 'feishu', event: item.event.id }, 'feishu: click not taken');
+      return notTaken;
+    } finally {
+      clearTimeout(timer);
+    }
+  };
+
+  return async body => {
+    const self = needsBotId(body) ? await botId() : null;
+    if (needsBotId(body) && self === null) throw new Error('feishu: own identity not known yet');
+    const decoded = decode(body, appId, self);
+    if (!Array.isArray(decoded)) {
+      log.debug({ channel: 'feishu', reason: decoded.reason }, 'feishu: event ignored');
+      return isClick(body) ? notOurs : undefined;
+    }
+    onEvent(intake.now());
+    const [first] = decoded;
+    if (first?.kind === 'click') return click(first);
+    await Promise.all(decoded.map(inOrder));
+    return undefined;
+  };
+};

@@ -1,0 +1,175 @@
+import { z } from 'zod';
+import type { Outgoing, SendResult } from '../../src/host/channel.ts';
+import type { Address } from '../../src/model/address.ts';
+import type { OutMessage } from '../../src/model/message.ts';
+import type { FeishuApi, Reply } from './api.ts';
+import { type Card, encode } from './encode.ts';
+import type { Failure } from './errors.ts';
+import { uploadBytes, uuidMs } from './limits.ts';
+import { masked } from './mask.ts';
+
+/** Longest pause we ask for between attempts, seconds. */
+const longestWait = 600;
+/** While the operator has something to change, seconds. */
+const setupWait = 300;
+
+const Created = z.object({ data: z.object({ message_id: z.string().min(1) }) });
+
+interface Post {
+  readonly type: 'interactive' | 'file';
+  readonly content: object;
+}
+
+export interface SenderDeps {
+  readonly api: FeishuApi;
+  readonly pace: (chat: string) => Promise<void>;
+  /** A stopwatch, milliseconds. */
+  readonly elapsed: () => number;
+  /** A failure the operator has to mend, or null when a send went through. */
+  readonly onSetup: (failure: Failure | null) => void;
+}
+
+/** `receive_id_type` by the prefix of the id: open.feishu.cn/document/server-docs/im-v1/message/create */
+const receiverType = (chat: string): string => {
+  if (chat.startsWith('ou_')) return 'open_id';
+  if (chat.startsWith('on_')) return 'union_id';
+  return chat.startsWith('oc_') ? 'chat_id' : 'user_id';
+};
+
+/**
+ * The message to update, if this one replaces one. A press alone does not: only a quiet message (the pressed question
+ * without its buttons) and a logical card take the place of what was pressed.
+ */
+export const targetOf = (message: OutMessage, replaces: string | undefined): string | undefined =>
+  replaces ?? (message.quiet || message.card !== undefined ? message.pressed : undefined);
+
+const outcome = (failure: Failure, attempts: number): SendResult => {
+  const reason = `feishu ${failure.code || 'no answer'} (${failure.trouble})`;
+  const backOff = Math.min(2 ** attempts, longestWait);
+  switch (failure.trouble) {
+    case 'later':
+    case 'unclear':
+      // Without an answer nobody knows; a repeat carries the same uuid, so it cannot double the message.
+      return { kind: 'retry', afterSeconds: failure.waitSeconds ?? backOff, reason };
+    case 'token':
+    case 'setup':
+      return { kind: 'retry', afterSeconds: setupWait, reason };
+    case 'receiver':
+      return { kind: 'unreachable', reason };
+    case 'content':
+    case 'card':
+    case 'private':
+      return { kind: 'rejected', reason };
+    default:
+      return failure.trouble satisfies never;
+  }
+};
+
+/** Delivers messages through the open platform. Every post carries a `uuid` made from the delivery's key. */
+export const createSender = ({ api, pace, elapsed, onSetup }: SenderDeps) => {
+  /** Deliveries that may have arrived, with the time of the first such attempt. */
+  const unclear = new Map<string, number>();
+
+  const post = async (to: Address, uuid: string, { type, content }: Post): Promise<Reply<string>> => {
+    await pace(to.chat);
+    const data = { msg_type: type, content: JSON.stringify(content), uuid };
+    const intoChat = () =>
+      api.call({
+        method: 'POST',
+        path: '/open-apis/im/v1/messages',
+        params: { receive_id_type: receiverType(to.chat) },
+        data: { ...data, receive_id: to.chat },
+      });
+    const intoThread = async (head: string) => {
+      const answer = await api.call({
+        method: 'POST',
+        path: `/open-apis/im/v1/messages/${encodeURIComponent(head)}/reply`,
+        data: { ...data, reply_in_thread: true },
+      });
+      // The head of the thread was taken back: say it in the chat instead.
+      return !answer.ok && answer.failure.trouble === 'card' ? intoChat() : answer;
+    };
+    const answer = await (to.thread === undefined ? intoChat() : intoThread(to.thread));
+    if (!answer.ok) return answer;
+    const parsed = Created.safeParse(answer.value);
+    return parsed.success
+      ? { ok: true, value: parsed.data.data.message_id }
+      : { ok: false, failure: { trouble: 'unclear', code: 0 } };
+  };
+
+  const update = async (to: Address, id: string, card: Card): Promise<Reply<unknown>> => {
+    await pace(to.chat);
+    return api.call({
+      method: 'PATCH',
+      path: `/open-apis/im/v1/messages/${encodeURIComponent(id)}`,
+      data: { content: JSON.stringify(card) },
+    });
+  };
+
+  /** The cards of a message; the first may take the place of `target`. Gives the id of the one with the buttons. */
+  const sendCards = async (
+    message: OutMessage,
+    key: string,
+    target?: string,
+  ): Promise<Reply<string | undefined>> => {
+    const [first, ...others] = encode(message);
+    if (!first) return { ok: true, value: target };
+    const postFirst = () => post(message.to, `${key}-0`, { type: 'interactive', content: first });
+    let last: Reply<string | undefined>;
+    if (target === undefined) {
+      last = await postFirst();
+    } else {
+      const updated = await update(message.to, target, first);
+      const gone = !updated.ok && (updated.failure.trouble === 'card' || updated.failure.code === 230001);
+      if (updated.ok || (gone && message.quiet)) last = { ok: true, value: target };
+      else last = gone ? await postFirst() : updated;
+    }
+    for (const [index, content] of others.entries()) {
+      if (!last.ok) return last;
+      last = await post(message.to, `${key}-${index + 1}`, { type: 'interactive', content });
+    }
+    return last;
+  };
+
+  const deliver = async ({ message, key, files, replaces }: Outgoing): Promise<Reply<string | undefined>> => {
+    const target = targetOf(message, replaces);
+    if (message.quiet && target === undefined) return { ok: true, value: undefined };
+    let sent = await sendCards(message, key, target);
+    if (!sent.ok && sent.failure.trouble === 'private') {
+      sent = await sendCards(masked(message), `${key}-m`, target);
+    }
+    for (const [index, file] of files.entries()) {
+      if (!sent.ok) return sent;
+      if (file.bytes > uploadBytes) return { ok: false, failure: { trouble: 'content', code: 234006 } };
+      const uploaded = await api.upload(file.name, file.path);
+      if (!uploaded.ok) return uploaded;
+      const posted = await post(message.to, `${key}-f${index}`, {
+        type: 'file',
+        content: { file_key: uploaded.value },
+      });
+      if (!posted.ok) return posted;
+      sent = sent.value === undefined ? posted : sent;
+    }
+    return sent;
+  };
+
+  return async (outgoing: Outgoing): Promise<SendResult> => {
+    const since = unclear.get(outgoing.key);
+    if (since !== undefined && elapsed() - since > uuidMs) {
+      unclear.delete(outgoing.key);
+      return { kind: 'unknown', reason: 'feishu no answer for an hour: uuid no longer protects a repeat' };
+    }
+    const answer = await deliver(outgoing);
+    if (answer.ok) {
+      unclear.delete(outgoing.key);
+      onSetup(null);
+      return { kind: 'sent', ...(answer.value === undefined ? {} : { ref: answer.value }) };
+    }
+    const { failure } = answer;
+    if (failure.trouble === 'unclear' && since === undefined) unclear.set(outgoing.key, elapsed());
+    if (failure.trouble === 'setup' || failure.trouble === 'token') onSetup(failure);
+    const result = outcome(failure, outgoing.attempts);
+    if (result.kind !== 'retry') unclear.delete(outgoing.key);
+    return result;
+  };
+};

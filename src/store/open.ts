@@ -1,11 +1,22 @@
-import type { StoreOptions } from './options.ts';
+import { type StoreOptions, silentStoreLog } from './options.ts';
 import type { Store } from './port.ts';
 
 /**
- * Open the store an address names: `:memory:` or the path of a SQLite file.
- * Throws with a sentence for the operator where the store cannot be used.
+ * Open the store an address names: `redis://…`, `rediss://…` (TLS), `redis+cluster://host:port,host:port`, `:memory:`,
+ * or the path of a SQLite file. Throws with what to change where it cannot be used.
  */
 export const openStore = async (url: string, options: StoreOptions = {}): Promise<Store> => {
-  const { SqliteStore } = await import('./sqlite/store.ts');
-  return new SqliteStore(url, options);
+  if (!/^[a-z]+(?:\+[a-z]+)?:\/\//.test(url)) {
+    const { SqliteStore } = await import('./sqlite/store.ts');
+    return new SqliteStore(url, options);
+  }
+  const [{ parseRedisAddress }, { Connection }, { RedisStore }] = await Promise.all([
+    import('./redis/address.ts'),
+    import('./redis/connection.ts'),
+    import('./redis/store.ts'),
+  ]);
+  const address = parseRedisAddress(url);
+  const connection = new Connection(address, options.log ?? silentStoreLog);
+  await connection.connect();
+  return new RedisStore(address, connection, options);
 };

@@ -1,0 +1,61 @@
+import { z } from 'zod';
+
+/** What a Redis URL says. `?protocol=2` for servers before 6 and proxies; `?timeout=` is milliseconds a command. */
+export interface RedisAddress {
+  readonly nodes: readonly { readonly host: string; readonly port: number }[];
+  readonly cluster: boolean;
+  readonly tls: boolean;
+  readonly username?: string;
+  readonly password?: string;
+  readonly db: number;
+  readonly protocol: 2 | 3;
+  readonly timeoutMs: number;
+}
+
+const form = /^redis(s?)(\+cluster)?:\/\/(?:([^@/]*)@)?([^/?]+)(?:\/(\d*))?(?:\?(.*))?$/;
+
+const Query = z.strictObject({
+  protocol: z.enum(['2', '3']).default('3'),
+  timeout: z.coerce.number().int().min(50).max(60_000).default(1500),
+});
+
+const node = (text: string) => {
+  const match = /^(\[[0-9a-fA-F:]+\]|[^:]+)(?::(\d{1,5}))?$/.exec(text);
+  if (match === null) throw new TypeError(`not a Redis host: ${text}`);
+  return { host: match[1]!.replace(/^\[|\]$/g, ''), port: Number(match[2] ?? 6379) };
+};
+
+/**
+ * Read `redis://[user:password@]host[:port][/db]`, `rediss://…` (TLS) or, for a cluster, `redis+cluster://` with one or
+ * more start nodes separated by commas. Throws without repeating the password.
+ */
+export const parseRedisAddress = (url: string): RedisAddress => {
+  const match = form.exec(url);
+  if (match === null) throw new TypeError('not a Redis address: redis://[user:password@]host[:port][/db]');
+  const [, tls, cluster, login, hosts, db, search] = match;
+  const query = Query.safeParse(Object.fromEntries(new URLSearchParams(search ?? '')));
+  if (!query.success) throw new TypeError(`Redis address, after "?": ${z.prettifyError(query.error)}`);
+  const colon = login?.indexOf(':') ?? -1;
+  const username = login === undefined ? '' : decodeURIComponent(colon < 0 ? login : login.slice(0, colon));
+  const password = login === undefined || colon < 0 ? '' : decodeURIComponent(login.slice(colon + 1));
+  if (cluster !== undefined && db !== undefined && !['', '0'].includes(db)) {
+    throw new TypeError('a Redis cluster has no database numbers');
+  }
+  return {
+    nodes: hosts!.split(',').map(node),
+    cluster: cluster !== undefined,
+    tls: tls === 's',
+    ...(username === '' ? {} : { username }),
+    ...(password === '' ? {} : { password }),
+    db: Number(db ?? 0),
+    protocol: query.data.protocol === '2' ? 2 : 3,
+    timeoutMs: query.data.timeout,
+  };
+};
+
+/** The address without its secrets, for start lines and logs. */
+export const describeRedis = (address: RedisAddress): string => {
+  const nodes = address.nodes.map(({ host, port }) => `${host}:${port}`).join(',');
+  const kind = address.cluster ? 'Redis cluster' : 'Redis';
+  return `${kind} ${nodes}${address.cluster ? '' : `/${address.db}`}${address.tls ? ' (TLS)' : ''}`;
+};

@@ -1,0 +1,387 @@
+import type { KeyObject } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
+import type { ChainMark } from '../audit-chain.ts';
+import { extendChain, genesis, storedAudit } from '../audit-chain.ts';
+import { type DumpLine, readDump, sealedDump } from '../dump.ts';
+import { markRetention, type StoreOptions } from '../options.ts';
+import type {
+  ChainReport,
+  Commit,
+  CommitResult,
+  DeadItem,
+  Lease,
+  RecordKey,
+  Store,
+  StoredAudit,
+  StoredRecord,
+} from '../port.ts';
+import { checkCommit, checkSpace, recordKeyOf, recordName, refKey } from '../rules.ts';
+import { sealKey } from '../seal.ts';
+import { StoreUnavailable } from '../unavailable.ts';
+import { verifyLines } from '../verify.ts';
+import { describeRedis, type RedisAddress } from './address.ts';
+import type { Connection } from './connection.ts';
+import { auditText, dumpLines, Restorer, readAudit } from './copy.ts';
+import { ChainHeads } from './heads.ts';
+import {
+  corpseKey,
+  fixedKeys,
+  itemKey,
+  laneKey,
+  listingKey,
+  metaKey,
+  recordRedisKey,
+  spacesKey,
+} from './keys.ts';
+import { fieldsOf, grouped, LoadReply, Texts } from './replies.ts';
+import { type Script, scripts } from './scripts.ts';
+import { noRecord, readRecord, SealCache, type SealState, sealChange } from './sealed.ts';
+
+/** Every try but the last loses only to a commit of somebody else that went through. */
+const chainTries = 50;
+const cachedSeals = 20_000;
+const restoreBatch = 500;
+
+type Settlements = Parameters<Store['settle']>[1];
+
+const nonce = (): string => randomBytes(12).toString('base64url');
+
+const counted = (groups: readonly (readonly string[])[]): string[] => [
+  String(groups.length),
+  ...groups.flat(),
+];
+
+/** The store on Redis 7 or later, one server or a cluster. One script a step; any number of processes. */
+export class RedisStore implements Store {
+  readonly description: string;
+  readonly #connection: Connection;
+  readonly #key: KeyObject;
+  readonly #options: StoreOptions;
+  readonly #seals = new SealCache(cachedSeals);
+  readonly #heads = new ChainHeads();
+  readonly #announced = new Set<string>();
+
+  constructor(address: RedisAddress, connection: Connection, options: StoreOptions = {}) {
+    this.description = describeRedis(address);
+    this.#connection = connection;
+    this.#key = sealKey(options.auditKey);
+    this.#options = options;
+  }
+
+  #run(
+    script: Script,
+    space: string,
+    args: readonly string[],
+    keys: readonly string[] = [],
+  ): Promise<unknown> {
+    return this.#connection.run(script, [...fixedKeys(space), ...new Set(keys)], args);
+  }
+
+  /** Note the space's name before its first write; a space without a meta key does not count. */
+  async #announce(space: string): Promise<void> {
+    if (this.#announced.has(space)) return;
+    await this.#connection.persist(() => this.#connection.client.sadd(spacesKey, [space]));
+    this.#announced.add(space);
+  }
+
+  async #fetch(space: string, keys: readonly RecordKey[]): Promise<StoredRecord[]> {
+    const names = keys.map(recordName);
+    const recordKeys = names.map(name => recordRedisKey(space, name));
+    const reply = LoadReply.parse(await this.#run(scripts.load, space, names, recordKeys));
+    const [head, length, ...hashes] = reply;
+    this.#heads.seen(space, this.#chainMark(space, head, length));
+    return hashes.map((flat, index) => {
+      const { record, state } = readRecord(keys[index]!, fieldsOf(flat));
+      this.#seals.set(space, names[index]!, state);
+      return record;
+    });
+  }
+
+  #chainMark(space: string, head: string, length: string): ChainMark {
+    return { head: head === '' ? genesis(this.#key, space) : head, length: Number(length) };
+  }
+
+  async load(space: string, keys: readonly RecordKey[]): Promise<StoredRecord[]> {
+    checkSpace(space);
+    return this.#fetch(space, keys);
+  }
+
+  /** Seal states the changes start from; read again only where this process did not load that very revision. */
+  async #states(space: string, wanted: readonly { key: RecordKey; expect: number }[]): Promise<SealState[]> {
+    const known = ({ key, expect }: { key: RecordKey; expect: number }): SealState | undefined => {
+      if (expect === 0) return noRecord;
+      const state = this.#seals.get(space, recordName(key));
+      return state?.revision === expect ? state : undefined;
+    };
+    const missing = wanted.filter(change => known(change) === undefined).map(change => change.key);
+    if (missing.length > 0) await this.#fetch(space, missing);
+    return wanted.map(change => known(change) ?? noRecord);
+  }
+
+  async commit(space: string, commit: Commit): Promise<CommitResult> {
+    checkSpace(space);
+    checkCommit(commit);
+    await this.#announce(space);
+    const token = nonce();
+    for (let tries = 0; tries < chainTries; tries += 1) {
+      const result = await this.#tryCommit(space, commit, token);
+      if (result !== 'moved') return result;
+    }
+    throw new StoreUnavailable(`the audit chain of ${space} is too busy`);
+  }
+
+  async #tryCommit(space: string, commit: Commit, token: string): Promise<CommitResult | 'moved'> {
+    const states = await this.#states(space, commit.changes);
+    const chained = commit.audit.length > 0;
+    if (chained && this.#heads.get(space) === undefined) await this.#fetch(space, []);
+    const mark = this.#heads.get(space) ?? { head: genesis(this.#key, space), length: 0 };
+    const links = extendChain(this.#key, mark, commit.audit);
+    const head = links.at(-1)?.mac ?? mark.head;
+    const changes = commit.changes.map((change, index) =>
+      sealChange(this.#key, space, change, states[index]!),
+    );
+    const retention = this.#options.marks ?? markRetention;
+    const args = [
+      commit.eventId,
+      commit.bodyHash,
+      commit.reply,
+      String(commit.at),
+      String(commit.leaseMs),
+      token,
+      mark.length === 0 ? '' : mark.head,
+      head,
+      ...counted(links.map(link => [auditText(link)])),
+      ...counted(commit.expectations.map(({ key, revision }) => [recordName(key), String(revision)])),
+      ...counted(changes.map(change => change.args)),
+      ...counted(
+        commit.indexes.map(({ index, id, score }) => [index, id, score === null ? '' : String(score)]),
+      ),
+      ...counted(commit.cancel.map(id => [id])),
+      ...counted(commit.outbox.map(({ id, lane, due, body }) => [id, lane, String(due), body])),
+      String(retention.ageMs),
+      String(retention.count),
+    ];
+    if (chained) this.#heads.sent(space, { head, length: mark.length + links.length });
+    let reply: string[];
+    try {
+      reply = Texts.parse(await this.#run(scripts.commit, space, args, touchedKeys(space, commit)));
+    } catch (error) {
+      if (chained) this.#heads.answered(space);
+      this.#heads.forget(space);
+      throw error;
+    }
+    const [kind = '', ...rest] = reply;
+    const moved = kind === 'head' ? this.#chainMark(space, rest[0] ?? '', rest[1] ?? '0') : undefined;
+    const kept = kind === 'committed' || kind === 'mine';
+    if (chained) this.#heads.answered(space, moved ?? (kept ? undefined : mark));
+    switch (kind) {
+      case 'committed':
+      case 'mine': {
+        const chain = kind === 'mine' ? rest.shift() : head;
+        commit.changes.forEach((change, index) => {
+          this.#seals.set(space, recordName(change.key), changes[index]!.after);
+        });
+        const leases = rest.map(place => ({
+          item: commit.outbox[Number(place) - 1]!,
+          fence: `${token}:${place}`,
+          attempts: 0,
+        }));
+        return { kind: 'committed', leases, chain: chain === undefined || chain === '' ? mark.head : chain };
+      }
+      case 'duplicate':
+        return { kind: 'duplicate', reply: rest[0] ?? '' };
+      case 'collision':
+        return { kind: 'collision' };
+      case 'conflict':
+        return { kind: 'conflict', key: recordKeyOf(rest[0] ?? '') };
+      case 'head':
+        return 'moved';
+      default:
+        throw new Error(`commit.lua answered ${kind}`);
+    }
+  }
+
+  async list(
+    space: string,
+    index: string,
+    options: { readonly limit?: number; readonly reverse?: boolean } = {},
+  ): Promise<string[]> {
+    checkSpace(space);
+    if (options.limit === 0) return [];
+    const last = String(options.limit === undefined ? -1 : options.limit - 1);
+    const key = listingKey(space, index);
+    const { client } = this.#connection;
+    return this.#connection.persist(() =>
+      options.reverse === true ? client.zrevrange(key, '0', last) : client.zrange(key, '0', last),
+    );
+  }
+
+  async claim(space: string, now: number, limit: number, leaseMs: number): Promise<Lease[]> {
+    checkSpace(space);
+    if (limit <= 0) return [];
+    const args = [String(now), String(limit), String(leaseMs), nonce()];
+    const reply = Texts.parse(await this.#run(scripts.claim, space, args));
+    return grouped(reply, 6).map(([id = '', lane = '', due, body = '', attempts, fence = '']) => ({
+      item: { id, lane, due: Number(due), body },
+      fence,
+      attempts: Number(attempts),
+    }));
+  }
+
+  async settle(space: string, settlements: Settlements): Promise<boolean[]> {
+    checkSpace(space);
+    if (settlements.length === 0) return [];
+    const remembered = settlements.flatMap(({ remember }) => (remember === undefined ? [] : [remember.id]));
+    if (new Set(remembered).size === remembered.length) return this.#settleAll(space, settlements);
+    // The same reference twice: the second builds on the first.
+    const results: boolean[] = [];
+    for (const settlement of settlements) results.push(...(await this.#settleAll(space, [settlement])));
+    return results;
+  }
+
+  async #settleAll(space: string, settlements: Settlements): Promise<boolean[]> {
+    for (let tries = 0; tries < chainTries; tries += 1) {
+      const keys: string[] = [];
+      const groups: string[][] = [];
+      for (const { lease, result, remember } of settlements) {
+        const due = result.kind === 'retry' ? String(result.due) : '';
+        const error = result.kind === 'done' ? '' : result.error;
+        const noted = remember === undefined ? undefined : await this.#sealedRef(space, remember, tries > 0);
+        keys.push(itemKey(space, lease.item.id), corpseKey(space, lease.item.id));
+        if (noted !== undefined) keys.push(recordRedisKey(space, noted[0]!));
+        groups.push([lease.item.id, lease.fence, result.kind, due, error, ...(noted ?? Array(8).fill(''))]);
+      }
+      const reply = Texts.parse(await this.#run(scripts.settle, space, counted(groups), keys));
+      if (reply[0] === 'settled') return reply.slice(1).map(answer => answer === '1');
+    }
+    throw new StoreUnavailable(`references of ${space} are too busy`);
+  }
+
+  /** Arguments that write a `ref` record: name, expected revision and seal, then the new ones. */
+  async #sealedRef(
+    space: string,
+    { id, value }: { readonly id: string; readonly value: string },
+    again: boolean,
+  ): Promise<string[]> {
+    const key = refKey(id);
+    const name = recordName(key);
+    if (again) await this.#fetch(space, [key]);
+    const before = this.#seals.get(space, name) ?? noRecord;
+    const change = { key, expect: before.revision, set: { value }, remove: [] };
+    const { after } = sealChange(this.#key, space, change, before);
+    this.#seals.delete(space, name);
+    return [
+      name,
+      String(before.revision),
+      before.seal,
+      String(after.revision),
+      after.sum,
+      after.seal,
+      value,
+      after.parts.get('value')!,
+    ];
+  }
+
+  async nextDue(space: string): Promise<number | null> {
+    checkSpace(space);
+    const reply = await this.#run(scripts.nextDue, space, []);
+    return reply === null ? null : Number(reply);
+  }
+
+  async dead(space: string): Promise<DeadItem[]> {
+    checkSpace(space);
+    const reply = Texts.parse(await this.#run(scripts.dead, space, []));
+    return grouped(reply, 6).map(([id = '', lane = '', due, body = '', attempts, error = '']) => ({
+      item: { id, lane, due: Number(due), body },
+      attempts: Number(attempts),
+      error,
+    }));
+  }
+
+  async revive(space: string, id: string, due: number): Promise<boolean> {
+    checkSpace(space);
+    const keys = [itemKey(space, id), corpseKey(space, id)];
+    return (await this.#run(scripts.revive, space, [id, String(due)], keys)) === 1;
+  }
+
+  async audit(space: string): Promise<StoredAudit[]> {
+    checkSpace(space);
+    const key = fixedKeys(space).find(name => name.endsWith(':audit'))!;
+    const entries = await this.#connection.persist(() => this.#connection.client.lrange(key, 0, -1));
+    return entries.map(entry => storedAudit(readAudit(entry)));
+  }
+
+  async #lines(space: string): Promise<DumpLine[]> {
+    return [...dumpLines(space, genesis(this.#key, space), await this.#run(scripts.dump, space, []))];
+  }
+
+  async verify(space: string, remembered?: ChainMark): Promise<ChainReport> {
+    checkSpace(space);
+    return verifyLines(this.#key, space, await this.#lines(space), remembered);
+  }
+
+  async spaces(): Promise<string[]> {
+    const { client } = this.#connection;
+    const names = await this.#connection.persist(() => client.smembers(spacesKey));
+    const there = await Promise.all(
+      names.map(name => this.#connection.persist(() => client.exists(metaKey(name)))),
+    );
+    return names.filter((_, index) => there[index] === 1).sort();
+  }
+
+  async wipe(space: string): Promise<void> {
+    checkSpace(space);
+    await this.#run(scripts.wipe, space, []);
+    this.#heads.forget(space);
+  }
+
+  async stats(space: string): ReturnType<Store['stats']> {
+    checkSpace(space);
+    const { client } = this.#connection;
+    const [, records, , order, , , dead, , marks] = fixedKeys(space);
+    const [recordCount, open, deadCount, markCount] = await Promise.all(
+      [records!, order!, dead!, marks!].map(key => this.#connection.persist(() => client.zcard(key))),
+    );
+    return { records: recordCount!, open: open!, dead: deadCount!, marks: markCount! };
+  }
+
+  async *dump(space: string): AsyncGenerator<string> {
+    checkSpace(space);
+    yield* sealedDump(await this.#lines(space));
+  }
+
+  async restore(space: string, lines: AsyncIterable<string>): Promise<void> {
+    checkSpace(space);
+    const found = await readDump(space, lines);
+    const { client } = this.#connection;
+    if ((await this.#connection.persist(() => client.exists(...fixedKeys(space)))) > 0) {
+      throw new Error(`${space} is not empty`);
+    }
+    await this.#announce(space);
+    const restorer = new Restorer(space);
+    for (let start = 0; start <= found.length; start += restoreBatch) {
+      const pipe = client.pipeline();
+      for (const line of found.slice(start, start + restoreBatch)) restorer.write(pipe, line);
+      if (start + restoreBatch > found.length) restorer.finish(pipe);
+      for (const [error] of (await pipe.exec()) ?? []) if (error !== null) throw error;
+    }
+    this.#heads.forget(space);
+  }
+
+  async close(): Promise<void> {
+    await this.#connection.close();
+  }
+}
+
+/** Every key a commit names, so that a cluster knows them. */
+const touchedKeys = (space: string, commit: Commit): string[] => [
+  ...commit.expectations.map(({ key }) => recordRedisKey(space, recordName(key))),
+  ...commit.changes.map(({ key }) => recordRedisKey(space, recordName(key))),
+  ...commit.indexes.map(({ index }) => listingKey(space, index)),
+  ...commit.cancel.map(id => itemKey(space, id)),
+  ...commit.outbox.flatMap(({ id, lane }) => [
+    itemKey(space, id),
+    corpseKey(space, id),
+    laneKey(space, lane),
+  ]),
+];

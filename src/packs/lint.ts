@@ -1,16 +1,30 @@
 import type { Draft } from './draft.ts';
 import type { Finding } from './finding.ts';
 import { checkCitations } from './lint/citations.ts';
+import { checkEligibility } from './lint/eligibility.ts';
+import { checkForm } from './lint/form.ts';
+import { checkManifest } from './lint/manifest.ts';
+import { checkContacts, checkReview } from './lint/people.ts';
 import { Reporter } from './lint/reporter.ts';
+import { checkFaq, checkWording } from './lint/sentences.ts';
+import { checkTemplate } from './lint/template.ts';
 
 export interface LintOptions {
-  /** Keys of the built-in catalogue of sentences; without it the keys of wording.yaml are not checked. */
-  readonly wordingKeys?: readonly string[];
+  /** The built-in sentences by key; without them wording.yaml is not checked. */
+  readonly catalogue?: Readonly<Record<string, string>>;
 }
 
 /** Checks what no single file can show: that clauses, quotes, facts, fields and sections fit together. */
-export const lintPack = (draft: Draft, _options: LintOptions = {}): Finding[] => {
-  const reporter = new Reporter(draft.sources);
-  checkCitations(draft.pack, reporter);
+export const lintPack = ({ pack, sources }: Draft, options: LintOptions = {}): Finding[] => {
+  const reporter = new Reporter(sources);
+  checkManifest(pack, reporter);
+  checkCitations(pack, reporter);
+  checkEligibility(pack, reporter);
+  checkForm(pack, reporter);
+  checkTemplate(pack, reporter);
+  checkContacts(pack, reporter);
+  checkReview(pack, reporter);
+  checkFaq(pack, reporter);
+  if (options.catalogue) checkWording(pack, options.catalogue, reporter);
   return reporter.findings;
 };

@@ -1,0 +1,218 @@
+import type { Field, Form, FormSection } from '../../model/pack/form.ts';
+import type { Pack } from '../../model/pack/pack.ts';
+import { didYouMean } from '../suggest.ts';
+import { checkCondition, checkFactExists, type FactIndex, factIndex, valuesOf } from './conditions.ts';
+import type { Reporter } from './reporter.ts';
+import { checkUnique } from './unique.ts';
+
+const file = 'form.yaml';
+
+type Path = readonly (string | number)[];
+
+const checkFrom = (field: Field, path: Path, facts: FactIndex, reporter: Reporter): void => {
+  if (!field.from) return;
+  const fact = checkFactExists(facts, field.from.fact, [file, [...path, 'from', 'fact']], reporter);
+  const options = field.options?.map(option => option.value);
+  for (const [answer, { value }] of Object.entries(field.from.map)) {
+    const at = [...path, 'from', 'map', answer];
+    const answers = fact ? valuesOf(fact).map(String) : [answer];
+    if (!answers.includes(answer)) {
+      reporter.errorAtKey(
+        [file, at],
+        'fact:unknown-value',
+        `事项「${fact?.id}」没有“${answer}”这个答案`,
+        didYouMean(answer, answers),
+      );
+    }
+    if (options && !options.includes(value)) {
+      reporter.error(
+        [file, [...at, 'value']],
+        'field:unknown-option',
+        `「${field.id}」没有选项“${value}”`,
+        didYouMean(value, options),
+      );
+    }
+  }
+};
+
+const checkField = (field: Field, path: Path, facts: FactIndex, reporter: Reporter): void => {
+  const place = (key: string) => [file, [...path, key]] as const;
+  if (field.kind === 'choice' && (field.options?.length ?? 0) < 2) {
+    reporter.error(
+      field.options ? place('options') : [file, path],
+      'field:no-options',
+      `选择栏目「${field.id}」至少要有两个选项`,
+      '在 options 里照表列出',
+    );
+  }
+  if (field.kind !== 'choice' && field.options) {
+    reporter.errorAtKey(
+      place('options'),
+      'field:needless-options',
+      `「${field.id}」不是选择栏目，不能有选项`,
+      '删去 options，或把 kind 改成 choice',
+    );
+  }
+  if (field.kind === 'composed' && !field.compose) {
+    reporter.error(
+      [file, path],
+      'field:no-compose',
+      `「${field.id}」缺少 compose`,
+      '写明前后固定的文字 before、after 和依据 clause',
+    );
+  }
+  if (field.kind !== 'composed' && field.compose) {
+    reporter.errorAtKey(
+      place('compose'),
+      'field:needless-compose',
+      `「${field.id}」不能有 compose`,
+      '删去它，或把 kind 改成 composed',
+    );
+  }
+  if ((field.kind === 'person' || field.kind === 'phone') && !field.personal) {
+    reporter.warning(
+      place('kind'),
+      'field:personal',
+      `「${field.id}」是个人信息，没有标明`,
+      '加上 personal: true',
+    );
+  }
+  const options = field.options ?? [];
+  checkUnique(
+    file,
+    [...path, 'options'],
+    options.map(option => option.value),
+    'value',
+    '选项',
+    reporter,
+  );
+  checkFrom(field, path, facts, reporter);
+  if (field.when) checkCondition(field.when, place('when'), facts, reporter);
+};
+
+const checkSection = (section: FormSection, path: Path, facts: FactIndex, reporter: Reporter): void => {
+  checkUnique(
+    file,
+    [...path, 'fields'],
+    section.fields.map(field => field.id),
+    'id',
+    '栏目编号',
+    reporter,
+  );
+  for (const [index, field] of section.fields.entries()) {
+    checkField(field, [...path, 'fields', index], facts, reporter);
+  }
+  const { repeat } = section;
+  if (!repeat) return;
+  if (repeat.printed > repeat.max) {
+    reporter.error(
+      [file, [...path, 'repeat', 'printed']],
+      'form:printed',
+      `空白块数 ${repeat.printed} 多于最多项数 ${repeat.max}`,
+      '改小 printed',
+    );
+  }
+  if (repeat.fact === undefined) return;
+  const fact = checkFactExists(facts, repeat.fact, [file, [...path, 'repeat', 'fact']], reporter);
+  if (fact && fact.type !== 'boolean') {
+    reporter.error(
+      [file, [...path, 'repeat', 'fact']],
+      'fact:not-boolean',
+      `事项「${fact.id}」不是是非题`,
+      '这里要用是非题',
+    );
+  }
+};
+
+const checkPapers = (form: Form, facts: FactIndex, reporter: Reporter): void => {
+  const groups = form.sections.filter(section => section.repeat).map(section => section.id);
+  const checkGroup = (group: string | undefined, path: Path) => {
+    if (group !== undefined && !groups.includes(group)) {
+      reporter.error(
+        [file, path],
+        'form:unknown-group',
+        `没有可重复的部分「${group}」`,
+        didYouMean(group, groups),
+      );
+    }
+  };
+  checkUnique(
+    file,
+    ['blanks'],
+    form.blanks.map(blank => blank.id),
+    'id',
+    '留白编号',
+    reporter,
+  );
+  checkUnique(
+    file,
+    ['checklist'],
+    form.checklist.map(item => item.id),
+    'id',
+    '材料编号',
+    reporter,
+  );
+  for (const [index, blank] of form.blanks.entries()) checkGroup(blank.group, ['blanks', index, 'group']);
+  for (const [index, item] of form.checklist.entries()) {
+    checkGroup(item.group, ['checklist', index, 'group']);
+    if (item.when === 'has-group' && item.group === undefined) {
+      reporter.error(
+        [file, ['checklist', index, 'when']],
+        'form:no-group',
+        `「${item.id}」没有写明看哪一部分`,
+        '加上 group: …',
+      );
+    }
+    if (item.blocks)
+      checkFactExists(facts, item.blocks.fact, [file, ['checklist', index, 'blocks', 'fact']], reporter);
+  }
+};
+
+/** Fields, groups, suggestions and papers fit together and with the facts. */
+export const checkForm = ({ form, eligibility }: Pack, reporter: Reporter): void => {
+  const facts = factIndex(eligibility);
+  checkUnique(
+    file,
+    ['sections'],
+    form.sections.map(section => section.id),
+    'id',
+    '部分编号',
+    reporter,
+  );
+
+  // Answers of plain fields share one name space, with each other and with the groups.
+  const owner = new Map(
+    form.sections.filter(section => section.repeat).map(section => [section.id, section.id]),
+  );
+  for (const [index, section] of form.sections.entries()) {
+    checkSection(section, ['sections', index], facts, reporter);
+    if (section.repeat) continue;
+    for (const [i, field] of section.fields.entries()) {
+      const other = owner.get(field.id);
+      if (other !== undefined && other !== section.id) {
+        reporter.error(
+          [file, ['sections', index, 'fields', i, 'id']],
+          'pack:duplicate-id',
+          `栏目编号「${field.id}」在「${other}」里已经用过`,
+          '改成另一个名称',
+        );
+      }
+      owner.set(field.id, section.id);
+    }
+  }
+
+  const plain = form.sections
+    .filter(section => !section.repeat)
+    .flatMap(section => section.fields.map(field => field.id));
+  for (const key of ['unit', 'domain'] as const) {
+    if (!plain.includes(form[key])) {
+      reporter.error(
+        [file, [key]],
+        'field:unknown',
+        `没有栏目「${form[key]}」`,
+        didYouMean(form[key], plain),
+      );
+    }
+  }
+  checkPapers(form, facts, reporter);
+};

@@ -1,0 +1,140 @@
+import type { Pack } from '../../model/pack/pack.ts';
+import { didYouMean } from '../suggest.ts';
+import type { Reporter } from './reporter.ts';
+import { checkUnique } from './unique.ts';
+
+const digitsOf = (text: string): string => text.normalize('NFKC').replace(/\D/g, '');
+
+/** Sections exist, and what is dialled is what the notice prints. */
+export const checkContacts = ({ contacts, form }: Pack, reporter: Reporter): void => {
+  const file = 'contacts.yaml';
+  const ids = contacts.sections.map(section => section.id);
+  checkUnique(file, ['sections'], ids, 'id', '科室编号', reporter);
+  for (const [domain, section] of Object.entries(contacts.routing)) {
+    if (!ids.includes(section)) {
+      reporter.error(
+        [file, ['routing', domain]],
+        'contacts:unknown-section',
+        `没有科室「${section}」`,
+        didYouMean(section, ids),
+      );
+    }
+  }
+  if (!ids.includes(contacts.fallback)) {
+    reporter.error(
+      [file, ['fallback']],
+      'contacts:unknown-section',
+      `没有科室「${contacts.fallback}」`,
+      didYouMean(contacts.fallback, ids),
+    );
+  }
+  for (const [index, section] of contacts.sections.entries()) {
+    const phone = digitsOf(section.phone);
+    if (phone.length < 5 || !digitsOf(section.quote).includes(phone)) {
+      reporter.error(
+        [file, ['sections', index, 'phone']],
+        'contacts:phone-differs',
+        `电话 ${section.phone} 与引文里的号码不一致`,
+        '对照原文改正电话',
+      );
+    }
+    if (!section.quote.replace(/\s/g, '').includes(section.person.replace(/\s/g, ''))) {
+      reporter.error(
+        [file, ['sections', index, 'person']],
+        'contacts:person-differs',
+        `引文里没有“${section.person}”`,
+        '对照原文改正姓名',
+      );
+    }
+  }
+
+  const domain = form.sections.flatMap(section => section.fields).find(field => field.id === form.domain);
+  const answers = new Set([
+    ...(domain?.options ?? []).map(option => option.value),
+    ...Object.keys(domain?.from?.map ?? {}),
+    ...Object.values(domain?.from?.map ?? {}).map(({ value }) => value),
+  ]);
+  if (answers.size === 0) return;
+  for (const answer of [...answers].filter(value => !(value in contacts.routing))) {
+    reporter.warning(
+      [file, ['routing']],
+      'contacts:unmapped',
+      `“${answer}”没有对应的科室，将转给「${contacts.fallback}」`,
+      '需要时在 routing 里加上',
+    );
+  }
+};
+
+/** Stages can be left, and prepared reasons point at fields that exist. */
+export const checkReview = ({ review, form }: Pack, reporter: Reporter): void => {
+  const file = 'review.yaml';
+  checkUnique(
+    file,
+    ['stages'],
+    review.stages.map(stage => stage.id),
+    'id',
+    '环节编号',
+    reporter,
+  );
+  checkUnique(
+    file,
+    ['reasons'],
+    review.reasons.map(reason => reason.id),
+    'id',
+    '理由编号',
+    reporter,
+  );
+  for (const [index, stage] of review.stages.entries()) {
+    if (!stage.verbs.includes('pass')) {
+      reporter.error(
+        [file, ['stages', index, 'verbs']],
+        'review:no-way-out',
+        `环节「${stage.id}」不能通过，申请会停在这里`,
+        '在 verbs 里加上 pass',
+      );
+    }
+    for (const verb of Object.keys(stage.labels)) {
+      if (!(stage.verbs as string[]).includes(verb)) {
+        reporter.errorAtKey(
+          [file, ['stages', index, 'labels', verb]],
+          'review:unknown-verb',
+          `环节「${stage.id}」没有动作「${verb}」`,
+          didYouMean(verb, stage.verbs),
+        );
+      }
+    }
+    checkUnique(
+      file,
+      ['stages', index, 'records'],
+      stage.records.map(record => record.id),
+      'id',
+      '登记项编号',
+      reporter,
+    );
+    if (stage.escalateAfter < stage.remindAfter) {
+      reporter.warning(
+        [file, ['stages', index]],
+        'review:escalation',
+        `环节「${stage.id}」先报告后催办`,
+        'escalateAfter 应不小于 remindAfter',
+      );
+    }
+  }
+  const fields = form.sections.flatMap(section =>
+    section.repeat
+      ? [section.id, ...section.fields.map(field => `${section.id}.${field.id}`)]
+      : section.fields.map(field => field.id),
+  );
+  for (const [index, reason] of review.reasons.entries()) {
+    for (const [i, field] of reason.fields.entries()) {
+      if (!fields.includes(field)) {
+        reporter.error(
+          [file, ['reasons', index, 'fields', i]],
+          'field:unknown',
+          `没有栏目「${field}」`,
+          didYouMean(field, fields),
+        );
+      }
+    }
+  }
+};

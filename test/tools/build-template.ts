@@ -108,13 +108,8 @@ const cell = (from: number, span: number, children: Paragraph[], look: CellLook 
     margins: { top: 60, bottom: 60, left: 100, right: 100, marginUnitType: 'dxa' },
   });
 
-const centred = (text: string, keep = false) => paragraph([run(text)], { align: AlignmentType.CENTER, keep });
-const label = (from: number, span: number, ...lines: string[]) =>
-  cell(
-    from,
-    span,
-    lines.map(text => centred(text)),
-  );
+const centred = (text: string) => paragraph([run(text)], { align: AlignmentType.CENTER });
+const label = (from: number, span: number, ...lines: string[]) => cell(from, span, lines.map(centred));
 const value = (from: number, span: number, tag: string) => cell(from, span, [centred(`【${tag}】`)]);
 /** Long text: each line of the answer is a paragraph of its own, indented by two characters. */
 const lines = (from: number, span: number, field: string) =>
@@ -142,24 +137,24 @@ const row = (children: TableCell[], height = 600, split = false) =>
   new TableRow({ children, cantSplit: !split, height: { value: height, rule: HeightRule.ATLEAST } });
 const section = (text: string) => row([cell(0, 6, [paragraph([run(text, size.si, heading)])])], 640);
 
-/** A block's first rows stay with the last one, so that a heading is not parted from its answer. */
+/** Two blocks fill a page. */
 const partner = () => [
   row([
-    cell(0, 1, [centred('【#partners】【^name】（单位名称）【/name】【name】', true)], { merge: 'start' }),
+    cell(0, 1, [centred('【#partners】【^name】（单位名称）【/name】【name】')], { merge: 'start' }),
     label(1, 1, '单位性质'),
     label(2, 2, '通讯地址'),
     label(4, 2, '联系人及联系电话'),
   ]),
   row([
-    cell(0, 1, [centred('', true)], { merge: 'more' }),
+    cell(0, 1, [centred('')], { merge: 'more' }),
     value(1, 1, 'nature'),
     value(2, 2, 'address'),
-    cell(4, 2, [centred('【contact】 【phone】', true)]),
+    cell(4, 2, [centred('【contact】 【phone】')]),
   ]),
-  row([cell(0, 1, [centred('', true)], { merge: 'more' }), label(1, 5, '职责分工')]),
+  row([cell(0, 1, [centred('')], { merge: 'more' }), label(1, 5, '职责分工')]),
   row(
     [
-      cell(0, 1, [centred('', true)], { merge: 'more' }),
+      cell(0, 1, [centred('')], { merge: 'more' }),
       cell(
         1,
         5,

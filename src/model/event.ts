@@ -50,5 +50,10 @@ export const Event = z.strictObject({
   /** The platform's own order within a chat, where it has one (Telegram update_id). */
   seq: z.number().int().optional(),
   body: EventBody,
+  /**
+   * Rules of the door the event came through. `no-personal-data`: answer questions and check eligibility, but collect
+   * no form, contact or file here (a group; a channel whose servers are abroad).
+   */
+  policies: z.array(z.enum(['no-personal-data'])).optional(),
 });
 export type Event = z.infer<typeof Event>;

@@ -47,6 +47,8 @@ export const Session = z.strictObject({
   skipped: z.array(z.string()),
   /** Number of entries of each repeating group; absent = not asked yet. */
   groups: z.record(z.string(), z.number().int().nonnegative()),
+  /** Repeating groups that may still grow: 还有吗 has not been answered with 没有了. */
+  openGroups: z.array(z.string()),
   /** Field being changed out of turn; the walk returns to where the answers say afterwards. */
   focus: z.string().nullable(),
   /** Values read from a paste or an uploaded form that wait for a yes: field -> value. */
@@ -54,6 +56,8 @@ export const Session = z.strictObject({
   consent: z.strictObject({ version: z.string(), given: z.boolean(), at: z.number().int() }).nullable(),
   /** Files the person sent, by checklist item id. */
   files: z.record(z.string(), z.array(StoredFile)),
+  /** A file that came without saying what it is for. */
+  pendingFile: StoredFile.nullable(),
   paused: z.boolean(),
   /** What 重来 threw away, until the next answer. */
   undo: z
@@ -90,10 +94,12 @@ export const newSession = (id: string, address: Address, actor: string, pack: Pa
   answers: {},
   skipped: [],
   groups: {},
+  openGroups: [],
   focus: null,
   proposed: {},
   consent: null,
   files: {},
+  pendingFile: null,
   paused: false,
   undo: null,
   application: null,

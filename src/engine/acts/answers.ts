@@ -1,0 +1,87 @@
+import type { Block } from '../../model/message.ts';
+import type { Answer, Session } from '../../model/session.ts';
+import type { Context } from '../context.ts';
+import { readField } from '../fields/registry.ts';
+import type { Reaction } from '../reaction.ts';
+import { rows, said, text } from '../scene.ts';
+import { placeScene } from '../scenes/form.ts';
+import { shorten } from '../text.ts';
+import { orphans, type Place, placeLabel, places } from '../walk.ts';
+import { say } from '../wording.ts';
+
+/** How much of a refused text is repeated, in characters: enough to copy from, short enough for every platform. */
+const REPEAT_LIMIT = 500;
+
+/** Put values in; later answers stay unless they no longer apply, and those are named. */
+export const putAnswers = (
+  ctx: Context,
+  session: Session,
+  values: Readonly<Record<string, string>>,
+  source: Answer['source'],
+): { session: Session; notes: Block[] } => {
+  const before = new Map(places(ctx.pack.form, session).map(place => [place.id, placeLabel(place)]));
+  const answers = { ...session.answers };
+  for (const [id, value] of Object.entries(values)) answers[id] = { value, at: ctx.now.ms, source };
+  const merged: Session = {
+    ...session,
+    answers,
+    skipped: session.skipped.filter(id => !(id in values)),
+    undo: null,
+  };
+  return prune(ctx, merged, before);
+};
+
+/** Remove what no longer applies and say so. */
+export const prune = (
+  ctx: Context,
+  session: Session,
+  labels: ReadonlyMap<string, string>,
+): { session: Session; notes: Block[] } => {
+  const gone = orphans(ctx.pack.form, session);
+  if (gone.length === 0) return { session, notes: [] };
+  const answered = gone.filter(id => id in session.answers);
+  return {
+    session: {
+      ...session,
+      answers: Object.fromEntries(Object.entries(session.answers).filter(([id]) => !gone.includes(id))),
+      skipped: session.skipped.filter(id => !gone.includes(id)),
+    },
+    notes:
+      answered.length === 0
+        ? []
+        : [
+            text(
+              say(ctx.pack, 'form.dropped', { labels: answered.map(id => labels.get(id) ?? id).join('、') }),
+            ),
+          ],
+  };
+};
+
+/** One field answered by text or button. A refusal repeats what was typed, so nothing has to be typed again. */
+export const answerPlace = (ctx: Context, session: Session, place: Place, typed: string): Reaction => {
+  const label = placeLabel(place);
+  const read = readField(place.field, typed, ctx.now.date);
+  if (!read.ok) {
+    return {
+      session,
+      notes: [
+        text(say(ctx.pack, 'refusal.lead', { label, reason: say(ctx.pack, `refusal.${read.refusal}`) })),
+        ...(read.refusal === 'empty'
+          ? []
+          : [text(say(ctx.pack, 'refusal.typed')), said(shorten(typed, REPEAT_LIMIT))]),
+      ],
+      scene: placeScene(ctx, session, place),
+    };
+  }
+  const put = putAnswers(ctx, session, { [place.id]: read.value }, 'typed');
+  return {
+    session: { ...put.session, focus: null },
+    notes: [
+      ...(read.changed
+        ? [text(say(ctx.pack, 'form.savedAs', { label })), rows([[label, read.value]])]
+        : [text(say(ctx.pack, 'form.saved', { label }))]),
+      ...put.notes,
+    ],
+    toast: say(ctx.pack, 'form.saved', { label }),
+  };
+};

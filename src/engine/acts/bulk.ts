@@ -1,0 +1,133 @@
+import type { Answer, Session } from '../../model/session.ts';
+import { readBulk } from '../bulk.ts';
+import type { Context } from '../context.ts';
+import { readField } from '../fields/registry.ts';
+import { windowState } from '../judge.ts';
+import type { Reaction } from '../reaction.ts';
+import { rows, text } from '../scene.ts';
+import { hasConsent } from '../scenes/form.ts';
+import { hasDraft } from '../scenes/menu.ts';
+import { type Place, placeLabel, places } from '../walk.ts';
+import { say } from '../wording.ts';
+import { putAnswers } from './answers.ts';
+import { startForm } from './form.ts';
+
+interface Candidate {
+  readonly place: Place;
+  readonly text: string;
+  readonly doubtful: boolean;
+}
+
+/**
+ * Put several values in at once. Certain ones are taken; those whose label fits several fields, that would replace an
+ * answer, or that are personal data before consent wait for a yes; refused ones are named with the reason.
+ */
+const takeMany = (
+  ctx: Context,
+  session: Session,
+  found: readonly Candidate[],
+  source: Answer['source'],
+): Reaction => {
+  const saved: Record<string, string> = {};
+  const doubtful: Record<string, string> = {};
+  const refused: [string, string][] = [];
+  const labels = new Map<string, string>();
+  for (const { place, text: typed, doubtful: unsure } of found) {
+    labels.set(place.id, placeLabel(place));
+    const read = readField(place.field, typed, ctx.now.date);
+    if (!read.ok) {
+      refused.push([placeLabel(place), `${typed}（${say(ctx.pack, `refusal.${read.refusal}`)}）`]);
+      continue;
+    }
+    const current = session.answers[place.id]?.value;
+    if (current === read.value) continue;
+    const waits = unsure || current !== undefined || (place.field.personal && !hasConsent(ctx, session));
+    (waits ? doubtful : saved)[place.id] = read.value;
+  }
+  const put = putAnswers(ctx, session, saved, source);
+  const count = Object.keys(saved).length;
+  return {
+    session: { ...put.session, proposed: { ...put.session.proposed, ...doubtful } },
+    notes: [
+      ...(count > 0
+        ? [
+            text(say(ctx.pack, 'bulk.saved', { count })),
+            rows(Object.entries(saved).map(([id, value]) => [labels.get(id) ?? id, value])),
+          ]
+        : []),
+      ...(refused.length > 0 ? [text(say(ctx.pack, 'bulk.refused')), rows(refused)] : []),
+      ...(count === 0 && refused.length === 0 && Object.keys(doubtful).length === 0
+        ? [text(say(ctx.pack, 'bulk.nothing'))]
+        : []),
+      ...put.notes,
+    ],
+  };
+};
+
+/** Be in the form first; null when it may not be started now. */
+const inForm = (ctx: Context, session: Session): Session | Reaction => {
+  if (session.journey === 'form' || session.journey === 'returned') return session;
+  const open = windowState(ctx.pack.manifest.window, ctx.now.date) === 'open';
+  const started = startForm(ctx, session);
+  if ((!open && !hasDraft(session)) || started.session === session) return started;
+  return { ...session, journey: 'form', paused: false };
+};
+
+/** How many entries of a group a paste speaks of: sections repeat their labels once per entry. */
+export const takePaste = (ctx: Context, session: Session, pasted: string): Reaction => {
+  const ready = inForm(ctx, session);
+  if (!('schema' in ready)) return ready;
+  return takeMany(ctx, ready, readBulk(places(ctx.pack.form, ready), pasted), 'pasted');
+};
+
+/** Values read from an uploaded form, keyed by field id; entries of groups are opened as needed. */
+export const takeImport = (
+  ctx: Context,
+  session: Session,
+  imported: { readonly values: Readonly<Record<string, string>>; readonly doubtful: readonly string[] },
+): Reaction => {
+  const ready = inForm(ctx, session);
+  if (!('schema' in ready)) return ready;
+  const grown = growGroups(ctx, ready, Object.keys(imported.values));
+  const byId = new Map(places(ctx.pack.form, grown).map(place => [place.id, place]));
+  const found = Object.entries(imported.values).flatMap(([id, value]) => {
+    const place = byId.get(id);
+    return place ? [{ place, text: value, doubtful: imported.doubtful.includes(id) }] : [];
+  });
+  return takeMany(ctx, grown, found, 'imported');
+};
+
+const growGroups = (ctx: Context, session: Session, ids: readonly string[]): Session => {
+  const groups = { ...session.groups };
+  const facts = { ...session.facts };
+  for (const section of ctx.pack.form.sections) {
+    if (!section.repeat) continue;
+    const entries = ids.filter(id => id.startsWith(`${section.id}.`)).map(id => Number(id.split('.')[1]) + 1);
+    const needed = Math.min(section.repeat.max, Math.max(0, ...entries));
+    if (needed <= (groups[section.id] ?? 0)) continue;
+    groups[section.id] = needed;
+    if (section.repeat.fact) facts[section.repeat.fact] = true;
+  }
+  return { ...session, groups, facts };
+};
+
+export const answerBulk = (ctx: Context, session: Session, accepted: boolean): Reaction => {
+  const cleared: Session = { ...session, proposed: {} };
+  if (!accepted) return { session: cleared, notes: [text(say(ctx.pack, 'bulk.discarded'))] };
+  const put = putAnswers(ctx, cleared, session.proposed, 'pasted');
+  const count = Object.keys(session.proposed).length;
+  return { session: put.session, notes: [text(say(ctx.pack, 'bulk.accepted', { count })), ...put.notes] };
+};
+
+/** A section filled in on one card: field id -> text; blanks are left open, errors named. */
+export const takeForm = (
+  ctx: Context,
+  session: Session,
+  values: Readonly<Record<string, string>>,
+): Reaction => {
+  const found = places(ctx.pack.form, session).flatMap(place => {
+    const typed = values[place.id]?.trim() ?? '';
+    return typed === '' ? [] : [{ place, text: typed, doubtful: false }];
+  });
+  return takeMany(ctx, session, found, 'typed');
+};

@@ -1,0 +1,102 @@
+import type { Fact } from '../../model/pack/eligibility.ts';
+import type { FactValue, Session } from '../../model/session.ts';
+import type { Context } from '../context.ts';
+import type { Reaction } from '../reaction.ts';
+import { text } from '../scene.ts';
+import { factScene, openFacts } from '../scenes/eligibility.ts';
+import { say } from '../wording.ts';
+import { readFact } from '../yes-no.ts';
+
+/** Begin or go on with the self-check. A finished one is shown again, not thrown away. */
+export const startCheck = (session: Session): Reaction => ({
+  session: { ...session, journey: 'eligibility', paused: false, focus: null },
+});
+
+/** Throw the facts away and ask again; 撤销 brings them back. */
+export const restartCheck = (session: Session): Reaction => ({
+  session: {
+    ...session,
+    journey: 'eligibility',
+    paused: false,
+    focus: null,
+    facts: {},
+    undo: {
+      facts: session.facts,
+      answers: session.answers,
+      skipped: session.skipped,
+      groups: session.groups,
+    },
+  },
+});
+
+const factById = (ctx: Context, id: string): Fact => {
+  const fact = ctx.pack.eligibility.facts.find(candidate => candidate.id === id);
+  if (!fact) throw new Error(`pack ${ctx.pack.id} has no fact ${id}`);
+  return fact;
+};
+
+const shown = (ctx: Context, value: FactValue): string =>
+  value === null
+    ? say(ctx.pack, 'check.unsure')
+    : value === true
+      ? say(ctx.pack, 'check.yes')
+      : value === false
+        ? say(ctx.pack, 'check.no')
+        : value;
+
+/** Repeating groups follow what the self-check said about them, unless entries were filled in already. */
+export const settleGroups = (ctx: Context, session: Session): Session => {
+  let { groups, openGroups } = session;
+  for (const section of ctx.pack.form.sections) {
+    const fact = section.repeat?.fact ? session.facts[section.repeat.fact] : undefined;
+    if (fact === true && !groups[section.id]) {
+      groups = { ...groups, [section.id]: 1 };
+      openGroups = [...new Set([...openGroups, section.id])];
+    } else if (fact === false && !(section.id in groups)) groups = { ...groups, [section.id]: 0 };
+  }
+  return { ...session, groups, openGroups };
+};
+
+export const recordFact = (ctx: Context, session: Session, id: string, value: FactValue): Reaction => {
+  const fact = factById(ctx, id);
+  const { [id]: _previous, ...others } = session.facts;
+  const facts = { ...others, [id]: value };
+  const next: Session = { ...session, facts, undo: null };
+  const finished = session.journey === 'eligibility' && openFacts(ctx, next).length === 0;
+  return {
+    session: session.journey === 'eligibility' ? next : settleGroups(ctx, next),
+    notes: finished
+      ? []
+      : [text(say(ctx.pack, 'check.notedFact', { title: fact.title, value: shown(ctx, value) }))],
+    toast: shown(ctx, value),
+  };
+};
+
+export const answerFactByOption = (ctx: Context, session: Session, id: string, value: string): Reaction =>
+  value === '@back'
+    ? backInCheck(session)
+    : recordFact(
+        ctx,
+        session,
+        id,
+        value === '@yes' ? true : value === '@no' ? false : value === '@unsure' ? null : value,
+      );
+
+export const answerFactByText = (ctx: Context, session: Session, id: string, typed: string): Reaction => {
+  const fact = factById(ctx, id);
+  const value = readFact(fact, typed);
+  if (value !== undefined) return recordFact(ctx, session, id, value);
+  return {
+    session,
+    notes: [text(say(ctx.pack, 'check.notUnderstood'))],
+    scene: factScene(ctx, session, fact),
+  };
+};
+
+/** Take back the last answer; facts keep the order in which they were given. */
+export const backInCheck = (session: Session): Reaction => {
+  const last = Object.keys(session.facts).at(-1);
+  if (last === undefined) return { session };
+  const { [last]: _dropped, ...facts } = session.facts;
+  return { session: { ...session, journey: 'eligibility', facts } };
+};

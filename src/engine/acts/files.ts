@@ -1,0 +1,63 @@
+import type { Event } from '../../model/event.ts';
+import type { StoredFile } from '../../model/file.ts';
+import type { Session } from '../../model/session.ts';
+import type { Context } from '../context.ts';
+import type { Reaction } from '../reaction.ts';
+import { text } from '../scene.ts';
+import { neededItems } from '../scenes/checklist.ts';
+import { hasDraft } from '../scenes/menu.ts';
+import { say } from '../wording.ts';
+import { takeImport } from './bulk.ts';
+
+/** Where files go that belong to no item of the checklist. */
+const OTHER = 'other';
+
+/** A file arrived: a filled form fills the draft; anything else is asked about, then filed under the checklist. */
+export const takeFile = (ctx: Context, session: Session, file: StoredFile): Reaction => {
+  if (ctx.imported && Object.keys(ctx.imported.values).length > 0)
+    return takeImport(ctx, session, ctx.imported);
+  if (session.journey === 'idle' && !hasDraft(session)) {
+    return { session, notes: [text(say(ctx.pack, 'file.unexpected'))] };
+  }
+  const items = neededItems(ctx, session).filter(item => item.accepts);
+  return {
+    session: { ...session, pendingFile: file },
+    scene: {
+      blocks: [text(say(ctx.pack, 'file.for'))],
+      question: {
+        asks: 'file',
+        options: [
+          ...items.map(item => ({ value: item.id, label: item.title })),
+          { value: OTHER, label: say(ctx.pack, 'file.other') },
+          { value: '@none', label: say(ctx.pack, 'file.none') },
+        ],
+      },
+      links: ['human'],
+    },
+  };
+};
+
+export const fileFor = (ctx: Context, session: Session, itemId: string): Reaction => {
+  const file = session.pendingFile;
+  if (!file) return { session };
+  const cleared: Session = { ...session, pendingFile: null };
+  if (itemId === '@none') return { session: cleared, notes: [text(say(ctx.pack, 'file.dropped'))] };
+  const title = ctx.pack.form.checklist.find(({ id }) => id === itemId)?.title ?? say(ctx.pack, 'file.other');
+  const kept = (session.files[itemId] ?? []).filter(({ id }) => id !== file.id);
+  return {
+    session: { ...cleared, files: { ...session.files, [itemId]: [...kept, file] } },
+    notes: [text(say(ctx.pack, 'file.kept', { title }))],
+  };
+};
+
+const refusals = {
+  'too-large': 'file.tooLarge',
+  'bad-type': 'file.badType',
+  unavailable: 'file.unavailable',
+} as const;
+
+export const refuseFile = (
+  ctx: Context,
+  session: Session,
+  body: Extract<Event['body'], { kind: 'file-refused' }>,
+): Reaction => ({ session, notes: [text(say(ctx.pack, refusals[body.reason]))] });

@@ -1,0 +1,343 @@
+import type { Session } from '../../model/session.ts';
+import type { ChangeRequest } from '../commands.ts';
+import type { Context } from '../context.ts';
+import { findGroup, findPlaces } from '../find-field.ts';
+import { windowState } from '../judge.ts';
+import type { Reaction } from '../reaction.ts';
+import { text } from '../scene.ts';
+import { openFacts } from '../scenes/eligibility.ts';
+import { hasConsent } from '../scenes/form.ts';
+import { hasDraft, shortMenu, windowBlocks } from '../scenes/menu.ts';
+import { answerBlocks, changeFieldScene, changeSectionScene } from '../scenes/review-page.ts';
+import { nextStep, placeBefore, placeLabel, placeOf, places } from '../walk.ts';
+import { say } from '../wording.ts';
+import { answerPlace, prune } from './answers.ts';
+import { settleGroups, startCheck } from './eligibility.ts';
+
+/** Policy a channel sets when personal data must not be collected through it. */
+export const NO_PERSONAL_DATA = 'no-personal-data';
+
+/** 开始填报 and 继续: a new form needs an open window and the self-check first; a draft can always be gone on with. */
+export const startForm = (ctx: Context, session: Session): Reaction => {
+  if (ctx.policies.includes(NO_PERSONAL_DATA)) {
+    return { session, notes: [text(say(ctx.pack, 'policy.noPersonal'))], scene: shortMenu(session, []) };
+  }
+  if (session.address.kind === 'group') {
+    return { session, notes: [text(say(ctx.pack, 'group.private'))], scene: shortMenu(session, []) };
+  }
+  if (session.application !== null && session.journey !== 'returned') {
+    return {
+      session,
+      notes: [text(say(ctx.pack, 'submit.already', { number: session.application }))],
+      scene: { blocks: [], links: ['progress', 'contacts', 'human', 'home'] },
+    };
+  }
+  const open = windowState(ctx.pack.manifest.window, ctx.now.date) === 'open';
+  const draft = hasDraft(session);
+  if (!open && !draft) {
+    return {
+      session,
+      notes: [text(say(ctx.pack, 'form.closed')), ...windowBlocks(ctx)],
+      scene: shortMenu(session, []),
+    };
+  }
+  if (!draft && openFacts(ctx, session).length > 0) {
+    return { ...startCheck(session), notes: [text(say(ctx.pack, 'check.fillDirect'))] };
+  }
+  const title = ctx.pack.form.title;
+  return {
+    session: { ...settleGroups(ctx, session), journey: 'form', paused: false },
+    notes: [
+      text(draft ? say(ctx.pack, 'form.resume', { title }) : say(ctx.pack, 'form.begin', { title })),
+      ...(open ? [] : [text(say(ctx.pack, 'form.closedDraft')), ...windowBlocks(ctx)]),
+    ],
+  };
+};
+
+export const pause = (ctx: Context, session: Session): Reaction => ({
+  session: { ...session, paused: true, focus: null },
+  notes: [text(say(ctx.pack, 'form.paused'))],
+});
+
+/** The field the walk or a change stands at, if any. */
+const openPlaceId = (ctx: Context, session: Session): string | null => {
+  if (session.focus !== null) return session.focus;
+  const step = nextStep(ctx.pack.form, session);
+  return step.kind === 'place' ? step.place.id : null;
+};
+
+export const back = (ctx: Context, session: Session): Reaction => {
+  const { form } = ctx.pack;
+  const step = nextStep(form, session);
+  const from =
+    session.focus ??
+    (step.kind === 'place'
+      ? step.place.id
+      : step.kind === 'group' || step.kind === 'more'
+        ? firstAfter(ctx, session, step.section.id)
+        : null);
+  const before = placeBefore(form, session, from);
+  return before
+    ? { session: { ...session, focus: before.id } }
+    : { session, notes: [text(say(ctx.pack, 'form.first'))] };
+};
+
+/** First place of the sections behind `sectionId`, so that 上一步 at 还有吗 returns to the entry just filled. */
+const firstAfter = (ctx: Context, session: Session, sectionId: string): string | null => {
+  const order = ctx.pack.form.sections.map(({ id }) => id);
+  const later = new Set(order.slice(order.indexOf(sectionId) + 1));
+  return places(ctx.pack.form, session).find(place => later.has(place.section.id))?.id ?? null;
+};
+
+export const skip = (ctx: Context, session: Session): Reaction => {
+  const id = openPlaceId(ctx, session);
+  const place = id === null ? undefined : placeOf(ctx.pack.form, session, id);
+  if (!place) return { session, notes: [text(say(ctx.pack, 'form.nothingToSkip'))] };
+  const label = placeLabel(place);
+  // Skipping a change keeps the answer that is there.
+  if (place.id in session.answers)
+    return { session: { ...session, focus: null }, notes: [text(say(ctx.pack, 'form.kept'))] };
+  return {
+    session: { ...session, focus: null, skipped: [...new Set([...session.skipped, place.id])] },
+    notes: [text(say(ctx.pack, place.field.required ? 'form.skipped' : 'form.skippedOptional', { label }))],
+  };
+};
+
+export const view = (ctx: Context, session: Session): Reaction => {
+  const blocks = answerBlocks(ctx, session);
+  return blocks.length === 0
+    ? { session, notes: [text(say(ctx.pack, 'form.notStarted'))] }
+    : { session, notes: blocks };
+};
+
+export const askRestart = (ctx: Context, session: Session): Reaction => ({
+  session,
+  scene: {
+    blocks: [text(say(ctx.pack, 'form.restartAsk'))],
+    question: {
+      asks: 'restart',
+      options: [
+        { value: 'yes', label: say(ctx.pack, 'form.restartYes'), style: 'danger' },
+        { value: 'no', label: say(ctx.pack, 'form.restartNo') },
+      ],
+    },
+  },
+});
+
+export const restart = (ctx: Context, session: Session, sure: boolean): Reaction => {
+  if (!sure) return { session, notes: [text(say(ctx.pack, 'form.kept'))] };
+  const kept = {
+    facts: session.facts,
+    answers: session.answers,
+    skipped: session.skipped,
+    groups: session.groups,
+  };
+  return {
+    session: {
+      ...session,
+      journey: 'idle',
+      facts: {},
+      answers: {},
+      skipped: [],
+      groups: {},
+      openGroups: [],
+      proposed: {},
+      focus: null,
+      paused: false,
+      undo: kept,
+    },
+    notes: [text(say(ctx.pack, 'form.restarted'))],
+  };
+};
+
+export const undoRestart = (ctx: Context, session: Session): Reaction => {
+  if (!session.undo) return { session, notes: [text(say(ctx.pack, 'form.nothingToUndo'))] };
+  const journey = Object.keys(session.undo.answers).length > 0 ? 'form' : 'eligibility';
+  return {
+    session: { ...session, ...session.undo, journey, undo: null, focus: null, paused: false },
+    notes: [text(say(ctx.pack, 'form.undone'))],
+  };
+};
+
+/** Go to a field by name; several candidates are offered, none is guessed. */
+export const change = (ctx: Context, session: Session, request: ChangeRequest): Reaction => {
+  const { form } = ctx.pack;
+  const all = places(form, session);
+  const group = findGroup(form.sections, request.name);
+  if (group && request.value === null)
+    return { session: toForm(session), scene: groupScene(ctx, session, group.id) };
+  const found = findPlaces(all, request.name);
+  const only = found.length === 1 ? found[0] : undefined;
+  if (only && request.value !== null) {
+    if (only.field.personal && !hasConsent(ctx, session))
+      return { session: { ...toForm(session), focus: only.id } };
+    return answerPlace(ctx, toForm(session), only, request.value);
+  }
+  if (only) return { session: { ...toForm(session), focus: only.id } };
+  if (found.length > 1) {
+    return {
+      session: toForm(session),
+      scene: changeFieldScene(ctx, found, say(ctx.pack, 'form.whichField')),
+    };
+  }
+  const labels = [...new Set(all.map(place => place.field.label))].join('、');
+  return { session, notes: [text(say(ctx.pack, 'form.noField', { labels }))] };
+};
+
+const toForm = (session: Session): Session => ({
+  ...session,
+  journey: session.journey === 'returned' ? 'returned' : 'form',
+  paused: false,
+});
+
+export const changeSection = (ctx: Context, session: Session, value: string): Reaction => {
+  if (value === '@back') return { session };
+  const [sectionId, entry] = value.split('.') as [string, string];
+  const repeat = ctx.pack.form.sections.find(({ id }) => id === sectionId)?.repeat;
+  if (repeat && entry === '') return { session, scene: groupScene(ctx, session, sectionId) };
+  const candidates = places(ctx.pack.form, session).filter(
+    place => place.section.id === sectionId && (entry === '' || place.entry === Number(entry) - 1),
+  );
+  return { session, scene: changeFieldScene(ctx, candidates, say(ctx.pack, 'review.changeField')) };
+};
+
+export const changeMenu = (ctx: Context, session: Session): Reaction => ({
+  session,
+  scene: changeSectionScene(ctx, session),
+});
+
+const groupScene = (ctx: Context, session: Session, groupId: string) => {
+  const section = ctx.pack.form.sections.find(({ id }) => id === groupId)!;
+  const { item, max } = section.repeat!;
+  const count = session.groups[groupId] ?? 0;
+  return {
+    blocks: [text(say(ctx.pack, 'group.manage', { item, count }))],
+    question: {
+      asks: `manage:${groupId}`,
+      options: [
+        ...(count < max ? [{ value: 'add', label: say(ctx.pack, 'group.add') }] : []),
+        ...Array.from({ length: count }, (_, index) => [
+          { value: `edit.${index}`, label: say(ctx.pack, 'group.edit', { item, index: index + 1 }) },
+          { value: `drop.${index}`, label: say(ctx.pack, 'group.drop', { item, index: index + 1 }) },
+        ]).flat(),
+        { value: '@back', label: say(ctx.pack, 'commit.no') },
+      ],
+    },
+  };
+};
+
+/** Number of entries of a group, and what having entries says about the unit. */
+const resize = (
+  ctx: Context,
+  session: Session,
+  groupId: string,
+  count: number,
+  growing: boolean,
+): Session => {
+  const fact = ctx.pack.form.sections.find(({ id }) => id === groupId)?.repeat?.fact;
+  return {
+    ...session,
+    groups: { ...session.groups, [groupId]: count },
+    openGroups: growing
+      ? [...new Set([...session.openGroups, groupId])]
+      : session.openGroups.filter(id => id !== groupId),
+    facts: fact ? { ...session.facts, [fact]: count > 0 } : session.facts,
+  };
+};
+
+/** Answer to 有没有 and 还有吗. */
+export const answerGroup = (ctx: Context, session: Session, groupId: string, more: boolean): Reaction => {
+  const { item, max } = ctx.pack.form.sections.find(({ id }) => id === groupId)!.repeat!;
+  const count = session.groups[groupId] ?? 0;
+  if (!more) return { session: resize(ctx, session, groupId, count, false) };
+  if (count >= max) {
+    return {
+      session: resize(ctx, session, groupId, count, false),
+      notes: [text(say(ctx.pack, 'group.full', { max, item }))],
+    };
+  }
+  return {
+    session: resize(ctx, session, groupId, count + 1, true),
+    notes: [text(say(ctx.pack, 'group.added', { count: count + 1, item }))],
+  };
+};
+
+/** Add, edit or remove one entry of a group; the entries behind a removed one move up. */
+export const manageGroup = (ctx: Context, session: Session, groupId: string, value: string): Reaction => {
+  if (value === '@back') return { session };
+  if (value === 'add') return answerGroup(ctx, session, groupId, true);
+  const [verb, at] = value.split('.') as [string, string];
+  const index = Number(at);
+  if (verb === 'edit') {
+    const candidates = places(ctx.pack.form, session).filter(
+      place => place.section.id === groupId && place.entry === index,
+    );
+    return { session, scene: changeFieldScene(ctx, candidates, say(ctx.pack, 'review.changeField')) };
+  }
+  const labels = new Map(places(ctx.pack.form, session).map(place => [place.id, placeLabel(place)]));
+  const prefix = `${groupId}.${index}.`;
+  const dropped = Object.keys(session.answers).filter(id => id.startsWith(prefix));
+  const moved = resize(
+    ctx,
+    shiftEntries(session, groupId, index),
+    groupId,
+    (session.groups[groupId] ?? 1) - 1,
+    false,
+  );
+  const pruned = prune(ctx, moved, labels);
+  return {
+    session: { ...pruned.session, focus: null },
+    notes: [
+      ...(dropped.length > 0
+        ? [
+            text(
+              say(ctx.pack, 'form.dropped', { labels: dropped.map(id => labels.get(id) ?? id).join('、') }),
+            ),
+          ]
+        : []),
+      ...pruned.notes,
+    ],
+  };
+};
+
+const shiftEntries = (session: Session, groupId: string, removed: number): Session => {
+  const shift = (id: string): string | null => {
+    const match = new RegExp(`^${groupId}\\.(\\d+)\\.(.+)$`, 'u').exec(id);
+    if (!match) return id;
+    const entry = Number(match[1]);
+    if (entry === removed) return null;
+    return entry > removed ? `${groupId}.${entry - 1}.${match[2]}` : id;
+  };
+  return {
+    ...session,
+    answers: Object.fromEntries(
+      Object.entries(session.answers).flatMap(([id, answer]) => {
+        const moved = shift(id);
+        return moved === null ? [] : [[moved, answer] as const];
+      }),
+    ),
+    skipped: session.skipped.flatMap(id => shift(id) ?? []),
+  };
+};
+
+/** Consent is versioned and recorded; declining leaves questions and the self-check usable. */
+export const answerConsent = (ctx: Context, session: Session, given: boolean): Reaction => {
+  const { version } = ctx.pack.form.consent;
+  const consent = { version, given, at: ctx.now.ms };
+  const audit = [
+    {
+      role: 'applicant',
+      action: given ? 'consent.given' : 'consent.declined',
+      subject: session.id,
+      to: version,
+    },
+  ];
+  return given
+    ? { session: { ...session, consent }, notes: [text(say(ctx.pack, 'consent.given'))], audit }
+    : {
+        session: { ...session, consent, journey: 'idle', focus: null, proposed: {} },
+        notes: [text(say(ctx.pack, 'consent.declined'))],
+        scene: shortMenu(session, []),
+        audit,
+      };
+};

@@ -1,0 +1,73 @@
+import type { Session } from '../../model/session.ts';
+import { newSession } from '../../model/session.ts';
+import type { Context, World } from '../context.ts';
+import type { Reaction } from '../reaction.ts';
+import { text } from '../scene.ts';
+import { shortMenu } from '../scenes/menu.ts';
+import { answerBlocks } from '../scenes/review-page.ts';
+import { say } from '../wording.ts';
+
+/** 导出我的资料: everything kept about the person, as a file and on the screen. */
+export const exportMine = (ctx: Context, world: World): Reaction => {
+  const { session, application } = world;
+  const { undo: _undo, prompt: _prompt, ...kept } = session;
+  return {
+    session,
+    notes: [text(say(ctx.pack, 'privacy.exported')), ...answerBlocks(ctx, session)],
+    scene: {
+      blocks: [],
+      files: [
+        {
+          kind: 'rendered',
+          render: 'export',
+          name: say(ctx.pack, 'privacy.file'),
+          data: JSON.parse(JSON.stringify({ session: kept, application: application?.snapshots ?? [] })),
+        },
+      ],
+      links: ['home'],
+    },
+    audit: [{ role: 'applicant', action: 'privacy.export', subject: session.id }],
+  };
+};
+
+export const askForget = (ctx: Context, session: Session): Reaction => ({
+  session,
+  scene: {
+    blocks: [
+      text(say(ctx.pack, 'privacy.deleteAsk')),
+      ...(session.application
+        ? [text(say(ctx.pack, 'privacy.deleteSubmitted', { number: session.application }))]
+        : []),
+    ],
+    question: {
+      asks: 'forget',
+      options: [
+        { value: 'yes', label: say(ctx.pack, 'privacy.deleteYes'), style: 'danger' },
+        { value: 'no', label: say(ctx.pack, 'privacy.deleteNo') },
+      ],
+    },
+  },
+});
+
+/** Drafts, facts and files go; a submitted application is the office's record and stays, and the person is told so. */
+export const forget = (ctx: Context, session: Session, sure: boolean): Reaction => {
+  if (!sure) return { session, notes: [text(say(ctx.pack, 'privacy.kept'))] };
+  const blank: Session = {
+    ...newSession(session.id, session.address, session.actor, session.pack),
+    turn: session.turn,
+    application: session.application,
+    seq: session.seq,
+  };
+  const files = session.application
+    ? []
+    : Object.values(session.files)
+        .flat()
+        .map(({ id }) => id);
+  return {
+    session: blank,
+    notes: [text(say(ctx.pack, 'privacy.deleted'))],
+    scene: shortMenu(blank, []),
+    effects: [{ kind: 'forget', session: session.id, files }],
+    audit: [{ role: 'applicant', action: 'privacy.delete', subject: session.id }],
+  };
+};

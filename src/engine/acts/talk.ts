@@ -1,0 +1,143 @@
+import type { PolicyAnswer } from '../../model/answer.ts';
+import type { Session } from '../../model/session.ts';
+import type { Context, World } from '../context.ts';
+import type { Reaction } from '../reaction.ts';
+import { type Link, type Scene, text } from '../scene.ts';
+import { checklistBlocks } from '../scenes/checklist.ts';
+import { contactBlocks } from '../scenes/contacts.ts';
+import { hasDraft, menuScene, offerCheckScene, shortMenu } from '../scenes/menu.ts';
+import { policyBlocks } from '../scenes/policy.ts';
+import { say } from '../wording.ts';
+import { startForm } from './form.ts';
+import { showProgress } from './progress.ts';
+
+/** In the middle of a journey the question comes back after the answer; outside, there are ways on. */
+const inJourney = (session: Session): boolean =>
+  session.journey !== 'idle' && !session.paused && session.prompt !== null;
+
+const aside = (session: Session, ways: readonly Link[]): Scene | undefined =>
+  inJourney(session) ? undefined : { blocks: [], links: ways };
+
+export const goHome = (ctx: Context, session: Session, lead?: string): Reaction => {
+  const home: Session = { ...session, journey: 'idle', focus: null, paused: hasDraft(session) };
+  return { session: home, scene: menuScene(ctx, home, lead) };
+};
+
+export const showContacts = (ctx: Context, session: Session): Reaction => ({
+  session,
+  notes: [text(say(ctx.pack, 'contacts.lead')), ...contactBlocks(ctx, session)],
+  scene: aside(session, ['check', 'apply', 'human', 'home']),
+});
+
+/** 转人工: recorded for the staff, and the numbers to call at once. */
+export const askHuman = (ctx: Context, session: Session): Reaction => ({
+  session,
+  notes: [text(say(ctx.pack, 'human.done')), ...contactBlocks(ctx, session)],
+  scene: aside(session, ['contacts', 'home']),
+  effects: [
+    {
+      kind: 'note',
+      list: 'tickets',
+      id: ctx.mint('ticket'),
+      body: JSON.stringify({
+        session: session.id,
+        at: ctx.now.ms,
+        prompt: session.prompt?.asks ?? null,
+        topic: session.topic,
+      }),
+    },
+  ],
+});
+
+export const showList = (ctx: Context, session: Session): Reaction => ({
+  session,
+  notes: checklistBlocks(ctx, session),
+  scene: aside(session, ['check', 'apply', 'contacts', 'home']),
+});
+
+export const showHelp = (ctx: Context, session: Session): Reaction => ({
+  session,
+  notes: [text(say(ctx.pack, 'help.text'))],
+  scene: inJourney(session) ? undefined : shortMenu(session, []),
+});
+
+export const askHow = (ctx: Context, session: Session): Reaction => ({
+  session: { ...session, journey: 'idle', paused: hasDraft(session) },
+  notes: [text(say(ctx.pack, 'menu.askHow'))],
+  scene: { blocks: [], links: ['contacts', 'human', 'home'] },
+});
+
+/** A question or wish in the person's own words. */
+export const answerQuestion = (
+  ctx: Context,
+  world: World,
+  answer: PolicyAnswer,
+  question: string,
+): Reaction => {
+  const session: Session = { ...world.session, topic: answer.context };
+  switch (answer.kind) {
+    case 'action':
+      return act(ctx, { ...world, session }, answer);
+    case 'smalltalk':
+      if (inJourney(session)) return { session, notes: policyBlocks(ctx, session, answer) };
+      return answer.tone === 'greeting' || answer.tone === null
+        ? { session, scene: menuScene(ctx, session) }
+        : {
+            session,
+            notes: policyBlocks(ctx, session, answer),
+            scene: shortMenu(session, [text(say(ctx.pack, 'menu.choose'))]),
+          };
+    case 'answer':
+    case 'silent':
+      return {
+        session,
+        notes: [
+          ...policyBlocks(ctx, session, answer),
+          ...(inJourney(session) ? [text(say(ctx.pack, 'policy.back'))] : []),
+        ],
+        scene: aside(
+          session,
+          answer.offerCheck ? ['check', 'contacts', 'human', 'home'] : ['contacts', 'human', 'home'],
+        ),
+        effects:
+          answer.kind === 'silent'
+            ? [
+                {
+                  kind: 'note',
+                  list: 'unanswered',
+                  id: ctx.mint('unanswered'),
+                  body: JSON.stringify({
+                    at: ctx.now.ms,
+                    question: question.slice(0, 300),
+                    topic: answer.topic,
+                  }),
+                },
+              ]
+            : [],
+      };
+    default:
+      return answer.kind satisfies never;
+  }
+};
+
+const act = (ctx: Context, world: World, answer: PolicyAnswer): Reaction => {
+  const { session } = world;
+  switch (answer.action) {
+    case 'eligibility':
+      return inJourney(session) && session.journey === 'eligibility'
+        ? { session }
+        : { session, scene: offerCheckScene(ctx, session) };
+    case 'apply':
+      return startForm(ctx, session);
+    case 'progress':
+      return showProgress(ctx, world);
+    case 'human':
+      return askHuman(ctx, session);
+    case 'contacts':
+      return showContacts(ctx, session);
+    case null:
+      return goHome(ctx, session, say(ctx.pack, 'menu.unclear'));
+    default:
+      return answer.action satisfies never;
+  }
+};

@@ -1,0 +1,261 @@
+import type { AuditEntry } from '../model/audit.ts';
+import type { Event } from '../model/event.ts';
+import type { Session } from '../model/session.ts';
+import type { Effect, Turn } from '../model/turn.ts';
+import { answerPlace } from './acts/answers.ts';
+import { answerBulk, takeForm, takePaste } from './acts/bulk.ts';
+import {
+  answerFactByOption,
+  answerFactByText,
+  backInCheck,
+  recordFact,
+  restartCheck,
+  startCheck,
+} from './acts/eligibility.ts';
+import { fileFor, refuseFile, takeFile } from './acts/files.ts';
+import * as form from './acts/form.ts';
+import { askForget, exportMine, forget } from './acts/privacy.ts';
+import { showProgress } from './acts/progress.ts';
+import { askSubmit, passObstacle, submit } from './acts/submit.ts';
+import * as talk from './acts/talk.ts';
+import type { Command } from './commands.ts';
+import type { Context, World } from './context.ts';
+import { currentScene } from './current-scene.ts';
+import { type Intent, interpretPress, interpretText, isLate } from './interpret.ts';
+import type { Reaction } from './reaction.ts';
+import { type Link, present, type Scene, said, text } from './scene.ts';
+import { menuScene } from './scenes/menu.ts';
+import { clean, shorten } from './text.ts';
+import { placeOf } from './walk.ts';
+import { say } from './wording.ts';
+
+const runCommand = (ctx: Context, world: World, command: Command): Reaction => {
+  const { session } = world;
+  const filling = session.journey === 'form' || session.journey === 'returned';
+  switch (command) {
+    case 'menu':
+      return talk.goHome(ctx, session);
+    case 'help':
+      return talk.showHelp(ctx, session);
+    case 'check':
+      return startCheck(session);
+    case 'again':
+      return restartCheck(session);
+    case 'apply':
+    case 'resume':
+      return session.journey === 'eligibility' && command === 'resume'
+        ? { session }
+        : form.startForm(ctx, session);
+    case 'ask':
+      return talk.askHow(ctx, session);
+    case 'progress':
+      return showProgress(ctx, world);
+    case 'contacts':
+      return talk.showContacts(ctx, session);
+    case 'human':
+      return talk.askHuman(ctx, session);
+    case 'back':
+      return session.journey === 'eligibility'
+        ? backInCheck(session)
+        : filling
+          ? form.back(ctx, session)
+          : talk.goHome(ctx, session);
+    case 'skip':
+      if (session.prompt?.asks.startsWith('fact:')) {
+        return recordFact(ctx, session, session.prompt.asks.slice('fact:'.length), null);
+      }
+      return filling
+        ? form.skip(ctx, session)
+        : { session, notes: [text(say(ctx.pack, 'form.nothingToSkip'))] };
+    case 'view':
+      return form.view(ctx, session);
+    case 'pause':
+      return filling ? form.pause(ctx, session) : talk.goHome(ctx, session);
+    case 'restart':
+      return form.askRestart(ctx, session);
+    case 'undo':
+      return form.undoRestart(ctx, session);
+    case 'list':
+      return talk.showList(ctx, session);
+    case 'submit':
+      return askSubmit(ctx, session);
+    case 'change':
+      return filling
+        ? form.changeMenu(ctx, session)
+        : { session, notes: [text(say(ctx.pack, 'form.notStarted'))] };
+    case 'export':
+      return exportMine(ctx, world);
+    case 'forget':
+      return askForget(ctx, session);
+    case 'withdraw':
+    case 'resubmit':
+    case 'quiet':
+      return showProgress(ctx, world);
+    default:
+      return command satisfies never;
+  }
+};
+
+const commandOfLink = {
+  check: 'check',
+  apply: 'apply',
+  resume: 'resume',
+  ask: 'ask',
+  progress: 'progress',
+  contacts: 'contacts',
+  human: 'human',
+  home: 'menu',
+  again: 'again',
+} as const satisfies Record<Link, Command>;
+
+/** An option of the open prompt. */
+const choose = (ctx: Context, world: World, asks: string, value: string): Reaction => {
+  const { session } = world;
+  const at = asks.indexOf(':');
+  const subject = asks.slice(at + 1);
+  if (asks.startsWith('fact:')) return answerFactByOption(ctx, session, subject, value);
+  if (value === '@back')
+    return asks.startsWith('field:') || asks.startsWith('group:') || asks.startsWith('more:')
+      ? form.back(ctx, session)
+      : { session };
+  if (value === '@skip') return form.skip(ctx, session);
+  if (value === '@pause') return form.pause(ctx, session);
+  switch (at < 0 ? asks : asks.slice(0, at)) {
+    case 'offer':
+      return value === 'yes' ? startCheck(session) : talk.goHome(ctx, session);
+    case 'field': {
+      const place = placeOf(ctx.pack.form, session, subject);
+      return place ? answerPlace(ctx, session, place, value.slice(1)) : { session };
+    }
+    case 'group':
+    case 'more':
+      return form.answerGroup(ctx, session, subject, value === 'yes');
+    case 'manage':
+      return form.manageGroup(ctx, session, subject, value);
+    case 'consent':
+      return form.answerConsent(ctx, session, value === 'yes');
+    case 'bulk':
+      return answerBulk(ctx, session, value === 'yes');
+    case 'review':
+      return value === 'change' ? form.changeMenu(ctx, session) : askSubmit(ctx, session);
+    case 'change-section':
+      return form.changeSection(ctx, session, value);
+    case 'change-field':
+      return { session: { ...session, focus: value } };
+    case 'stop':
+      return passObstacle(ctx, session, value);
+    case 'commit':
+      return submit(ctx, world, value === 'yes');
+    case 'restart':
+      return form.restart(ctx, session, value === 'yes');
+    case 'forget':
+      return forget(ctx, session, value === 'yes');
+    case 'file':
+      return fileFor(ctx, session, value);
+    default:
+      throw new Error(`nothing asks ${asks}`);
+  }
+};
+
+const react = (ctx: Context, world: World, intent: Intent): Reaction => {
+  const { session } = world;
+  switch (intent.kind) {
+    case 'link':
+      return runCommand(ctx, world, commandOfLink[intent.link]);
+    case 'command':
+      return runCommand(ctx, world, intent.command);
+    case 'change':
+      return form.change(ctx, session, intent.request);
+    case 'option':
+      return choose(ctx, world, intent.asks, intent.value);
+    case 'text': {
+      const subject = intent.asks.slice(intent.asks.indexOf(':') + 1);
+      if (intent.asks.startsWith('fact:')) return answerFactByText(ctx, session, subject, intent.text);
+      const place = placeOf(ctx.pack.form, session, subject);
+      return place ? answerPlace(ctx, session, place, intent.text) : { session };
+    }
+    case 'bulk':
+      return takePaste(ctx, session, intent.text);
+    case 'question':
+      return talk.answerQuestion(ctx, world, intent.answer, intent.text);
+    case 'stale-press':
+      return { session, notes: [text(say(ctx.pack, 'late.button'))], toast: say(ctx.pack, 'late.button') };
+    case 'late-text':
+      return { session, notes: [text(say(ctx.pack, 'late.text')), said(shorten(clean(intent.text), 200))] };
+    case 'empty':
+      return session.prompt
+        ? { session, notes: [text(say(ctx.pack, 'smalltalk.noise'))] }
+        : { session, scene: menuScene(ctx, session, say(ctx.pack, 'menu.unclear')) };
+    default:
+      return intent satisfies never;
+  }
+};
+
+const reactTo = (ctx: Context, world: World, event: Event): Reaction => {
+  const { session } = world;
+  const { body } = event;
+  switch (body.kind) {
+    case 'text':
+      return isLate(session, event)
+        ? react(ctx, world, { kind: 'late-text', text: body.text })
+        : react(ctx, world, interpretText(ctx, session, body.text));
+    case 'press':
+      return react(ctx, world, interpretPress(session, body.token));
+    case 'form':
+      return session.prompt?.id === body.prompt &&
+        (session.journey === 'form' || session.journey === 'returned')
+        ? takeForm(ctx, session, body.values)
+        : react(ctx, world, { kind: 'stale-press' });
+    case 'file':
+      return takeFile(ctx, session, body.file);
+    case 'file-refused':
+      return refuseFile(ctx, session, body);
+    case 'enter':
+      return session.turn > 0 && (session.journey !== 'idle' || session.paused)
+        ? { session, ...(session.paused ? { scene: menuScene(ctx, session) } : {}) }
+        : { session, scene: menuScene(ctx, session) };
+    case 'timer':
+    case 'undelivered':
+    case 'operator':
+      return { session, scene: null };
+    default:
+      return body satisfies never;
+  }
+};
+
+/** Join what is said first with what is shown next into one scene: one turn, one message. */
+const joined = (reaction: Reaction, scene: Scene): Scene => ({
+  ...scene,
+  blocks: [...(reaction.notes ?? []), ...scene.blocks],
+});
+
+/**
+ * One step of the conversation: (pack, state, event) -> new state and effects. Pure: the same arguments give the same
+ * turn, so computing it again after a conflict or a crash is harmless.
+ */
+export const advance = (ctx: Context, world: World, event: Event): Turn => {
+  const reaction = reactTo(ctx, world, event);
+  const audit: AuditEntry[] = (reaction.audit ?? []).map(entry => ({
+    ...entry,
+    event: event.id,
+    at: event.at,
+    actor: event.actor.id,
+  }));
+  const counted: Session = {
+    ...reaction.session,
+    turn: world.session.turn + 1,
+    seq:
+      event.seq === undefined ? reaction.session.seq : Math.max(event.seq, reaction.session.seq ?? event.seq),
+  };
+  const extra = {
+    ...(reaction.applications ? { applications: reaction.applications } : {}),
+    ...(reaction.counter === undefined ? {} : { counter: reaction.counter }),
+    audit,
+    issues: [],
+  };
+  if (reaction.scene === null) return { session: counted, effects: reaction.effects ?? [], ...extra };
+  const scene = reaction.scene ?? currentScene(ctx, counted, (reaction.notes ?? []).length > 0);
+  const { session, message } = present(ctx, event, counted, joined(reaction, scene), reaction.toast);
+  const effects: Effect[] = [{ kind: 'message', message }, ...(reaction.effects ?? [])];
+  return { session, effects, ...extra };
+};

@@ -1,0 +1,75 @@
+import { clean, fold, length } from './text.ts';
+
+/** Words that always mean the same, wherever one is in the conversation. */
+const words = {
+  menu: [
+    '菜单',
+    '主菜单',
+    '返回菜单',
+    '首页',
+    '返回首页',
+    '返回',
+    '开始',
+    '/start',
+    'start',
+    'menu',
+    '/menu',
+    '退出',
+  ],
+  help: ['帮助', 'help', '/help', '怎么用', '使用说明', '使用帮助', '指令', '命令'],
+  check: ['资格自测', '自测', '开始自测', '资格预审', '资格自查', '/check'],
+  again: ['重新自测', '再测一次', '重测'],
+  apply: ['开始填报', '填报', '填表', '开始填表', '开始申报', '我要申报', '我要填报', '/apply'],
+  resume: ['继续', '继续填报', '继续填表', '接着填', '/resume'],
+  ask: ['政策问答', '问政策', '政策咨询'],
+  progress: ['我的进度', '进度', '查进度', '查询进度', '办理进度', '/status'],
+  contacts: ['联系科室', '联系电话', '科室电话', '/contacts'],
+  human: ['转人工', '人工', '人工客服', '人工服务', '找人工', '/human'],
+  back: ['上一步', '返回上一步', '上一题', '上一项', '后退', '/back'],
+  skip: ['跳过', '跳过这项', '跳过此项', '先跳过', '略过', '/skip'],
+  view: ['查看', '查看已填', '查看填写内容', '看看填了什么', '/view'],
+  pause: ['暂停', '暂停填报', '先到这里', '稍后再填', '下次再填', '/pause'],
+  restart: ['重来', '重新开始', '重新填报', '重填', '清空', '从头再来'],
+  undo: ['撤销', '撤销清空', '恢复'],
+  list: ['材料清单', '清单', '材料', '需要哪些材料', '/list'],
+  submit: ['提交', '提交申请', '我要提交', '/submit'],
+  change: ['修改', '修改某项', '更改'],
+  withdraw: ['撤回申请', '撤回'],
+  resubmit: ['重新提交'],
+  export: ['导出我的资料', '导出资料'],
+  forget: ['删除我的资料', '删除资料'],
+  quiet: ['不再提醒', '取消提醒'],
+} as const satisfies Record<string, readonly string[]>;
+
+export type Command = keyof typeof words;
+
+const table = new Map<string, Command>(
+  Object.entries(words).flatMap(([command, names]) => names.map(name => [name, command as Command] as const)),
+);
+
+/** Longest text that can be a command, in characters; anything longer is content. */
+const COMMAND_LIMIT = 40;
+
+export const commandOf = (text: string): Command | null => {
+  const line = clean(text);
+  if (length(line) > COMMAND_LIMIT || line.includes('\n')) return null;
+  return table.get(line.toLowerCase()) ?? table.get(fold(line)) ?? null;
+};
+
+/** `修改 联系电话`, `跳到中心名称`: go to a field. */
+const goTo =
+  /^(?:请|我要|我想|帮我)?(?:修改|更改|更正|改一下|改下|跳到|跳转到|转到|回到|重填)[\s:：]*["“「]?(.+?)["”」]?(?:这一?项|一项)?$/u;
+/** `联系电话改为 023-58220000`. */
+const setTo =
+  /^(?:请|我要|我想|帮我)?(?:把|将)?["“「]?(.{1,20}?)["”」]?(?:改为|改成|修改为|更正为|更改为|换成)[\s:：]*(.+)$/su;
+
+export type ChangeRequest = { readonly name: string; readonly value: string | null };
+
+export const changeRequestOf = (text: string): ChangeRequest | null => {
+  const line = clean(text);
+  const set = setTo.exec(line);
+  if (set) return { name: set[1]!, value: set[2]! };
+  if (length(line) > COMMAND_LIMIT || line.includes('\n')) return null;
+  const go = goTo.exec(line);
+  return go ? { name: go[1]!, value: null } : null;
+};

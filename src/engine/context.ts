@@ -1,0 +1,34 @@
+import type { PolicyAnswer } from '../model/answer.ts';
+import type { Application } from '../model/application.ts';
+import type { LocalMoment } from '../model/calendar.ts';
+import type { Pack } from '../model/pack/pack.ts';
+import type { Session } from '../model/session.ts';
+import type { Roster } from '../model/staff.ts';
+
+/** What a turn may know besides the state: all of it given, none of it fetched. */
+export interface Context {
+  readonly pack: Pack;
+  /** The office's wall clock at the event. */
+  readonly now: LocalMoment;
+  /** Unforgeable and repeatable: the same event and purpose give the same 16 letters and digits. */
+  readonly mint: (purpose: string) => string;
+  readonly ask: (question: string, context: string | null) => PolicyAnswer;
+  /** Values read from the file that came with the event, if it is a filled form. */
+  readonly imported: {
+    readonly values: Readonly<Record<string, string>>;
+    readonly doubtful: readonly string[];
+  } | null;
+  readonly rehearsal: boolean;
+  /** Restrictions of the channel the event came through. */
+  readonly policies: readonly string[];
+}
+
+/** The state a turn starts from. */
+export interface World {
+  readonly session: Session;
+  /** The application this session submitted, if any. */
+  readonly application: Application | null;
+  readonly roster: Roster;
+  /** Applications numbered so far. */
+  readonly counter: number;
+}

@@ -1,0 +1,23 @@
+import type { Session } from '../model/session.ts';
+import type { Context } from './context.ts';
+import type { Scene } from './scene.ts';
+import { eligibilityScene } from './scenes/eligibility.ts';
+import { formScene } from './scenes/form.ts';
+import { menuScene, shortMenu } from './scenes/menu.ts';
+import { reviewPage } from './scenes/review-page.ts';
+
+/** Where the conversation stands, derived from the state: shown whenever an act does not say otherwise. */
+export const currentScene = (ctx: Context, session: Session, notesShown: boolean): Scene => {
+  if (session.paused) return shortMenu(session, []);
+  switch (session.journey) {
+    case 'eligibility':
+      return eligibilityScene(ctx, session);
+    case 'form':
+    case 'returned':
+      return formScene(ctx, session, reviewPage);
+    case 'idle':
+      return notesShown ? shortMenu(session, []) : menuScene(ctx, session);
+    default:
+      return session.journey satisfies never;
+  }
+};

@@ -1,0 +1,41 @@
+import type { FormSection } from '../model/pack/form.ts';
+import { fold } from './text.ts';
+import { type Place, placeLabel } from './walk.ts';
+
+const numerals = ['一', '二', '三', '四', '五', '六', '七', '八', '九', '十'];
+
+/** `第二个`, `2`, `（2）` in a field name -> 1 (0-based entry). */
+const entryIn = (name: string): number | null => {
+  const match = /(?:第)?([一二三四五六七八九十]|\d{1,2})(?:个|家|号)?/u.exec(name);
+  if (!match) return null;
+  const index = numerals.indexOf(match[1]!);
+  return index >= 0 ? index : Number(match[1]) - 1;
+};
+
+const namesOf = (place: Place): string[] => [place.field.label, ...place.field.aliases].map(fold);
+
+/** Fields somebody means by a name: exact label or alias first, then names that contain it. */
+export const findPlaces = (all: readonly Place[], name: string): Place[] => {
+  const wanted = fold(name);
+  if (wanted === '') return [];
+  const exact = all.filter(place => namesOf(place).includes(wanted) || fold(placeLabel(place)) === wanted);
+  if (exact.length > 0) return exact;
+  const grouped = all.filter(
+    place =>
+      place.entry !== null &&
+      wanted.startsWith(fold(place.section.repeat!.item)) &&
+      place.entry === (entryIn(wanted) ?? 0) &&
+      namesOf(place).some(label => wanted.endsWith(label)),
+  );
+  if (grouped.length > 0) return grouped;
+  return wanted.length < 2 ? [] : all.filter(place => namesOf(place).some(label => label.includes(wanted)));
+};
+
+/** The repeating section somebody means: 合作单位. */
+export const findGroup = (sections: readonly FormSection[], name: string): FormSection | undefined => {
+  const wanted = fold(name);
+  return sections.find(
+    section =>
+      section.repeat && (fold(section.repeat.item) === wanted || fold(section.title).includes(wanted)),
+  );
+};

@@ -1,0 +1,160 @@
+import type { PolicyAnswer } from '../model/answer.ts';
+import type { Event } from '../model/event.ts';
+import type { Session } from '../model/session.ts';
+import { type ChangeRequest, type Command, changeRequestOf, commandOf } from './commands.ts';
+import type { Context } from './context.ts';
+import { readField } from './fields/registry.ts';
+import { findGroup, findPlaces } from './find-field.ts';
+import { type Link, linkOf } from './scene.ts';
+import { clean, fold, length } from './text.ts';
+import { placeOf, places } from './walk.ts';
+import { readFact } from './yes-no.ts';
+
+/** What an inbound text or press means, given what was asked last. */
+export type Intent =
+  | { readonly kind: 'link'; readonly link: Link }
+  | { readonly kind: 'command'; readonly command: Command }
+  | { readonly kind: 'change'; readonly request: ChangeRequest }
+  /** One of the options of the open prompt, pressed or named. */
+  | {
+      readonly kind: 'option';
+      readonly asks: string;
+      readonly value: string;
+      readonly label: string;
+      readonly pressed: boolean;
+    }
+  /** Free text for the open prompt. */
+  | { readonly kind: 'text'; readonly asks: string; readonly text: string }
+  | { readonly kind: 'bulk'; readonly text: string }
+  | { readonly kind: 'question'; readonly answer: PolicyAnswer; readonly text: string }
+  | { readonly kind: 'stale-press' }
+  | { readonly kind: 'late-text'; readonly text: string }
+  | { readonly kind: 'empty' };
+
+/** Longest text that can be taken for a question in the middle of the form, in characters. */
+const QUESTION_LIMIT = 60;
+/** How sure the matcher must be before a text without a question mark interrupts a free-text field. */
+const SURE = 0.8;
+
+const endsAsQuestion = /(?:[?？]|(?:吗|呢|么|嘛|不|没有?)[?？。!！~～]*)$/u;
+const plainMark = /[?？][。!！~～]*$/u;
+const asksSomething =
+  /请问|什么时候|怎么|怎样|如何|多少|哪些|哪个|哪里|哪儿|是否|能不能|可不可以|要不要|有没有|需不需要|谁来|谁签|为什么|咋/u;
+
+/** Looks like a question by form alone; long or many-lined texts are answers that may contain one. */
+const looksLikeQuestion = (text: string): boolean =>
+  length(text) <= QUESTION_LIMIT &&
+  !text.includes('\n') &&
+  (endsAsQuestion.test(text) || asksSomething.test(text));
+
+const yesWords = /^(?:是|是的|好|好的|可以|行|确认|确定|同意|要|嗯|对|没问题|继续|ok|yes|y)$/;
+const noWords = /^(?:不|否|不是|不用|不要|不了|取消|不同意|算了|暂不|no|n)$/;
+
+/** The option of the open prompt that a text names: its label, its number, or a plain yes or no. */
+const optionByText = (session: Session, text: string): { value: string; label: string } | null => {
+  const options = session.prompt?.options ?? [];
+  const wanted = fold(text);
+  if (wanted === '') return null;
+  const exact = options.find(option => fold(option.label) === wanted);
+  if (exact) return exact;
+  const mine = options.filter(option => !option.value.startsWith('@'));
+  if (/^\d{1,2}$/.test(wanted)) return options[Number(wanted) - 1] ?? null;
+  const pair = (value: string) => mine.find(option => option.value === value) ?? null;
+  if (yesWords.test(wanted)) return pair('yes');
+  return noWords.test(wanted) ? pair('no') : null;
+};
+
+const isField = (asks: string): boolean => asks.startsWith('field:');
+
+/** Whether a text for a field is an answer or a question that came in between. */
+const answersField = (
+  ctx: Context,
+  session: Session,
+  fieldId: string,
+  text: string,
+  ask: () => PolicyAnswer,
+): boolean => {
+  const place = placeOf(ctx.pack.form, session, fieldId);
+  if (!place) return false;
+  const strict = place.field.kind === 'choice' || place.field.kind === 'phone' || place.field.kind === 'date';
+  if (strict && readField(place.field, text, ctx.now.date).ok) return true;
+  if (!looksLikeQuestion(text)) return !strict || ask().kind === 'smalltalk';
+  const answer = ask();
+  if (plainMark.test(text)) return answer.kind === 'smalltalk' && answer.tone === 'noise';
+  if (answer.kind === 'action') return false;
+  return !((answer.kind === 'answer' || answer.kind === 'silent') && (strict || answer.confidence >= SURE));
+};
+
+const isBulk = (ctx: Context, session: Session, text: string): boolean => {
+  const known = new Set(
+    places(ctx.pack.form, { ...session, groups: session.groups })
+      .flatMap(place => [place.field.label, ...place.field.aliases])
+      .map(fold),
+  );
+  const labelled = text.split(/[\n\t|]/).filter(cell => {
+    const label = /^[\s·•\-*\d.、．()（）]*(.{1,20}?)\s*[:：]/u.exec(cell.trim())?.[1];
+    return known.has(fold(label ?? cell));
+  });
+  return labelled.length >= 2;
+};
+
+export const interpretText = (ctx: Context, session: Session, raw: string): Intent => {
+  const text = clean(raw);
+  if (text === '') return { kind: 'empty' };
+  const asks = session.prompt?.asks ?? '';
+  const option = session.prompt ? optionByText(session, text) : null;
+  // A number is an answer to a free-text field only when that field offers no numbered choices of its own.
+  if (option && !(isField(asks) && /^\d+$/.test(fold(text)) && !option.value.startsWith('='))) {
+    return { kind: 'option', asks, value: option.value, label: option.label, pressed: false };
+  }
+  const command = commandOf(text);
+  if (command) return { kind: 'command', command };
+  if (session.journey === 'form' || session.journey === 'idle' || session.journey === 'returned') {
+    if (isBulk(ctx, session, text)) return { kind: 'bulk', text };
+    const request = changeRequestOf(text);
+    if (request && hasTarget(ctx, session, request)) return { kind: 'change', request };
+  }
+  const ask = (): PolicyAnswer => ctx.ask(text, session.topic);
+  if (asks.startsWith('fact:')) {
+    const fact = ctx.pack.eligibility.facts.find(candidate => `fact:${candidate.id}` === asks);
+    const readable = fact !== undefined && readFact(fact, text) !== undefined;
+    if (readable && !plainMark.test(text)) return { kind: 'text', asks, text };
+    const answer = ask();
+    if (answer.kind === 'answer' || answer.kind === 'silent' || answer.kind === 'action') {
+      if (looksLikeQuestion(text) || (!readable && answer.confidence >= SURE))
+        return { kind: 'question', answer, text };
+    }
+    return { kind: 'text', asks, text };
+  }
+  if (isField(asks)) {
+    if (answersField(ctx, session, asks.slice('field:'.length), text, ask))
+      return { kind: 'text', asks, text };
+    return { kind: 'question', answer: ask(), text };
+  }
+  return { kind: 'question', answer: ask(), text };
+};
+
+/** "修改 X" is a request only when X names something of the form; otherwise it may be an ordinary sentence. */
+const hasTarget = (ctx: Context, session: Session, request: ChangeRequest): boolean =>
+  request.value === null
+    ? true
+    : findPlaces(places(ctx.pack.form, session), request.name).length > 0 ||
+      findGroup(ctx.pack.form.sections, request.name) !== undefined;
+
+/** Meaning of a pressed button: a fixed link, an option of the open prompt, or one that is no longer asked. */
+export const interpretPress = (session: Session, token: string): Intent => {
+  const link = linkOf(token);
+  if (link) return { kind: 'link', link };
+  const at = token.lastIndexOf('_');
+  const { prompt } = session;
+  const option =
+    prompt && token.slice(0, at) === prompt.id ? prompt.options[Number(token.slice(at + 1))] : undefined;
+  return option && prompt
+    ? { kind: 'option', asks: prompt.asks, value: option.value, label: option.label, pressed: true }
+    : { kind: 'stale-press' };
+};
+
+/** Came behind something the platform numbered higher, or replies to a prompt that is no longer open. */
+export const isLate = (session: Session, event: Event): boolean =>
+  (event.seq !== undefined && session.seq !== null && event.seq <= session.seq) ||
+  (event.body.kind === 'text' && event.body.prompt !== undefined && event.body.prompt !== session.prompt?.id);

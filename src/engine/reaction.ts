@@ -1,0 +1,20 @@
+import type { Application } from '../model/application.ts';
+import type { AuditEntry } from '../model/audit.ts';
+import type { Block } from '../model/message.ts';
+import type { Session } from '../model/session.ts';
+import type { Effect } from '../model/turn.ts';
+import type { Scene } from './scene.ts';
+
+/** What an act makes of a turn. */
+export interface Reaction {
+  readonly session: Session;
+  /** Said before the scene: what was noted, an answer to a question in between. */
+  readonly notes?: readonly Block[];
+  /** What to show; left out, the scene follows from the state; null, nothing is said. */
+  readonly scene?: Scene | null;
+  readonly applications?: readonly Application[];
+  readonly counter?: number;
+  readonly effects?: readonly Effect[];
+  readonly audit?: readonly Omit<AuditEntry, 'event' | 'at' | 'actor'>[];
+  readonly toast?: string;
+}

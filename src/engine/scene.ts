@@ -1,0 +1,94 @@
+import type { Event } from '../model/event.ts';
+import type { FileRef } from '../model/file.ts';
+import type { Block, Choice, FormInput, OutMessage } from '../model/message.ts';
+import { optionToken, type Prompt, type PromptOption } from '../model/prompt.ts';
+import type { Session } from '../model/session.ts';
+import type { Context } from './context.ts';
+import { say } from './wording.ts';
+
+/** What a person sees next: blocks, what is asked, and where else one may go. */
+export interface Scene {
+  readonly blocks: readonly Block[];
+  /** The question an answer is expected to. Options are bound to it: pressed later, they do nothing. */
+  readonly question?: { readonly asks: string; readonly options: readonly PromptOption[] };
+  /** Ways on that are safe to press at any time. */
+  readonly links?: readonly Link[];
+  readonly files?: readonly FileRef[];
+  readonly form?: readonly FormInput[];
+}
+
+/** Fixed buttons: they only lead somewhere, so an old one is as good as a new one. */
+export const links = {
+  check: 'menu.check',
+  apply: 'menu.apply',
+  resume: 'menu.resume',
+  ask: 'menu.ask',
+  progress: 'menu.progress',
+  contacts: 'menu.contacts',
+  human: 'menu.human',
+  home: 'menu.home',
+  again: 'check.again',
+} as const;
+export type Link = keyof typeof links;
+
+export const linkToken = (link: Link): string => `nav_${link}`;
+
+export const linkOf = (token: string): Link | null => {
+  const name = token.startsWith('nav_') ? token.slice(4) : '';
+  return name in links ? (name as Link) : null;
+};
+
+export const text = (value: string): Block => ({ kind: 'text', text: value });
+export const heading = (value: string): Block => ({ kind: 'heading', text: value });
+export const rows = (values: readonly (readonly [string, string])[]): Block => ({
+  kind: 'fields',
+  rows: values.map(([label, value]) => [label, value]),
+});
+export const said = (value: string): Block => ({ kind: 'said', text: value });
+
+/** A verbatim quote. The whole clause when no slice is named. */
+export const quote = (
+  ctx: Pick<Context, 'pack'>,
+  clause: string,
+  slice?: string,
+  marks?: readonly string[],
+): Block => ({
+  kind: 'quote',
+  citation: { clause, quote: slice ?? ctx.pack.clauses.get(clause)?.text ?? clause },
+  label: clause,
+  ...(marks && marks.length > 0 ? { marks: [...marks] } : {}),
+});
+
+/** Turn a scene into a message, and the session into one that waits for its answer. */
+export const present = (
+  ctx: Context,
+  event: Event,
+  session: Session,
+  scene: Scene,
+  toast?: string,
+): { session: Session; message: OutMessage } => {
+  const prompt: Prompt | null = scene.question
+    ? { id: ctx.mint('prompt'), asks: scene.question.asks, options: [...scene.question.options] }
+    : null;
+  const options: Choice[] = (prompt?.options ?? []).map((option, index) => ({
+    token: optionToken(prompt!.id, index),
+    label: option.label,
+    ...(option.style ? { style: option.style } : {}),
+  }));
+  const ways: Choice[] = (scene.links ?? []).map(link => ({
+    token: linkToken(link),
+    label: say(ctx.pack, links[link]),
+  }));
+  const message: OutMessage = {
+    key: ctx.mint('message'),
+    to: event.address,
+    blocks: [...scene.blocks],
+    choices: [...options, ...ways],
+    files: [...(scene.files ?? [])],
+    prompt: prompt?.id ?? null,
+    ...(scene.form ? { form: [...scene.form] } : {}),
+    ...(event.body.kind === 'press' && event.body.message ? { pressed: event.body.message } : {}),
+    ...(toast ? { toast } : {}),
+  };
+  return { session: { ...session, prompt }, message };
+};

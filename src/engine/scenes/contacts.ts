@@ -1,0 +1,34 @@
+import type { Block } from '../../model/message.ts';
+import type { Contacts } from '../../model/pack/contacts.ts';
+import type { Session } from '../../model/session.ts';
+import type { Context } from '../context.ts';
+import { quote, text } from '../scene.ts';
+import { say } from '../wording.ts';
+
+/** Section in charge of what the applicant chose; the fallback where the office mapped nothing. */
+export const sectionFor = (
+  ctx: Pick<Context, 'pack'>,
+  state: Pick<Session, 'facts' | 'answers'>,
+): { readonly section: Contacts['sections'][number]; readonly mapped: boolean; readonly known: boolean } => {
+  const { contacts, form } = ctx.pack;
+  const values = [
+    ...Object.values(state.facts).filter(value => typeof value === 'string'),
+    state.answers[form.domain]?.value ?? '',
+  ];
+  const key = values.find(value => value in contacts.routing);
+  const id = key === undefined ? contacts.fallback : contacts.routing[key]!;
+  const section = contacts.sections.find(candidate => candidate.id === id) ?? contacts.sections[0]!;
+  return { section, mapped: key !== undefined, known: values.some(value => value !== '') };
+};
+
+/** The published contact lines, verbatim; first the section in charge, if the domain is known. */
+export const contactBlocks = (ctx: Context, state: Pick<Session, 'facts' | 'answers'>): Block[] => {
+  const { contacts } = ctx.pack;
+  const { section, mapped } = sectionFor(ctx, state);
+  return [
+    ...(mapped
+      ? [text(say(ctx.pack, 'contacts.yours', { section: section.name, note: contacts.routingNote }))]
+      : []),
+    ...contacts.sections.map(entry => quote(ctx, entry.clause, entry.quote, [entry.phone])),
+  ];
+};

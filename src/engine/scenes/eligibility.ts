@@ -1,0 +1,121 @@
+import type { Block } from '../../model/message.ts';
+import type { Criterion, Fact } from '../../model/pack/eligibility.ts';
+import type { PromptOption } from '../../model/prompt.ts';
+import type { Session } from '../../model/session.ts';
+import type { Verdict } from '../../model/verdict.ts';
+import type { Context } from '../context.ts';
+import { judge, smallestChange, windowState } from '../judge.ts';
+import { heading, type Link, quote, type Scene, text } from '../scene.ts';
+import { say } from '../wording.ts';
+import { windowBlocks } from './menu.ts';
+
+/** What is known so far, the window left aside: outside it the self-check still works. */
+export const selfCheck = (ctx: Context, session: Pick<Session, 'facts'>): Verdict =>
+  judge(ctx.pack, session.facts, null);
+
+/** Questions still open to the person; "不清楚" was an answer and is not asked again. */
+export const openFacts = (ctx: Context, session: Pick<Session, 'facts'>): string[] =>
+  selfCheck(ctx, session).ask.filter(fact => !(fact in session.facts));
+
+const factOptions = (ctx: Context, fact: Fact): PromptOption[] => [
+  ...(fact.type === 'choice'
+    ? (fact.options ?? []).map(option => ({ value: option.value, label: option.label ?? option.value }))
+    : [
+        { value: '@yes', label: say(ctx.pack, 'check.yes') },
+        { value: '@no', label: say(ctx.pack, 'check.no') },
+      ]),
+  { value: '@unsure', label: say(ctx.pack, 'check.unsure') },
+];
+
+export const factScene = (ctx: Context, session: Session, fact: Fact): Scene => ({
+  blocks: [
+    text(say(ctx.pack, 'check.left', { count: Math.max(1, openFacts(ctx, session).length) })),
+    text(fact.ask),
+    ...(fact.help ? [text(fact.help)] : []),
+    ...(fact.quote ? [quote(ctx, fact.clause, fact.quote)] : []),
+  ],
+  question: {
+    asks: `fact:${fact.id}`,
+    options: [
+      ...factOptions(ctx, fact),
+      ...(Object.keys(session.facts).length > 0
+        ? [{ value: '@back', label: say(ctx.pack, 'form.back') }]
+        : []),
+    ],
+  },
+  links: ['home', 'human'],
+});
+
+const criterionBlocks = (
+  ctx: Context,
+  criteria: readonly Criterion[],
+  line: (criterion: Criterion) => string,
+): Block[] =>
+  criteria.flatMap(criterion => [text(line(criterion)), quote(ctx, criterion.clause, criterion.quote)]);
+
+/** Every criterion with its clause: not met and to be confirmed first, then met, then what only experts judge. */
+export const verdictScene = (ctx: Context, session: Session): Scene => {
+  const { pack } = ctx;
+  const verdict = selfCheck(ctx, session);
+  const byId = new Map(verdict.criteria.map(result => [result.id, result]));
+  const asked = new Set(Object.keys(session.facts));
+  const gates = pack.eligibility.criteria.filter(({ kind, id }) => kind === 'gate' && byId.get(id)?.applies);
+  const of = (state: string) => gates.filter(({ id }) => byId.get(id)?.state === state);
+  const notMet = of('not_met');
+  // After an early stop, what was never asked is not listed: it is neither met nor in doubt.
+  const unknown = of('unknown').filter(({ fact }) => notMet.length === 0 || asked.has(fact ?? ''));
+  const preparing = pack.eligibility.criteria.filter(({ kind, id }) => {
+    const result = byId.get(id);
+    return kind === 'preparation' && result?.applies && result.state !== 'met';
+  });
+  const judged = pack.eligibility.criteria.filter(({ kind }) => kind === 'judged');
+  const remedies = smallestChange(pack.eligibility, verdict).filter(({ remedy }) => remedy);
+  const lead =
+    verdict.outcome === 'ineligible'
+      ? say(pack, 'verdict.ineligible', { count: notMet.length })
+      : verdict.outcome === 'needs-confirmation'
+        ? say(pack, 'verdict.needs-confirmation', { count: verdict.unknown.length })
+        : say(pack, 'verdict.eligible');
+  const stopped = verdict.outcome === 'ineligible';
+  const open = windowState(pack.manifest.window, ctx.now.date) === 'open';
+  const ways: Link[] =
+    stopped || !open
+      ? ['again', 'contacts', 'human', 'home']
+      : ['apply', 'again', 'contacts', 'human', 'home'];
+  return {
+    blocks: [
+      heading(lead),
+      ...criterionBlocks(ctx, notMet, ({ title }) => say(pack, 'verdict.notMet', { title })),
+      ...(remedies.length > 0
+        ? [
+            text(say(pack, 'verdict.change')),
+            ...remedies.map(({ remedy }) => text(say(pack, 'verdict.judgedItem', { title: remedy! }))),
+          ]
+        : []),
+      ...criterionBlocks(ctx, unknown, ({ title }) => say(pack, 'verdict.unknown', { title })),
+      ...criterionBlocks(ctx, of('met'), ({ title }) => say(pack, 'verdict.met', { title })),
+      ...(stopped || preparing.length === 0
+        ? []
+        : [
+            text(say(pack, 'verdict.todo')),
+            ...criterionBlocks(ctx, preparing, ({ title }) => say(pack, 'verdict.todoItem', { title })),
+          ]),
+      ...(stopped || judged.length === 0
+        ? []
+        : [
+            text(say(pack, 'verdict.judged')),
+            ...criterionBlocks(ctx, judged, ({ title }) => say(pack, 'verdict.judgedItem', { title })),
+          ]),
+      text(say(pack, 'verdict.caveat', { office: pack.manifest.office })),
+      ...windowBlocks(ctx),
+    ],
+    links: ways,
+  };
+};
+
+/** The next question, or the verdict when no answer can change it any more. */
+export const eligibilityScene = (ctx: Context, session: Session): Scene => {
+  const next = openFacts(ctx, session)[0];
+  const fact = ctx.pack.eligibility.facts.find(candidate => candidate.id === next);
+  return fact ? factScene(ctx, session, fact) : verdictScene(ctx, session);
+};

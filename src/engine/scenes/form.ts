@@ -1,0 +1,186 @@
+import { chineseDate } from '../../model/calendar.ts';
+import type { Block, FormInput } from '../../model/message.ts';
+import type { Field } from '../../model/pack/form.ts';
+import type { PromptOption } from '../../model/prompt.ts';
+import type { Session } from '../../model/session.ts';
+import type { Context } from '../context.ts';
+import { quote, rows, type Scene, text } from '../scene.ts';
+import { nextStep, type Place, placeLabel, places, progress } from '../walk.ts';
+import { say } from '../wording.ts';
+
+/** A value the person may take over with one press, and why it is suggested. */
+export interface Suggestion {
+  readonly value: string;
+  readonly note: string | null;
+}
+
+export const suggestionFor = (ctx: Context, session: Session, place: Place): Suggestion | null => {
+  const { from, suggest } = place.field;
+  if (from) {
+    const fact = session.facts[from.fact];
+    const mapped = fact === undefined || fact === null ? undefined : from.map[String(fact)];
+    if (mapped) {
+      const title =
+        ctx.pack.eligibility.facts.find(candidate => candidate.id === from.fact)?.title ?? from.fact;
+      const basis = say(ctx.pack, 'form.confirmDerived', { fact: title, value: mapped.value });
+      return { value: mapped.value, note: mapped.note ? `${basis}${mapped.note}` : basis };
+    }
+  }
+  return suggest === 'today' ? { value: chineseDate(ctx.now.date), note: null } : null;
+};
+
+const progressBlock = (ctx: Context, session: Session): Block => {
+  const { filled, total, open } = progress(ctx.pack.form, session);
+  return text(say(ctx.pack, open ? 'form.progressOpen' : 'form.progress', { filled, total }));
+};
+
+/** Buttons that go with every form question; bound to the question, so a late press cannot skip the next one. */
+const manners = (ctx: Context): PromptOption[] => [
+  { value: '@back', label: say(ctx.pack, 'form.back') },
+  { value: '@skip', label: say(ctx.pack, 'form.skip') },
+  { value: '@pause', label: say(ctx.pack, 'form.pause') },
+];
+
+const askLine = (ctx: Context, field: Field, label: string): string =>
+  field.ask ?? say(ctx.pack, field.kind === 'choice' ? 'form.choose' : 'form.ask', { label });
+
+/** Open fields of the same section as inputs, for channels that can ask a whole section at once. */
+const formInputs = (session: Session, place: Place, all: readonly Place[]): FormInput[] =>
+  all
+    .filter(
+      other =>
+        other.section.id === place.section.id &&
+        other.entry === place.entry &&
+        !(other.id in session.answers),
+    )
+    .map(({ id, field }) => ({
+      field: id,
+      label: field.label,
+      kind: field.kind === 'choice' ? 'select' : field.kind === 'paragraph' ? 'paragraph' : 'line',
+      required: field.required,
+      ...(field.example ? { placeholder: field.example.slice(0, 100) } : {}),
+      ...(field.options ? { options: field.options.map(({ value }) => ({ value, label: value })) } : {}),
+    }));
+
+export const placeScene = (ctx: Context, session: Session, place: Place): Scene => {
+  const { pack } = ctx;
+  const { field } = place;
+  const label = placeLabel(place);
+  const current = session.answers[place.id]?.value;
+  const suggestion = current === undefined ? suggestionFor(ctx, session, place) : null;
+  const isChoice = field.kind === 'choice';
+  const choices: PromptOption[] = isChoice
+    ? (field.options ?? []).map(({ value }) => ({
+        value: `=${value}`,
+        label: value,
+        ...(suggestion?.value === value ? { style: 'primary' as const } : {}),
+      }))
+    : suggestion
+      ? [{ value: `=${suggestion.value}`, label: say(pack, 'form.use'), style: 'primary' }]
+      : [];
+  const inputs = session.focus === null ? formInputs(session, place, places(pack.form, session)) : [];
+  return {
+    blocks: [
+      progressBlock(ctx, session),
+      text(current === undefined ? askLine(ctx, field, label) : say(pack, 'form.change', { label })),
+      ...(current === undefined ? [] : [text(say(pack, 'form.current')), rows([[label, current]])]),
+      ...(field.help ? [text(field.help)] : []),
+      ...(field.compose ? [quote(ctx, field.compose.clause)] : []),
+      ...(field.example ? [text(say(pack, 'form.example', { example: field.example }))] : []),
+      ...(suggestion
+        ? [text(suggestion.note ?? say(pack, 'form.suggest', { value: suggestion.value }))]
+        : []),
+    ],
+    question: { asks: `field:${place.id}`, options: [...choices, ...manners(ctx)] },
+    links: ['human'],
+    ...(inputs.length > 1 ? { form: inputs } : {}),
+  };
+};
+
+const consentScene = (ctx: Context): Scene => ({
+  blocks: [text(say(ctx.pack, 'consent.ask')), text(ctx.pack.form.consent.text)],
+  question: {
+    asks: 'consent',
+    options: [
+      { value: 'yes', label: say(ctx.pack, 'consent.yes'), style: 'primary' },
+      { value: 'no', label: say(ctx.pack, 'consent.no') },
+    ],
+  },
+  links: ['home', 'human'],
+});
+
+const proposedScene = (ctx: Context, session: Session): Scene => {
+  const labels = new Map(places(ctx.pack.form, session).map(place => [place.id, placeLabel(place)]));
+  return {
+    blocks: [
+      text(say(ctx.pack, 'bulk.doubt')),
+      rows(Object.entries(session.proposed).map(([id, value]) => [labels.get(id) ?? id, value])),
+    ],
+    question: {
+      asks: 'bulk',
+      options: [
+        { value: 'yes', label: say(ctx.pack, 'bulk.accept'), style: 'primary' },
+        { value: 'no', label: say(ctx.pack, 'bulk.discard') },
+      ],
+    },
+    links: ['home', 'human'],
+  };
+};
+
+/** Consent given for the wording in force. */
+export const hasConsent = (ctx: Context, session: Session): boolean =>
+  session.consent?.given === true && session.consent.version === ctx.pack.form.consent.version;
+
+/** Where the form stands: what the answers say comes next. `done` when everything was asked. */
+export const formScene = (
+  ctx: Context,
+  session: Session,
+  done: (ctx: Context, session: Session) => Scene,
+): Scene => {
+  const { pack } = ctx;
+  const all = places(pack.form, session);
+  const focus = session.focus === null ? undefined : all.find(place => place.id === session.focus);
+  if (Object.keys(session.proposed).length > 0)
+    return hasConsent(ctx, session) ? proposedScene(ctx, session) : consentScene(ctx);
+  if (focus)
+    return !focus.field.personal || hasConsent(ctx, session)
+      ? placeScene(ctx, session, focus)
+      : consentScene(ctx);
+  const step = nextStep(pack.form, session);
+  switch (step.kind) {
+    case 'place':
+      return !step.place.field.personal || hasConsent(ctx, session)
+        ? placeScene(ctx, session, step.place)
+        : consentScene(ctx);
+    case 'group':
+      return {
+        blocks: [progressBlock(ctx, session), text(step.section.repeat!.ask)],
+        question: {
+          asks: `group:${step.section.id}`,
+          options: [
+            { value: 'yes', label: say(pack, 'group.has') },
+            { value: 'no', label: say(pack, 'group.none') },
+            ...manners(ctx).filter(option => option.value !== '@skip'),
+          ],
+        },
+        links: ['human'],
+      };
+    case 'more':
+      return {
+        blocks: [progressBlock(ctx, session), text(step.section.repeat!.more)],
+        question: {
+          asks: `more:${step.section.id}`,
+          options: [
+            { value: 'yes', label: say(pack, 'group.add') },
+            { value: 'no', label: say(pack, 'group.enough') },
+            ...manners(ctx).filter(option => option.value !== '@skip'),
+          ],
+        },
+        links: ['human'],
+      };
+    case 'done':
+      return done(ctx, session);
+    default:
+      return step satisfies never;
+  }
+};

@@ -1,0 +1,86 @@
+import { chineseDate, daysBetween } from '../../model/calendar.ts';
+import type { Block } from '../../model/message.ts';
+import type { Session } from '../../model/session.ts';
+import type { Context } from '../context.ts';
+import { judge, windowState } from '../judge.ts';
+import { type Link, quote, type Scene, text } from '../scene.ts';
+import { say } from '../wording.ts';
+
+/** Where today lies relative to the application window, with the clause that says so. */
+export const windowBlocks = (ctx: Context): Block[] => {
+  const { window } = ctx.pack.manifest;
+  const state = windowState(window, ctx.now.date);
+  const closes = chineseDate(window.closes);
+  const days = daysBetween(ctx.now.date, window.closes);
+  const line =
+    state === 'before'
+      ? say(ctx.pack, 'window.before', { opens: chineseDate(window.opens) })
+      : state === 'after'
+        ? say(ctx.pack, 'window.after', { closes })
+        : days === 0
+          ? say(ctx.pack, 'window.last', { closes })
+          : say(ctx.pack, 'window.open', { closes, days });
+  return [
+    text(line),
+    quote(ctx, window.clause, window.quote),
+    ...(window.advice && state === 'open'
+      ? [text(say(ctx.pack, 'window.advice', { advice: window.advice }))]
+      : []),
+  ];
+};
+
+/** Whether there is anything the person could go on with. */
+export const hasDraft = (session: Session): boolean =>
+  Object.keys(session.answers).length > 0 || session.skipped.length > 0;
+
+const menuLinks = (session: Session): Link[] => [
+  'check',
+  hasDraft(session) ? 'resume' : 'apply',
+  'ask',
+  'progress',
+  'contacts',
+  'human',
+];
+
+export const menuScene = (ctx: Context, session: Session, lead?: string): Scene => {
+  const { manifest } = ctx.pack;
+  return {
+    blocks: [
+      text(lead ?? say(ctx.pack, 'menu.hello', { office: manifest.office, title: manifest.title })),
+      ...(ctx.rehearsal ? [text(say(ctx.pack, 'menu.rehearsal', { date: chineseDate(ctx.now.date) }))] : []),
+      ...windowBlocks(ctx),
+      text(say(ctx.pack, 'menu.choose')),
+    ],
+    links: menuLinks(session),
+  };
+};
+
+/** A menu without the greeting, under an answer that stands on its own. */
+export const shortMenu = (session: Session, blocks: readonly Block[]): Scene => ({
+  blocks,
+  links: menuLinks(session),
+});
+
+/** "我们能申报吗？": where the window stands, and the offer to check. */
+export const offerCheckScene = (ctx: Context, session: Session): Scene => {
+  const count = judge(ctx.pack, session.facts, null).ask.filter(fact => !(fact in session.facts)).length;
+  const started = Object.keys(session.facts).length > 0;
+  return {
+    blocks: [
+      ...windowBlocks(ctx),
+      text(
+        say(ctx.pack, 'check.offer', {
+          count: started && count === 0 ? ctx.pack.eligibility.facts.length : count,
+        }),
+      ),
+    ],
+    question: {
+      asks: 'offer:check',
+      options: [
+        { value: 'yes', label: say(ctx.pack, 'check.start'), style: 'primary' },
+        { value: 'no', label: say(ctx.pack, 'check.later') },
+      ],
+    },
+    links: ['home', 'human'],
+  };
+};

@@ -1,0 +1,79 @@
+import type { Block } from '../../model/message.ts';
+import type { Session } from '../../model/session.ts';
+import type { Context } from '../context.ts';
+import { heading, rows, type Scene, text } from '../scene.ts';
+import { type Place, placeLabel, places, postponed } from '../walk.ts';
+import { say } from '../wording.ts';
+
+/** Answers section by section, as they will be printed. */
+export const answerBlocks = (ctx: Context, session: Session): Block[] => {
+  const all = places(ctx.pack.form, session);
+  const entries = new Map<string, Place[]>();
+  for (const place of all) {
+    const key = place.entry === null ? place.section.title : `${place.section.title}（${place.entry + 1}）`;
+    entries.set(key, [...(entries.get(key) ?? []), place]);
+  }
+  return [...entries].flatMap(([title, list]) => {
+    const filled = list.filter(place => place.id in session.answers);
+    return filled.length === 0
+      ? []
+      : [heading(title), rows(filled.map(place => [place.field.label, session.answers[place.id]!.value]))];
+  });
+};
+
+/** Check your answers: everything that was filled in, what is still missing, and the way to change each. */
+export const reviewPage = (ctx: Context, session: Session): Scene => {
+  const missing = postponed(ctx.pack.form, session);
+  const labels = missing.map(placeLabel).join('、');
+  return {
+    blocks: [
+      text(say(ctx.pack, 'review.lead')),
+      ...answerBlocks(ctx, session),
+      ...(missing.length > 0
+        ? [text(say(ctx.pack, 'review.postponed', { count: missing.length, labels }))]
+        : []),
+    ],
+    question: {
+      asks: 'review',
+      options: [
+        { value: 'yes', label: say(ctx.pack, 'review.confirm'), style: 'primary' },
+        { value: 'change', label: say(ctx.pack, 'review.change') },
+        { value: '@pause', label: say(ctx.pack, 'form.pause') },
+      ],
+    },
+    links: ['human'],
+  };
+};
+
+/** First choose the section, then the field: lists stay short enough for every platform's buttons. */
+export const changeSectionScene = (ctx: Context, session: Session): Scene => {
+  const sections = new Map<string, string>();
+  for (const place of places(ctx.pack.form, session)) {
+    const entry = place.entry === null ? '' : `${place.entry + 1}`;
+    sections.set(
+      `${place.section.id}.${entry}`,
+      `${place.section.repeat?.item ?? place.section.title}${entry}`,
+    );
+  }
+  return {
+    blocks: [text(say(ctx.pack, 'review.changeWhich'))],
+    question: {
+      asks: 'change-section',
+      options: [
+        ...[...sections].map(([value, label]) => ({ value, label })),
+        { value: '@back', label: say(ctx.pack, 'commit.no') },
+      ],
+    },
+  };
+};
+
+export const changeFieldScene = (ctx: Context, candidates: readonly Place[], lead: string): Scene => ({
+  blocks: [text(lead)],
+  question: {
+    asks: 'change-field',
+    options: [
+      ...candidates.map(place => ({ value: place.id, label: placeLabel(place) })),
+      { value: '@back', label: say(ctx.pack, 'commit.no') },
+    ],
+  },
+});

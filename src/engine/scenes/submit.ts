@@ -1,0 +1,78 @@
+import type { Application } from '../../model/application.ts';
+import { currentSnapshot } from '../../model/application.ts';
+import { chineseDate } from '../../model/calendar.ts';
+import type { FileRef } from '../../model/file.ts';
+import type { Context } from '../context.ts';
+import { heading, type Link, quote, rows, type Scene, text } from '../scene.ts';
+import type { Obstacle } from '../submit.ts';
+import { say } from '../wording.ts';
+import { checklistBlocks } from './checklist.ts';
+
+export const stopScene = (ctx: Context, found: readonly Obstacle[]): Scene => ({
+  blocks: [heading(say(ctx.pack, 'stop.lead')), ...found.flatMap(obstacle => obstacle.blocks)],
+  question: {
+    asks: 'stop',
+    options: [
+      ...found.flatMap(obstacle => (obstacle.way ? [obstacle.way] : [])),
+      { value: 'review', label: say(ctx.pack, 'commit.no') },
+    ],
+  },
+  links: found.some(({ code }) => code === 'unmet') ? ['again', 'contacts', 'human'] : ['contacts', 'human'],
+});
+
+/** The commitments, verbatim, before the unit submits. */
+export const commitScene = (ctx: Context): Scene => ({
+  blocks: [
+    text(say(ctx.pack, 'commit.lead')),
+    ...ctx.pack.form.commitments.map(commitment => quote(ctx, commitment.clause, commitment.quote)),
+  ],
+  question: {
+    asks: 'commit',
+    options: [
+      { value: 'yes', label: say(ctx.pack, 'commit.yes'), style: 'primary' },
+      { value: 'no', label: say(ctx.pack, 'commit.no') },
+    ],
+  },
+  links: ['human'],
+});
+
+/** The office's form, rendered when the message is sent from the frozen snapshot. */
+export const formFile = (ctx: Context, application: Application): FileRef => {
+  const snapshot = currentSnapshot(application);
+  return {
+    kind: 'rendered',
+    render: 'application-form',
+    name: `${ctx.pack.form.title}-${application.number}.docx`,
+    data: {
+      pack: snapshot.pack,
+      answers: Object.fromEntries(snapshot.rows.map(row => [row.field, row.value])),
+      groups: snapshot.groups,
+      rehearsal: ctx.rehearsal,
+    },
+  };
+};
+
+export const receiptScene = (ctx: Context, application: Application): Scene => {
+  const snapshot = currentSnapshot(application);
+  const section = ctx.pack.contacts.sections.find(({ id }) => id === application.section);
+  const ways: Link[] = ['progress', 'contacts', 'human', 'home'];
+  return {
+    blocks: [
+      heading(say(ctx.pack, 'submit.done')),
+      ...(ctx.rehearsal ? [text(say(ctx.pack, 'menu.rehearsal', { date: chineseDate(ctx.now.date) }))] : []),
+      rows([
+        [say(ctx.pack, 'submit.number'), application.number],
+        [say(ctx.pack, 'submit.at'), `${chineseDate(ctx.now.date)} ${ctx.now.time}`],
+        [
+          say(ctx.pack, 'submit.section'),
+          section ? `${section.name}（${ctx.pack.contacts.routingNote}）` : '',
+        ],
+        [say(ctx.pack, 'submit.digest'), snapshot.digest.slice(0, 16)],
+      ]),
+      text(say(ctx.pack, 'submit.file', { title: ctx.pack.form.title })),
+      ...checklistBlocks(ctx, snapshot),
+    ],
+    files: [formFile(ctx, application)],
+    links: ways,
+  };
+};

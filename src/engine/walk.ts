@@ -1,0 +1,98 @@
+import type { Field, Form, FormSection } from '../model/pack/form.ts';
+import type { Session } from '../model/session.ts';
+import { evaluate } from './logic.ts';
+
+/** One place of the form to be filled: a field, in the n-th entry of its group if it has one. */
+export interface Place {
+  /** `unitName`, or `partners.0.name` in a repeating group. */
+  readonly id: string;
+  readonly field: Field;
+  readonly section: FormSection;
+  /** 0-based entry of the repeating group. */
+  readonly entry: number | null;
+}
+
+/** What the walk meets next. */
+export type Step =
+  | { readonly kind: 'place'; readonly place: Place }
+  /** Does this repeating group have entries at all? */
+  | { readonly kind: 'group'; readonly section: FormSection }
+  /** Is there one more entry? */
+  | { readonly kind: 'more'; readonly section: FormSection; readonly count: number }
+  | { readonly kind: 'done' };
+
+type Filled = Pick<Session, 'answers' | 'skipped' | 'groups' | 'openGroups' | 'facts'>;
+
+const placesOfSection = (section: FormSection, state: Filled): Place[] => {
+  const fields = section.fields.filter(field => !field.when || evaluate(field.when, state.facts) === true);
+  if (!section.repeat) return fields.map(field => ({ id: field.id, field, section, entry: null }));
+  const count = state.groups[section.id] ?? 0;
+  return Array.from({ length: count }, (_, entry) =>
+    fields.map(field => ({ id: `${section.id}.${entry}.${field.id}`, field, section, entry })),
+  ).flat();
+};
+
+/** Every place that applies now, in the order in which it is asked. */
+export const places = (form: Form, state: Filled): Place[] =>
+  form.sections.flatMap(section => placesOfSection(section, state));
+
+export const placeOf = (form: Form, state: Filled, id: string): Place | undefined =>
+  places(form, state).find(place => place.id === id);
+
+const isOpen = (state: Filled, place: Place): boolean =>
+  !(place.id in state.answers) && !state.skipped.includes(place.id);
+
+/** Where we are, derived from the answers: the first thing still to be asked. */
+export const nextStep = (form: Form, state: Filled): Step => {
+  for (const section of form.sections) {
+    if (section.repeat && !(section.id in state.groups)) return { kind: 'group', section };
+    const open = placesOfSection(section, state).find(place => isOpen(state, place));
+    if (open) return { kind: 'place', place: open };
+    if (section.repeat && state.openGroups.includes(section.id)) {
+      return { kind: 'more', section, count: state.groups[section.id] ?? 0 };
+    }
+  }
+  return { kind: 'done' };
+};
+
+/** The place answered or skipped last before `id` in walking order, for 上一步; before the end when `id` is null. */
+export const placeBefore = (form: Form, state: Filled, id: string | null): Place | undefined => {
+  const all = places(form, state);
+  const index = id === null ? all.length : all.findIndex(place => place.id === id);
+  return all.slice(0, index < 0 ? all.length : index).findLast(place => !isOpen(state, place));
+};
+
+/** Places left to 待补: skipped although required. */
+export const postponed = (form: Form, state: Filled): Place[] =>
+  places(form, state).filter(place => state.skipped.includes(place.id) && place.field.required);
+
+/** Answers to places that do not apply any more (a partner fewer, a changed branch). */
+export const orphans = (form: Form, state: Filled): string[] => {
+  const alive = new Set(places(form, state).map(place => place.id));
+  return [...Object.keys(state.answers), ...state.skipped].filter(id => !alive.has(id));
+};
+
+export interface Progress {
+  readonly filled: number;
+  /** Places that apply now; a group not asked about yet counts nothing. */
+  readonly total: number;
+  /** Whether the total can still grow. */
+  readonly open: boolean;
+}
+
+export const progress = (form: Form, state: Filled): Progress => {
+  const all = places(form, state);
+  return {
+    filled: all.filter(place => place.id in state.answers).length,
+    total: all.length,
+    open: form.sections.some(
+      section => section.repeat && (!(section.id in state.groups) || state.openGroups.includes(section.id)),
+    ),
+  };
+};
+
+/** Name of a place for people: 单位名称, or 合作单位2·单位名称. */
+export const placeLabel = (place: Place): string =>
+  place.entry === null
+    ? place.field.label
+    : `${place.section.repeat?.item ?? place.section.title}${place.entry + 1}·${place.field.label}`;

@@ -1,0 +1,33 @@
+import type { Fact } from '../model/pack/eligibility.ts';
+import type { FactValue } from '../model/session.ts';
+import { matchOption } from './fields/choice.ts';
+import { fold } from './text.ts';
+
+const unsure =
+  /^(?:我|我们)?(?:也|还|暂时|目前)?(?:不太|不大|不是很|说|搞|弄)?(?:不清楚|不知道|不确定|不了解|不晓得|没把握|不好说|说不准|拿不准|不明白|不懂|待定|不详|未知|没想好|还没定|还没确定)(?:了|的|呢|啊)?$/;
+const yes =
+  /^(?:是|是的|是啊|是滴|嗯|嗯嗯|对|对的|对头|没错|有|有的|有啊|有了|已有|都有|符合|满足|可以|行|好|好的|肯定|当然|确认|会|会的|要|打算|计划|准备|正在筹建|已经有了|y|yes|ok|true|✓|√|1)$/;
+const no =
+  /^(?:不|否|不是|不是的|不是哦|没|没有|没有的|没得|没有过|从没有|从来没有|未|未有|无|并无|并没有|从未|不会|不打算|不符合|不满足|没有发生|未发生|没发生过|没出过|不对|暂无|暂时没有|还没|还没有|尚未|n|no|false|×|2)$/;
+
+/**
+ * Reads an answer to one fact: the value, `null` for an honest "不清楚", or undefined when it is no answer at all.
+ * Only short replies are read as yes or no; a sentence counts when the pack lists it for this very question.
+ */
+export const readFact = (fact: Fact, text: string): FactValue | undefined => {
+  const words = fold(text);
+  if (words === '') return undefined;
+  if (unsure.test(words)) return null;
+  if (fact.type === 'choice') {
+    const options = fact.options ?? [];
+    if (/^\d+$/.test(words) && Number(words) === options.length + 1) return null;
+    return matchOption(options, text) ?? undefined;
+  }
+  if (words === '3') return null;
+  if (fact.no.some(phrase => words.includes(fold(phrase)))) return false;
+  if (fact.yes.some(phrase => words.includes(fold(phrase)))) return true;
+  const bare = words.replace(/(?:呢|啊|哦|呀|吧|了|的|嘛|哈|哟|滴)+$/u, '');
+  if (no.test(words) || no.test(bare)) return false;
+  if (yes.test(words) || yes.test(bare)) return true;
+  return undefined;
+};

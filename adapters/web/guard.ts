@@ -1,0 +1,58 @@
+import { isIP } from 'node:net';
+
+/** Host name of a `Host` header without its port, lower case, IPv6 without brackets; null when there is none. */
+const hostName = (host: string | undefined): string | null => {
+  const match = /^(?:\[([0-9a-f:.]+)\]|([^\s:/@[\]]+))(?::\d{1,5})?$/i.exec(host ?? '');
+  return match ? (match[1] ?? match[2]!).toLowerCase() : null;
+};
+
+/**
+ * May this `Host` be served? A page of another site that points its own name at this machine (DNS rebinding) comes
+ * with that name, so names must be known; addresses and localhost cannot be rebound.
+ */
+export const hostAllowed = (host: string | undefined, names: readonly string[]): boolean => {
+  const name = hostName(host);
+  return name !== null && (name === 'localhost' || isIP(name) !== 0 || names.includes(name));
+};
+
+/** Does a request come from our own page? Browsers name the origin of every request that could change something. */
+export const originAllowed = (headers: {
+  readonly host: string | undefined;
+  readonly origin: string | undefined;
+  readonly fetchSite: string | undefined;
+}): boolean => {
+  if (headers.fetchSite !== undefined && !['same-origin', 'none'].includes(headers.fetchSite)) return false;
+  if (headers.origin === undefined) return true;
+  return URL.canParse(headers.origin) && new URL(headers.origin).host === headers.host?.toLowerCase();
+};
+
+/**
+ * What the page may load and do: our own files and nothing else; no markup from strings at all. The form preview runs
+ * in a frame of its own without an origin (see previewPolicy).
+ */
+export const pagePolicy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self' data:",
+  "connect-src 'self'",
+  "frame-src 'self'",
+  "form-action 'none'",
+  "base-uri 'none'",
+  "frame-ancestors 'none'",
+  "require-trusted-types-for 'script'",
+  "trusted-types 'none'",
+].join('; ');
+
+/** The preview frame: draws the Word file with inline styles, may not reach the network, and has no origin. */
+export const previewPolicy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self' 'unsafe-inline'",
+  'img-src data: blob:',
+  'font-src data: blob:',
+  "form-action 'none'",
+  "base-uri 'none'",
+  "frame-ancestors 'self'",
+  'sandbox allow-scripts',
+].join('; ');

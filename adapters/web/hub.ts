@@ -1,0 +1,166 @@
+import { randomBytes } from 'node:crypto';
+import type { OutFile } from '../../src/host/channel.ts';
+import type { Seat } from './seat.ts';
+import type { StreamEntry, WireFile, WireMessage } from './wire.ts';
+
+/** Lines kept for a browser; a whole application with a review takes about 300. */
+const linesKept = 600;
+const filesKept = 200;
+/** Browsers remembered; those that went away longest ago are forgotten first. */
+const browsersKept = 2_000;
+
+interface Line {
+  readonly seq: number;
+  readonly entry: StreamEntry;
+  /** Delivery key of a message, so that sending it again changes nothing. */
+  readonly key?: string;
+}
+
+interface Shelf {
+  lines: Line[];
+  next: number;
+  readonly files: Map<string, { readonly seat: Seat; readonly file: OutFile }>;
+  readonly waiting: Set<() => void>;
+}
+
+/** What a stream gets to write next. `gap`: something between the cursor and the first line is gone. */
+export interface Batch {
+  readonly lines: readonly { readonly id: string; readonly entry: StreamEntry }[];
+  readonly gap: boolean;
+}
+
+/**
+ * The memory of the page: what each browser was shown, in order, so that a stream resumes where it broke off and a
+ * reload shows the conversation again. Nothing here outlives the process; the conversation itself is in the store.
+ */
+export const createHub = () => {
+  const epoch = randomBytes(6).toString('hex');
+  const shelves = new Map<string, Shelf>();
+  let closed = false;
+
+  const forgetIdle = () => {
+    for (const [browser, shelf] of shelves) {
+      if (shelves.size <= browsersKept) return;
+      if (shelf.waiting.size === 0) shelves.delete(browser);
+    }
+  };
+
+  const shelfOf = (browser: string): Shelf => {
+    const known = shelves.get(browser);
+    const shelf = known ?? { lines: [], next: 1, files: new Map(), waiting: new Set() };
+    shelves.delete(browser);
+    shelves.set(browser, shelf);
+    if (!known) forgetIdle();
+    return shelf;
+  };
+
+  const refOf = (seq: number): string => `${epoch}_${seq}`;
+
+  const push = (browser: string, make: (ref: string) => StreamEntry, key?: string): string => {
+    const shelf = shelfOf(browser);
+    const seq = shelf.next;
+    shelf.next += 1;
+    shelf.lines.push({ seq, entry: make(refOf(seq)), ...(key === undefined ? {} : { key }) });
+    if (shelf.lines.length > linesKept) shelf.lines = shelf.lines.slice(-linesKept);
+    for (const wake of [...shelf.waiting]) wake();
+    return refOf(seq);
+  };
+
+  return {
+    /** Put a message on screen. The same key again gives the reference of the first time. */
+    message(
+      browser: string,
+      seat: Seat,
+      key: string,
+      message: WireMessage,
+    ): { readonly ref: string; readonly fresh: boolean } {
+      const earlier = shelfOf(browser).lines.find(line => line.key === key);
+      if (earlier) return { ref: refOf(earlier.seq), fresh: false };
+      return { ref: push(browser, ref => ({ kind: 'message', seat, ref, message }), key), fresh: true };
+    },
+
+    /** Repeat what the person did. The same event again changes nothing. */
+    said(browser: string, entry: Extract<StreamEntry, { kind: 'said' }>): void {
+      const known = shelfOf(browser).lines.some(
+        ({ entry: line }) => line.kind === 'said' && line.seat === entry.seat && line.event === entry.event,
+      );
+      if (!known) push(browser, () => entry);
+    },
+
+    /** Empty chats: what was shown, and the files that came with it. */
+    clear(browser: string, seats: readonly Seat[]): void {
+      const shelf = shelfOf(browser);
+      shelf.lines = shelf.lines.filter(
+        ({ entry }) => entry.kind !== 'cleared' && !seats.includes(entry.seat),
+      );
+      for (const [id, { seat }] of shelf.files) if (seats.includes(seat)) shelf.files.delete(id);
+      push(browser, () => ({ kind: 'cleared', seats }));
+    },
+
+    /** Make a file fetchable by this browser, and by no other. */
+    offer(browser: string, seat: Seat, file: OutFile): WireFile {
+      const shelf = shelfOf(browser);
+      const id = randomBytes(16).toString('hex');
+      shelf.files.set(id, { seat, file });
+      const [oldest] = shelf.files.keys();
+      if (shelf.files.size > filesKept && oldest !== undefined) shelf.files.delete(oldest);
+      return { id, name: file.name, bytes: file.bytes };
+    },
+
+    file(browser: string, id: string): OutFile | null {
+      return shelves.get(browser)?.files.get(id)?.file ?? null;
+    },
+
+    /** Label of a button this chat was shown last under this token. */
+    labelOf(browser: string, seat: Seat, token: string): string | null {
+      for (const { entry } of shelfOf(browser).lines.toReversed()) {
+        if (entry.kind !== 'message' || entry.seat !== seat) continue;
+        const choice = entry.message.choices.find(candidate => candidate.token === token);
+        if (choice) return choice.label;
+      }
+      return null;
+    },
+
+    /** Lines after `cursor` (an id from an earlier batch), or all there are. */
+    after(browser: string, cursor: string | null): Batch {
+      const { lines, next } = shelfOf(browser);
+      const all = (from: readonly Line[]) => from.map(({ seq, entry }) => ({ id: refOf(seq), entry }));
+      if (cursor === null) return { lines: all(lines), gap: false };
+      const [stamp, number] = cursor.split('_');
+      const seen = Number(number);
+      if (stamp !== epoch || !Number.isSafeInteger(seen) || seen >= next)
+        return { lines: all(lines), gap: true };
+      const fresh = lines.filter(({ seq }) => seq > seen);
+      return { lines: all(fresh), gap: (fresh[0]?.seq ?? next) !== seen + 1 };
+    },
+
+    /** Wait until there may be more to read. `quiet`: nothing for `ms`. The signal and `close` end the waiting too. */
+    changed(browser: string, ms: number, signal: AbortSignal): Promise<'woken' | 'quiet'> {
+      if (closed || signal.aborted) return Promise.resolve('woken');
+      const { waiting } = shelfOf(browser);
+      return new Promise(resolve => {
+        const end = (why: 'woken' | 'quiet') => {
+          clearTimeout(timer);
+          waiting.delete(wake);
+          signal.removeEventListener('abort', wake);
+          resolve(why);
+        };
+        const wake = () => end('woken');
+        const timer = setTimeout(end, ms, 'quiet');
+        waiting.add(wake);
+        signal.addEventListener('abort', wake, { once: true });
+      });
+    },
+
+    get closed(): boolean {
+      return closed;
+    },
+
+    /** End every stream. */
+    close(): void {
+      closed = true;
+      for (const { waiting } of shelves.values()) for (const wake of [...waiting]) wake();
+    },
+  };
+};
+export type Hub = ReturnType<typeof createHub>;

@@ -1,0 +1,76 @@
+import type { Channel, Intake } from '../../src/host/channel.ts';
+import type { Site } from '../../src/host/http.ts';
+import type { Logger } from '../../src/host/log.ts';
+import { loadAssets } from './assets.ts';
+import type { WebHouse } from './house.ts';
+import { createHub } from './hub.ts';
+import { createSite } from './receive.ts';
+import { placeOf } from './seat.ts';
+import { sendTo } from './send.ts';
+
+export interface WebOptions {
+  readonly house: WebHouse;
+  readonly log: Logger;
+  /** Public base address the page is also called by, or null: then only localhost and addresses are. */
+  readonly publicUrl: string | null;
+}
+
+export interface WebChannel extends Channel {
+  /** To be served by the house's HTTP server behind everything else. */
+  readonly site: Site;
+  /** Drop what a chat was shown from memory, after its data was deleted. */
+  forget(chat: string): void;
+}
+
+/** The page's own limit, in UTF-16 units: more than any message of ours; the browser sets none. */
+const longestText = 100_000;
+
+/** The local web page as a channel. The page and its stream answer as soon as the HTTP server serves `site`. */
+export const createWebChannel = async ({ house, log, publicUrl }: WebOptions): Promise<WebChannel> => {
+  const hub = createHub();
+  let intake: Intake | null = null;
+  let lastEventAt: number | undefined;
+  const site = createSite({
+    house,
+    hub,
+    log,
+    assets: await loadAssets(),
+    names: publicUrl === null ? [] : [new URL(publicUrl).hostname],
+    intake: () => intake,
+  });
+  return {
+    name: 'web',
+    capabilities: {
+      buttons: 50,
+      edit: true,
+      filesIn: true,
+      filesOut: true,
+      text: { limit: longestText, unit: 'characters' },
+      forms: false,
+    },
+    site,
+    start: async given => {
+      intake = {
+        receive: event => {
+          lastEventAt = event.at;
+          return given.receive(event);
+        },
+        keepFile: (content, name, maxBytes) => given.keepFile(content, name, maxBytes),
+        now: () => given.now(),
+      };
+    },
+    send: async outgoing => sendTo(hub, outgoing),
+    health: () => ({
+      state: intake ? 'running' : hub.closed ? 'stopped' : 'starting',
+      ...(lastEventAt === undefined ? {} : { lastEventAt }),
+    }),
+    forget: chat => {
+      const place = placeOf(chat);
+      if (place) hub.clear(place.browser, [place.seat]);
+    },
+    stop: async () => {
+      intake = null;
+      hub.close();
+    },
+  };
+};

@@ -1,0 +1,216 @@
+import type { Choice } from '../../../src/model/message.ts';
+import type { Seat } from '../seat.ts';
+import type { Said, StreamEntry, WireFile } from '../wire.ts';
+import { newEventId, request, sendJson, wordsOf } from './api.ts';
+import { createComposer } from './composer.ts';
+import { confirmed, toast } from './dialog.ts';
+import { el, scrollBehaviour, stateLine } from './dom.ts';
+import { type MessageActions, messageElement, saidElement } from './message.ts';
+import { createOutbox, type Delivery } from './outbox.ts';
+
+export interface ChatOptions {
+  readonly seat: Seat;
+  /** For ids and labels: `applicant`, `reviewer`. */
+  readonly name: string;
+  readonly label: string;
+  readonly placeholder: string;
+  maxFileBytes(): number;
+  cite(clause: string, quote: string, from: HTMLElement): void;
+  /** Something was answered, so what the panels show may have changed. */
+  changed(): void;
+}
+
+/** Nearer to the end than this, in pixels, the log follows new messages. */
+const nearEnd = 120;
+/** How long "正在处理" stays when nothing comes, in milliseconds. */
+const busyMs = 12_000;
+
+const deliveryWords = (delivery: Delivery): string => {
+  switch (delivery.state) {
+    case 'sending':
+      return '';
+    case 'waiting':
+      return '等待网络，将自动重发';
+    case 'sent':
+      return '';
+    case 'failed':
+      return `未送达：${delivery.why}`;
+    default:
+      return delivery satisfies never;
+  }
+};
+
+/** One conversation on the page: the log, the composer, and everything the person does in them. */
+export const createChat = (options: ChatOptions) => {
+  const { seat } = options;
+  const outbox = createOutbox();
+  const shown = new Map<string, HTMLElement>();
+  const cards = new Map<string, string>();
+  let prompt: string | null = null;
+  let openChoices: HTMLElement | null = null;
+  let busy: ReturnType<typeof setTimeout> | undefined;
+
+  const empty = stateLine('正在载入对话…');
+  const log = el('div', { class: 'log', role: 'log', 'aria-live': 'polite', 'aria-label': options.label });
+  const working = el('p', { class: 'working', hidden: true }, '正在处理…');
+  const scroller = el(
+    'div',
+    { class: 'scroller', tabindex: '0', 'aria-label': options.label },
+    empty,
+    log,
+    working,
+  );
+
+  const atEnd = () => scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < nearEnd;
+  const toEnd = () => scroller.scrollTo({ top: scroller.scrollHeight, behavior: scrollBehaviour() });
+
+  const setBusy = (on: boolean) => {
+    clearTimeout(busy);
+    working.hidden = !on;
+    if (on) busy = setTimeout(() => setBusy(false), busyMs);
+  };
+
+  const add = (id: string, element: HTMLElement, follow: boolean) => {
+    shown.set(id, element);
+    empty.hidden = true;
+    log.append(element);
+    if (!follow) return;
+    if (element.offsetHeight > scroller.clientHeight * 0.8) {
+      scroller.scrollTo({ top: element.offsetTop - 12, behavior: scrollBehaviour() });
+    } else toEnd();
+  };
+
+  const showSaid = (event: string, act: Said): HTMLElement => {
+    const known = shown.get(event);
+    if (known) return known;
+    const element = saidElement(act);
+    add(event, element, true);
+    return element;
+  };
+
+  /** Send one act, show how its delivery goes on its bubble. */
+  const act = (event: string, bubble: HTMLElement, send: () => Promise<unknown>) => {
+    const note = bubble.querySelector('.delivery');
+    setBusy(true);
+    outbox.put(send, delivery => {
+      bubble.dataset.delivery = delivery.state;
+      if (note) note.textContent = deliveryWords(delivery);
+      if (delivery.state === 'failed') setBusy(false);
+      if (delivery.state === 'sent') options.changed();
+    });
+    return event;
+  };
+
+  const say = (text: string) => {
+    const id = newEventId();
+    const bubble = showSaid(id, { kind: 'text', text });
+    const body = { kind: 'text', id, seat, text, ...(prompt === null ? {} : { prompt }) };
+    act(id, bubble, () => sendJson('POST', '/api/events', body));
+  };
+
+  const press = async (message: string, choice: Choice) => {
+    if (choice.confirm !== undefined && !(await confirmed(choice.confirm))) return;
+    const id = newEventId();
+    const bubble = showSaid(id, { kind: 'press', label: choice.label });
+    const body = { kind: 'press', id, seat, token: choice.token, message };
+    act(id, bubble, () => sendJson('POST', '/api/events', body));
+  };
+
+  const upload = (file: File) => {
+    if (file.size > options.maxFileBytes()) {
+      toast(`文件超过 ${Math.floor(options.maxFileBytes() / 1024 / 1024)} MB，请压缩后再发。`);
+      return;
+    }
+    const id = newEventId();
+    const bubble = showSaid(id, { kind: 'file', name: file.name });
+    const query = new URLSearchParams({ id, seat, name: file.name });
+    act(id, bubble, () => request(`/api/files?${query}`, { method: 'POST', body: file }));
+  };
+
+  const download = async (file: WireFile) => {
+    try {
+      const blob = await (await request(`/api/files/${file.id}`)).blob();
+      const url = URL.createObjectURL(blob);
+      el('a', { href: url, download: file.name }).click();
+      setTimeout(() => URL.revokeObjectURL(url), 60_000);
+    } catch (error) {
+      toast(wordsOf(error));
+    }
+  };
+
+  const composer = createComposer({ ...options, say, upload });
+
+  /** A later question has come: the earlier one's buttons answer nothing any more. */
+  const settle = (next: HTMLElement) => {
+    if (openChoices && openChoices !== next) {
+      const focused = openChoices.contains(document.activeElement);
+      for (const button of openChoices.querySelectorAll<HTMLButtonElement>('.choice')) button.disabled = true;
+      if (focused) composer.focus();
+    }
+    openChoices = next;
+  };
+
+  const showMessage = ({ ref, message }: Extract<StreamEntry, { kind: 'message' }>) => {
+    if (shown.has(ref)) return;
+    setBusy(false);
+    if (message.toast) toast(message.toast);
+    const actions: MessageActions = {
+      cite: options.cite,
+      press: choice => void press(ref, choice),
+      download: file => void download(file),
+    };
+    const earlier = message.replaces ?? (message.card === undefined ? undefined : cards.get(message.card));
+    const old = earlier === undefined ? undefined : shown.get(earlier);
+    const element = messageElement(message, actions);
+    if (old) {
+      old.replaceWith(element);
+      shown.set(ref, element);
+      if (openChoices === old) openChoices = element;
+    } else if (!message.quiet) {
+      add(ref, element, atEnd());
+    }
+    if (message.card !== undefined) cards.set(message.card, ref);
+    if (message.prompt !== null) {
+      prompt = message.prompt;
+      settle(element);
+    }
+    options.changed();
+  };
+
+  const element = el('div', { class: 'chat' }, scroller, composer.element);
+  return {
+    element,
+    get empty(): boolean {
+      return shown.size === 0;
+    },
+    show(entry: Exclude<StreamEntry, { kind: 'cleared' }>): void {
+      if (entry.kind === 'message') showMessage(entry);
+      else showSaid(entry.event, entry.said);
+    },
+    /** Ask for the last screen. */
+    enter(): void {
+      const body = { kind: 'enter', id: newEventId(), seat };
+      setBusy(true);
+      outbox.put(
+        () => sendJson('POST', '/api/events', body),
+        delivery => {
+          if (delivery.state !== 'failed') return;
+          setBusy(false);
+          toast(delivery.why);
+        },
+      );
+    },
+    clear(): void {
+      shown.clear();
+      cards.clear();
+      prompt = null;
+      openChoices = null;
+      log.replaceChildren();
+      empty.hidden = false;
+    },
+    hurry: outbox.hurry,
+    focus: composer.focus,
+    toEnd,
+  };
+};
+export type Chat = ReturnType<typeof createChat>;

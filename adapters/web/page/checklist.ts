@@ -1,0 +1,111 @@
+import type { BlankRow, ChecklistRow, ChecklistView } from '../house.ts';
+import type { Seat } from '../seat.ts';
+import { getJson, wordsOf } from './api.ts';
+import { byId, el, stateLine } from './dom.ts';
+
+type Cite = (clause: string, quote: string, from: HTMLElement) => void;
+
+const settleMs = 400;
+const howWords = { generated: '系统生成', prepared: '本单位编写', obtained: '向他人取得' } as const;
+const stateWords = { done: '已备', todo: '待办', later: '暂不需要' } as const;
+const blankWords = { signature: '签名', seal: '盖章', opinion: '意见' } as const;
+
+const citesOf = (cites: ChecklistRow['cites'], cite: Cite): HTMLElement =>
+  el(
+    'p',
+    { class: 'cites' },
+    '依据：',
+    ...cites.map(({ clause, quote }) =>
+      el(
+        'button',
+        {
+          type: 'button',
+          class: 'link',
+          click: event => cite(clause, quote ?? '', event.currentTarget as HTMLElement),
+        },
+        clause,
+      ),
+    ),
+  );
+
+const itemOf = (row: ChecklistRow, cite: Cite): HTMLElement =>
+  el(
+    'li',
+    { class: `paper ${row.state}` },
+    el(
+      'div',
+      { class: 'paper-head' },
+      el('strong', {}, row.title),
+      el('span', { class: `chip ${row.state}` }, stateWords[row.state]),
+    ),
+    el(
+      'p',
+      { class: 'how' },
+      howWords[row.how],
+      row.files.length > 0 ? `　已收到：${row.files.join('、')}` : '',
+    ),
+    row.points.length > 0 &&
+      el(
+        'details',
+        {},
+        el('summary', {}, `应包括 ${row.points.length} 项内容`),
+        el('ol', {}, ...row.points.map(point => el('li', {}, point.text))),
+      ),
+    row.note ? el('p', { class: 'note' }, row.note) : null,
+    row.cites.length > 0 && citesOf(row.cites, cite),
+  );
+
+const blankOf = (row: BlankRow, cite: Cite): HTMLElement =>
+  el(
+    'li',
+    { class: 'paper' },
+    el(
+      'div',
+      { class: 'paper-head' },
+      el('strong', {}, row.title),
+      el('span', { class: 'chip' }, blankWords[row.kind]),
+    ),
+    el('p', { class: 'how' }, `由${row.by}完成`),
+    row.note ? el('p', { class: 'note' }, row.note) : null,
+    row.cites.length > 0 && citesOf(row.cites, cite),
+  );
+
+/** What to hand in and which signatures and seals to obtain, as things stand for this person. */
+export const createChecklist = (seat: () => Seat, visible: () => boolean, cite: Cite) => {
+  const panel = byId('panel-checklist');
+  let stale = true;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  const draw = async () => {
+    if (!visible()) return;
+    stale = false;
+    if (!panel.hasChildNodes()) panel.replaceChildren(stateLine('正在载入清单…'));
+    try {
+      const view = await getJson<ChecklistView>(`/api/checklist?seat=${seat()}`);
+      const ready = view.items.filter(item => item.state === 'done').length;
+      const needed = view.items.filter(item => item.state !== 'later').length;
+      panel.replaceChildren(
+        el('h2', {}, '应交材料'),
+        el('p', { class: 'panel-note' }, `需要 ${needed} 项，已备 ${ready} 项。`),
+        el('ul', { class: 'papers' }, ...view.items.map(item => itemOf(item, cite))),
+        el('h2', {}, '签字与盖章'),
+        el('p', { class: 'panel-note' }, '请按以下顺序办理。'),
+        el('ol', { class: 'papers numbered' }, ...view.blanks.map(blank => blankOf(blank, cite))),
+      );
+    } catch (error) {
+      stale = true;
+      panel.replaceChildren(stateLine(wordsOf(error), { label: '重试', run: () => void draw() }));
+    }
+  };
+
+  return {
+    shown(): void {
+      if (stale) void draw();
+    },
+    changed(): void {
+      stale = true;
+      clearTimeout(timer);
+      timer = setTimeout(() => void draw(), settleMs);
+    },
+  };
+};

@@ -1,0 +1,25 @@
+import { byId } from './dom.ts';
+
+let hide: ReturnType<typeof setTimeout> | undefined;
+
+/** Short words at the foot of the page; long enough on screen to be read (milliseconds). */
+export const toast = (text: string): void => {
+  const line = byId('toast');
+  line.textContent = text;
+  line.hidden = false;
+  clearTimeout(hide);
+  hide = setTimeout(() => {
+    line.hidden = true;
+  }, 6_000);
+};
+
+/** Ask before something that cannot be taken back. */
+export const confirmed = (question: string): Promise<boolean> => {
+  const dialog = byId('confirm') as HTMLDialogElement;
+  byId('confirm-text').textContent = question;
+  dialog.returnValue = 'no';
+  dialog.showModal();
+  return new Promise(resolve => {
+    dialog.addEventListener('close', () => resolve(dialog.returnValue === 'yes'), { once: true });
+  });
+};

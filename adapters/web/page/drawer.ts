@@ -1,0 +1,65 @@
+import { byId } from './dom.ts';
+
+const names = ['notice', 'preview', 'checklist', 'rehearsal', 'reviewer'] as const;
+export type PanelName = (typeof names)[number];
+
+/** Below this width the panels lie over the chat as a drawer; the style sheet has the same figure. */
+const narrow = matchMedia('(max-width: 959px)');
+
+/** The panels beside the chat (over it on a narrow screen), chosen by tabs. */
+export const createDrawer = (shown: (name: PanelName) => void) => {
+  let returnTo: HTMLElement | null = null;
+  let current: PanelName = 'notice';
+
+  const select = (name: PanelName) => {
+    current = name;
+    for (const other of names) {
+      const tab = byId(`tab-${other}`);
+      tab.setAttribute('aria-selected', String(other === name));
+      tab.tabIndex = other === name ? 0 : -1;
+      byId(`panel-${other}`).hidden = other !== name;
+    }
+    byId('drawer-title').textContent = byId(`tab-${name}`).textContent;
+    shown(name);
+  };
+
+  const isOpen = () => document.body.dataset.drawer === 'open';
+  const open = (name: PanelName, from: HTMLElement | null) => {
+    returnTo = from;
+    document.body.dataset.drawer = 'open';
+    select(name);
+    if (narrow.matches) byId('drawer-close').focus();
+  };
+  const close = () => {
+    delete document.body.dataset.drawer;
+    const back = returnTo?.isConnected ? returnTo : byId(`tab-${current}`);
+    returnTo = null;
+    back.focus();
+  };
+
+  for (const [index, name] of names.entries()) {
+    const tab = byId(`tab-${name}`);
+    tab.addEventListener('click', () => open(name, tab));
+    tab.addEventListener('keydown', event => {
+      const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+      if (step === undefined) return;
+      event.preventDefault();
+      const next = names[(index + step + names.length) % names.length]!;
+      if (!narrow.matches) select(next);
+      byId(`tab-${next}`).focus();
+    });
+  }
+  byId('drawer-close').addEventListener('click', close);
+  document.addEventListener('keydown', event => {
+    const typing = event.target instanceof HTMLTextAreaElement;
+    if (event.key === 'Escape' && !event.isComposing && isOpen() && (narrow.matches || returnTo) && !typing)
+      close();
+  });
+  return {
+    open,
+    select,
+    /** Is this panel on screen now? */
+    visible: (name: PanelName) => current === name && (!narrow.matches || isOpen()),
+  };
+};
+export type Drawer = ReturnType<typeof createDrawer>;

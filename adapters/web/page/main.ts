@@ -1,0 +1,119 @@
+import type { NoticeView, RehearsalView } from '../house.ts';
+import type { Seat } from '../seat.ts';
+import type { HomeView } from '../wire.ts';
+import { getJson, wordsOf } from './api.ts';
+import { type Chat, createChat } from './chat.ts';
+import { createChecklist } from './checklist.ts';
+import { toast } from './dialog.ts';
+import { byId } from './dom.ts';
+import { createDrawer } from './drawer.ts';
+import { createNotice } from './notice.ts';
+import { createPreview } from './preview.ts';
+import { createRehearsal } from './rehearsal.ts';
+import { createReviewer } from './reviewer.ts';
+import { type Connection, follow } from './stream.ts';
+
+const connectionWords: Readonly<Record<Connection, string>> = {
+  connecting: '正在连接…',
+  online: '已连接',
+  reconnecting: '连接中断，正在重连…',
+  offline: '网络已断开，恢复后自动重连',
+};
+
+let notice: NoticeView | null = null;
+let rehearsal: RehearsalView | null = null;
+let maxFileBytes = 0;
+let caughtUp = false;
+let loading = false;
+
+const applicantSeat = (): Seat => (rehearsal ? 'rehearsal' : 'self');
+
+const cite = (clause: string, quote: string, from: HTMLElement) => {
+  drawer.open('notice', from);
+  if (!original.open(clause, quote)) toast('原文中没有找到这一条。');
+};
+const changed = () => {
+  preview.changed();
+  checklist.changed();
+};
+const chatFor = (seat: Seat, name: string, label: string, placeholder: string): Chat =>
+  createChat({ seat, name, label, placeholder, maxFileBytes: () => maxFileBytes, cite, changed });
+const example = '例如：我们能申报吗？';
+
+const chats: Readonly<Record<Seat, Chat>> = {
+  self: chatFor('self', 'applicant', '与申报助手的对话', example),
+  rehearsal: chatFor('rehearsal', 'rehearsal', '演练：与申报助手的对话', example),
+  reviewer: chatFor('reviewer', 'reviewer', '演练：审核席的对话', '例如：待办'),
+};
+
+const original = createNotice();
+const drawer = createDrawer(name => {
+  if (name === 'preview') preview.shown();
+  if (name === 'checklist') checklist.shown();
+});
+const preview = createPreview(applicantSeat, () => drawer.visible('preview'));
+const checklist = createChecklist(applicantSeat, () => drawer.visible('checklist'), cite);
+
+/** Every chat on screen that is still empty asks for its screen. */
+const fillEmpty = () => {
+  if (!caughtUp || !notice) return;
+  const onScreen: Seat[] = [applicantSeat(), ...(rehearsal?.reviewer ? (['reviewer'] as const) : [])];
+  for (const seat of onScreen) if (chats[seat].empty) chats[seat].enter();
+};
+
+const arrange = (next: RehearsalView | null) => {
+  const moved = (next === null) !== (rehearsal === null);
+  rehearsal = next;
+  const chat = chats[applicantSeat()];
+  if (!chat.element.isConnected) byId('applicant').replaceChildren(chat.element);
+  byId('skip').setAttribute('href', rehearsal ? '#say-rehearsal' : '#say-applicant');
+  if (notice) reviewer.show(notice, rehearsal);
+  if (moved) chat.toEnd();
+  changed();
+  fillEmpty();
+};
+
+const clock = createRehearsal(arrange);
+const reviewer = createReviewer(chats.reviewer, () => clock.begin(), arrange);
+
+const load = async (): Promise<void> => {
+  if (loading) return;
+  loading = true;
+  try {
+    const home = await getJson<HomeView>('/api/home');
+    notice = home.notice;
+    maxFileBytes = home.maxFileBytes;
+    document.title = `申报助手 · ${home.notice.subject}`;
+    byId('subtitle').textContent = `${home.notice.office} · ${home.notice.title}`;
+    original.show(home.notice);
+    clock.start(home.notice, home.rehearsal);
+    arrange(home.rehearsal);
+  } catch (error) {
+    byId('subtitle').textContent = wordsOf(error);
+    original.fail(wordsOf(error), () => void load());
+  } finally {
+    loading = false;
+  }
+};
+
+follow({
+  entry: entry => {
+    if (entry.kind === 'cleared') for (const seat of entry.seats) chats[seat].clear();
+    else chats[entry.seat].show(entry);
+  },
+  ready: async gap => {
+    caughtUp = true;
+    for (const chat of Object.values(chats)) chat.hurry();
+    if (gap || !notice) await load();
+    const chat = chats[applicantSeat()];
+    if (gap && !chat.empty) chat.enter();
+    fillEmpty();
+  },
+  connection: state => {
+    const line = byId('connection');
+    line.dataset.state = state;
+    line.textContent = connectionWords[state];
+  },
+});
+arrange(null);
+void load();

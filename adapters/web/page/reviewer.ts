@@ -1,0 +1,95 @@
+import type { StaffRole } from '../../../src/model/staff.ts';
+import type { NoticeView, RehearsalView } from '../house.ts';
+import { sendJson, wordsOf } from './api.ts';
+import type { Chat } from './chat.ts';
+import { byId, el } from './dom.ts';
+
+/** Roles one can sit in for; the operator works at the command line. */
+const roles: readonly (readonly [StaffRole, string])[] = [
+  ['reviewer', '审核人'],
+  ['head', '科室负责人'],
+  ['leader', '局领导'],
+  ['contact', '联系人'],
+];
+
+/** The reviewer's chair beside the applicant's chat, so that one person can rehearse both sides. */
+export const createReviewer = (
+  chat: Chat,
+  beginRehearsal: () => Promise<void>,
+  changed: (rehearsal: RehearsalView | null) => void,
+) => {
+  const panel = byId('panel-reviewer');
+  const trouble = el('p', { class: 'trouble', role: 'alert' });
+  let notice: NoticeView | null = null;
+
+  const optionsOf = (pairs: readonly (readonly [string, string])[], chosen?: string) =>
+    pairs.map(([value, label]) => el('option', { value, selected: value === chosen }, label));
+
+  const chooser = (current: RehearsalView['reviewer']): HTMLElement => {
+    const section = el(
+      'select',
+      { id: 'chair-section' },
+      ...optionsOf(notice?.sections.map(({ id, name }) => [id, name] as const) ?? [], current?.section),
+    );
+    const role = el('select', { id: 'chair-role' }, ...optionsOf(roles, current?.role));
+    return el(
+      'form',
+      {
+        class: 'setting chair',
+        submit: async event => {
+          event.preventDefault();
+          trouble.textContent = '';
+          try {
+            const body = { section: section.value, role: role.value };
+            const { rehearsal } = await sendJson<{ rehearsal: RehearsalView }>(
+              'PUT',
+              '/api/rehearsal/reviewer',
+              body,
+            );
+            changed(rehearsal);
+          } catch (error) {
+            trouble.textContent = wordsOf(error);
+          }
+        },
+      },
+      el('div', {}, el('label', { for: 'chair-section' }, '科室'), section),
+      el('div', {}, el('label', { for: 'chair-role' }, '角色'), role),
+      el('button', { type: 'submit', class: 'primary' }, current ? '换到这个席位' : '坐到审核席'),
+    );
+  };
+
+  return {
+    show(view: NoticeView, rehearsal: RehearsalView | null): void {
+      notice = view;
+      trouble.textContent = '';
+      if (!rehearsal) {
+        panel.replaceChildren(
+          el('h2', {}, '审核席'),
+          el('p', {}, '演练时，一个人可以同时扮演申报单位和审核人员，把审核流程走完。'),
+          el('button', { type: 'button', class: 'primary', click: () => void beginRehearsal() }, '开始演练'),
+        );
+        return;
+      }
+      const chair = rehearsal.reviewer;
+      if (!chair) {
+        panel.replaceChildren(
+          el('h2', {}, '审核席'),
+          el('p', {}, '选择科室和角色，在这里接收申报并作出处理。左侧仍是申报单位的对话。'),
+          chooser(null),
+          trouble,
+        );
+        return;
+      }
+      panel.replaceChildren(
+        el(
+          'details',
+          { class: 'seat' },
+          el('summary', {}, el('span', { class: 'chip staff' }, '演练 · 审核席'), ` ${chair.name}`),
+          chooser(chair),
+          trouble,
+        ),
+        chat.element,
+      );
+    },
+  };
+};

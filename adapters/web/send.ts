@@ -1,0 +1,14 @@
+import type { Outgoing, SendResult } from '../../src/host/channel.ts';
+import { encode } from './encode.ts';
+import type { Hub } from './hub.ts';
+import { placeOf } from './seat.ts';
+
+/** Put a message on the page. It waits there for a browser that is away. */
+export const sendTo = (hub: Hub, outgoing: Outgoing): SendResult => {
+  const place = placeOf(outgoing.message.to.chat);
+  if (!place) return { kind: 'rejected', reason: 'not a chat of the web page' };
+  const { browser, seat } = place;
+  const files = outgoing.files.map(file => hub.offer(browser, seat, file));
+  const { ref, fresh } = hub.message(browser, seat, outgoing.key, encode(outgoing, files));
+  return { kind: fresh ? 'sent' : 'duplicate', ref };
+};

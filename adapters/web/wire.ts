@@ -1,0 +1,56 @@
+import type { Block, Choice } from '../../src/model/message.ts';
+import type { NoticeView, RehearsalView } from './house.ts';
+import type { Seat } from './seat.ts';
+
+/** A file the person may fetch from `/api/files/<id>`. */
+export interface WireFile {
+  readonly id: string;
+  readonly name: string;
+  readonly bytes: number;
+}
+
+/** A message as the page shows it. Every text in it is data: the page puts it on screen as text, never as markup. */
+export interface WireMessage {
+  readonly blocks: readonly Block[];
+  readonly choices: readonly Choice[];
+  readonly files: readonly WireFile[];
+  readonly prompt: string | null;
+  readonly card?: string;
+  /** Reference of the message this one takes the place of. */
+  readonly replaces?: string;
+  readonly quiet?: boolean;
+  readonly toast?: string;
+}
+
+/** What the person did, shown as her own bubble. */
+export type Said =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'press'; readonly label: string }
+  | { readonly kind: 'file'; readonly name: string };
+
+/** One line of the stream. */
+export type StreamEntry =
+  | { readonly kind: 'message'; readonly seat: Seat; readonly ref: string; readonly message: WireMessage }
+  /** `event`: the id the browser gave, so that it recognises what it shows already. */
+  | { readonly kind: 'said'; readonly seat: Seat; readonly event: string; readonly said: Said }
+  /** These chats are empty again. */
+  | { readonly kind: 'cleared'; readonly seats: readonly Seat[] };
+
+/** Answer of `/api/home`. */
+export interface HomeView {
+  readonly notice: NoticeView;
+  readonly rehearsal: RehearsalView | null;
+  /** Upload cap in bytes. */
+  readonly maxFileBytes: number;
+}
+
+/** Answer of `/api/events` and `/api/files`. */
+export interface Accepted {
+  readonly outcome: 'committed' | 'duplicate' | 'spooled';
+}
+
+/** Body of every refusal: a sentence for the person. */
+export interface Refusal {
+  readonly code: string;
+  readonly message: string;
+}

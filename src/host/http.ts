@@ -1,0 +1,198 @@
+import type { Server } from 'node:http';
+import { isIP } from 'node:net';
+import { createAdaptorServer, type HttpBindings } from '@hono/node-server';
+import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
+import { Hono } from 'hono';
+import { z } from 'zod';
+import type { Result } from '../model/issue.ts';
+import { readBody } from './body.ts';
+import type { HttpRoute, RawRequest } from './channel.ts';
+import type { Logger } from './log.ts';
+
+const defaultPort = 8080;
+/** How many ports above the wanted one are tried when none was asked for by name. */
+const portsTried = 50;
+/** A client that has not sent its whole request after this long is cut off; enough for 20 MB at 200 kB/s. */
+const requestTimeoutMs = 120_000;
+/** How long running requests may take to end once the server stops; open event streams are cut after it. */
+const stopGraceMs = 2_000;
+
+export interface HttpSettings {
+  readonly host: string;
+  readonly port: number;
+  /** The operator named this port: if it is taken, say so instead of moving on. */
+  readonly exact: boolean;
+}
+
+const Env = z.object({
+  HOST: z.string().trim().min(1).default('127.0.0.1'),
+  PORT: z
+    .string()
+    .trim()
+    .regex(/^\d{1,5}$/)
+    .transform(Number)
+    .refine(port => port <= 65_535)
+    .optional(),
+});
+
+/** HOST and PORT. PORT=0 takes any free port. */
+export const httpSettings = (env: Readonly<Record<string, string | undefined>>): Result<HttpSettings> => {
+  const parsed = Env.safeParse({ HOST: env.HOST || undefined, PORT: env.PORT || undefined });
+  if (!parsed.success) {
+    return {
+      ok: false,
+      issues: [
+        {
+          code: 'http:bad-settings',
+          message: `PORT 应为 0 到 65535 的整数，现在是“${env.PORT}”。`,
+          hint: '例如 PORT=8080；不设则从 8080 起找空闲端口。',
+        },
+      ],
+    };
+  }
+  const { HOST: host, PORT: port } = parsed.data;
+  return { ok: true, value: { host, port: port ?? defaultPort, exact: port !== undefined } };
+};
+
+/** What `/readyz` answers: ready or not, and the state of each part by name. */
+export interface Readiness {
+  readonly ok: boolean;
+  readonly parts: Readonly<Record<string, string>>;
+}
+
+/** A web-standard handler that gets everything no other path took; it also sees Node's own request. */
+export interface Site {
+  fetch(request: Request, env: HttpBindings): Response | Promise<Response>;
+}
+
+export interface HttpOptions {
+  readonly settings: HttpSettings;
+  readonly routes: readonly HttpRoute[];
+  readonly site?: Site;
+  ready(): Promise<Readiness>;
+  readonly log: Logger;
+}
+
+export interface HttpServer {
+  /** Address for people on this machine, e.g. `http://127.0.0.1:8080`. */
+  readonly url: string;
+  readonly port: number;
+  /** Stop accepting, give running requests two seconds, cut what is left (event streams). Idempotent. */
+  close(): Promise<void>;
+}
+
+type App = Hono<{ Bindings: HttpBindings }>;
+
+const mountRoute = (app: App, route: HttpRoute): void => {
+  app.all(route.path, async c => {
+    const { incoming } = c.env;
+    const body = await readBody(incoming, route.maxBytes);
+    if (body.kind === 'broken') return c.body(null, 400);
+    if (body.kind === 'too-large') return c.body(null, 413, { connection: 'close' });
+    const headers = Object.fromEntries(
+      Object.entries(incoming.headersDistinct).map(([name, values]) => [name, (values ?? []).join(', ')]),
+    );
+    const url = new URL(c.req.url);
+    const request: RawRequest = {
+      method: c.req.method,
+      path: url.pathname,
+      query: url.searchParams,
+      headers,
+      body: body.bytes,
+    };
+    const answer = await route.handle(request);
+    if (answer === 'drop') {
+      incoming.socket.destroy();
+      return RESPONSE_ALREADY_SENT;
+    }
+    return new Response((answer.body ?? null) as BodyInit | null, {
+      status: answer.status,
+      headers: { ...answer.headers },
+    });
+  });
+};
+
+const application = ({ routes, site, ready, log }: HttpOptions): App => {
+  const app: App = new Hono();
+  app.get('/healthz', c => c.text('ok'));
+  app.get('/readyz', async c => {
+    const state = await ready().catch((): Readiness => ({ ok: false, parts: { ready: 'error' } }));
+    return c.json(state, state.ok ? 200 : 503, { 'cache-control': 'no-store' });
+  });
+  for (const route of routes) mountRoute(app, route);
+  if (site) app.all('*', c => site.fetch(c.req.raw, c.env));
+  app.notFound(c => c.text('Not found', 404));
+  app.onError((error, c) => {
+    // The message may quote what a person sent; the name and the place in the code cannot.
+    log.error({ error: error.name, at: error.stack?.split('\n')[1]?.trim(), path: c.req.path }, 'http:error');
+    return c.text('Internal error', 500);
+  });
+  return app;
+};
+
+const listen = (server: Server, host: string, port: number): Promise<NodeJS.ErrnoException | null> =>
+  new Promise(resolve => {
+    const failed = (error: NodeJS.ErrnoException) => resolve(error);
+    server.once('error', failed);
+    server.listen(port, host, () => {
+      server.off('error', failed);
+      resolve(null);
+    });
+  });
+
+const refused = (error: NodeJS.ErrnoException, { host, port }: HttpSettings): Result<never> => {
+  const reason = error.code === 'EADDRINUSE' ? '已被占用' : `不能使用（${error.code ?? error.name}）`;
+  return {
+    ok: false,
+    issues: [
+      {
+        code: error.code === 'EADDRINUSE' ? 'http:port-taken' : 'http:cannot-listen',
+        message: `网页地址 ${host}:${port} ${reason}。`,
+        hint: '请用 PORT 指定另一个端口，或不设 PORT 让程序自己找空闲端口；HOST 应是本机的地址。',
+      },
+    ],
+  };
+};
+
+const shownHost = (host: string): string => {
+  if (host === '0.0.0.0' || host === '::') return '127.0.0.1';
+  return isIP(host) === 6 ? `[${host}]` : host;
+};
+
+/** The house's one HTTP server: health, the callback routes of channels, and the page behind everything else. */
+export const startHttp = async (options: HttpOptions): Promise<Result<HttpServer>> => {
+  const { settings } = options;
+  const server = createAdaptorServer({
+    fetch: application(options).fetch,
+    overrideGlobalObjects: false,
+    serverOptions: { requestTimeout: requestTimeoutMs },
+  }) as Server;
+  const last = settings.exact ? settings.port : Math.min(settings.port + portsTried, 65_535);
+  for (let port = settings.port; ; port += 1) {
+    const error = await listen(server, settings.host, port);
+    if (!error) break;
+    if (error.code !== 'EADDRINUSE' || port >= last) return refused(error, settings);
+  }
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('HTTP server listens on no port');
+  let closing: Promise<void> | null = null;
+  const close = () =>
+    new Promise<void>(resolve => {
+      const cut = setTimeout(() => server.closeAllConnections(), stopGraceMs);
+      server.close(() => {
+        clearTimeout(cut);
+        resolve();
+      });
+    });
+  return {
+    ok: true,
+    value: {
+      url: `http://${shownHost(settings.host)}:${address.port}`,
+      port: address.port,
+      close: () => {
+        closing ??= close();
+        return closing;
+      },
+    },
+  };
+};

@@ -1,0 +1,46 @@
+import { createWebChannel, type WebChannel } from '../../adapters/web/index.ts';
+import { type HttpServer, startHttp } from '../../src/host/http.ts';
+import { silentLogger } from '../../src/host/log.ts';
+import { createFakeHouse, type FakeHouse } from './fake-house.ts';
+
+export interface Served {
+  readonly url: string;
+  readonly port: number;
+  readonly fake: FakeHouse;
+  readonly channel: WebChannel;
+  readonly http: HttpServer;
+  stop(): Promise<void>;
+}
+
+/** The real page and server in front of the fake house, on a free port unless one is given. */
+export const serve = async (port = 0, given?: FakeHouse): Promise<Served> => {
+  const fake = given ?? (await createFakeHouse());
+  const channel = await createWebChannel({
+    house: fake.house,
+    log: silentLogger,
+    publicUrl: 'https://shenbao.example',
+  });
+  fake.attach(channel);
+  await channel.start(fake.intake);
+  const started = await startHttp({
+    settings: { host: '127.0.0.1', port, exact: true },
+    routes: [],
+    site: channel.site,
+    ready: async () => ({ ok: true, parts: {} }),
+    log: silentLogger,
+  });
+  if (!started.ok) throw new Error(started.issues[0]?.message);
+  const http = started.value;
+  return {
+    url: http.url,
+    port: http.port,
+    fake,
+    channel,
+    http,
+    stop: async () => {
+      await channel.stop();
+      await http.close();
+      if (!given) await fake.dispose();
+    },
+  };
+};

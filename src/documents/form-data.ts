@@ -23,7 +23,10 @@ export const printable = (text: string): string =>
     .replace(/\r\n?|[\u0085\u2028\u2029]/g, '\n')
     .replace(/\t/g, '  ')
     .toWellFormed()
-    .replace(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufffd-\uffff]/g, '')
+    .replace(
+      /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufffd-\uffff]/g,
+      '',
+    )
     .trim();
 
 /**
@@ -36,18 +39,20 @@ export const formData = (
   groups: Readonly<Record<string, number>>,
   options: { readonly rehearsal?: boolean } = {},
 ): FormData => {
-  const valueOf = (key: string): string => printable(answers[key]?.value ?? '');
+  const printed = (key: string): string => printable(answers[key]?.value ?? '');
   const data: FormData = { values: {}, groups: {}, mark: options.rehearsal ? rehearsalMark : '' };
   for (const section of pack.form.sections) {
     if (!section.repeat) {
       for (const field of section.fields) {
-        data.values[field.id] = valueOf(field.id);
+        data.values[field.id] = printed(field.id);
       }
       continue;
     }
     const count = Math.min(Math.max(groups[section.id] ?? 0, section.repeat.printed), section.repeat.max);
     data.groups[section.id] = Array.from({ length: count }, (_, index) =>
-      Object.fromEntries(section.fields.map(field => [field.id, valueOf(`${section.id}.${index}.${field.id}`)])),
+      Object.fromEntries(
+        section.fields.map(field => [field.id, printed(`${section.id}.${index}.${field.id}`)]),
+      ),
     );
   }
   return data;

@@ -1,0 +1,57 @@
+import type { Field, Form, FormSection } from '../model/pack/form.ts';
+
+/** Where in a form a reader is: on the cover, in a section, or in a part that nobody fills in by answering. */
+export type FormPlace = FormSection | 'cover' | 'elsewhere';
+
+/** A label without what printing adds: spaces between characters, colons, brackets. */
+const bare = (text: string): string => text.replace(/[\s:：()（）_＿]/g, '');
+
+const numbered = /^[一二三四五六七八九十]+、/;
+
+/** The place a heading opens; `undefined` if the text is no heading. */
+export const placeOf = (form: Form, text: string): FormPlace | undefined => {
+  const heading = bare(text);
+  const title = heading.replace(numbered, '');
+  const section = form.sections.find(candidate => bare(candidate.title) === title);
+  return section ?? (numbered.test(heading) ? 'elsewhere' : undefined);
+};
+
+const candidates = (form: Form, place: FormPlace): Field[] =>
+  typeof place === 'object' && place.repeat
+    ? place.fields
+    : form.sections.flatMap(section => (section.repeat ? [] : section.fields));
+
+/** Labels recur (通讯地址, 联系电话, 技术领域); the clause a field was printed in decides whose it is. */
+const weight = (form: Form, place: FormPlace, field: Field, label: string): number => {
+  const named = bare(field.label) === label ? 2 : field.aliases.some(alias => bare(alias) === label) ? 1 : 0;
+  if (named === 0) {
+    return 0;
+  }
+  const here =
+    typeof place === 'object'
+      ? field.clause === place.clause
+      : form.sections.every(section => section.clause !== field.clause);
+  return named + (here ? 4 : 0);
+};
+
+const fieldFor = (form: Form, place: FormPlace, label: string): Field | undefined => {
+  const ranked = candidates(form, place)
+    .map(field => ({ field, weight: weight(form, place, field, label) }))
+    .filter(entry => entry.weight > 0)
+    .sort((a, b) => b.weight - a.weight);
+  return ranked[1]?.weight === ranked[0]?.weight ? undefined : ranked[0]?.field;
+};
+
+/** The fields a label stands for: one, or two for「联系人及联系电话」; none if the text is no label of this place. */
+export const fieldsFor = (form: Form, place: FormPlace, text: string): readonly Field[] => {
+  const label = bare(text);
+  if (label === '' || label.length > 40 || place === 'elsewhere') {
+    return [];
+  }
+  const single = fieldFor(form, place, label);
+  if (single) {
+    return [single];
+  }
+  const parts = label.split(/[及和与、/]/).map(part => fieldFor(form, place, part));
+  return parts.length > 1 && parts.every(part => part !== undefined) ? parts : [];
+};

@@ -1,0 +1,203 @@
+import type { Address } from '../../src/model/address.ts';
+import type { Event, EventBody } from '../../src/model/event.ts';
+import { commandIn, commandOfPayload, startLink, wordsOf } from './commands.ts';
+import type { CallbackQuery, Chat, MemberChange, Message, Update, User } from './update.ts';
+
+/** Who we are on Telegram (getMe). */
+export interface Identity {
+  readonly id: number;
+  /** Without `@`. */
+  readonly username: string;
+}
+
+/** A file that still has to be fetched; `declared` is the size Telegram states, in bytes. */
+export interface FileToFetch {
+  readonly fileId: string;
+  readonly name: string;
+  readonly declared: number | undefined;
+  readonly caption: string | undefined;
+}
+
+/** What an update means. `event.body` of a file is filled in by the receiver, which fetches it. */
+export type Decoded =
+  | { readonly kind: 'event'; readonly event: Event }
+  | { readonly kind: 'press'; readonly event: Event; readonly callback: string }
+  | { readonly kind: 'file'; readonly event: Omit<Event, 'body'>; readonly file: FileToFetch }
+  /** Asked in a group for what belongs into private chat: answer with this link. */
+  | { readonly kind: 'private-only'; readonly address: Address; readonly link: string }
+  | { readonly kind: 'migrated'; readonly from: string; readonly to: string }
+  /** `callback`: a press that means nothing here, but whose progress bar must still be ended. */
+  | { readonly kind: 'ignored'; readonly why: string; readonly callback?: string };
+
+export interface DecodeOptions {
+  readonly identity: Identity;
+  readonly refusePersonalData: boolean;
+  /** Milliseconds since 1970: when the update was received, for presses, which carry no time of their own. */
+  readonly now: number;
+}
+
+const ignored = (why: string, callback?: string): Decoded => ({ kind: 'ignored', why, callback });
+
+const addressOf = (
+  chat: Chat,
+  place: { readonly message_thread_id?: number; readonly is_topic_message?: boolean },
+): Address => ({
+  channel: 'telegram',
+  chat: String(chat.id),
+  kind: chat.type === 'private' ? 'private' : 'group',
+  ...(place.is_topic_message && place.message_thread_id !== undefined
+    ? { thread: String(place.message_thread_id) }
+    : {}),
+});
+
+const nameOf = (user: User): string =>
+  [user.first_name, user.last_name].filter(Boolean).join(' ') || '未署名';
+
+/**
+ * Everything of an event but its body. There is no `seq`: update ids start anew at a random number after a week
+ * without updates (core.telegram.org/bots/api#update), and Telegram hands a chat's updates over one after the other.
+ */
+const frame = (
+  update: Update,
+  chat: Chat,
+  user: User,
+  at: number,
+  place: Parameters<typeof addressOf>[1],
+  options: DecodeOptions,
+): Omit<Event, 'body'> => ({
+  id: `telegram:${options.identity.id}:${update.update_id}`,
+  at,
+  address: addressOf(chat, place),
+  actor: { id: `telegram:${user.id}`, name: nameOf(user) },
+  ...(options.refusePersonalData || chat.type !== 'private' ? { policies: ['no-personal-data'] } : {}),
+});
+
+/** The message's words without mentions of us, and whether it mentions us. */
+const wordsFor = (message: Message, identity: Identity): { words: string; mentioned: boolean } => {
+  const text = message.text ?? message.caption ?? '';
+  const entities = message.text === undefined ? message.caption_entities : message.entities;
+  const mentions = entities.filter(({ type, offset, length, user }) =>
+    type === 'mention'
+      ? text.slice(offset, offset + length).toLowerCase() === `@${identity.username.toLowerCase()}`
+      : type === 'text_mention' && user?.id === identity.id,
+  );
+  const words = mentions.reduceRight(
+    (rest, { offset, length }) => rest.slice(0, offset) + rest.slice(offset + length),
+    text,
+  );
+  return { words: words.trim(), mentioned: mentions.length > 0 };
+};
+
+/** Content nobody here can read, by its name in the message the person gets. */
+const unread: readonly (readonly [keyof Message, string])[] = [
+  ['voice', '语音'],
+  ['audio', '音频'],
+  ['video', '视频'],
+  ['video_note', '视频'],
+  ['animation', '动图'],
+  ['sticker', '贴纸'],
+  ['location', '位置'],
+  ['contact', '名片'],
+];
+
+const fileOf = (message: Message): FileToFetch | null => {
+  const caption = message.caption?.trim() || undefined;
+  if (message.document) {
+    const { file_id, file_name, file_size } = message.document;
+    return { fileId: file_id, name: file_name ?? '文件', declared: file_size, caption };
+  }
+  const largest = message.photo?.toSorted((a, b) => b.width * b.height - a.width * a.height)[0];
+  return largest
+    ? {
+        fileId: largest.file_id,
+        name: `照片-${largest.file_unique_id}.jpg`,
+        declared: largest.file_size,
+        caption,
+      }
+    : null;
+};
+
+const decodeMessage = (update: Update, message: Message, options: DecodeOptions): Decoded => {
+  if (message.migrate_to_chat_id !== undefined) {
+    return { kind: 'migrated', from: String(message.chat.id), to: String(message.migrate_to_chat_id) };
+  }
+  const { identity } = options;
+  if (!message.from || message.from.is_bot || message.sender_chat || message.chat.type === 'channel') {
+    return ignored('no person wrote this');
+  }
+  const event = frame(update, message.chat, message.from, message.date * 1000, message, options);
+  const withBody = (body: EventBody): Decoded => ({ kind: 'event', event: { ...event, body } });
+  const inGroup = message.chat.type !== 'private';
+  const { words, mentioned } = wordsFor(message, identity);
+  const call = commandIn(words, identity.username);
+  const repliesToUs = message.reply_to_message?.from?.id === identity.id;
+  if (inGroup && !mentioned && !repliesToUs && !call) return ignored('not addressed to the bot');
+
+  const file = fileOf(message);
+  if (file) {
+    if (inGroup) return ignored('files are taken in private chat only');
+    return { kind: 'file', event, file };
+  }
+  if (call?.command.personal && inGroup) {
+    return {
+      kind: 'private-only',
+      address: event.address,
+      link: startLink(identity.username, call.command),
+    };
+  }
+  if (call?.command.word === null) {
+    const target = commandOfPayload(call.argument);
+    if (target?.word) return withBody({ kind: 'text', text: target.word });
+    return withBody({ kind: 'enter', ...(call.argument ? { payload: call.argument } : {}) });
+  }
+  if (call) return withBody({ kind: 'text', text: wordsOf(call) ?? words });
+  if (words !== '') return withBody({ kind: 'text', text: words });
+  const named = unread.find(([key]) => message[key] !== undefined);
+  if (named && !inGroup) return withBody({ kind: 'file-refused', reason: 'bad-type', name: named[1] });
+  return mentioned ? withBody({ kind: 'enter' }) : ignored('nothing to read');
+};
+
+const decodePress = (update: Update, query: CallbackQuery, options: DecodeOptions): Decoded => {
+  if (!query.message || query.message.chat.type === 'channel') {
+    return ignored('a button outside a chat', query.id);
+  }
+  // Clients may send any data (core.telegram.org/bots/api#callbackquery): what is no token of ours goes no further.
+  if (query.data === undefined || !/^[A-Za-z0-9_]{1,40}$/.test(query.data)) {
+    return ignored('data that is no token', query.id);
+  }
+  const { message } = query;
+  return {
+    kind: 'press',
+    callback: query.id,
+    event: {
+      ...frame(update, message.chat, query.from, options.now, message, options),
+      body: { kind: 'press', token: query.data, message: String(message.message_id) },
+    },
+  };
+};
+
+/** `kicked`: the person blocked us, or we were removed; `left`: we were removed from a group. */
+const decodeMember = (update: Update, change: MemberChange, options: DecodeOptions): Decoded => {
+  const { status } = change.new_chat_member;
+  if (status !== 'kicked' && status !== 'left') return ignored(`membership is now ${status}`);
+  const { policies: _, ...event } = frame(update, change.chat, change.from, change.date * 1000, {}, options);
+  const reason = change.chat.type === 'private' ? 'blocked' : 'removed';
+  return { kind: 'event', event: { ...event, body: { kind: 'undelivered', message: '', reason } } };
+};
+
+/** What an update means to the house. Pure: the same update, identity and time give the same answer. */
+export const decode = (update: Update, options: DecodeOptions): Decoded => {
+  if (update.message) return decodeMessage(update, update.message, options);
+  if (update.callback_query) return decodePress(update, update.callback_query, options);
+  if (update.my_chat_member) return decodeMember(update, update.my_chat_member, options);
+  return ignored('a kind that was not asked for');
+};
+
+/** Updates with the same key are handled one after the other. */
+export const laneOf = (update: Update): string =>
+  String(
+    update.message?.chat.id ??
+      update.callback_query?.message?.chat.id ??
+      update.my_chat_member?.chat.id ??
+      `update ${update.update_id}`,
+  );

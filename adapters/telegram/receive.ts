@@ -1,0 +1,154 @@
+import type { Api } from 'grammy';
+import type { Intake, Receipt } from '../../src/host/channel.ts';
+import type { Logger } from '../../src/host/log.ts';
+import { shorten } from '../../src/host/text-split.ts';
+import type { Address } from '../../src/model/address.ts';
+import type { Event } from '../../src/model/event.ts';
+import { type Decoded, decode, type Identity, laneOf } from './decode.ts';
+import { fetchFile } from './download.ts';
+import { attempt, describeFailure } from './failure.ts';
+import { Lanes } from './lanes.ts';
+import type { Settings } from './settings.ts';
+import { Update } from './update.ts';
+
+/** Characters of a toast: core.telegram.org/bots/api#answercallbackquery. */
+const toastLimit = 200;
+/** A press is answered by then even when its turn takes longer. */
+const toastWaitMs = 3_000;
+
+export interface InboxDeps {
+  readonly api: Api;
+  readonly intake: Intake;
+  readonly identity: Identity;
+  readonly settings: Settings;
+  readonly log: Logger;
+  /** A group got a new id (supergroup migration). */
+  readonly onMigrated: (from: string, to: string) => void;
+}
+
+/** Brings updates to the intake: of different chats at the same time, of one chat in order. */
+export class Inbox {
+  readonly #deps: InboxDeps;
+  readonly #lanes = new Lanes();
+  /** Updates being handled: the same one delivered meanwhile waits for the same end. */
+  readonly #running = new Map<number, Promise<void>>();
+  #lastEventAt: number | undefined;
+
+  constructor(deps: InboxDeps) {
+    this.#deps = deps;
+  }
+
+  get lastEventAt(): number | undefined {
+    return this.#lastEventAt;
+  }
+
+  /**
+   * Resolves when Telegram may forget the update: committed, spooled, refused, or nothing to us.
+   *
+   * @throws what the intake throws when the update must be delivered again.
+   */
+  handle(raw: unknown): Promise<void> {
+    const parsed = Update.safeParse(raw);
+    if (!parsed.success) {
+      this.#deps.log.warn({ code: 'telegram:odd-update' }, 'update of an unexpected shape left out');
+      return Promise.resolve();
+    }
+    const update = parsed.data;
+    const running = this.#running.get(update.update_id);
+    if (running) return running;
+    const done = this.#lanes
+      .run(laneOf(update), () => this.#take(update))
+      .finally(() => this.#running.delete(update.update_id));
+    this.#running.set(update.update_id, done);
+    return done;
+  }
+
+  /** Resolves when everything that runs has ended, well or badly. */
+  async settled(): Promise<void> {
+    await Promise.allSettled(this.#running.values());
+  }
+
+  async #take(update: Update): Promise<void> {
+    const { identity, settings, intake } = this.#deps;
+    const now = intake.now();
+    const { refusePersonalData } = settings;
+    const decoded = decode(update, { identity, refusePersonalData, now });
+    if (decoded.kind !== 'ignored') this.#lastEventAt = now;
+    await this.#carryOut(decoded);
+  }
+
+  async #carryOut(decoded: Decoded): Promise<void> {
+    const { log, onMigrated } = this.#deps;
+    switch (decoded.kind) {
+      case 'event':
+        await this.#receive(decoded.event);
+        return;
+      case 'press': {
+        const receipt = this.#receive(decoded.event);
+        await Promise.all([receipt, this.#endProgress(decoded.callback, receipt)]);
+        return;
+      }
+      case 'file':
+        await this.#receive({ ...decoded.event, body: await this.#fileBody(decoded) });
+        return;
+      case 'private-only':
+        await this.#pointToPrivate(decoded.address, decoded.link);
+        return;
+      case 'migrated':
+        onMigrated(decoded.from, decoded.to);
+        return;
+      case 'ignored':
+        log.debug({ code: 'telegram:ignored', why: decoded.why }, 'update left out');
+        if (decoded.callback) await this.#endProgress(decoded.callback, null);
+        return;
+      default:
+        decoded satisfies never;
+    }
+  }
+
+  #receive(event: Event): Promise<Receipt> {
+    return this.#deps.intake.receive(event);
+  }
+
+  /** No file is fetched where personal data are refused: the engine says why by the event's policy. */
+  #fileBody({ file }: Extract<Decoded, { kind: 'file' }>): Promise<Event['body']> {
+    const { api, settings, intake, log } = this.#deps;
+    if (settings.refusePersonalData) {
+      return Promise.resolve({ kind: 'file-refused', reason: 'unavailable', name: file.name });
+    }
+    const onTrouble = (detail: string) => log.warn({ code: 'telegram:file', detail }, 'file not fetched');
+    return fetchFile(file, { api, settings, intake, onTrouble });
+  }
+
+  /** Every press is answered, or the button keeps showing progress; a late answer is refused by Telegram and harmless. */
+  async #endProgress(callback: string, receipt: Promise<Receipt> | null): Promise<void> {
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<undefined>(resolve => {
+      timer = setTimeout(resolve, toastWaitMs, undefined);
+    });
+    const messages = receipt?.then(
+      ({ messages }) => messages,
+      () => undefined,
+    );
+    const toast = (await Promise.race([messages, late]))?.find(({ toast }) => toast !== undefined)?.toast;
+    clearTimeout(timer);
+    const text = toast === undefined ? {} : { text: shorten(toast, toastLimit, 'characters') };
+    const answered = await attempt(() => this.#deps.api.answerCallbackQuery(callback, text));
+    if (!answered.ok) {
+      const detail = describeFailure(answered.failure);
+      this.#deps.log.debug({ code: 'telegram:toast', detail }, 'press not answered');
+    }
+  }
+
+  async #pointToPrivate(address: Address, link: string): Promise<void> {
+    const sent = await attempt(() =>
+      this.#deps.api.sendMessage(address.chat, '这项涉及单位和个人信息，请点下面的按钮与我私聊办理。', {
+        ...(address.thread ? { message_thread_id: Number(address.thread) } : {}),
+        reply_markup: { inline_keyboard: [[{ text: '私聊办理', url: link }]] },
+      }),
+    );
+    if (!sent.ok) {
+      this.#deps.log.warn({ code: 'telegram:hint', detail: describeFailure(sent.failure) }, 'hint not sent');
+    }
+  }
+}

@@ -1,0 +1,217 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Api, InputFile } from 'grammy';
+import type { OutFile, Outgoing, SendResult } from '../../src/host/channel.ts';
+import { captionLimit, encode, type Part } from './encode.ts';
+import { type Attempt, attempt, backOffSeconds, describeFailure, judge } from './failure.ts';
+
+/** core.telegram.org/bots/api#senddocument: 50 MB. */
+const uploadLimit = 50 * 1024 * 1024;
+/** A rate limit in the middle of a message in several parts is waited out up to this many seconds. */
+const patienceSeconds = 20;
+/** Deliveries whose first parts are out; enough for every chat that can be at work at once. */
+const rememberedDeliveries = 1_000;
+
+/** One Bot API message: some text, or a file with or without a caption. */
+type Piece =
+  | { readonly kind: 'text'; readonly part: Part }
+  | { readonly kind: 'file'; readonly file: OutFile; readonly caption: Part | undefined };
+
+export interface SenderDeps {
+  readonly api: Api;
+  readonly InputFile: typeof InputFile;
+  /** Telegram no longer knows the token, or somebody else uses it. */
+  readonly onStopped: (detail: string) => void;
+}
+
+const piecesOf = ({ message, files }: Outgoing): Piece[] => {
+  const parts = encode(message);
+  const only = parts.length === 1 && files.length === 1 && message.card === undefined ? parts[0] : undefined;
+  if (only && only.text.length <= captionLimit) return [{ kind: 'file', file: files[0]!, caption: only }];
+  return [
+    ...parts.map(part => ({ kind: 'text', part }) as const),
+    ...files.map(file => ({ kind: 'file', file, caption: undefined }) as const),
+  ];
+};
+
+const markupOf = ({ keyboard }: Part) =>
+  keyboard ? { reply_markup: { inline_keyboard: keyboard.map(row => [...row]) } } : {};
+
+/** The message to change, if any: the same card before; or, for quiet messages and cards, the one whose button was pressed. */
+const targetOf = ({ message, replaces }: Outgoing): string | undefined =>
+  replaces ?? (message.quiet || message.card !== undefined ? message.pressed : undefined);
+
+/**
+ * Delivers messages. Telegram has no idempotency key: a call whose answer was lost may have been carried out, so new
+ * messages then end as `unknown` and are not sent again from here, while edits, which can be repeated, end as `retry`.
+ */
+export class Sender {
+  readonly #deps: SenderDeps;
+  /** Old id -> new id of groups that became supergroups; learnt again from Telegram's refusal after a restart. */
+  readonly #moved = new Map<string, string>();
+  /** Delivery key -> pieces already out and the id of the first, so that a retry goes on where it stopped. */
+  readonly #progress = new Map<string, { readonly done: number; readonly ref: string }>();
+
+  constructor(deps: SenderDeps) {
+    this.#deps = deps;
+  }
+
+  moved(from: string, to: string): void {
+    this.#moved.set(from, to);
+  }
+
+  async send(outgoing: Outgoing): Promise<SendResult> {
+    const tooLarge = outgoing.files.find(({ bytes }) => bytes > uploadLimit);
+    if (tooLarge) return { kind: 'rejected', reason: 'telegram: file over 50 MB' };
+    const pieces = piecesOf(outgoing);
+    const target = targetOf(outgoing);
+    const first = pieces[0];
+    if (target !== undefined && first?.kind === 'text' && !this.#progress.has(outgoing.key)) {
+      const edited = await this.#edit(outgoing, target, first.part);
+      if (edited !== 'impossible') {
+        return edited.kind === 'sent' ? this.#rest(outgoing, pieces, 1, target) : edited;
+      }
+    }
+    if (outgoing.message.quiet) return { kind: 'sent' };
+    const begun = this.#progress.get(outgoing.key);
+    return this.#rest(outgoing, pieces, begun?.done ?? 0, begun?.ref);
+  }
+
+  /** Change an earlier message. Repeating it is harmless, so a lost answer is a retry. */
+  async #edit(outgoing: Outgoing, target: string, part: Part): Promise<SendResult | 'impossible'> {
+    const keyboard = { reply_markup: { inline_keyboard: part.keyboard?.map(row => [...row]) ?? [] } };
+    const edit = (text: string, mode: { readonly parse_mode?: 'HTML' }) => (chat: string) =>
+      this.#deps.api.editMessageText(chat, Number(target), text, {
+        ...mode,
+        ...keyboard,
+        link_preview_options: { is_disabled: true },
+      });
+    const result = await this.#withFallback(outgoing, part, edit);
+    if (result.ok) return { kind: 'sent', ref: target };
+    const { failure } = result;
+    if (failure.kind === 'refused') {
+      const verdict = judge(failure);
+      if (verdict === 'unchanged') return { kind: 'sent', ref: target };
+      if (verdict === 'edit-impossible') return 'impossible';
+    } else {
+      return this.#retry(outgoing, describeFailure(failure));
+    }
+    return this.#classify(outgoing, result);
+  }
+
+  /** Send the pieces from `from` on; `ref` is the id of the message's first piece, if it is out. */
+  async #rest(outgoing: Outgoing, pieces: Piece[], from: number, ref?: string): Promise<SendResult> {
+    let first = ref;
+    for (let index = from; index < pieces.length; index += 1) {
+      const result = await this.#sendPatiently(outgoing, pieces[index]!, index > 0);
+      if (!result.ok) return this.#classify(outgoing, result);
+      first ??= String(result.value.message_id);
+      this.#remember(outgoing.key, index + 1, first);
+    }
+    this.#progress.delete(outgoing.key);
+    return { kind: 'sent', ...(first === undefined ? {} : { ref: first }) };
+  }
+
+  async #sendPatiently(
+    outgoing: Outgoing,
+    piece: Piece,
+    begun: boolean,
+  ): Promise<Attempt<{ message_id: number }>> {
+    const result = await this.#sendPiece(outgoing, piece);
+    if (result.ok || !begun || result.failure.kind !== 'refused') return result;
+    const { retryAfter } = result.failure;
+    if (retryAfter === undefined || retryAfter > patienceSeconds) return result;
+    await sleep(retryAfter * 1000);
+    return this.#sendPiece(outgoing, piece);
+  }
+
+  #sendPiece(outgoing: Outgoing, piece: Piece): Promise<Attempt<{ message_id: number }>> {
+    const { api, InputFile } = this.#deps;
+    const { thread } = outgoing.message.to;
+    const place = thread === undefined ? {} : { message_thread_id: Number(thread) };
+    if (piece.kind === 'text') {
+      return this.#withFallback(
+        outgoing,
+        piece.part,
+        (text, mode) => chat =>
+          api.sendMessage(chat, text, {
+            ...mode,
+            ...place,
+            ...markupOf(piece.part),
+            link_preview_options: { is_disabled: true },
+          }),
+      );
+    }
+    const { file, caption } = piece;
+    const document = () => new InputFile(file.path, file.name);
+    if (!caption) return this.#toChat(outgoing, chat => api.sendDocument(chat, document(), place));
+    return this.#withFallback(
+      outgoing,
+      caption,
+      (text, mode) => chat =>
+        api.sendDocument(chat, document(), { caption: text, ...mode, ...place, ...markupOf(caption) }),
+    );
+  }
+
+  /** As HTML; should Telegram not understand it, the same words without markup rather than no message. */
+  async #withFallback<T>(
+    outgoing: Outgoing,
+    part: Part,
+    call: (text: string, mode: { readonly parse_mode?: 'HTML' }) => (chat: string) => Promise<T>,
+  ): Promise<Attempt<T>> {
+    const result = await this.#toChat(outgoing, call(part.html, { parse_mode: 'HTML' }));
+    if (result.ok || result.failure.kind !== 'refused' || judge(result.failure) !== 'bad-markup')
+      return result;
+    return this.#toChat(outgoing, call(part.text, {}));
+  }
+
+  /** To the chat's present id, following a supergroup migration once. */
+  async #toChat<T>({ message }: Outgoing, call: (chat: string) => Promise<T>): Promise<Attempt<T>> {
+    const { chat } = message.to;
+    const result = await attempt(() => call(this.#moved.get(chat) ?? chat));
+    if (result.ok || result.failure.kind !== 'refused' || result.failure.migrateTo === undefined)
+      return result;
+    const { migrateTo } = result.failure;
+    this.moved(chat, migrateTo);
+    return attempt(() => call(migrateTo));
+  }
+
+  #classify(outgoing: Outgoing, { failure }: Extract<Attempt<unknown>, { ok: false }>): SendResult {
+    const reason = describeFailure(failure);
+    if (failure.kind === 'unreachable') return this.#retry(outgoing, reason);
+    if (failure.kind === 'lost') return { kind: 'unknown', reason };
+    const verdict = judge(failure);
+    switch (verdict) {
+      case 'slow-down':
+        return {
+          kind: 'retry',
+          afterSeconds: failure.retryAfter ?? backOffSeconds(outgoing.attempts),
+          reason,
+        };
+      case 'unreachable':
+        return { kind: 'unreachable', reason };
+      case 'bot-stopped':
+        this.#deps.onStopped(reason);
+        return { kind: 'retry', afterSeconds: 300, reason };
+      case 'migrated':
+        return { kind: 'retry', afterSeconds: 1, reason };
+      case 'bad-markup':
+      case 'unchanged':
+      case 'edit-impossible':
+      case 'rejected':
+        return { kind: 'rejected', reason };
+      default:
+        return verdict satisfies never;
+    }
+  }
+
+  #retry(outgoing: Outgoing, reason: string): SendResult {
+    return { kind: 'retry', afterSeconds: backOffSeconds(outgoing.attempts), reason };
+  }
+
+  #remember(key: string, done: number, ref: string): void {
+    this.#progress.delete(key);
+    this.#progress.set(key, { done, ref });
+    if (this.#progress.size > rememberedDeliveries)
+      this.#progress.delete(this.#progress.keys().next().value!);
+  }
+}

@@ -1,0 +1,411 @@
+import { createHash } from 'node:crypto';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { z } from 'zod';
+import { FakeChats, type FakeMessage } from './fake-chats.ts';
+import { automaticEntities, EntityError, parseHtml } from './telegram-html.ts';
+import { UpdateQueue } from './update-queue.ts';
+
+/*
+ * A strict fake of the Bot API server (core.telegram.org/bots/api), ours. It knows the methods the adapter uses, checks
+ * what the real one checks, and answers with the real one's error texts (tdlib/telegram-bot-api Client.cpp).
+ * Updates stay pending until the offset passes them; a second poller ends the first with 409; a callback query can be
+ * answered once; there are files in both directions, webhooks with the secret header, and faults on demand.
+ */
+
+export class Refusal extends Error {
+  readonly code: number;
+  readonly parameters: Readonly<Record<string, number>> | undefined;
+  constructor(code: number, description: string, parameters?: Readonly<Record<string, number>>) {
+    super(description);
+    this.code = code;
+    this.parameters = parameters;
+  }
+}
+const bad = (description: string): Refusal => new Refusal(400, `Bad Request: ${description}`);
+
+/** How the next matching call fails. `lost-reply`: carried out, then the connection breaks. */
+export type CallFault =
+  | {
+      readonly kind: 'refuse';
+      readonly code: number;
+      readonly description: string;
+      readonly retryAfter?: number;
+    }
+  | { readonly kind: 'lost-reply' }
+  | { readonly kind: 'reset' }
+  | { readonly kind: 'html'; readonly status: number };
+
+const flag = z.union([z.boolean(), z.stringbool()]);
+const fromJson = <T extends z.ZodType>(schema: T) =>
+  z.preprocess(
+    value => (typeof value === 'string' && /^[[{]/.test(value) ? JSON.parse(value) : value),
+    schema,
+  );
+
+const Button = z.strictObject({
+  text: z.string().min(1),
+  callback_data: z.string().optional(),
+  url: z.string().optional(),
+  style: z.enum(['danger', 'success', 'primary']).optional(),
+});
+const Markup = fromJson(z.strictObject({ inline_keyboard: z.array(z.array(Button)) }));
+const Target = { chat_id: z.coerce.string(), message_thread_id: z.coerce.number().optional() };
+const Common = {
+  parse_mode: z.enum(['HTML']).optional(),
+  reply_markup: Markup.optional(),
+  link_preview_options: fromJson(z.strictObject({ is_disabled: flag })).optional(),
+};
+const parameters = {
+  getMe: z.strictObject({}),
+  getWebhookInfo: z.strictObject({}),
+  deleteWebhook: z.strictObject({ drop_pending_updates: flag.optional() }),
+  setWebhook: z.strictObject({
+    url: z.string(),
+    secret_token: z
+      .string()
+      .regex(/^[A-Za-z0-9_-]{1,256}$/)
+      .optional(),
+    allowed_updates: z.array(z.string()).optional(),
+  }),
+  getUpdates: z.strictObject({
+    offset: z.number().int().optional(),
+    limit: z.number().int().min(1).max(100).default(100),
+    timeout: z.number().int().min(0).default(0),
+    allowed_updates: z.array(z.string()).optional(),
+  }),
+  setMyCommands: z.strictObject({
+    commands: z
+      .array(
+        z.strictObject({
+          command: z.string().regex(/^[a-z0-9_]{1,32}$/),
+          description: z.string().min(1).max(256),
+        }),
+      )
+      .max(100),
+  }),
+  sendMessage: z.strictObject({ ...Target, ...Common, text: z.string() }),
+  editMessageText: z.strictObject({
+    chat_id: z.coerce.string(),
+    message_id: z.coerce.number(),
+    ...Common,
+    text: z.string(),
+  }),
+  sendDocument: z.strictObject({
+    ...Target,
+    ...Common,
+    document: z.string(),
+    caption: z.string().optional(),
+  }),
+  answerCallbackQuery: z.strictObject({
+    callback_query_id: z.string(),
+    text: z.string().max(200).optional(),
+  }),
+  getFile: z.strictObject({ file_id: z.string() }),
+} as const;
+type Method = keyof typeof parameters;
+type Params<M extends Method> = z.infer<(typeof parameters)[M]>;
+interface Upload {
+  readonly name: string;
+  readonly content: Buffer;
+}
+
+const messageLimit = 4096;
+const captionLimit = 1024;
+const markupBytes = 10_240;
+const uploadLimit = 50 * 1024 * 1024;
+const downloadLimit = 20 * 1024 * 1024;
+
+export class FakeBotApi {
+  readonly token: string;
+  readonly chats = new FakeChats();
+  readonly updates = new UpdateQueue();
+  /** Every call with a valid token: method and checked parameters, for assertions. */
+  readonly calls: { readonly method: string; readonly params: Record<string, unknown> }[] = [];
+  commands: readonly { readonly command: string; readonly description: string }[] = [];
+  /** Toasts shown, by callback query id. */
+  readonly toasts = new Map<string, string | undefined>();
+  /** Where posts to a webhook address really go: the tests have no public name and certificate. */
+  webhookTarget: ((url: string) => string) | null = null;
+  webhook: { readonly url: string; readonly secret: string | undefined } | null = null;
+
+  readonly #server = createServer((request, response) => void this.#serve(request, response));
+  readonly #faults: { readonly method: Method | 'send'; readonly fault: CallFault }[] = [];
+  #breakDownloads = 0;
+
+  constructor(token = '123456789:AAFakeFakeFakeFakeFakeFakeFakeFakeFake') {
+    this.token = token;
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+  }
+
+  async start(port = 0): Promise<this> {
+    await new Promise<void>(resolve => this.#server.listen(port, '127.0.0.1', resolve));
+    return this;
+  }
+
+  async stop(): Promise<void> {
+    this.updates.close();
+    this.#server.closeAllConnections();
+    await new Promise(resolve => this.#server.close(resolve));
+  }
+
+  /** The next call of this method (`send`: any sending method) meets the fault. */
+  fail(method: Method | 'send', fault: CallFault): void {
+    this.#faults.push({ method, fault });
+  }
+
+  /** The next downloads break off in the middle. */
+  breakDownloads(count: number): void {
+    this.#breakDownloads = count;
+  }
+
+  async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk as Buffer);
+    const path = new URL(request.url ?? '/', 'http://fake').pathname;
+    if (path.startsWith('/file/')) return this.#download(path, response);
+    const found = /^\/bot([^/]+)\/(\w+)$/.exec(path);
+    const reply = (status: number, body: object) =>
+      response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+    try {
+      if (!found) throw new Refusal(404, 'Not Found');
+      if (found[1] !== this.token) throw new Refusal(401, 'Unauthorized');
+      const method = found[2] as Method;
+      if (!(method in parameters)) throw new Refusal(404, 'Not Found: method not found');
+      const fault = this.#takeFault(method);
+      if (fault?.kind === 'reset') return void request.socket.destroy();
+      if (fault?.kind === 'html')
+        return void response.writeHead(fault.status).end('<html>Bad Gateway</html>');
+      if (fault?.kind === 'refuse') {
+        const wait = fault.retryAfter === undefined ? undefined : { retry_after: fault.retryAfter };
+        throw new Refusal(fault.code, fault.description, wait);
+      }
+      const { fields, uploads } = await this.#body(request, Buffer.concat(chunks));
+      const parsed = parameters[method].safeParse(fields);
+      if (!parsed.success)
+        throw bad(`${parsed.error.issues[0]?.path.join('.')} ${parsed.error.issues[0]?.message}`);
+      this.calls.push({ method, params: parsed.data });
+      const gone = new AbortController();
+      request.socket.once('close', () => gone.abort());
+      const result = await this.#call(method, parsed.data, uploads, gone.signal);
+      if (fault?.kind === 'lost-reply') return void request.socket.destroy();
+      reply(200, { ok: true, result });
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      const { code, message: description, parameters } = error;
+      reply(code, { ok: false, error_code: code, description, ...(parameters ? { parameters } : {}) });
+    }
+  }
+
+  #takeFault(method: Method): CallFault | undefined {
+    const sending = method === 'sendMessage' || method === 'sendDocument' || method === 'editMessageText';
+    const index = this.#faults.findIndex(
+      entry => entry.method === method || (entry.method === 'send' && sending),
+    );
+    return index < 0 ? undefined : this.#faults.splice(index, 1)[0]!.fault;
+  }
+
+  async #body(
+    request: IncomingMessage,
+    body: Buffer,
+  ): Promise<{ fields: Record<string, unknown>; uploads: ReadonlyMap<string, Upload> }> {
+    const type = request.headers['content-type'] ?? '';
+    const uploads = new Map<string, Upload>();
+    if (type.startsWith('application/json')) {
+      return { fields: body.length === 0 ? {} : JSON.parse(body.toString()), uploads };
+    }
+    const form = await new Response(new Uint8Array(body), { headers: { 'content-type': type } }).formData();
+    const fields: Record<string, unknown> = {};
+    for (const [name, value] of form) {
+      if (typeof value === 'string') fields[name] = value;
+      else uploads.set(name, { name: value.name, content: Buffer.from(await value.arrayBuffer()) });
+    }
+    return { fields, uploads };
+  }
+
+  #call(method: Method, params: unknown, uploads: ReadonlyMap<string, Upload>, gone: AbortSignal): unknown {
+    switch (method) {
+      case 'getMe':
+        return this.chats.bot;
+      case 'getUpdates':
+        return this.#getUpdates(params as Params<'getUpdates'>, gone);
+      case 'setWebhook':
+        return this.#setWebhook(params as Params<'setWebhook'>);
+      case 'deleteWebhook':
+        this.webhook = null;
+        this.updates.push = null;
+        return true;
+      case 'getWebhookInfo':
+        return { url: this.webhook?.url ?? '', pending_update_count: this.updates.pending.length };
+      case 'setMyCommands':
+        this.commands = (params as Params<'setMyCommands'>).commands;
+        return true;
+      case 'sendMessage':
+        return this.#sendMessage(params as Params<'sendMessage'>);
+      case 'editMessageText':
+        return this.#edit(params as Params<'editMessageText'>);
+      case 'sendDocument':
+        return this.#sendDocument(params as Params<'sendDocument'>, uploads);
+      case 'answerCallbackQuery':
+        return this.#answer(params as Params<'answerCallbackQuery'>);
+      case 'getFile':
+        return this.#getFile(params as Params<'getFile'>);
+      default:
+        return method satisfies never;
+    }
+  }
+
+  #getUpdates({ offset, limit, timeout }: Params<'getUpdates'>, gone: AbortSignal): Promise<unknown> {
+    if (this.webhook) {
+      throw new Refusal(
+        409,
+        "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first",
+      );
+    }
+    const conflict = new Refusal(
+      409,
+      'Conflict: terminated by other getUpdates request; make sure that only one bot instance is running',
+    );
+    return this.updates.poll({ offset, limit, timeoutMs: timeout * 1000, conflict, gone });
+  }
+
+  #setWebhook({ url, secret_token: secret }: Params<'setWebhook'>): boolean {
+    if (!url.startsWith('https://')) throw bad('bad webhook: An HTTPS URL must be provided for webhook');
+    this.webhook = { url, secret };
+    this.updates.push = async update => {
+      const target = this.webhookTarget?.(url) ?? url;
+      try {
+        const answer = await fetch(target, {
+          method: 'POST',
+          headers: {
+            'content-type': 'application/json',
+            ...(secret === undefined ? {} : { 'x-telegram-bot-api-secret-token': secret }),
+          },
+          body: JSON.stringify(update),
+        });
+        return answer.ok;
+      } catch {
+        return false;
+      }
+    };
+    return true;
+  }
+
+  /** What is seen of a text and what acts in it, or the refusal. */
+  #readText(text: string, mode: 'HTML' | undefined, limit: number, tooLong: string) {
+    if (!text.isWellFormed()) throw bad('strings must be encoded in UTF-8');
+    try {
+      const parsed = mode === 'HTML' ? parseHtml(text) : { text, entities: [] };
+      if (parsed.text.length > limit) throw bad(tooLong);
+      const entities = [...parsed.entities, ...automaticEntities(parsed)];
+      return { text: parsed.text.trim(), entities };
+    } catch (error) {
+      throw error instanceof EntityError ? bad(`can't parse entities: ${error.message}`) : error;
+    }
+  }
+
+  #readMarkup(markup: Params<'sendMessage'>['reply_markup']): FakeMessage['keyboard'] {
+    const rows = markup?.inline_keyboard ?? [];
+    for (const button of rows.flat()) {
+      if ((button.callback_data === undefined) === (button.url === undefined)) {
+        throw bad("can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard");
+      }
+      if (button.callback_data !== undefined) {
+        const bytes = Buffer.byteLength(button.callback_data);
+        if (bytes < 1 || bytes > 64) throw bad('BUTTON_DATA_INVALID');
+      }
+    }
+    if (Buffer.byteLength(JSON.stringify(rows)) > markupBytes || rows.flat().length > 100) {
+      throw bad('reply markup is too long');
+    }
+    return rows;
+  }
+
+  #chatFor(id: string) {
+    const chat = this.chats.find(id);
+    if (!chat) throw bad('chat not found');
+    if (chat.migratedTo !== undefined) {
+      throw new Refusal(400, 'Bad Request: group chat was upgraded to a supergroup chat', {
+        migrate_to_chat_id: chat.migratedTo,
+      });
+    }
+    if (chat.blocked) {
+      const what =
+        chat.type === 'private' ? 'bot was blocked by the user' : 'bot was kicked from the group chat';
+      throw new Refusal(403, `Forbidden: ${what}`);
+    }
+    return chat;
+  }
+
+  #sendMessage(params: Params<'sendMessage'>) {
+    const chat = this.#chatFor(params.chat_id);
+    const body = this.#readText(params.text, params.parse_mode, messageLimit, 'message is too long');
+    if (body.text === '') throw bad('message text is empty');
+    const keyboard = this.#readMarkup(params.reply_markup);
+    return this.chats.add(chat, { ...body, keyboard, thread: params.message_thread_id });
+  }
+
+  #edit(params: Params<'editMessageText'>) {
+    const chat = this.#chatFor(params.chat_id);
+    const message = chat.messages.find(({ id, fromBot }) => fromBot && id === params.message_id);
+    if (!message) throw bad('message to edit not found');
+    if (message.file) throw bad('there is no text in the message to edit');
+    const body = this.#readText(params.text, params.parse_mode, messageLimit, 'message is too long');
+    if (body.text === '') throw bad('message text is empty');
+    const keyboard = this.#readMarkup(params.reply_markup);
+    if (
+      JSON.stringify([message.text, message.entities, message.keyboard]) ===
+      JSON.stringify([body.text, body.entities, keyboard])
+    ) {
+      throw bad(
+        'message is not modified: specified new message content and reply markup are exactly the same as a current content and reply markup of the message',
+      );
+    }
+    return this.chats.change(chat, message, { ...body, keyboard });
+  }
+
+  #sendDocument(params: Params<'sendDocument'>, uploads: ReadonlyMap<string, Upload>) {
+    const chat = this.#chatFor(params.chat_id);
+    const upload = uploads.get(params.document.replace(/^attach:\/\//, ''));
+    if (!upload) throw bad('wrong file identifier/HTTP URL specified');
+    if (upload.content.length === 0) throw bad('file must be non-empty');
+    if (upload.content.length > uploadLimit) throw new Refusal(413, 'Request Entity Too Large');
+    const tooLong = 'message caption is too long';
+    const body = this.#readText(params.caption ?? '', params.parse_mode, captionLimit, tooLong);
+    const keyboard = this.#readMarkup(params.reply_markup);
+    return this.chats.add(chat, { ...body, keyboard, file: upload, thread: params.message_thread_id });
+  }
+
+  #answer({ callback_query_id: id, text }: Params<'answerCallbackQuery'>): boolean {
+    if (!this.chats.openCallbacks.delete(id)) {
+      throw bad('query is too old and response timeout expired or query ID is invalid');
+    }
+    this.toasts.set(id, text);
+    return true;
+  }
+
+  #getFile({ file_id: id }: Params<'getFile'>) {
+    const content = this.chats.files.get(id);
+    if (!content) throw bad('wrong file_id or the file is temporarily unavailable');
+    if (content.length > downloadLimit) throw bad('file is too big');
+    const path = `documents/${createHash('sha256').update(id).digest('hex').slice(0, 16)}`;
+    this.chats.paths.set(path, content);
+    return { file_id: id, file_unique_id: `u${id}`, file_size: content.length, file_path: path };
+  }
+
+  #download(path: string, response: ServerResponse): void {
+    const found = /^\/file\/bot([^/]+)\/(.+)$/.exec(path);
+    const content = found?.[1] === this.token ? this.chats.paths.get(found[2]!) : undefined;
+    if (!content) return void response.writeHead(404).end();
+    response.writeHead(200, { 'content-length': content.length });
+    if (this.#breakDownloads > 0) {
+      this.#breakDownloads -= 1;
+      response.write(content.subarray(0, Math.floor(content.length / 2)), () => response.destroy());
+      return;
+    }
+    response.end(content);
+  }
+}

@@ -32,6 +32,11 @@ export const Choice = z.strictObject({
   style: z.enum(['primary', 'danger', 'default']).optional(),
   /** Ask "are you sure" where the platform can. */
   confirm: z.string().optional(),
+  /**
+   * Stands beside the answer (跳过, 上一步, 转人工 under a question). Without buttons it is offered by its name and
+   * takes no number, so that a number typed as an answer is never read as a choice.
+   */
+  aside: z.boolean().optional(),
 });
 export type Choice = z.infer<typeof Choice>;
 

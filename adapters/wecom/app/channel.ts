@@ -1,0 +1,189 @@
+import { join } from 'node:path';
+import type {
+  Channel,
+  ChannelDeps,
+  ChannelHealth,
+  HttpRoute,
+  Intake,
+  Outgoing,
+  SendResult,
+} from '../../../src/host/channel.ts';
+import type { Event } from '../../../src/model/event.ts';
+import { fetchToken, WecomApi } from '../api.ts';
+import { BoundedMap } from '../bounded-map.ts';
+import { Lanes } from '../lanes.ts';
+import { OpenMenus } from '../open-menus.ts';
+import type { AppSettings } from '../settings.ts';
+import { checkCredentials, TokenCache } from '../token.ts';
+import { buttonLimit } from './card.ts';
+import { CardCodes } from './card-codes.ts';
+import type { Decoded } from './decode.ts';
+import { textLimit } from './encode.ts';
+import { MediaInbox } from './media-inbox.ts';
+import { MemberRate } from './rate.ts';
+import { type AppInbox, appRoute } from './receive.ts';
+import { AppSender } from './send.ts';
+import { UploadLinks } from './upload-links.ts';
+import { uploadPath, uploadRoute } from './upload-route.ts';
+
+/** `enter_agent` comes whenever the app is opened; a greeting is wanted once in this many milliseconds. */
+const greetingPause = 12 * 3_600_000;
+
+interface Running {
+  readonly intake: Intake;
+  readonly api: WecomApi;
+  readonly sender: AppSender;
+  readonly media: MediaInbox;
+}
+
+/** The self-built app of a corporation: the door of the staff. */
+export class AppChannel implements Channel {
+  readonly name = 'wecom';
+  readonly capabilities = {
+    buttons: buttonLimit,
+    edit: true,
+    filesIn: false,
+    filesOut: true,
+    text: { limit: textLimit, unit: 'bytes' },
+    forms: false,
+  } as const;
+  readonly routes: readonly HttpRoute[];
+
+  readonly #settings: AppSettings;
+  readonly #deps: ChannelDeps;
+  readonly #links: UploadLinks;
+  readonly #codes = new CardCodes();
+  readonly #menus = new OpenMenus();
+  readonly #lanes = new Lanes();
+  readonly #greeted = new BoundedMap<number>(20_000);
+  #running: Running | null = null;
+  #alert: string | null = null;
+  #lastEventAt: number | undefined;
+  #stopped = false;
+
+  constructor(settings: AppSettings, deps: ChannelDeps) {
+    this.#settings = settings;
+    this.#deps = deps;
+    this.#links = new UploadLinks(settings.aesKey);
+    const secrets = { token: settings.token, aesKey: settings.aesKey, receiveId: settings.corpId };
+    const inbox = (): AppInbox | null =>
+      this.#running && {
+        intake: this.#running.intake,
+        other: decoded => this.#other(decoded),
+        seen: event => this.#seen(event),
+      };
+    this.routes = [
+      appRoute(secrets, settings.agentId, this.#lanes, deps.log, inbox),
+      uploadRoute(this.#links, settings.agentId, () => this.#running?.intake ?? null),
+    ];
+  }
+
+  async start(intake: Intake): Promise<void> {
+    const { root, corpId, secret, agentId } = this.#settings;
+    const folder = join(this.#deps.dataDir, 'wecom');
+    const now = (): number => intake.now();
+    const fetch = () => fetchToken(root, corpId, secret);
+    const tokens = new TokenCache({ folder, app: `${corpId}/${agentId}/${secret}`, fetch, now });
+    await checkCredentials(tokens);
+    const api = new WecomApi(root, tokens);
+    const media = new MediaInbox({ folder, api, intake, log: this.#deps.log });
+    const sender = new AppSender({
+      api,
+      settings: this.#settings,
+      codes: this.#codes,
+      rate: new MemberRate(),
+      menus: this.#menus,
+      now,
+    });
+    this.#running = { intake, api, sender, media };
+    this.#stopped = false;
+    await media.resume();
+  }
+
+  send(outgoing: Outgoing): Promise<SendResult> {
+    if (this.#running === null)
+      return Promise.resolve({ kind: 'retry', afterSeconds: 5, reason: 'wecom:not-started' });
+    return this.#running.sender.send(outgoing);
+  }
+
+  health(): ChannelHealth {
+    const last = this.#lastEventAt === undefined ? {} : { lastEventAt: this.#lastEventAt };
+    if (this.#stopped) return { state: 'stopped', ...last };
+    if (this.#running === null) return { state: 'starting', ...last };
+    return this.#alert === null
+      ? { state: 'running', ...last }
+      : { state: 'degraded', detail: `企业微信提示应用使用率低或将停用（${this.#alert}）。`, ...last };
+  }
+
+  async stop(): Promise<void> {
+    this.#running?.media.stop();
+    this.#running = null;
+    this.#stopped = true;
+    await this.#lanes.idle();
+  }
+
+  #seen(event: Event): Event | null {
+    const now = this.#running?.intake.now() ?? event.at;
+    this.#lastEventAt = now;
+    const { body, address } = event;
+    if (body.kind === 'press' && body.message !== undefined) {
+      const [taskId = '', code = ''] = body.message.split('|');
+      this.#codes.note(taskId, code);
+    }
+    if (body.kind === 'enter') {
+      const before = this.#greeted.get(address.chat);
+      if (before !== undefined && before !== event.at && now - before < greetingPause) return null;
+      this.#greeted.set(address.chat, event.at);
+    }
+    return this.#menus.resolve(event);
+  }
+
+  async #other(decoded: Exclude<Decoded, { kind: 'event' }>): Promise<void> {
+    const { log } = this.#deps;
+    switch (decoded.kind) {
+      case 'media':
+        await this.#running?.media.take({ base: decoded.base, mediaId: decoded.mediaId, name: decoded.name });
+        return;
+      case 'reply':
+        // A hint that states nothing about the case: sent at once, and not worth the callback's 5 s when it fails.
+        void this.#hint(decoded.userId, decoded.reply);
+        return;
+      case 'alert':
+        this.#alert = decoded.event;
+        log.error(
+          { code: `wecom:${decoded.event}` },
+          'WeCom warns that the app is little used or switched off',
+        );
+        return;
+      case 'ignore':
+        log.debug({ code: `wecom:${decoded.reason}` }, 'callback ignored');
+        return;
+      default:
+        decoded satisfies never;
+    }
+  }
+
+  async #hint(userId: string, reply: 'choose-first' | 'no-such-type' | 'upload'): Promise<void> {
+    const content =
+      reply === 'choose-first' ? '请先在下拉框中选择一项，再点“确定”。' : this.#whereToUpload(userId);
+    const sent = await this.#running?.api.post('/cgi-bin/message/send', {
+      touser: userId,
+      msgtype: 'text',
+      agentid: this.#settings.agentId,
+      text: { content },
+    });
+    if (sent?.kind !== 'ok') this.#deps.log.warn({ code: 'wecom:hint' }, 'hint could not be sent');
+  }
+
+  #whereToUpload(userId: string): string {
+    const { publicUrl } = this.#deps;
+    const now = this.#running?.intake.now() ?? 0;
+    if (publicUrl !== null) {
+      const link = this.#links.issue(userId.toLowerCase(), now);
+      return `企业微信应用内不能直接接收文件。请打开以下链接上传（30 分钟内有效，仅可使用一次）：\n${publicUrl}${uploadPath}?t=${link}`;
+    }
+    return this.#settings.kfLink === null
+      ? '企业微信应用内只能接收文字和图片。文件请交由科室联系人，或在本系统网页上传。'
+      : `企业微信应用内不能接收文件。请通过微信客服发送：\n${this.#settings.kfLink}`;
+  }
+}

@@ -1,0 +1,167 @@
+import { z } from 'zod';
+import type { Outgoing, SendResult } from '../../../src/host/channel.ts';
+import type { Reply, WecomApi } from '../api.ts';
+import { BoundedMap } from '../bounded-map.ts';
+import type { OpenMenus } from '../open-menus.ts';
+import { failureResult } from '../send-result.ts';
+import type { AppSettings } from '../settings.ts';
+import type { CardCodes } from './card-codes.ts';
+import { cardRef } from './decode.ts';
+import { type Encoded, encodeApp, type Part, updateCard } from './encode.ts';
+import type { MemberRate } from './rate.ts';
+
+const Sent = z.looseObject({
+  invaliduser: z.string().optional(),
+  msgid: z.string().optional(),
+  response_code: z.string().optional(),
+});
+const Uploaded = z.looseObject({ media_id: z.string() });
+
+/** "The task id is not legal": ours always are, so it can only mean that the card was sent before (path/90313). */
+const taskExists = 42014;
+/** The response code has been used or is older than 72 hours, or its card is unknown (path/90313). */
+const codeSpent = new Set([42015, 42016, 42022, 60140]);
+/** Longest text of a used button; the clients cut beyond. */
+const replaceNameLimit = 20;
+
+interface Progress {
+  readonly done: number;
+  readonly ref: string | undefined;
+}
+
+export interface AppSenderDeps {
+  readonly api: WecomApi;
+  readonly settings: AppSettings;
+  readonly codes: CardCodes;
+  readonly rate: MemberRate;
+  readonly menus: OpenMenus;
+  readonly now: () => number;
+}
+
+/** Sends messages of the self-built app: in place where a card can still be updated, as new messages otherwise. */
+export class AppSender {
+  readonly #deps: AppSenderDeps;
+  /** Parts of a delivery that have gone out, so that a retry does not repeat its texts and files. */
+  readonly #progress = new BoundedMap<Progress>(5_000);
+  /** Codes whose update went out without an answer: "used" is then the success of that call. */
+  readonly #unanswered = new BoundedMap<true>(5_000);
+
+  constructor(deps: AppSenderDeps) {
+    this.#deps = deps;
+  }
+
+  async send(outgoing: Outgoing): Promise<SendResult> {
+    const { message } = outgoing;
+    const inPlace = message.quiet || message.card !== undefined;
+    const target = inPlace ? (message.pressed ?? outgoing.replaces) : undefined;
+    if (target !== undefined) {
+      const updated = await this.#update(outgoing, target);
+      if (updated !== null) return updated;
+    }
+    if (message.quiet) return { kind: 'sent' };
+    return this.#deliver(outgoing, encodeApp(message, outgoing.files.length, this.#deps.settings));
+  }
+
+  /** Null: this card cannot be updated any more. */
+  async #update(outgoing: Outgoing, target: string): Promise<SendResult | null> {
+    const { message } = outgoing;
+    const [taskId = '', remembered] = target.split('|');
+    if (remembered === undefined) return null;
+    const card = message.quiet ? null : updateCard(message);
+    if (!message.quiet && (card === null || outgoing.files.length > 0)) return null;
+    const lastWords = message.blocks.at(-1);
+    const words =
+      message.toast ?? (lastWords?.kind === 'text' ? lastWords.text.split('\n').at(-1) : '') ?? '';
+    const change =
+      card === null
+        ? { button: { replace_name: [...(words || '已处理')].slice(0, replaceNameLimit).join('') } }
+        : { template_card: card };
+    const shows = JSON.stringify(change);
+    const code = this.#deps.codes.usable(taskId, remembered);
+    if (code === null) {
+      return this.#deps.codes.shows(taskId) === shows
+        ? { kind: 'duplicate', ref: cardRef(taskId, '') }
+        : null;
+    }
+    const reply = await this.#deps.api.post('/cgi-bin/message/update_template_card', {
+      userids: [message.to.chat],
+      agentid: this.#deps.settings.agentId,
+      response_code: code,
+      ...change,
+    });
+    if (reply.kind === 'lost') this.#unanswered.set(code, true);
+    const accepted =
+      reply.kind === 'ok' ||
+      (reply.kind === 'error' && codeSpent.has(reply.code) && this.#unanswered.has(code));
+    if (accepted) {
+      this.#deps.codes.spend(taskId, code, shows);
+      return { kind: 'sent', ref: cardRef(taskId, '') };
+    }
+    if (reply.kind === 'error' && codeSpent.has(reply.code)) {
+      this.#deps.codes.spend(taskId, code);
+      return null;
+    }
+    return failureResult(reply, true);
+  }
+
+  async #deliver(outgoing: Outgoing, encoded: Encoded): Promise<SendResult> {
+    const { message, key } = outgoing;
+    const before = this.#progress.get(key) ?? { done: 0, ref: undefined };
+    let { done, ref } = before;
+    const member = message.to.chat;
+    const wait = this.#deps.rate.wait(member, encoded.parts.length - done, this.#deps.now());
+    if (wait > 0) return { kind: 'retry', afterSeconds: wait, reason: 'wecom:member-rate' };
+    let repeated = false;
+    for (const part of encoded.parts.slice(done)) {
+      const reply = await this.#sendPart(outgoing, part);
+      if (reply.kind === 'error' && reply.code === taskExists && part.kind === 'card') {
+        ref = cardRef(key, '');
+        repeated = true;
+      } else if (reply.kind !== 'ok') {
+        return failureResult(reply, part.kind === 'card');
+      } else {
+        const sent = Sent.parse(reply.body);
+        if (sent.invaliduser) return { kind: 'unreachable', reason: 'wecom:invaliduser' };
+        this.#deps.rate.sent(member, this.#deps.now());
+        if (part.kind === 'card') {
+          this.#deps.codes.note(key, sent.response_code ?? '');
+          ref = cardRef(key, sent.response_code ?? '');
+        } else ref ??= sent.msgid;
+      }
+      done += 1;
+      this.#progress.set(key, { done, ref });
+    }
+    this.#deps.menus.sent(member, message, encoded.menu);
+    return { kind: repeated ? 'duplicate' : 'sent', ...(ref === undefined ? {} : { ref }) };
+  }
+
+  async #sendPart(outgoing: Outgoing, part: Part): Promise<Reply> {
+    switch (part.kind) {
+      case 'text':
+      case 'markdown':
+        return this.#post(outgoing, part.kind, { content: part.text });
+      case 'card':
+        return this.#post(outgoing, 'template_card', { ...part.card, task_id: outgoing.key });
+      case 'file': {
+        const file = outgoing.files[part.index]!;
+        const uploaded = await this.#deps.api.upload(file.name, file.path);
+        if (uploaded.kind === 'lost') return { kind: 'unreached' };
+        if (uploaded.kind !== 'ok') return uploaded;
+        return this.#post(outgoing, 'file', { media_id: Uploaded.parse(uploaded.body).media_id });
+      }
+      default:
+        return part satisfies never;
+    }
+  }
+
+  #post(outgoing: Outgoing, type: string, content: unknown): Promise<Reply> {
+    return this.#deps.api.post('/cgi-bin/message/send', {
+      touser: outgoing.message.to.chat,
+      msgtype: type,
+      agentid: this.#deps.settings.agentId,
+      [type]: content,
+      // Off: the check compares the text, and would swallow an equal question asked again on purpose.
+      enable_duplicate_check: 0,
+    });
+  }
+}

@@ -1,0 +1,58 @@
+import type { ChannelPlugin } from '../../src/host/channel.ts';
+import { appSettings, kfSettings, wechatySettings } from './settings.ts';
+
+/** The self-built app: members of the corporation, first of all the office's own staff. */
+export const wecom: ChannelPlugin = {
+  name: 'wecom',
+  configure(env) {
+    const settings = appSettings(env);
+    if (settings === null || !settings.ok) return settings;
+    return {
+      ok: true,
+      value: {
+        summary: `企业微信自建应用（AgentId ${settings.value.agentId}）`,
+        create: async deps => new (await import('./app/channel.ts')).AppChannel(settings.value, deps),
+        doctor: async deps => (await import('./app/doctor.ts')).appDoctor(settings.value, deps),
+      },
+    };
+  },
+};
+
+/** 微信客服: everybody with an ordinary WeChat account. */
+export const kf: ChannelPlugin = {
+  name: 'kf',
+  configure(env) {
+    const settings = kfSettings(env);
+    if (settings === null || !settings.ok) return settings;
+    return {
+      ok: true,
+      value: {
+        summary: `微信客服（${settings.value.openKfId}）`,
+        create: async deps => new (await import('./kf/channel.ts')).KfChannel(settings.value, deps),
+        doctor: async deps => (await import('./kf/doctor.ts')).kfDoctor(settings.value, deps),
+      },
+    };
+  },
+};
+
+/** An account driven through a wechaty gateway. */
+export const wechaty: ChannelPlugin = {
+  name: 'wechaty',
+  configure(env) {
+    const settings = wechatySettings(env);
+    if (settings === null || !settings.ok) return settings;
+    const open = async (log: import('../../src/host/log.ts').Logger) => {
+      const { WechatyChannel } = await import('./wechaty/channel.ts');
+      const { puppetGateway } = await import('./wechaty/puppet-gateway.ts');
+      return new WechatyChannel(() => puppetGateway(settings.value), log);
+    };
+    return {
+      ok: true,
+      value: {
+        summary: `wechaty 网关（${settings.value.endpoint ?? '由令牌查找'}）`,
+        create: deps => open(deps.log),
+        doctor: async deps => (await import('./wechaty/doctor.ts')).wechatyDoctor(await open(deps.log)),
+      },
+    };
+  },
+};

@@ -1,0 +1,97 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import type { Outgoing, SendResult } from '../../../src/host/channel.ts';
+import type { Reply, WecomApi } from '../api.ts';
+import { BoundedMap } from '../bounded-map.ts';
+import type { OpenMenus } from '../open-menus.ts';
+import { failureResult } from '../send-result.ts';
+import { type Budget, budgetLimit } from './budget.ts';
+import { encodeKf } from './encode.ts';
+import type { WelcomeCodes } from './welcome.ts';
+
+const Uploaded = z.looseObject({ media_id: z.string() });
+/** This `msgid` was accepted before (path/90313). */
+const msgidRepeated = 95033;
+/** Over the limit of five, or of 48 hours (path/90313). */
+const budgetCodes = new Set([95001, 95002]);
+
+/** A msgid has at most 32 bytes of `[0-9a-zA-Z_-]`; those of files are derived from the delivery's key. */
+const fileMsgid = (key: string, index: number): string =>
+  createHash('sha256').update(`${key}/file/${index}`).digest('base64url').slice(0, 32);
+
+export interface KfSenderDeps {
+  readonly api: WecomApi;
+  readonly openKfId: string;
+  readonly budget: Budget;
+  readonly welcome: WelcomeCodes;
+  readonly menus: OpenMenus;
+  readonly now: () => number;
+}
+
+/** Sends to customers of 微信客服: one message per OutMessage, files apart, each with its own idempotency key. */
+export class KfSender {
+  readonly #deps: KfSenderDeps;
+  /** Messages of a delivery that have gone out already, so that a retry does not count them again. */
+  readonly #done = new BoundedMap<true>(10_000);
+
+  constructor(deps: KfSenderDeps) {
+    this.#deps = deps;
+  }
+
+  async send(outgoing: Outgoing): Promise<SendResult> {
+    const { message, key, files } = outgoing;
+    const chat = message.to.chat;
+    // Nothing can be edited here: what is only worth sending as an edit is dropped.
+    if (message.quiet) return { kind: 'sent' };
+    const last = this.#deps.budget.left(chat, this.#deps.now()) === 1;
+    const { content, menu } = encodeKf(message, { last });
+    let repeated = content !== null;
+    if (content !== null && !this.#done.has(key)) {
+      const failure = await this.#deliver(chat, key, content, true);
+      if (failure !== null && failure.kind !== 'duplicate') return failure;
+      repeated = failure !== null;
+      this.#done.set(key, true);
+    }
+    for (const [index, file] of files.entries()) {
+      const msgid = fileMsgid(key, index);
+      if (this.#done.has(msgid)) continue;
+      if (this.#deps.budget.left(chat, this.#deps.now()) === 0) return parked;
+      const uploaded = await this.#deps.api.upload(file.name, file.path);
+      if (uploaded.kind !== 'ok') return failureResult(uploaded, true);
+      const { media_id } = Uploaded.parse(uploaded.body);
+      const failure = await this.#deliver(chat, msgid, { msgtype: 'file', file: { media_id } }, false);
+      if (failure !== null && failure.kind !== 'duplicate') return failure;
+      repeated = false;
+      this.#done.set(msgid, true);
+    }
+    this.#deps.menus.sent(chat, message, menu);
+    return { kind: repeated ? 'duplicate' : 'sent', ref: key };
+  }
+
+  /** Null: sent. */
+  async #deliver(chat: string, msgid: string, content: object, greets: boolean): Promise<SendResult | null> {
+    const { api, budget, openKfId, now } = this.#deps;
+    const code = greets ? this.#deps.welcome.take(chat, now()) : null;
+    if (code !== null) {
+      const reply = await api.post('/cgi-bin/kf/send_msg_on_event', { code, msgid, ...content });
+      if (reply.kind === 'ok') return null;
+      if (reply.kind === 'lost') return { kind: 'unknown', reason: 'kf:welcome-answer-lost' };
+    }
+    if (budget.left(chat, now()) === 0) return parked;
+    const reply: Reply = await api.post('/cgi-bin/kf/send_msg', {
+      touser: chat,
+      open_kfid: openKfId,
+      msgid,
+      ...content,
+    });
+    if (reply.kind === 'ok') {
+      budget.sent(chat);
+      return null;
+    }
+    if (reply.kind === 'error' && reply.code === msgidRepeated) return { kind: 'duplicate', ref: msgid };
+    if (reply.kind === 'error' && budgetCodes.has(reply.code)) budget.exhausted(chat, now());
+    return failureResult(reply, true);
+  }
+}
+
+const parked: SendResult = { kind: 'parked', reason: `kf:${budgetLimit}-messages-used` };

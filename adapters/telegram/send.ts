@@ -33,6 +33,9 @@ const piecesOf = ({ message, files }: Outgoing): Piece[] => {
   ];
 };
 
+/** grammY writes the name unquoted into the form header, where these signs would end or break it. */
+const uploadName = (name: string): string => name.replace(/[;"\\\u0000-\u001f\u007f]/g, '_');
+
 const markupOf = ({ keyboard }: Part) =>
   keyboard ? { reply_markup: { inline_keyboard: keyboard.map(row => [...row]) } } : {};
 
@@ -142,7 +145,7 @@ export class Sender {
       );
     }
     const { file, caption } = piece;
-    const document = () => new InputFile(file.path, file.name);
+    const document = () => new InputFile(file.path, uploadName(file.name));
     if (!caption) return this.#toChat(outgoing, chat => api.sendDocument(chat, document(), place));
     return this.#withFallback(
       outgoing,

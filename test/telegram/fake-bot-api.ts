@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { z } from 'zod';
 import { FakeChats, type FakeMessage } from './fake-chats.ts';
+import { parseMultipart, type Upload } from './multipart.ts';
 import { automaticEntities, EntityError, parseHtml } from './telegram-html.ts';
 import { UpdateQueue } from './update-queue.ts';
 
@@ -105,10 +106,6 @@ const parameters = {
 } as const;
 type Method = keyof typeof parameters;
 type Params<M extends Method> = z.infer<(typeof parameters)[M]>;
-interface Upload {
-  readonly name: string;
-  readonly content: Buffer;
-}
 
 const messageLimit = 4096;
 const captionLimit = 1024;
@@ -123,6 +120,8 @@ export class FakeBotApi {
   /** Every call with a valid token: method and checked parameters, for assertions. */
   readonly calls: { readonly method: string; readonly params: Record<string, unknown> }[] = [];
   commands: readonly { readonly command: string; readonly description: string }[] = [];
+  /** What went wrong in the fake itself; `stop` throws the first. */
+  readonly bugs: unknown[] = [];
   /** Toasts shown, by callback query id. */
   readonly toasts = new Map<string, string | undefined>();
   /** Where posts to a webhook address really go: the tests have no public name and certificate. */
@@ -150,6 +149,7 @@ export class FakeBotApi {
     this.updates.close();
     this.#server.closeAllConnections();
     await new Promise(resolve => this.#server.close(resolve));
+    if (this.bugs.length > 0) throw this.bugs[0];
   }
 
   /** The next call of this method (`send`: any sending method) meets the fault. */
@@ -183,18 +183,21 @@ export class FakeBotApi {
         const wait = fault.retryAfter === undefined ? undefined : { retry_after: fault.retryAfter };
         throw new Refusal(fault.code, fault.description, wait);
       }
-      const { fields, uploads } = await this.#body(request, Buffer.concat(chunks));
+      const { fields, uploads } = this.#body(request, Buffer.concat(chunks));
       const parsed = parameters[method].safeParse(fields);
       if (!parsed.success)
         throw bad(`${parsed.error.issues[0]?.path.join('.')} ${parsed.error.issues[0]?.message}`);
       this.calls.push({ method, params: parsed.data });
       const gone = new AbortController();
-      request.socket.once('close', () => gone.abort());
+      response.once('close', () => gone.abort());
       const result = await this.#call(method, parsed.data, uploads, gone.signal);
       if (fault?.kind === 'lost-reply') return void request.socket.destroy();
       reply(200, { ok: true, result });
     } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
+      if (!(error instanceof Refusal)) {
+        this.bugs.push(error);
+        return void response.writeHead(500).end();
+      }
       const { code, message: description, parameters } = error;
       reply(code, { ok: false, error_code: code, description, ...(parameters ? { parameters } : {}) });
     }
@@ -208,22 +211,13 @@ export class FakeBotApi {
     return index < 0 ? undefined : this.#faults.splice(index, 1)[0]!.fault;
   }
 
-  async #body(
+  #body(
     request: IncomingMessage,
     body: Buffer,
-  ): Promise<{ fields: Record<string, unknown>; uploads: ReadonlyMap<string, Upload> }> {
+  ): { fields: Record<string, unknown>; uploads: ReadonlyMap<string, Upload> } {
     const type = request.headers['content-type'] ?? '';
-    const uploads = new Map<string, Upload>();
-    if (type.startsWith('application/json')) {
-      return { fields: body.length === 0 ? {} : JSON.parse(body.toString()), uploads };
-    }
-    const form = await new Response(new Uint8Array(body), { headers: { 'content-type': type } }).formData();
-    const fields: Record<string, unknown> = {};
-    for (const [name, value] of form) {
-      if (typeof value === 'string') fields[name] = value;
-      else uploads.set(name, { name: value.name, content: Buffer.from(await value.arrayBuffer()) });
-    }
-    return { fields, uploads };
+    if (!type.startsWith('application/json')) return parseMultipart(type, body);
+    return { fields: body.length === 0 ? {} : JSON.parse(body.toString()), uploads: new Map() };
   }
 
   #call(method: Method, params: unknown, uploads: ReadonlyMap<string, Upload>, gone: AbortSignal): unknown {

@@ -19,14 +19,14 @@ export const readRecord = (
   fields: ReadonlyMap<string, string>,
 ): { readonly record: StoredRecord; readonly state: SealState } => {
   const revision = Number(fields.get('revision') ?? 0);
-  const values: Record<string, string> = {};
+  const values: [string, string][] = [];
   const seals = new Map<string, string>();
   for (const [field, value] of fields) {
-    if (field.startsWith('p:')) values[field.slice(2)] = value;
+    if (field.startsWith('p:')) values.push([field.slice(2), value]);
     else if (field.startsWith('s:')) seals.set(field.slice(2), value);
   }
   return {
-    record: { key, revision, parts: values },
+    record: { key, revision, parts: Object.fromEntries(values) },
     state: {
       revision,
       sum: fields.get('sum') ?? noSeals,

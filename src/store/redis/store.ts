@@ -172,21 +172,19 @@ export class RedisStore implements Store {
     }
     const [kind = '', ...rest] = reply;
     const moved = kind === 'head' ? this.#chainMark(space, rest[0] ?? '', rest[1] ?? '0') : undefined;
-    const kept = kind === 'committed' || kind === 'mine';
-    if (chained) this.#heads.answered(space, moved ?? (kept ? undefined : mark));
+    if (chained) this.#heads.answered(space, moved ?? (kind === 'committed' ? undefined : mark));
     switch (kind) {
-      case 'committed':
-      case 'mine': {
-        const chain = kind === 'mine' ? rest.shift() : head;
+      case 'committed': {
+        const [chain = '', ...places] = rest;
         commit.changes.forEach((change, index) => {
           this.#seals.set(space, recordName(change.key), changes[index]!.after);
         });
-        const leases = rest.map(place => ({
+        const leases = places.map(place => ({
           item: commit.outbox[Number(place) - 1]!,
           fence: `${token}:${place}`,
           attempts: 0,
         }));
-        return { kind: 'committed', leases, chain: chain === undefined || chain === '' ? mark.head : chain };
+        return { kind: 'committed', leases, chain: chain === '' ? genesis(this.#key, space) : chain };
       }
       case 'duplicate':
         return { kind: 'duplicate', reply: rest[0] ?? '' };

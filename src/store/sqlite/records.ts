@@ -23,15 +23,13 @@ export const revisionOf = (db: Database, space: string, key: RecordKey): number 
 export const loadRecord = (db: Database, space: string, key: RecordKey): StoredRecord => {
   const revision = revisionOf(db, space, key);
   if (revision === 0) return { key, revision, parts: {} };
-  const parts: Record<string, string> = {};
   const rows = db.all<{ name: string; value: string }>(
     'SELECT name, value FROM part WHERE space = ? AND kind = ? AND id = ?',
     space,
     key.kind,
     key.id,
   );
-  for (const { name, value } of rows) parts[name] = value;
-  return { key, revision, parts };
+  return { key, revision, parts: Object.fromEntries(rows.map(({ name, value }) => [name, value])) };
 };
 
 const takePart = (db: Database, space: string, key: RecordKey, name: string): string | undefined =>

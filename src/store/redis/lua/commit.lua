@@ -1,7 +1,7 @@
 -- One turn: whole or not at all. Read and check everything first, write with commands that cannot fail after that,
 -- and set the dedupe mark last: a crash or an error before it only means that the event is delivered again.
--- -> {'committed', leased item numbers…} | {'mine', chain, leased item numbers…} (our own earlier try, its reply was
--- lost) | {'duplicate', reply} | {'collision'} | {'conflict', record} | {'head', chain, length}
+-- -> {'committed', chain, leased item numbers…}, also for our own earlier try whose reply was lost
+-- | {'duplicate', reply} | {'collision'} | {'conflict', record} | {'head', chain, length}
 local event, body_hash, reply, at, lease_ms, nonce = arg(), arg(), arg(), arg(), count(), arg()
 local old_head, new_head = arg(), arg()
 local entries = {}
@@ -46,7 +46,7 @@ local mark = redis.call('HGET', MARK, event)
 if mark then
   local hash, who, chain, rest = string.match(mark, '^(%S*) %S* (%S*) (%S*) ()')
   if hash ~= body_hash then return { 'collision' } end
-  if who == nonce then return own_leases({ 'mine', chain }) end
+  if who == nonce then return own_leases({ 'committed', chain }) end
   return { 'duplicate', string.sub(mark, rest) }
 end
 for _, expectation in ipairs(expectations) do
@@ -116,4 +116,4 @@ if redis.call('ZCARD', MARKS) >= mark_count then
 end
 redis.call('HSET', MARK, event, body_hash .. ' ' .. at .. ' ' .. nonce .. ' ' .. head .. ' ' .. reply)
 redis.call('ZADD', MARKS, high, event)
-return own_leases({ 'committed' })
+return own_leases({ 'committed', head })

@@ -7,7 +7,7 @@ for i = 1, count() do
   one.name, one.expect, one.before = arg(), arg(), arg()
   one.revision, one.sum, one.seal, one.value, one.value_seal = arg(), arg(), arg(), arg(), arg()
   must_item(one.id)
-  one.ours = redis.call('HGET', item(one.id), 'fence') == one.fence
+  one.ours = one.fence ~= '' and redis.call('HGET', item(one.id), 'fence') == one.fence
   if one.ours and one.name ~= '' then
     must(record(one.name), 'hash')
     if is_stale(one.name, one.expect, one.before) then return { 'conflict', one.name } end

@@ -1,8 +1,9 @@
 import { appPerSecond, chatPerSecond } from './limits.ts';
 
-const windowMs = 1000;
+/** A second, and what the way to the platform may add to or take from the distance of two calls. */
+const windowMs = 1100;
 
-/** Times of the last `most` starts; the next one may begin a second after the first of them. */
+/** Times of the last `most` starts; the next one may begin a window after the first of them. */
 const nextStart = (starts: number[], most: number, now: number): number =>
   starts.length < most ? now : Math.max(now, starts[starts.length - most]! + windowMs);
 

@@ -1,136 +1,16 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { z } from 'zod';
-import type { Clause } from '../model/clause.ts';
 import type { Result } from '../model/issue.ts';
-import type { LoadedDocument, Pack } from '../model/pack/pack.ts';
-import { splitDocument } from './clauses.ts';
+import type { Pack } from '../model/pack/pack.ts';
 import type { Draft } from './draft.ts';
-import { hashOf, largestFile, type PackFiles, readPackFiles } from './files.ts';
-import { type Finding, issueOf } from './finding.ts';
+import { hashOf, largestFile, readPackFiles } from './files.ts';
+import { aboutFile, type Finding, issueOf } from './finding.ts';
 import { type PackFileName, packSchemas, standIns } from './json-schema.ts';
 import { type LintOptions, lintPack } from './lint.ts';
+import { readDocuments } from './read-documents.ts';
+import { readYaml } from './read-yaml.ts';
 import { checkSchema } from './schema-issues.ts';
-import { nearest } from './suggest.ts';
-import { parseYaml, type YamlSource } from './yaml-source.ts';
-
-const fileNames = Object.keys(packSchemas) as PackFileName[];
-
-const wholeFile = (
-  level: Finding['level'],
-  code: string,
-  file: string,
-  message: string,
-  hint: string,
-): Finding => ({
-  level,
-  code,
-  message,
-  hint,
-  at: { file, line: 1, column: 1 },
-});
-
-/** UTF-8 text, or null when the bytes are something else (a file saved as GBK). */
-const decode = (bytes: Uint8Array, keepMark: boolean): string | null => {
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: keepMark }).decode(bytes);
-  } catch {
-    return null;
-  }
-};
-
-const notUtf8 = (file: string): Finding =>
-  wholeFile('error', 'pack:encoding', file, '文件不是 UTF-8 编码', '用编辑器“另存为”，编码选 UTF-8');
-
-/** Files an author may have meant as one of the pack's own. */
-const misnamed = (files: PackFiles): Finding[] =>
-  [...files.content.keys()]
-    .filter(
-      path => !path.includes('/') && /\.ya?ml$/i.test(path) && !fileNames.includes(path as PackFileName),
-    )
-    .map(path => {
-      const meant = nearest(path, fileNames);
-      return wholeFile(
-        'warning',
-        'pack:unused-file',
-        path,
-        '这个文件不会被读取',
-        meant ? `是不是“${meant}”？` : '删去它，或改名',
-      );
-    });
-
-const readYaml = (
-  files: PackFiles,
-): { sources: Partial<Record<PackFileName, YamlSource>>; findings: Finding[] } => {
-  const sources: Partial<Record<PackFileName, YamlSource>> = {};
-  const findings: Finding[] = [];
-  for (const name of fileNames) {
-    const bytes = files.content.get(name);
-    if (bytes === undefined) {
-      if (!(name in standIns)) {
-        findings.push(
-          wholeFile('error', 'pack:missing-file', name, '缺少这个文件', '从别的通知的文件夹里复制一份来改'),
-        );
-      }
-      continue;
-    }
-    const text = decode(bytes, false);
-    const parsed = text === null ? { source: null, findings: [notUtf8(name)] } : parseYaml(name, text);
-    findings.push(...parsed.findings);
-    if (parsed.source) sources[name] = parsed.source;
-  }
-  return { sources, findings };
-};
-
-const readDocuments = (
-  manifest: Pack['manifest'],
-  source: YamlSource,
-  files: PackFiles,
-): { documents: LoadedDocument[]; clauses: Map<string, Clause>; findings: Finding[] } => {
-  const documents: LoadedDocument[] = [];
-  const clauses = new Map<string, Clause>();
-  const findings: Finding[] = [];
-  for (const [index, document] of manifest.documents.entries()) {
-    const path = `sources/${document.file}`;
-    const bytes = files.content.get(path);
-    if (bytes === undefined) {
-      const there = [...files.content.keys()]
-        .filter(name => name.startsWith('sources/'))
-        .map(name => name.slice(8));
-      const meant = nearest(document.file, there);
-      findings.push({
-        level: 'error',
-        code: 'pack:missing-file',
-        message: `没有文件 ${path}`,
-        hint: meant ? `是不是“${meant}”？` : '把原文放进 sources 文件夹，这里写文件名',
-        at: source.at(['documents', index, 'file']),
-      });
-      continue;
-    }
-    const text = decode(bytes, true);
-    if (text === null || text === '') {
-      findings.push(
-        text === null
-          ? notUtf8(path)
-          : wholeFile('error', 'pack:empty-source', path, '原文是空的', '贴上通知原文'),
-      );
-      continue;
-    }
-    documents.push({ ...document, text });
-    const split = splitDocument(document.id, document.structure, text);
-    for (const clause of split.clauses) clauses.set(clause.id, clause);
-    for (const note of split.notes) {
-      findings.push({
-        level: 'warning',
-        code: 'clause:numbering',
-        message: note.message,
-        hint: '对照原件，看是否漏了一段',
-        at: { file: path, line: note.line, column: 1 },
-      });
-    }
-  }
-  return { documents, clauses, findings };
-};
 
 const isTemplate = (path: string): boolean => /^templates\/[^/]+\.docx$/i.test(path);
 
@@ -146,13 +26,12 @@ export const inspectPack = async (dir: string, options: LintOptions = {}): Promi
   if (!files) {
     return {
       draft: null,
-      findings: [wholeFile('error', 'pack:missing-folder', 'pack.yaml', `没有文件夹 ${dir}`, '检查路径')],
+      findings: [aboutFile('error', 'pack:missing-folder', 'pack.yaml', `没有文件夹 ${dir}`, '检查路径')],
     };
   }
   const findings: Finding[] = files.tooLarge.map(path =>
-    wholeFile('error', 'pack:too-large', path, `文件超过 ${largestFile / 1024 / 1024} MB`, '换成较小的文件'),
+    aboutFile('error', 'pack:too-large', path, `文件超过 ${largestFile / 1024 / 1024} MB`, '换成较小的文件'),
   );
-  findings.push(...misnamed(files));
   const yaml = readYaml(files);
   findings.push(...yaml.findings);
 
@@ -180,15 +59,8 @@ export const inspectPack = async (dir: string, options: LintOptions = {}): Promi
 
   const loaded = readDocuments(manifest, yaml.sources['pack.yaml']!, files);
   findings.push(...loaded.findings);
-  if (
-    !eligibility ||
-    !form ||
-    !faq ||
-    !contacts ||
-    !review ||
-    !wording ||
-    findings.some(f => f.level === 'error')
-  ) {
+  const broken = findings.some(finding => finding.level === 'error');
+  if (broken || !eligibility || !form || !faq || !contacts || !review || !wording) {
     return { draft: null, findings };
   }
 

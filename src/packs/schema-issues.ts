@@ -70,7 +70,7 @@ const wrongType = ({ source }: Context, path: YamlPath, expected: string): Findi
     level: 'error',
     code: 'pack:wrong-type',
     message: `「${name}」应为${kinds[expected] ?? expected}，这里是${kindOf(given)}`,
-    ...(given === null ? { hint: '在冒号后面写上内容，或删去这一行' } : {}),
+    hint: given === null ? '在冒号后面写上内容，或删去这一行' : '检查缩进和冒号、短横线',
     at,
   };
 };
@@ -90,8 +90,8 @@ const convert = (issue: ZodIssue, context: Context, base: YamlPath): Finding[] =
   const { source, schema } = context;
   const name = String(path[path.length - 1] ?? source.file);
   const at = source.at(path);
-  const finding = (code: string, message: string, hint?: string): Finding[] => [
-    { level: 'error', code, message, ...(hint === undefined ? {} : { hint }), at },
+  const finding = (code: string, message: string, hint: string): Finding[] => [
+    { level: 'error', code, message, hint, at },
   ];
 
   switch (issue.code) {
@@ -102,15 +102,14 @@ const convert = (issue: ZodIssue, context: Context, base: YamlPath): Finding[] =
         level: 'error',
         code: 'pack:unknown-key',
         message: `不认识的名称「${key}」`,
-        hint: didYouMean(key, knownKeys(schema, path)) ?? '删去这一项',
+        hint: didYouMean(key, knownKeys(schema, path)),
         at: source.atKey([...path, key]),
       }));
     case 'invalid_value': {
       if (valueAt(source.data, path) === undefined) return [wrongType(context, path, 'string')];
       const allowed = issue.values.map(String);
-      const given = String(valueAt(source.data, path));
-      const hint = `可以写：${allowed.join('、')}`;
-      return finding('pack:wrong-value', `「${name}」不能是“${given}”`, hint);
+      const given = source.written(path) ?? kindOf(valueAt(source.data, path));
+      return finding('pack:wrong-value', `「${name}」不能是“${given}”`, `可以写：${allowed.join('、')}`);
     }
     case 'invalid_format':
       return finding('pack:wrong-format', ...wrongFormat(issue as z.core.$ZodIssueInvalidStringFormat, name));
@@ -118,35 +117,29 @@ const convert = (issue: ZodIssue, context: Context, base: YamlPath): Finding[] =
       return issue.origin === 'array' || issue.origin === 'string'
         ? finding(
             'pack:too-few',
-            `「${name}」不能是空的，至少要有 ${issue.minimum} ${issue.origin === 'array' ? '项' : '个字'}`,
+            `「${name}」不能是空的`,
+            `至少写 ${issue.minimum} ${issue.origin === 'array' ? '项' : '个字'}`,
           )
-        : finding('pack:out-of-range', `「${name}」不能小于 ${issue.minimum}`);
+        : finding('pack:out-of-range', `「${name}」太小`, `不能小于 ${issue.minimum}`);
     case 'too_big':
-      return finding('pack:out-of-range', `「${name}」不能大于 ${issue.maximum}`);
+      return finding('pack:out-of-range', `「${name}」太大`, `不能大于 ${issue.maximum}`);
     case 'invalid_union': {
-      const scalars = issue.errors.every(branch =>
-        branch.every(i => i.code === 'invalid_type' && i.path.length === 0),
-      );
-      if (scalars) {
-        const expected = issue.errors
-          .flat()
-          .map(i => (i.code === 'invalid_type' ? (kinds[i.expected] ?? i.expected) : ''));
-        const given = valueAt(source.data, path);
-        return given === undefined
-          ? [wrongType(context, path, 'string')]
-          : finding(
-              'pack:wrong-type',
-              `「${name}」应为${[...new Set(expected)].join('，或')}，这里是${kindOf(given)}`,
-            );
+      const expected = issue.errors
+        .flat()
+        .map(i => (i.code === 'invalid_type' && i.path.length === 0 ? i.expected : null));
+      if (expected.includes(null)) {
+        return likeliestBranch(issue.errors).flatMap(inner => convert(inner, context, path));
       }
-      return likeliestBranch(issue.errors).flatMap(inner => convert(inner, context, path));
+      const given = valueAt(source.data, path);
+      if (given === undefined) return [wrongType(context, path, 'string')];
+      const wanted = [...new Set(expected.map(kind => kinds[kind!] ?? kind))].join('，或');
+      return finding('pack:wrong-type', `「${name}」不能是${kindOf(given)}`, `应为${wanted}`);
     }
     case 'invalid_key':
     case 'invalid_element':
-      return finding('pack:wrong-value', `「${name}」里有写法不对的内容`);
     case 'not_multiple_of':
     case 'custom':
-      return finding('pack:wrong-value', `「${name}」的值不对`);
+      return finding('pack:wrong-value', `「${name}」的内容不合要求`, '对照别的通知的写法');
     default:
       return issue satisfies never;
   }

@@ -1,4 +1,4 @@
-import type { Document } from 'yaml';
+import type { Document, YAMLError } from 'yaml';
 import {
   isAlias,
   isCollection,
@@ -32,6 +32,7 @@ export interface YamlSource {
 const longestYaml = 2_000_000;
 
 const messages: Record<string, readonly [message: string, hint: string]> = {
+  RESOURCE_EXHAUSTION: ['嵌套层次太多', '检查括号是否成对'],
   ALIAS_PROPS: ['别名（*）后面不能再写内容', '删去别名后面的内容'],
   BAD_ALIAS: ['别名（*）写得不对', '把别名换成它所指的内容'],
   BAD_DIRECTIVE: ['以 % 开头的行是 YAML 指令，写得不对', '给这一行的文字加上引号'],
@@ -58,27 +59,57 @@ const messages: Record<string, readonly [message: string, hint: string]> = {
   BAD_COLLECTION_TYPE: ['标签（!）与内容不符', '删去标签'],
 };
 
-const problem = (file: string, counter: LineCounter, offset: number, code: string): Finding => {
-  const { line, col } = counter.linePos(offset);
-  const [message, hint] = messages[code] ?? messages.IMPOSSIBLE!;
-  return {
-    level: 'error',
-    code: 'yaml:syntax',
-    message,
-    hint,
-    at: { file, line: Math.max(1, line), column: Math.max(1, col) },
-  };
+/** An unclosed bracket is noticed only where the indentation breaks. */
+const unclosedBracket = ['方括号或花括号没有合上', '在前面一行补上右括号'] as const;
+
+/** Where the author should look: an unclosed quote is noticed only at the end of the file. */
+const offsetOf = (document: Document.Parsed, error: YAMLError): number => {
+  let offset = error.pos[0];
+  if (error.code !== 'MISSING_CHAR') return offset;
+  visit(document, {
+    Scalar(_key, node) {
+      const quoted = node.type === 'QUOTE_DOUBLE' || node.type === 'QUOTE_SINGLE';
+      if (quoted && node.range && node.range[1] >= error.pos[0]) offset = node.range[0];
+    },
+  });
+  return offset;
 };
 
-/** Aliases that would make the data endless or enormous. */
+const syntaxProblem = (
+  file: string,
+  document: Document.Parsed,
+  counter: LineCounter,
+  error: YAMLError,
+): Finding => {
+  const { line, col } = counter.linePos(offsetOf(document, error));
+  const bracket = error.code === 'BAD_INDENT' && error.message.startsWith('Flow');
+  const [message, hint] = bracket ? unclosedBracket : (messages[error.code] ?? messages.IMPOSSIBLE!);
+  const at = { file, line: Math.max(1, line), column: Math.max(1, col) };
+  return { level: 'error', code: 'yaml:syntax', message, hint, at };
+};
+
+/** Aliases that point nowhere, or at what they are themselves part of, which would make the data endless. */
 const aliasTrouble = (document: Document.Parsed): { offset: number; message: string } | null => {
   let trouble: { offset: number; message: string } | null = null;
+  const anchors = new Set<string>();
+  const remember = (_key: unknown, node: { anchor?: string }): undefined => {
+    if (node.anchor !== undefined) anchors.add(node.anchor);
+  };
   visit(document, {
+    Map: remember,
+    Seq: remember,
+    Scalar: remember,
     Alias(_key, node, ancestors) {
-      const within = ancestors.some(ancestor => isCollection(ancestor) && ancestor.anchor === node.source);
-      if (!within) return undefined;
-      trouble = { offset: node.range?.[0] ?? 0, message: `别名 *${node.source} 指向它自己所在的内容` };
-      return visit.BREAK;
+      const offset = node.range?.[0] ?? 0;
+      if (ancestors.some(ancestor => isCollection(ancestor) && ancestor.anchor === node.source)) {
+        trouble = { offset, message: `别名 *${node.source} 指向它自己所在的内容` };
+      } else if (!anchors.has(node.source)) {
+        trouble = {
+          offset,
+          message: `别名 *${node.source} 没有对应的 &${node.source}；文字以 * 开头的要加引号`,
+        };
+      }
+      return trouble ? visit.BREAK : undefined;
     },
   });
   return trouble;
@@ -166,13 +197,9 @@ export const parseYaml = (
   } catch {
     return fail('yaml:syntax', '嵌套层次太多，无法读取', '检查括号是否成对');
   }
-  const troubles = [...document.errors, ...document.warnings];
-  if (troubles.length > 0) {
-    return {
-      source: null,
-      findings: troubles.map(error => problem(file, counter, error.pos[0], error.code)),
-    };
-  }
+  // What follows the first syntax error is mostly its echo.
+  const trouble = document.errors[0] ?? document.warnings[0];
+  if (trouble) return { source: null, findings: [syntaxProblem(file, document, counter, trouble)] };
   if (document.contents === null || (isScalar(document.contents) && document.contents.value === null)) {
     return fail('yaml:empty', '文件是空的', '按格式说明写上内容');
   }
@@ -186,12 +213,6 @@ export const parseYaml = (
     return { source: sourceOf(file, document, counter, data), findings: [] };
   } catch {
     const { line, col } = counter.linePos(firstAlias(document));
-    return fail(
-      'yaml:alias',
-      '别名（*）太多，展开后过大，或没有对应的锚点（&）',
-      '把别名换成它所指的内容',
-      line,
-      col,
-    );
+    return fail('yaml:alias', '别名（*）太多，展开后过大', '把别名换成它所指的内容', line, col);
   }
 };

@@ -21,7 +21,11 @@ export const markForm = (lines: readonly Line[]): Marked => {
 
   const head: Mark[] = table === 0 || instructions === 0 ? [] : [{ id: '封面', start: 0, depth: 1 }];
   if (instructions >= 0) head.push({ id: '说明', start: lines[instructions]!.start, depth: 1 });
-  const rules = markSections(lines.slice(instructions + 1, instructions >= 0 ? table : 0), '说明', 2);
+  const rules = markSections(lines.slice(instructions + 1, instructions >= 0 ? table : 0), {
+    prefix: '说明',
+    depth: 2,
+    anyStart: true,
+  });
   const parts = markSections(lines.slice(table).filter(isTop));
   return {
     marks: [...head, ...rules.marks, ...parts.marks],

@@ -2,21 +2,26 @@ import type { Line } from './lines.ts';
 import type { Mark, NumberingNote } from './marks.ts';
 import { Numbering, numberOf } from './numbering.ts';
 
-/**
- * Marks of `一、（一）1．` numbering in `lines`, with ids like `三(一)` behind `prefix`. Depth starts at `depth`.
- * Nothing counts before the first `一、`.
- */
+export interface SectionOptions {
+  /** Stands before every id: `说明` gives `说明二`. */
+  readonly prefix?: string;
+  /** Depth of the outermost list. */
+  readonly depth?: number;
+  /** Whether a list may begin with `1．` or `（一）`; otherwise nothing counts before the first `一、`. */
+  readonly anyStart?: boolean;
+}
+
+/** Marks of `一、（一）1．` numbering in `lines`, with ids like `三(一)1`. */
 export const markSections = (
   lines: readonly Line[],
-  prefix = '',
-  depth = 1,
+  { prefix = '', depth = 1, anyStart = false }: SectionOptions = {},
 ): { marks: Mark[]; notes: NumberingNote[] } => {
   const marks: Mark[] = [];
   const notes: NumberingNote[] = [];
   const numbering = new Numbering();
   for (const line of lines) {
     const found = numberOf(line.text);
-    if (!found || (marks.length === 0 && found.style !== 'top')) continue;
+    if (!found || (marks.length === 0 && !anyStart && found.style !== 'top')) continue;
     const accepted = numbering.accept(found);
     if (!accepted) continue;
     const id = `${prefix}${accepted.label}`;

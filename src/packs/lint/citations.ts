@@ -1,6 +1,6 @@
 import { resolveClauseId } from '../../model/clause-id.ts';
 import type { Pack } from '../../model/pack/pack.ts';
-import { nearest } from '../suggest.ts';
+import { didYouMean } from '../suggest.ts';
 import { citedIn } from './cited.ts';
 import type { Reporter } from './reporter.ts';
 
@@ -15,19 +15,30 @@ const mend = (quote: string, clauseText: string, pack: Pack): string => {
   return holder ? `这句话在「${holder.id}」里` : '请从 sources 里原样复制，一个字也不要改';
 };
 
+/** What an unknown id was probably meant to be; else what its document has. */
+const suggest = (id: string, pack: Pack): string => {
+  const meant = resolveClauseId(pack.clauses, pack.documents, id);
+  if (meant !== null) return `是不是「${meant}」？`;
+  const document = pack.documents.find(candidate => id.startsWith(`${candidate.id}·`));
+  const parts = [...pack.clauses.values()].filter(clause => clause.parent === document?.id);
+  return document
+    ? `「${document.id}」里有：${parts.map(clause => clause.id.slice(document.id.length + 1)).join('、')}`
+    : didYouMean(
+        id.split('·')[0]!,
+        pack.documents.map(candidate => candidate.id),
+      );
+};
+
 /** Every clause id exists, and every quote is an exact slice of its clause. */
 export const checkCitations = (pack: Pack, reporter: Reporter): void => {
   for (const cited of citedIn(pack)) {
     const clause = pack.clauses.get(cited.clause);
     if (!clause) {
-      const meant =
-        resolveClauseId(pack.clauses, pack.documents, cited.clause) ??
-        nearest(cited.clause, pack.clauses.keys());
       reporter.error(
         cited.place,
         'clause:unknown',
         `没有条款「${cited.clause}」`,
-        meant ? `是不是「${meant}」？` : '编号写法如：通知·三(一)、办法·第九条4',
+        suggest(cited.clause, pack),
       );
     } else if (cited.quote !== undefined && !clause.text.includes(cited.quote)) {
       reporter.error(

@@ -14,18 +14,18 @@ export class Reporter {
     this.sources = sources;
   }
 
-  error(place: Place, code: string, message: string, hint?: string): void {
+  error(place: Place, code: string, message: string, hint: string): void {
     this.add('error', place, code, message, hint);
   }
 
-  warning(place: Place, code: string, message: string, hint?: string): void {
+  warning(place: Place, code: string, message: string, hint: string): void {
     this.add('warning', place, code, message, hint);
   }
 
   /** Like `error`, but points at the key instead of its value. */
-  errorAtKey([file, path]: Place, code: string, message: string, hint?: string): void {
-    const at = this.sources[file]?.atKey(path);
-    this.findings.push({ level: 'error', code, message, ...(hint ? { hint } : {}), ...(at ? { at } : {}) });
+  errorAtKey([file, path]: Place, code: string, message: string, hint: string): void {
+    const at = this.sources[file]?.atKey(path) ?? { file, line: 1, column: 1 };
+    this.findings.push({ level: 'error', code, message, hint, at });
   }
 
   private add(
@@ -33,9 +33,9 @@ export class Reporter {
     [file, path]: Place,
     code: string,
     message: string,
-    hint?: string,
+    hint: string,
   ): void {
     const at = this.sources[file]?.at(path) ?? { file, line: 1, column: 1 };
-    this.findings.push({ level, code, message, ...(hint ? { hint } : {}), at });
+    this.findings.push({ level, code, message, hint, at });
   }
 }

@@ -53,13 +53,15 @@ const explain = (error: TemplateError): string => {
   return `占位符${xtag === '' ? '' : `“${xtag}”`}${reasons[id] ?? '写法不对'}`;
 };
 
+const notWord = '不是 Word 文件（.docx）';
+
 /** Tags of a template, or why it cannot be read. */
 const tagsOf = (bytes: Uint8Array): { used: Used[] } | { problems: string[] } => {
   let zip: PizZip;
   try {
     zip = new PizZip(bytes);
   } catch {
-    return { problems: ['不是 Word 文件（.docx）'] };
+    return { problems: [notWord] };
   }
   try {
     const document = new Docxtemplater(zip, {
@@ -69,12 +71,13 @@ const tagsOf = (bytes: Uint8Array): { used: Used[] } | { problems: string[] } =>
       errorLogging: false,
     });
     const { headers, document: body, footers } = (document as unknown as WithTags).getTags();
-    return { used: [...headers, ...(body ? [body] : []), ...footers].flatMap(part => flatten(part.tags)) };
+    if (!body) return { problems: [notWord] };
+    return { used: [...headers, body, ...footers].flatMap(part => flatten(part.tags)) };
   } catch (error) {
     const known = error as TemplateError;
     const inner = known.properties?.errors;
     if (inner && inner.length > 0) return { problems: [...new Set(inner.map(explain))] };
-    return { problems: [known.properties ? explain(known) : '不是 Word 文件（.docx）'] };
+    return { problems: [known.properties ? explain(known) : notWord] };
   }
 };
 
@@ -139,7 +142,7 @@ export const checkTemplate = (
         place,
         'template:broken',
         `Word 模板“${form.template}”：${problem}`,
-        '用 Word 打开模板，重新输入这个占位符',
+        '用 Word 打开模板，重新输入占位符，存为 .docx',
       );
     }
     return;

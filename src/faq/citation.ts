@@ -77,7 +77,7 @@ const readings = (document: Documents[number], text: string): { ids: string[]; l
   return null;
 };
 
-const escape = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/gu, '\\$&');
+const literal = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/gu, '\\$&');
 
 /**
  * Reads a pointer such as `办法第九条第4项`, `附件2`, `通知五(一)` or a bare `第二十四条第二款`. Without a document's
@@ -94,7 +94,7 @@ export const readCitation = (
     )
     .sort((a, b) => b.name.length - a.name.length);
   for (const { document, name } of named) {
-    const found = new RegExp(`《?${escape(name)}》?(?:的|里的?|中的?|里面的?)?`, 'u').exec(text);
+    const found = new RegExp(`《?${literal(name)}》?(?:的|里的?|中的?|里面的?)?`, 'u').exec(text);
     if (!found) continue;
     const after = text.slice(found.index + found[0].length);
     const pointer = readings(document, after);

@@ -21,7 +21,7 @@ export interface FileToFetch {
 /** What an update means. `event.body` of a file is filled in by the receiver, which fetches it. */
 export type Decoded =
   | { readonly kind: 'event'; readonly event: Event }
-  | { readonly kind: 'press'; readonly event: Event; readonly callback: string }
+  | { readonly kind: 'press'; readonly event: Event; readonly query: CallbackQuery }
   | { readonly kind: 'file'; readonly event: Omit<Event, 'body'>; readonly file: FileToFetch }
   /** Asked in a group for what belongs into private chat: answer with this link. */
   | { readonly kind: 'private-only'; readonly address: Address; readonly link: string }
@@ -69,7 +69,7 @@ const frame = (
   at,
   address: addressOf(chat, place),
   actor: { id: `telegram:${user.id}`, name: nameOf(user) },
-  ...(options.refusePersonalData || chat.type !== 'private' ? { policies: ['no-personal-data'] } : {}),
+  ...(options.refusePersonalData ? { policies: ['no-personal-data'] } : {}),
 });
 
 /** The message's words without mentions of us, and whether it mentions us. */
@@ -168,7 +168,7 @@ const decodePress = (update: Update, query: CallbackQuery, options: DecodeOption
   const { message } = query;
   return {
     kind: 'press',
-    callback: query.id,
+    query,
     event: {
       ...frame(update, message.chat, query.from, options.now, message, options),
       body: { kind: 'press', token: query.data, message: String(message.message_id) },

@@ -6,9 +6,10 @@ import type { Address } from '../../src/model/address.ts';
 import type { Event } from '../../src/model/event.ts';
 import { type Decoded, decode, type Identity, laneOf } from './decode.ts';
 import { fetchFile } from './download.ts';
-import { attempt, describeFailure } from './failure.ts';
+import { attempt, describeFailure, type Failure } from './failure.ts';
 import { Lanes } from './lanes.ts';
 import type { Settings } from './settings.ts';
+import { settledLook, settlePressed } from './settle.ts';
 import { Update } from './update.ts';
 
 /** Characters of a toast: core.telegram.org/bots/api#answercallbackquery. */
@@ -81,15 +82,13 @@ export class Inbox {
     const { log, onMigrated } = this.#deps;
     switch (decoded.kind) {
       case 'event':
-        await this.#receive(decoded.event);
+        await this.#deps.intake.receive(decoded.event);
         return;
-      case 'press': {
-        const receipt = this.#receive(decoded.event);
-        await Promise.all([receipt, this.#endProgress(decoded.callback, receipt)]);
+      case 'press':
+        await this.#press(decoded);
         return;
-      }
       case 'file':
-        await this.#receive({ ...decoded.event, body: await this.#fileBody(decoded) });
+        await this.#deps.intake.receive({ ...decoded.event, body: await this.#fileBody(decoded) });
         return;
       case 'private-only':
         await this.#pointToPrivate(decoded.address, decoded.link);
@@ -106,8 +105,15 @@ export class Inbox {
     }
   }
 
-  #receive(event: Event): Promise<Receipt> {
-    return this.#deps.intake.receive(event);
+  async #press({ event, query }: Extract<Decoded, { kind: 'press' }>): Promise<void> {
+    const receipt = this.#deps.intake.receive(event);
+    const [{ outcome, messages }] = await Promise.all([receipt, this.#endProgress(query.id, receipt)]);
+    if (outcome === 'refused' || !query.message || query.data === undefined) return;
+    const { message } = query;
+    const look = settledLook(message, query.data, messages);
+    if (!look) return;
+    const settled = await attempt(() => settlePressed(this.#deps.api, message, look));
+    if (!settled.ok) this.#note('telegram:settle', settled.failure, 'pressed question not changed');
   }
 
   /** No file is fetched where personal data are refused: the engine says why by the event's policy. */
@@ -134,10 +140,7 @@ export class Inbox {
     clearTimeout(timer);
     const text = toast === undefined ? {} : { text: shorten(toast, toastLimit, 'characters') };
     const answered = await attempt(() => this.#deps.api.answerCallbackQuery(callback, text));
-    if (!answered.ok) {
-      const detail = describeFailure(answered.failure);
-      this.#deps.log.debug({ code: 'telegram:toast', detail }, 'press not answered');
-    }
+    if (!answered.ok) this.#note('telegram:toast', answered.failure, 'press not answered');
   }
 
   async #pointToPrivate(address: Address, link: string): Promise<void> {
@@ -147,8 +150,11 @@ export class Inbox {
         reply_markup: { inline_keyboard: [[{ text: '私聊办理', url: link }]] },
       }),
     );
-    if (!sent.ok) {
-      this.#deps.log.warn({ code: 'telegram:hint', detail: describeFailure(sent.failure) }, 'hint not sent');
-    }
+    if (!sent.ok) this.#note('telegram:hint', sent.failure, 'hint not sent');
+  }
+
+  /** Courtesies that failed: worth a line, never a redelivery. */
+  #note(code: string, failure: Failure, what: string): void {
+    this.#deps.log.debug({ code, detail: describeFailure(failure) }, what);
   }
 }

@@ -7,7 +7,7 @@ import { type Attempt, attempt, backOffSeconds, describeFailure, judge } from '.
 /** core.telegram.org/bots/api#senddocument: 50 MB. */
 const uploadLimit = 50 * 1024 * 1024;
 /** A rate limit in the middle of a message in several parts is waited out up to this many seconds. */
-const patienceSeconds = 20;
+const patienceSeconds = 10;
 /** Deliveries whose first parts are out; enough for every chat that can be at work at once. */
 const rememberedDeliveries = 1_000;
 

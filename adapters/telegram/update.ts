@@ -73,18 +73,30 @@ export const Message = z.object({
 });
 export type Message = z.infer<typeof Message>;
 
+/** The message under a pressed button. Text and keyboard are missing when Telegram no longer shows the message. */
+const PressedMessage = z.object({
+  message_id: z.number().int(),
+  chat: Chat,
+  message_thread_id: z.number().int().optional(),
+  is_topic_message: z.boolean().optional(),
+  text: z.string().optional(),
+  /** Handed back as they came. */
+  entities: z.array(z.looseObject({ type: z.string() })).optional(),
+  reply_markup: z
+    .object({
+      inline_keyboard: z.array(
+        z.array(z.looseObject({ text: z.string(), callback_data: z.string().optional() })),
+      ),
+    })
+    .optional(),
+});
+export type PressedMessage = z.infer<typeof PressedMessage>;
+
 const CallbackQuery = z.object({
   id: z.string(),
   from: User,
-  /** Missing for inline-mode messages; `date: 0` when the message is too old to be shown. */
-  message: z
-    .object({
-      message_id: z.number().int(),
-      chat: Chat,
-      message_thread_id: z.number().int().optional(),
-      is_topic_message: z.boolean().optional(),
-    })
-    .optional(),
+  /** Missing for inline-mode messages. */
+  message: PressedMessage.optional(),
   data: z.string().optional(),
 });
 export type CallbackQuery = z.infer<typeof CallbackQuery>;

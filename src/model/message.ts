@@ -72,6 +72,8 @@ export const OutMessage = z.strictObject({
   quiet: z.boolean().optional(),
   /** The platform's id of the message whose button caused this one, for in-place replacement. */
   pressed: z.string().optional(),
+  /** Label of the option that the pressed button chose, once it counted: channels show it under the question. */
+  chosen: z.string().optional(),
   /** Short words to show on the pressed button's client (Telegram and Feishu toasts). */
   toast: z.string().optional(),
 });

@@ -366,8 +366,8 @@ export const channelContract = (name: string, open: OpenHarness, skips: Skips = 
         token: `m_${index}`,
         label: `选项${index + 1}号`,
       }));
-      await send({ blocks: said('请选择：'), choices, prompt: 'm' });
       for (const index of [0, 6, 11]) {
+        await send({ blocks: said('请选择：'), choices, prompt: 'm' });
         expect(await harness.peer.chooses('张工', `选项${index + 1}号`).outcome).toBe('acknowledged');
         expect(intake.events.at(-1)?.body).toMatchObject({ kind: 'press', token: `m_${index}` });
       }

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { z } from 'zod';
-import { FakeChats, type FakeMessage } from './fake-chats.ts';
+import { type Method, type Params, parameters } from './bot-api-methods.ts';
+import { type FakeChat, FakeChats, type FakeMessage } from './fake-chats.ts';
 import { parseMultipart, type Upload } from './multipart.ts';
-import { automaticEntities, EntityError, parseHtml } from './telegram-html.ts';
+import { automaticEntities, type Entity, EntityError, parseHtml } from './telegram-html.ts';
 import { UpdateQueue } from './update-queue.ts';
 
 /*
@@ -25,6 +25,11 @@ export class Refusal extends Error {
 }
 const bad = (description: string): Refusal => new Refusal(400, `Bad Request: ${description}`);
 
+const notModified = (): Refusal =>
+  bad(
+    'message is not modified: specified new message content and reply markup are exactly the same as a current content and reply markup of the message',
+  );
+
 /** How the next matching call fails. `lost-reply`: carried out, then the connection breaks. */
 export type CallFault =
   | {
@@ -37,75 +42,14 @@ export type CallFault =
   | { readonly kind: 'reset' }
   | { readonly kind: 'html'; readonly status: number };
 
-const flag = z.union([z.boolean(), z.stringbool()]);
-const fromJson = <T extends z.ZodType>(schema: T) =>
-  z.preprocess(
-    value => (typeof value === 'string' && /^[[{]/.test(value) ? JSON.parse(value) : value),
-    schema,
+/** An entity given by the sender and found by the server as well counts once. */
+const withoutRepeats = (entities: readonly Entity[]): Entity[] =>
+  entities.filter(
+    (one, index) =>
+      entities.findIndex(
+        other => other.type === one.type && other.offset === one.offset && other.length === one.length,
+      ) === index,
   );
-
-const Button = z.strictObject({
-  text: z.string().min(1),
-  callback_data: z.string().optional(),
-  url: z.string().optional(),
-  style: z.enum(['danger', 'success', 'primary']).optional(),
-});
-const Markup = fromJson(z.strictObject({ inline_keyboard: z.array(z.array(Button)) }));
-const Target = { chat_id: z.coerce.string(), message_thread_id: z.coerce.number().optional() };
-const Common = {
-  parse_mode: z.enum(['HTML']).optional(),
-  reply_markup: Markup.optional(),
-  link_preview_options: fromJson(z.strictObject({ is_disabled: flag })).optional(),
-};
-const parameters = {
-  getMe: z.strictObject({}),
-  getWebhookInfo: z.strictObject({}),
-  deleteWebhook: z.strictObject({ drop_pending_updates: flag.optional() }),
-  setWebhook: z.strictObject({
-    url: z.string(),
-    secret_token: z
-      .string()
-      .regex(/^[A-Za-z0-9_-]{1,256}$/)
-      .optional(),
-    allowed_updates: z.array(z.string()).optional(),
-  }),
-  getUpdates: z.strictObject({
-    offset: z.number().int().optional(),
-    limit: z.number().int().min(1).max(100).default(100),
-    timeout: z.number().int().min(0).default(0),
-    allowed_updates: z.array(z.string()).optional(),
-  }),
-  setMyCommands: z.strictObject({
-    commands: z
-      .array(
-        z.strictObject({
-          command: z.string().regex(/^[a-z0-9_]{1,32}$/),
-          description: z.string().min(1).max(256),
-        }),
-      )
-      .max(100),
-  }),
-  sendMessage: z.strictObject({ ...Target, ...Common, text: z.string() }),
-  editMessageText: z.strictObject({
-    chat_id: z.coerce.string(),
-    message_id: z.coerce.number(),
-    ...Common,
-    text: z.string(),
-  }),
-  sendDocument: z.strictObject({
-    ...Target,
-    ...Common,
-    document: z.string(),
-    caption: z.string().optional(),
-  }),
-  answerCallbackQuery: z.strictObject({
-    callback_query_id: z.string(),
-    text: z.string().max(200).optional(),
-  }),
-  getFile: z.strictObject({ file_id: z.string() }),
-} as const;
-type Method = keyof typeof parameters;
-type Params<M extends Method> = z.infer<(typeof parameters)[M]>;
 
 const messageLimit = 4096;
 const captionLimit = 1024;
@@ -241,6 +185,8 @@ export class FakeBotApi {
         return this.#sendMessage(params as Params<'sendMessage'>);
       case 'editMessageText':
         return this.#edit(params as Params<'editMessageText'>);
+      case 'editMessageReplyMarkup':
+        return this.#editMarkup(params as Params<'editMessageReplyMarkup'>);
       case 'sendDocument':
         return this.#sendDocument(params as Params<'sendDocument'>, uploads);
       case 'answerCallbackQuery':
@@ -289,12 +235,17 @@ export class FakeBotApi {
   }
 
   /** What is seen of a text and what acts in it, or the refusal. */
-  #readText(text: string, mode: 'HTML' | undefined, limit: number, tooLong: string) {
+  #readText(
+    text: string,
+    look: { readonly parse_mode?: 'HTML' | undefined; readonly entities?: readonly Entity[] | undefined },
+    limit: number,
+    tooLong: string,
+  ) {
     if (!text.isWellFormed()) throw bad('strings must be encoded in UTF-8');
     try {
-      const parsed = mode === 'HTML' ? parseHtml(text) : { text, entities: [] };
+      const parsed = look.parse_mode === 'HTML' ? parseHtml(text) : { text, entities: look.entities ?? [] };
       if (parsed.text.length > limit) throw bad(tooLong);
-      const entities = [...parsed.entities, ...automaticEntities(parsed)];
+      const entities = withoutRepeats([...parsed.entities, ...automaticEntities(parsed)]);
       return { text: parsed.text.trim(), entities };
     } catch (error) {
       throw error instanceof EntityError ? bad(`can't parse entities: ${error.message}`) : error;
@@ -336,7 +287,7 @@ export class FakeBotApi {
 
   #sendMessage(params: Params<'sendMessage'>) {
     const chat = this.#chatFor(params.chat_id);
-    const body = this.#readText(params.text, params.parse_mode, messageLimit, 'message is too long');
+    const body = this.#readText(params.text, params, messageLimit, 'message is too long');
     if (body.text === '') throw bad('message text is empty');
     const keyboard = this.#readMarkup(params.reply_markup);
     return this.chats.add(chat, { ...body, keyboard, thread: params.message_thread_id });
@@ -344,21 +295,32 @@ export class FakeBotApi {
 
   #edit(params: Params<'editMessageText'>) {
     const chat = this.#chatFor(params.chat_id);
-    const message = chat.messages.find(({ id, fromBot }) => fromBot && id === params.message_id);
-    if (!message) throw bad('message to edit not found');
+    const message = this.#ownMessage(chat, params.message_id);
     if (message.file) throw bad('there is no text in the message to edit');
-    const body = this.#readText(params.text, params.parse_mode, messageLimit, 'message is too long');
+    const body = this.#readText(params.text, params, messageLimit, 'message is too long');
     if (body.text === '') throw bad('message text is empty');
     const keyboard = this.#readMarkup(params.reply_markup);
     if (
       JSON.stringify([message.text, message.entities, message.keyboard]) ===
       JSON.stringify([body.text, body.entities, keyboard])
     ) {
-      throw bad(
-        'message is not modified: specified new message content and reply markup are exactly the same as a current content and reply markup of the message',
-      );
+      throw notModified();
     }
     return this.chats.change(chat, message, { ...body, keyboard });
+  }
+
+  #editMarkup(params: Params<'editMessageReplyMarkup'>) {
+    const chat = this.#chatFor(params.chat_id);
+    const message = this.#ownMessage(chat, params.message_id);
+    const keyboard = this.#readMarkup(params.reply_markup);
+    if (JSON.stringify(keyboard) === JSON.stringify(message.keyboard)) throw notModified();
+    return this.chats.change(chat, message, { text: message.text, entities: message.entities, keyboard });
+  }
+
+  #ownMessage(chat: FakeChat, id: number): FakeMessage {
+    const message = chat.messages.find(entry => entry.fromBot && entry.id === id);
+    if (!message) throw bad('message to edit not found');
+    return message;
   }
 
   #sendDocument(params: Params<'sendDocument'>, uploads: ReadonlyMap<string, Upload>) {
@@ -368,7 +330,7 @@ export class FakeBotApi {
     if (upload.content.length === 0) throw bad('file must be non-empty');
     if (upload.content.length > uploadLimit) throw new Refusal(413, 'Request Entity Too Large');
     const tooLong = 'message caption is too long';
-    const body = this.#readText(params.caption ?? '', params.parse_mode, captionLimit, tooLong);
+    const body = this.#readText(params.caption ?? '', params, captionLimit, tooLong);
     const keyboard = this.#readMarkup(params.reply_markup);
     return this.chats.add(chat, { ...body, keyboard, file: upload, thread: params.message_thread_id });
   }

@@ -98,7 +98,8 @@ export class FakeChats {
       date: message.date,
       chat: { id: chat.id, type: chat.type },
       ...(message.thread === undefined ? {} : { message_thread_id: message.thread, is_topic_message: true }),
-      ...(message.file ? { caption: message.text } : { text: message.text }),
+      ...(message.file ? { caption: message.text } : { text: message.text, entities: message.entities }),
+      ...(message.keyboard.length > 0 ? { reply_markup: { inline_keyboard: message.keyboard } } : {}),
     };
   }
 

@@ -59,7 +59,8 @@ export class Person {
         chat_instance: '1',
         message: message
           ? this.#api.chats.shown(chat, message)
-          : { message_id: 1, date: 0, chat: { id: chat.id, type: chat.type } },
+          : // What is too old to be shown comes as an InaccessibleMessage.
+            { message_id: 1, date: 0, chat: { id: chat.id, type: chat.type } },
         data,
       },
     });

@@ -23,6 +23,7 @@ import type { Context, World } from './context.ts';
 import { currentScene } from './current-scene.ts';
 import { type Intent, interpretPress, interpretText, isLate } from './interpret.ts';
 import type { Reaction } from './reaction.ts';
+import { bindStaff } from './review/roster.ts';
 import { type Link, present, type Scene, said, text } from './scene.ts';
 import { menuScene } from './scenes/menu.ts';
 import { clean, shorten } from './text.ts';
@@ -223,6 +224,14 @@ const reactTo = (ctx: Context, world: World, event: Event): Reaction => {
   }
 };
 
+/** The operator's own acts; they touch the roster and nobody's conversation. */
+const operate = (world: World, event: Event): Turn => {
+  if (event.body.kind !== 'operator') throw new Error(`${event.id} is not the operator's`);
+  const { command, data } = event.body;
+  if (command !== 'bind') throw new Error(`no operator command ${command}`);
+  return { ...bindStaff(world, event, data), effects: [], audit: [], issues: [] };
+};
+
 /** Join what is said first with what is shown next into one scene: one turn, one message. */
 const joined = (reaction: Reaction, scene: Scene): Scene => ({
   ...scene,
@@ -234,6 +243,7 @@ const joined = (reaction: Reaction, scene: Scene): Scene => ({
  * turn, so computing it again after a conflict or a crash is harmless.
  */
 export const advance = (ctx: Context, world: World, event: Event): Turn => {
+  if (event.body.kind === 'operator') return operate(world, event);
   const reaction = reactTo(ctx, world, event);
   const audit: AuditEntry[] = (reaction.audit ?? []).map(entry => ({
     ...entry,

@@ -15,7 +15,7 @@ const portsTried = 50;
 /** A client that has not sent its whole request after this long is cut off; enough for 20 MB at 200 kB/s. */
 const requestTimeoutMs = 120_000;
 /** How long running requests may take to end once the server stops; open event streams are cut after it. */
-const stopGraceMs = 2_000;
+const stopGraceMs = 1_000;
 
 export interface HttpSettings {
   readonly host: string;
@@ -77,7 +77,7 @@ export interface HttpServer {
   /** Address for people on this machine, e.g. `http://127.0.0.1:8080`. */
   readonly url: string;
   readonly port: number;
-  /** Stop accepting, give running requests two seconds, cut what is left (event streams). Idempotent. */
+  /** Stop accepting, give running requests one second, cut what is left (event streams). Idempotent. */
   close(): Promise<void>;
 }
 

@@ -7,6 +7,8 @@ export type Action = 'eligibility' | 'apply' | 'progress' | 'human' | 'contacts'
 export interface PolicyCard extends Citation {
   /** Substrings of the quote that hold the value asked for. */
   readonly marks: readonly string[];
+  /** For an item of a list: the slice that opens the list ("…主要职责是："), to be shown before the quote. */
+  readonly lead?: Citation;
 }
 
 /** Why an answer came out as it did; for `ask --explain` and the author. */

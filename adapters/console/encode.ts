@@ -1,0 +1,24 @@
+import type { OutFile } from '../../src/host/channel.ts';
+import { numberedText } from '../../src/host/numbered.ts';
+import { citationsOf, type OutMessage } from '../../src/model/message.ts';
+import { plainText } from '../../src/model/plain-text.ts';
+
+/** One line of the JSON door's output. */
+export const encodeJson = (message: OutMessage, files: readonly OutFile[]): string =>
+  JSON.stringify({
+    to: message.to.chat,
+    text: plainText(message),
+    buttons: message.choices.map(({ token, label }) => ({ id: token, label })),
+    files: files.map(({ name, path }) => ({ name, path })),
+    citations: citationsOf(message),
+    prompt: message.prompt,
+  });
+
+/** The same message for a person at a terminal: numbered choices, and where the files are. */
+export const encodeTerminal = (message: OutMessage, files: readonly OutFile[]): string =>
+  [
+    plainText(message),
+    ...files.map(({ name, path }) => `［文件］${name}：${path}`),
+    ...(message.choices.length > 0 ? ['', numberedText(message.choices)] : []),
+    '',
+  ].join('\n');

@@ -1,0 +1,47 @@
+import { createInterface } from 'node:readline';
+import type { Readable, Writable } from 'node:stream';
+import { z } from 'zod';
+import { toAskLine } from '../faq/compose.ts';
+import type { Notice } from '../host/notices.ts';
+import { localMoment } from '../model/calendar.ts';
+
+const Line = z.strictObject({ id: z.union([z.string(), z.number()]).transform(String), q: z.string() });
+
+/** One question, answered as a person would be shown it. */
+export const askOnce = (notice: Notice, question: string, now: number, explain: boolean): string => {
+  const { pack, faq } = notice;
+  const answer = faq.answer(question);
+  const today = localMoment(now, pack.manifest.timezone).date;
+  const { text } = toAskLine(answer, '', pack, today);
+  return explain ? `${text}\n\n${JSON.stringify(answer.trace, null, 2)}` : text;
+};
+
+/** `ask --json`: one question a line in, one answer a line out, in the same order. */
+export const askLines = async (
+  notice: Notice,
+  input: Readable,
+  output: Writable,
+  now: number,
+): Promise<void> => {
+  const { pack, faq } = notice;
+  const today = localMoment(now, pack.manifest.timezone).date;
+  for await (const raw of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
+    if (raw.trim() === '') continue;
+    const line = parsed(raw);
+    if (!line.success) {
+      output.write(
+        `${JSON.stringify({ error: { code: 'ask:bad-line', message: '每行应为 {"id","q"}' } })}\n`,
+      );
+      continue;
+    }
+    output.write(`${JSON.stringify(toAskLine(faq.answer(line.data.q), line.data.id, pack, today))}\n`);
+  }
+};
+
+const parsed = (raw: string): z.ZodSafeParseResult<z.infer<typeof Line>> => {
+  try {
+    return Line.safeParse(JSON.parse(raw));
+  } catch {
+    return Line.safeParse(undefined);
+  }
+};

@@ -1,0 +1,140 @@
+import { createInterface } from 'node:readline';
+import type { Readable, Writable } from 'node:stream';
+import { type DoorLine, decodeLine } from '../../adapters/console/decode.ts';
+import { encodeJson, encodeTerminal } from '../../adapters/console/encode.ts';
+import { consoleChannel } from '../../adapters/console/index.ts';
+import { eventOf } from '../../adapters/console/receive.ts';
+import type { House } from '../host/house.ts';
+import { chosenToken } from '../host/numbered.ts';
+import { spaceOf } from '../host/space.ts';
+import type { Address } from '../model/address.ts';
+import { instantOf } from '../model/calendar.ts';
+import type { Choice } from '../model/message.ts';
+
+/** Name of the rehearsal that a terminal runs once its clock is set. */
+const REHEARSAL = 'console';
+
+/** The terminal's clock: the real one, or a rehearsal that stands still where it was set. */
+export class TerminalClock {
+  rehearsing = false;
+
+  rehearsalOf(address: Address): string | null {
+    return this.rehearsing && address.channel === 'console' ? REHEARSAL : null;
+  }
+}
+
+/** A date alone means the beginning of office hours; a time without offset is the office's wall clock. */
+const OFFICE_OPENS = '09:00';
+export const instantFrom = (iso: string, zone: string): number => {
+  if (/^\d{4}-\d{2}-\d{2}$/.test(iso)) return instantOf(iso, OFFICE_OPENS, zone);
+  if (/(?:Z|[+-]\d{2}:?\d{2})$/.test(iso)) return Date.parse(iso);
+  const [date, time] = iso.split('T') as [string, string];
+  return instantOf(date, time, zone);
+};
+
+class Terminal {
+  readonly #house: House;
+  readonly #clock: TerminalClock;
+  readonly #staff: Extract<DoorLine, { staff: string }>[] = [];
+
+  constructor(house: House, clock: TerminalClock) {
+    this.#house = house;
+    this.#clock = clock;
+  }
+
+  get #space() {
+    const { pack } = this.#house.notices.newest;
+    return spaceOf(pack.id, this.#clock.rehearsing ? REHEARSAL : null);
+  }
+
+  async setClock(iso: string): Promise<void> {
+    const { pack } = this.#house.notices.newest;
+    const first = !this.#clock.rehearsing;
+    this.#clock.rehearsing = true;
+    await this.#house.clocks.set(this.#space, instantFrom(iso, pack.manifest.timezone), true);
+    // Staff named before the clock was set sit in the rehearsal too.
+    if (first) for (const line of this.#staff) await this.#bind(line);
+    await this.#house.drain();
+  }
+
+  async #bind(line: Extract<DoorLine, { staff: string }>): Promise<void> {
+    const at = this.#house.clocks.now(this.#space);
+    await this.#house.receive({
+      id: `console:bind:${line.staff}:${line.section}:${line.role}:${this.#space.name}`,
+      at,
+      address: { channel: 'console', chat: line.staff, kind: 'private' },
+      actor: { id: `console:${line.staff}`, name: line.staff },
+      body: {
+        kind: 'operator',
+        command: 'bind',
+        data: { section: line.section, role: line.role, name: line.staff },
+      },
+    });
+  }
+
+  async take(line: DoorLine): Promise<void> {
+    if ('now' in line) return this.setClock(line.now);
+    if ('staff' in line) {
+      this.#staff.push(line);
+      await this.#bind(line);
+    } else {
+      await this.#house.clocks.ready(this.#space);
+      await this.#house.receive(await eventOf(this.#house, line, this.#house.clocks.now(this.#space)));
+    }
+    await this.#house.drain();
+  }
+}
+
+/** `chat --json`: JSON Lines in and out, `{"done":true}` after everything a line caused has been delivered. */
+export const chatJson = async (
+  house: House,
+  clock: TerminalClock,
+  input: Readable,
+  output: Writable,
+  now: string | null,
+): Promise<void> => {
+  const terminal = new Terminal(house, clock);
+  house.addChannel(consoleChannel(({ message, files }) => output.write(`${encodeJson(message, files)}\n`)));
+  if (now !== null) await terminal.setClock(now);
+  for await (const raw of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
+    if (raw.trim() === '') continue;
+    const line = decodeLine(raw);
+    if (line) await terminal.take(line);
+    else
+      output.write(
+        `${JSON.stringify({ error: { code: 'chat:bad-line', message: '无法识别这一行，请对照文档中的格式' } })}\n`,
+      );
+    output.write('{"done":true}\n');
+  }
+};
+
+/** `chat`: a person at the terminal. Numbers choose; `/文件 路径` sends a file; an empty line does nothing. */
+export const chatTerminal = async (
+  house: House,
+  clock: TerminalClock,
+  input: Readable,
+  output: Writable,
+  options: { readonly name: string; readonly now: string | null },
+): Promise<void> => {
+  const terminal = new Terminal(house, clock);
+  let choices: readonly Choice[] = [];
+  house.addChannel(
+    consoleChannel(({ message, files }) => {
+      choices = message.choices;
+      output.write(`\n${encodeTerminal(message, files)}\n`);
+    }),
+  );
+  if (options.now !== null) await terminal.setClock(options.now);
+  const lines = createInterface({ input, output, prompt: '> ' });
+  await terminal.take({ from: options.name, text: '你好' });
+  lines.prompt();
+  for await (const raw of lines) {
+    const text = raw.trim();
+    const file = /^\/(?:文件|file)\s+(.+)$/.exec(text)?.[1];
+    const token = chosenToken(text, choices);
+    if (file) await terminal.take({ from: options.name, file });
+    else if (token) await terminal.take({ from: options.name, press: token });
+    else if (text !== '') await terminal.take({ from: options.name, text: raw });
+    lines.prompt();
+  }
+};

@@ -1,0 +1,33 @@
+import { stat } from 'node:fs/promises';
+import { basename, resolve } from 'node:path';
+import type { Writable } from 'node:stream';
+import { inspectPack, listPacks } from '../packs/load.ts';
+import { formatReport } from '../packs/report.ts';
+import type { Settings } from '../settings.ts';
+
+const isFolder = async (path: string): Promise<boolean> =>
+  (await stat(path).catch(() => null))?.isDirectory() ?? false;
+
+/** `check [PACK]`: every problem of a pack with file, line and remedy. Exit code 1 when a pack cannot be used. */
+export const check = async (settings: Settings, wanted: string | null, output: Writable): Promise<number> => {
+  const all = await listPacks(settings.packsDir);
+  const dirs =
+    wanted === null
+      ? all
+      : (await isFolder(wanted))
+        ? [resolve(wanted)]
+        : all.filter(dir => basename(dir) === wanted);
+  if (dirs.length === 0) {
+    output.write(wanted === null ? `${settings.packsDir} 下没有内容包。\n` : `没有找到内容包 ${wanted}。\n`);
+    return 1;
+  }
+  let failed = false;
+  for (const dir of dirs) {
+    const { findings } = await inspectPack(dir);
+    failed ||= findings.some(finding => finding.level === 'error');
+    output.write(
+      findings.length === 0 ? `${basename(dir)}：没有发现问题。\n` : `${formatReport(findings, `${dir}/`)}\n`,
+    );
+  }
+  return failed ? 1 : 0;
+};

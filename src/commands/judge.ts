@@ -1,0 +1,58 @@
+import { createInterface } from 'node:readline';
+import type { Readable, Writable } from 'node:stream';
+import { z } from 'zod';
+import { judge } from '../engine/judge.ts';
+import type { Pack } from '../model/pack/pack.ts';
+import { FactValue } from '../model/session.ts';
+
+const Line = z.object({
+  id: z.union([z.string(), z.number()]),
+  facts: z.record(z.string(), FactValue),
+  today: z.iso.date(),
+});
+
+/** Why a line cannot be judged, in words; null when it can. */
+const wrongWith = (pack: Pack, facts: z.infer<typeof Line>['facts']): string | null => {
+  for (const [id, value] of Object.entries(facts)) {
+    const fact = pack.eligibility.facts.find(candidate => candidate.id === id);
+    if (!fact) return `没有名为 ${id} 的事项`;
+    if (value === null) continue;
+    const fits =
+      fact.type === 'boolean'
+        ? typeof value === 'boolean'
+        : (fact.options ?? []).some(option => option.value === value);
+    if (!fits) return `${id} 的取值不正确`;
+  }
+  return null;
+};
+
+/** `judge --json`: one set of facts a line in, one verdict a line out, in the same order. */
+export const judgeLines = async (pack: Pack, input: Readable, output: Writable): Promise<void> => {
+  const write = (value: unknown): void => {
+    output.write(`${JSON.stringify(value)}\n`);
+  };
+  for await (const raw of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
+    if (raw.trim() === '') continue;
+    const line = parsed(raw);
+    if (!line) {
+      write({ error: { code: 'judge:bad-line', message: '每行应为 {"id","facts","today":"YYYY-MM-DD"}' } });
+      continue;
+    }
+    const wrong = wrongWith(pack, line.facts);
+    if (wrong !== null) {
+      write({ id: line.id, error: { code: 'judge:bad-fact', message: wrong } });
+      continue;
+    }
+    const { outcome, unmet, unknown, todo, ask } = judge(pack, line.facts, line.today);
+    write({ id: line.id, outcome, unmet, unknown, todo, ask });
+  }
+};
+
+const parsed = (raw: string): z.infer<typeof Line> | null => {
+  try {
+    const line = Line.safeParse(JSON.parse(raw));
+    return line.success ? line.data : null;
+  } catch {
+    return null;
+  }
+};

@@ -1,0 +1,85 @@
+import type { Store } from '../store/port.ts';
+import { clockKey } from './records.ts';
+import type { Space } from './space.ts';
+
+interface Setting {
+  /** What the rehearsal takes for now, in milliseconds since 1970 (UTC), when it was set. */
+  readonly base: number;
+  /** Real time of the setting. */
+  readonly since: number;
+  /** A frozen clock stands still until it is set again; otherwise it goes on from `base`. */
+  readonly frozen: boolean;
+}
+
+/** Business time of each space: the real clock for the notice itself, a movable one for a rehearsal. */
+export class Clocks {
+  readonly #real: () => number;
+  readonly #store: Store;
+  readonly #settings = new Map<string, Setting>();
+  readonly #loaded = new Set<string>();
+
+  constructor(real: () => number, store: Store) {
+    this.#real = real;
+    this.#store = store;
+  }
+
+  /** The machine's clock, or the one the library was given. */
+  real(): number {
+    return this.#real();
+  }
+
+  now(space: Space): number {
+    const setting = this.#settings.get(space.name);
+    if (space.rehearsal === null || !setting) return this.#real();
+    return setting.frozen ? setting.base : setting.base + (this.#real() - setting.since);
+  }
+
+  /** A rehearsal's clock survives restarts with its data. Read once; the notice itself needs none. */
+  async ready(space: Space): Promise<void> {
+    if (space.rehearsal === null || this.#loaded.has(space.name)) return;
+    const [record] = await this.#store.load(space.name, [clockKey]);
+    const stored = record?.parts.setting;
+    if (stored && !this.#settings.has(space.name))
+      this.#settings.set(space.name, JSON.parse(stored) as Setting);
+    this.#loaded.add(space.name);
+  }
+
+  isSet(space: Space): boolean {
+    return this.#settings.has(space.name);
+  }
+
+  async set(space: Space, base: number, frozen: boolean): Promise<void> {
+    const setting: Setting = { base, since: this.#real(), frozen };
+    this.#settings.set(space.name, setting);
+    this.#loaded.add(space.name);
+    for (let attempt = 0; attempt < 5; attempt += 1) {
+      const [record] = await this.#store.load(space.name, [clockKey]);
+      const result = await this.#store.commit(space.name, {
+        eventId: `clock:${this.#real()}:${base}:${attempt}:${record?.revision ?? 0}`,
+        bodyHash: String(base),
+        reply: '',
+        changes: [
+          {
+            key: clockKey,
+            expect: record?.revision ?? 0,
+            set: { setting: JSON.stringify(setting) },
+            remove: [],
+          },
+        ],
+        expectations: [],
+        indexes: [],
+        outbox: [],
+        cancel: [],
+        audit: [],
+        at: base,
+        leaseMs: 0,
+      });
+      if (result.kind !== 'conflict') return;
+    }
+  }
+
+  forget(space: Space): void {
+    this.#settings.delete(space.name);
+    this.#loaded.delete(space.name);
+  }
+}

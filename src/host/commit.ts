@@ -1,0 +1,136 @@
+import { createHash } from 'node:crypto';
+import { chatKey } from '../model/address.ts';
+import type { Event } from '../model/event.ts';
+import type { Turn } from '../model/turn.ts';
+import type { Commit, IndexChange, OutboxItem, RecordChange, StoredRecord } from '../store/port.ts';
+import type { OutboxBody } from './outbox.ts';
+import { applicationKey, changeOf } from './records.ts';
+
+/** How long a committer keeps the messages it is about to send itself, in milliseconds. */
+const LEASE_MS = 30_000;
+
+export const bodyHashOf = (event: Event): string =>
+  createHash('sha256')
+    .update(JSON.stringify([event.address, event.actor.id, event.body]))
+    .digest('hex');
+
+const item = (id: string, lane: string, due: number, body: OutboxBody): OutboxItem => ({
+  id,
+  lane,
+  due,
+  body: JSON.stringify(body),
+});
+
+/** Lists an application is on: by stage, by section, and all of them. */
+const applicationIndexes = (turn: Turn): IndexChange[] =>
+  (turn.applications ?? []).flatMap(application => {
+    const score = application.snapshots[0]!.at;
+    const open = application.status === 'in-review';
+    return [
+      { index: 'applications', id: application.number, score },
+      { index: `section:${application.section}`, id: application.number, score },
+      { index: 'open', id: application.number, score: open ? score : null },
+      { index: `open:${application.section}`, id: application.number, score: open ? score : null },
+    ];
+  });
+
+interface Loaded {
+  readonly session: StoredRecord;
+  readonly counter: StoredRecord;
+  readonly roster: StoredRecord;
+  readonly applications: ReadonlyMap<string, StoredRecord>;
+}
+
+/** One turn as the store's atomic step. `now` is the space's business clock. */
+export const commitOf = (event: Event, turn: Turn, loaded: Loaded, now: number): Commit => {
+  const changes: RecordChange[] = [];
+  const keep = (change: RecordChange | null): void => {
+    if (change) changes.push(change);
+  };
+  if (turn.session) keep(changeOf(loaded.session, turn.session));
+  if (turn.roster) keep(changeOf(loaded.roster, turn.roster));
+  if (turn.counter !== undefined) keep(changeOf(loaded.counter, { count: turn.counter }));
+  for (const application of turn.applications ?? []) {
+    const record = loaded.applications.get(application.number) ?? {
+      key: applicationKey(application.number),
+      revision: 0,
+      parts: {},
+    };
+    keep(changeOf(record, application));
+  }
+  const outbox: OutboxItem[] = [];
+  const cancel: string[] = [];
+  const indexes: IndexChange[] = applicationIndexes(turn);
+  for (const effect of turn.effects) {
+    switch (effect.kind) {
+      case 'message':
+        outbox.push(
+          item(effect.message.key, chatKey(effect.message.to), effect.notBefore ?? Math.min(event.at, now), {
+            kind: 'message',
+            message: effect.message,
+          }),
+        );
+        break;
+      case 'timer':
+        outbox.push(
+          item(`timer:${effect.id}`, `timer:${effect.id}`, effect.due, {
+            kind: 'timer',
+            name: effect.name,
+            data: { ...effect.data },
+            address: event.address,
+            actor: event.actor,
+          }),
+        );
+        break;
+      case 'cancel-timer':
+        cancel.push(`timer:${effect.id}`);
+        break;
+      case 'recall':
+        cancel.push(effect.key);
+        break;
+      case 'note':
+        changes.push({
+          key: { kind: `note:${effect.list}`, id: effect.id },
+          expect: 0,
+          set: { body: effect.body },
+          remove: [],
+        });
+        indexes.push({ index: `note:${effect.list}`, id: effect.id, score: event.at });
+        break;
+      case 'forget':
+        if (effect.files.length > 0) {
+          outbox.push(
+            item(`forget:${event.id}`, `forget:${effect.session}`, now, {
+              kind: 'forget-files',
+              files: [...effect.files],
+            }),
+          );
+        }
+        break;
+      default:
+        effect satisfies never;
+    }
+  }
+  return {
+    eventId: event.id,
+    bodyHash: bodyHashOf(event),
+    reply: JSON.stringify(
+      turn.effects.flatMap(effect =>
+        effect.kind === 'message' && chatKey(effect.message.to) === chatKey(event.address)
+          ? [effect.message]
+          : [],
+      ),
+    ),
+    changes,
+    expectations:
+      loaded.roster.revision > 0 && !turn.roster
+        ? [{ key: loaded.roster.key, revision: loaded.roster.revision }]
+        : [],
+    indexes,
+    outbox,
+    cancel,
+    audit: turn.audit,
+    at: event.at,
+    leaseMs: LEASE_MS,
+  };
+};

@@ -1,0 +1,74 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Readable } from 'node:stream';
+import { sniff } from '../documents/sniff.ts';
+import type { StoredFile } from '../model/file.ts';
+import type { Result } from '../model/issue.ts';
+
+const tooLarge: Result<never> = {
+  ok: false,
+  issues: [{ code: 'file:too-large', message: '文件超过大小上限', hint: '请压缩或拆分后重新发送' }],
+};
+
+/** Files people sent, named by their content, beside the store. */
+export class FileKeeper {
+  readonly #root: string;
+
+  constructor(root: string) {
+    this.#root = root;
+  }
+
+  /** Where the content of a kept file is. */
+  pathOf(id: string): string {
+    return join(this.#root, id.slice(0, 2), id);
+  }
+
+  /**
+   * Stream to disk with a cap, then decide what it is by content. The same content is kept once.
+   * Bad content is an Issue, and nothing of it stays.
+   */
+  async keep(content: Readable, name: string, maxBytes: number): Promise<Result<StoredFile>> {
+    await mkdir(this.#root, { recursive: true, mode: 0o700 });
+    const temporary = join(this.#root, `incoming-${randomUUID()}`);
+    const hash = createHash('sha256');
+    let bytes = 0;
+    const handle = await open(temporary, 'wx', 0o600);
+    try {
+      for await (const chunk of content) {
+        const piece = Buffer.isBuffer(chunk) ? chunk : Buffer.from(chunk as Uint8Array);
+        bytes += piece.length;
+        if (bytes > maxBytes) return tooLarge;
+        hash.update(piece);
+        await handle.write(piece);
+      }
+      await handle.sync();
+      const read = sniff(await readFile(temporary), name);
+      if (!read.ok) return read;
+      const id = hash.digest('hex');
+      await mkdir(join(this.#root, id.slice(0, 2)), { recursive: true, mode: 0o700 });
+      await rename(temporary, this.pathOf(id));
+      return { ok: true, value: { id, name: read.value.name, type: read.value.type, bytes } };
+    } finally {
+      await handle.close();
+      await rm(temporary, { force: true });
+    }
+  }
+
+  async read(id: string): Promise<Uint8Array> {
+    return readFile(this.pathOf(id));
+  }
+
+  stream(id: string): Readable {
+    return createReadStream(this.pathOf(id));
+  }
+
+  async size(id: string): Promise<number> {
+    return (await stat(this.pathOf(id))).size;
+  }
+
+  async remove(id: string): Promise<void> {
+    await rm(this.pathOf(id), { force: true });
+  }
+}

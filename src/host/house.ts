@@ -1,0 +1,229 @@
+import type { Readable } from 'node:stream';
+import { sessionIdOf } from '../model/address.ts';
+import type { Event } from '../model/event.ts';
+import type { StoredFile } from '../model/file.ts';
+import type { Result } from '../model/issue.ts';
+import type { OutMessage } from '../model/message.ts';
+import type { Lease, Store } from '../store/port.ts';
+import type { Channel, Intake, Receipt } from './channel.ts';
+import { Clocks } from './clocks.ts';
+import { Dispatch } from './dispatch.ts';
+import type { FileKeeper } from './files.ts';
+import type { Logger } from './log.ts';
+import type { Notice, Notices } from './notices.ts';
+import { Renderer } from './render.ts';
+import { parseSpace, type Space, spaceOf } from './space.ts';
+import { Turns } from './turns.ts';
+
+/** How often other processes' and timers' work is looked for, in milliseconds. */
+const TICK_MS = 1000;
+
+export interface HouseOptions {
+  readonly notices: Notices;
+  readonly store: Store;
+  /** Key of prompt ids and button tokens; the same for every process of one deployment. */
+  readonly secret: Uint8Array;
+  readonly keeper: FileKeeper;
+  /** Folder for rendered files. */
+  readonly outFolder: string;
+  readonly log: Logger;
+  readonly clock: () => number;
+  /** Name of the rehearsal a chat is in, or null. */
+  readonly rehearsalOf: (event: Pick<Event, 'address'>) => string | null;
+  readonly imported: (
+    notice: Notice,
+    event: Event,
+  ) => Promise<{ values: Record<string, string>; doubtful: string[] } | null>;
+}
+
+/** Where pure meets I/O: takes events in, commits their turns, carries out what was committed. */
+export class House implements Intake {
+  readonly notices: Notices;
+  readonly store: Store;
+  readonly clocks: Clocks;
+  readonly renderer: Renderer;
+  readonly #options: HouseOptions;
+  readonly #turns: Turns;
+  readonly #dispatch: Dispatch;
+  readonly #channels = new Map<string, Channel>();
+  readonly #spaces = new Map<string, Space>();
+  /** Turns of one session run one after the other in this process; other processes are held off by revisions. */
+  readonly #queues = new Map<string, Promise<unknown>>();
+  readonly #sending = new Set<Promise<void>>();
+  /** Sends under way, and whether messages wait behind them, by space. */
+  readonly #busy = new Map<string, number>();
+  readonly #waiting = new Set<string>();
+  #ticker: NodeJS.Timeout | null = null;
+
+  constructor(options: HouseOptions) {
+    this.#options = options;
+    this.notices = options.notices;
+    this.store = options.store;
+    this.clocks = new Clocks(options.clock, options.store);
+    this.renderer = new Renderer(options.notices, options.keeper, options.outFolder);
+    this.#turns = new Turns({
+      store: options.store,
+      clocks: this.clocks,
+      secret: options.secret,
+      log: options.log,
+      imported: options.imported,
+    });
+    this.#dispatch = new Dispatch({
+      store: options.store,
+      clocks: this.clocks,
+      renderer: this.renderer,
+      keeper: options.keeper,
+      log: options.log,
+      channel: name => this.#channels.get(name),
+      fire: async (space, timer, id) => {
+        await this.#take(space, {
+          id,
+          at: this.clocks.now(space),
+          address: timer.address,
+          actor: timer.actor,
+          body: { kind: 'timer', name: timer.name, data: timer.data },
+        });
+      },
+      lost: async (space, message, reason) => {
+        await this.#take(space, {
+          id: `undelivered:${message.key}`,
+          at: this.clocks.now(space),
+          address: message.to,
+          actor: { id: `${message.to.channel}:${message.to.chat}` },
+          body: { kind: 'undelivered', message: message.key, reason },
+        });
+      },
+    });
+  }
+
+  addChannel(channel: Channel): void {
+    this.#channels.set(channel.name, channel);
+  }
+
+  channels(): Channel[] {
+    return [...this.#channels.values()];
+  }
+
+  now(): number {
+    return this.clocks.real();
+  }
+
+  spaceFor(event: Pick<Event, 'address'>): Space {
+    return spaceOf(this.notices.newest.pack.id, this.#options.rehearsalOf(event));
+  }
+
+  async receive(event: Event): Promise<Receipt> {
+    const { outcome, messages } = await this.#take(this.spaceFor(event), event);
+    return { outcome, messages };
+  }
+
+  keepFile(content: Readable, name: string, maxBytes: number): Promise<Result<StoredFile>> {
+    return this.#options.keeper.keep(content, name, maxBytes);
+  }
+
+  async #take(
+    space: Space,
+    event: Event,
+  ): Promise<{ outcome: Receipt['outcome']; messages: readonly OutMessage[] }> {
+    this.#spaces.set(space.name, space);
+    await this.clocks.ready(space);
+    const notice = this.notices.get(space.pack) ?? this.notices.newest;
+    const key = `${space.name} ${sessionIdOf(event.address, event.actor)}`;
+    const before = this.#queues.get(key) ?? Promise.resolve();
+    const turn = before.catch(() => undefined).then(() => this.#turns.take(notice, space, event));
+    this.#queues.set(key, turn);
+    try {
+      const { outcome, messages, leases, waiting } = await turn;
+      if (leases.length > 0 || waiting) this.#send(space, leases, waiting);
+      return { outcome, messages };
+    } finally {
+      if (this.#queues.get(key) === turn) this.#queues.delete(key);
+    }
+  }
+
+  /**
+   * Send what this process may send. Messages that wait behind others are looked for once those have gone out, so a
+   * turn whose messages all went at once costs the store nothing more.
+   */
+  #send(space: Space, leases: readonly Lease[], waiting: boolean): void {
+    if (waiting) this.#waiting.add(space.name);
+    const busy = (this.#busy.get(space.name) ?? 0) + 1;
+    this.#busy.set(space.name, busy);
+    const work = this.#dispatch
+      .carry(space, leases)
+      .catch((error: unknown) => this.#failed(space, error))
+      .then(async () => {
+        const left = this.#busy.get(space.name)! - 1;
+        this.#busy.set(space.name, left);
+        if (left > 0 || !this.#waiting.delete(space.name)) return;
+        await this.#dispatch.pump(space);
+      })
+      .catch((error: unknown) => this.#failed(space, error))
+      .finally(() => this.#sending.delete(work));
+    this.#sending.add(work);
+  }
+
+  #failed(space: Space, error: unknown): void {
+    this.#options.log.error(
+      { space: space.name, error: error instanceof Error ? error.name : 'error' },
+      'carrying out committed work failed; it stays in the outbox',
+    );
+  }
+
+  /** Send everything that is due by the business clock and wait until it has gone out. */
+  async drain(): Promise<void> {
+    for (;;) {
+      while (this.#sending.size > 0) await Promise.all(this.#sending);
+      for (const space of this.#spaces.values()) await this.#dispatch.pump(space);
+      if (this.#sending.size === 0) return;
+    }
+  }
+
+  /** Look after timers, retries and what other processes left, until `close`. */
+  async watch(): Promise<void> {
+    for (const name of await this.store.spaces()) this.#spaces.set(name, parseSpace(name));
+    for (const { pack } of this.notices.all()) this.#spaces.set(pack.id, spaceOf(pack.id, null));
+    const tick = async (): Promise<void> => {
+      for (const space of this.#spaces.values()) {
+        await this.clocks.ready(space);
+        const due = await this.store.nextDue(space.name);
+        if (due !== null && due <= this.clocks.now(space)) await this.#dispatch.pump(space);
+      }
+    };
+    const again = (): void => {
+      this.#ticker = setTimeout(() => {
+        tick()
+          .catch((error: unknown) =>
+            this.#options.log.warn(
+              { error: error instanceof Error ? error.name : 'error' },
+              'store does not answer',
+            ),
+          )
+          .finally(() => {
+            if (this.#ticker) again();
+          });
+      }, TICK_MS);
+      this.#ticker.unref();
+    };
+    again();
+  }
+
+  /** Delete a rehearsal with everything in it. */
+  async wipe(space: Space): Promise<void> {
+    if (space.rehearsal === null) throw new Error('only a rehearsal can be wiped');
+    await this.store.wipe(space.name);
+    this.clocks.forget(space);
+    this.#spaces.delete(space.name);
+  }
+
+  /** Stop intake, let running turns and sends end, close the store. */
+  async close(): Promise<void> {
+    const ticker = this.#ticker;
+    this.#ticker = null;
+    if (ticker) clearTimeout(ticker);
+    await Promise.all(this.channels().map(channel => channel.stop()));
+    await Promise.allSettled(this.#queues.values());
+    await Promise.allSettled(this.#sending);
+    await this.store.close();
+  }
+}

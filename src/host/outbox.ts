@@ -1,0 +1,26 @@
+import { z } from 'zod';
+import { Actor, Address } from '../model/address.ts';
+import { OutMessage } from '../model/message.ts';
+
+/** What waits in the outbox: a message to send, a timer to fire, files to delete. */
+export const OutboxBody = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('message'), message: OutMessage }),
+  z.strictObject({
+    kind: z.literal('timer'),
+    name: z.string(),
+    data: z.record(z.string(), z.string()),
+    address: Address,
+    actor: Actor,
+  }),
+  z.strictObject({ kind: z.literal('forget-files'), files: z.array(z.string()) }),
+]);
+export type OutboxBody = z.infer<typeof OutboxBody>;
+
+/** Back-off between attempts of one send, in seconds: 1 s doubling to half an hour (reliability.md 3.5). */
+const FIRST_WAIT = 1;
+const LONGEST_WAIT = 1800;
+/** After this many attempts a message is given up: with the waits above, about a day. */
+export const MOST_ATTEMPTS = 55;
+
+export const waitBefore = (attempts: number): number =>
+  Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** Math.min(attempts, 20));

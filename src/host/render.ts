@@ -1,0 +1,71 @@
+import { createHash } from 'node:crypto';
+import { mkdir, rename, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { formData } from '../documents/form-data.ts';
+import { renderForm } from '../documents/render-form.ts';
+import type { FileRef } from '../model/file.ts';
+import type { OutFile } from './channel.ts';
+import type { FileKeeper } from './files.ts';
+import type { Notices } from './notices.ts';
+
+const FormInputs = z.strictObject({
+  pack: z.strictObject({ id: z.string(), hash: z.string() }),
+  answers: z.record(z.string(), z.string()),
+  groups: z.record(z.string(), z.number()),
+  rehearsal: z.boolean(),
+});
+
+/** Makes the files that go out with messages: kept ones as they are, rendered ones from their committed input. */
+export class Renderer {
+  readonly #notices: Notices;
+  readonly #keeper: FileKeeper;
+  readonly #folder: string;
+
+  constructor(notices: Notices, keeper: FileKeeper, folder: string) {
+    this.#notices = notices;
+    this.#keeper = keeper;
+    this.#folder = folder;
+  }
+
+  async file(ref: FileRef): Promise<OutFile> {
+    if (ref.kind === 'stored') {
+      return { name: ref.file.name, path: this.#keeper.pathOf(ref.file.id), bytes: ref.file.bytes };
+    }
+    const content = this.content(ref);
+    const digest = createHash('sha256').update(content).digest('hex').slice(0, 32);
+    const folder = join(this.#folder, digest);
+    const path = join(folder, ref.name);
+    const bytes = content.length;
+    const there = await stat(path).catch(() => null);
+    if (there?.size !== bytes) {
+      await mkdir(folder, { recursive: true, mode: 0o700 });
+      await writeFile(`${path}.part`, content, { mode: 0o600 });
+      await rename(`${path}.part`, path);
+    }
+    return { name: ref.name, path, bytes };
+  }
+
+  /** The bytes of a rendered file; the same input gives the same bytes. */
+  content(ref: Extract<FileRef, { kind: 'rendered' }>): Uint8Array {
+    switch (ref.render) {
+      case 'application-form':
+        return this.form(ref.data);
+      case 'export':
+        return Buffer.from(`${JSON.stringify(ref.data, null, 2)}\n`);
+      case 'calendar':
+        return Buffer.from(z.string().parse(ref.data));
+      default:
+        return ref.render satisfies never;
+    }
+  }
+
+  form(data: unknown): Uint8Array {
+    const inputs = FormInputs.parse(data);
+    const pack = (this.#notices.get(inputs.pack.id) ?? this.#notices.newest).pack;
+    const template = pack.templates.get(pack.form.template);
+    if (!template) throw new Error(`pack ${pack.id} lost its template`);
+    const answers = Object.fromEntries(Object.entries(inputs.answers).map(([id, value]) => [id, { value }]));
+    return renderForm(template, formData(pack, answers, inputs.groups, { rehearsal: inputs.rehearsal }));
+  }
+}

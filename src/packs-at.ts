@@ -1,0 +1,22 @@
+import { basename } from 'node:path';
+import type { Issue, Result } from './model/issue.ts';
+import type { Pack } from './model/pack/pack.ts';
+import { listPacks, loadPack } from './packs/load.ts';
+
+/** All packs below a folder, or the one named. One bad pack stops nothing else, unless none is left. */
+export const packsAt = async (
+  folder: string,
+  only: string | null,
+): Promise<Result<{ readonly packs: readonly Pack[]; readonly refused: readonly Issue[] }>> => {
+  const dirs = (await listPacks(folder)).filter(dir => only === null || basename(dir) === only);
+  const results = await Promise.all(dirs.map(dir => loadPack(dir)));
+  const packs = results.flatMap(result => (result.ok ? [result.value] : []));
+  const refused = results.flatMap(result => (result.ok ? [] : result.issues));
+  if (packs.length > 0) return { ok: true, value: { packs, refused } };
+  const none: Issue = {
+    code: 'packs:none',
+    message: only === null ? `在 ${folder} 下没有可用的内容包` : `没有名为 ${only} 的内容包`,
+    hint: '请检查文件夹，或运行 shenbao check 查看原因',
+  };
+  return { ok: false, issues: refused.length > 0 ? refused : [none] };
+};

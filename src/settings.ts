@@ -1,0 +1,78 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { z } from 'zod';
+import type { Result } from './model/issue.ts';
+
+/** The environment the house itself reads; channels read their own variables. */
+const Environment = z.object({
+  SHENBAO_DATA: z.string().min(1).default('./data'),
+  SHENBAO_PACKS: z.string().min(1).optional(),
+  SHENBAO_PACK: z.string().min(1).optional(),
+  SHENBAO_SECRET: z.string().min(32, '至少 32 个字符').optional(),
+  PUBLIC_URL: z.url('请填写完整网址，如 https://bot.example.cn').optional(),
+  REDIS_URL: z.string().min(1).optional(),
+  SHENBAO_DURABILITY: z.enum(['strict', 'relaxed']).default('strict'),
+  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+});
+
+export interface Settings {
+  readonly dataDir: string;
+  readonly packsDir: string;
+  /** Serve only this pack. */
+  readonly pack: string | null;
+  readonly store: string;
+  readonly durability: 'strict' | 'relaxed';
+  readonly publicUrl: string | null;
+  readonly secret: string | null;
+  readonly logLevel: string;
+}
+
+/** Folder of the packs that come with the program. */
+const ownPacks = new URL('../conversations', import.meta.url).pathname;
+
+/** Read and check the environment. Issues name the variable and what to write instead; values are never repeated. */
+export const readSettings = (env: Readonly<Record<string, string | undefined>>): Result<Settings> => {
+  const filled = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  const parsed = Environment.safeParse(filled);
+  if (!parsed.success) {
+    return {
+      ok: false,
+      issues: parsed.error.issues.map(issue => ({
+        code: 'settings:invalid',
+        message: `环境变量 ${issue.path.join('.')} 不正确`,
+        hint: issue.message,
+      })),
+    };
+  }
+  const value = parsed.data;
+  const dataDir = resolve(value.SHENBAO_DATA);
+  return {
+    ok: true,
+    value: {
+      dataDir,
+      packsDir: resolve(value.SHENBAO_PACKS ?? ownPacks),
+      pack: value.SHENBAO_PACK ?? null,
+      store: value.REDIS_URL ?? join(dataDir, 'shenbao.sqlite'),
+      durability: value.SHENBAO_DURABILITY,
+      publicUrl: value.PUBLIC_URL?.replace(/\/+$/, '') ?? null,
+      secret: value.SHENBAO_SECRET ?? null,
+      logLevel: value.LOG_LEVEL,
+    },
+  };
+};
+
+/** The deployment's secret: given, or made once and kept beside the store, readable by its owner only. */
+export const deploymentSecret = async (
+  settings: Pick<Settings, 'secret' | 'dataDir'>,
+): Promise<Uint8Array> => {
+  if (settings.secret !== null) return Buffer.from(settings.secret);
+  const path = join(settings.dataDir, 'secret.key');
+  await mkdir(settings.dataDir, { recursive: true, mode: 0o700 });
+  try {
+    await writeFile(path, randomBytes(32).toString('hex'), { flag: 'wx', mode: 0o600 });
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+  }
+  return readFile(path);
+};

@@ -39,6 +39,7 @@ export const createDrawer = (shown: (name: PanelName) => void) => {
 
   for (const [index, name] of names.entries()) {
     const tab = byId(`tab-${name}`);
+    byId(`panel-${name}`).tabIndex = 0;
     tab.addEventListener('click', () => open(name, tab));
     tab.addEventListener('keydown', event => {
       const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];

@@ -48,7 +48,7 @@ export const createNotice = () => {
   const unmark = () => {
     for (const leaf of body.querySelectorAll('.leaf.cited')) {
       leaf.classList.remove('cited');
-      for (const line of leaf.querySelectorAll('p')) line.textContent = line.textContent;
+      for (const line of leaf.querySelectorAll('p')) line.replaceChildren(line.textContent);
     }
   };
 

@@ -9,11 +9,11 @@ const pageWidth = 794 + 24;
 const renderer = (globalThis as unknown as { docx: Renderer }).docx;
 const place = document.getElementById('form') as HTMLElement;
 
-const fit = () => {
+const fitWidth = () => {
   place.style.zoom = String(Math.min(1, window.innerWidth / pageWidth));
 };
-window.addEventListener('resize', fit);
-fit();
+window.addEventListener('resize', fitWidth);
+fitWidth();
 
 window.addEventListener('message', async event => {
   if (event.source !== window.parent || !(event.data instanceof ArrayBuffer)) return;

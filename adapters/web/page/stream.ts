@@ -24,10 +24,12 @@ export const follow = (events: StreamEvents): void => {
   let failures = 0;
   let gap = false;
   let wake = () => {};
+  let cutOff = () => {};
 
   const readOnce = async (): Promise<void> => {
     const silent = new AbortController();
-    let watch = setTimeout(() => silent.abort(), silenceMs);
+    cutOff = () => silent.abort();
+    let watch = setTimeout(cutOff, silenceMs);
     try {
       const response = await request('/api/stream', {
         signal: silent.signal,
@@ -39,7 +41,7 @@ export const follow = (events: StreamEvents): void => {
         const { done, value } = await reader.read();
         if (done) return;
         clearTimeout(watch);
-        watch = setTimeout(() => silent.abort(), silenceMs);
+        watch = setTimeout(cutOff, silenceMs);
         const taken = takeEvents(pending + value);
         pending = taken.rest;
         for (const event of taken.events) {
@@ -75,7 +77,11 @@ export const follow = (events: StreamEvents): void => {
       failures += 1;
     }
   };
-  window.addEventListener('online', () => wake());
+  window.addEventListener('online', () => {
+    // A stream from before the outage may look open and be dead: begin a new one.
+    cutOff();
+    wake();
+  });
   window.addEventListener('offline', () => events.connection('offline'));
   void run();
 };

@@ -1,0 +1,305 @@
+import { readFile } from 'node:fs/promises';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { launchChromium } from '../setup/chromium.ts';
+import { createFakeHouse } from './fake-house.ts';
+import { type Served, serve } from './serve.ts';
+
+const desktop = { width: 1_280, height: 800 };
+const phone = { width: 390, height: 844 };
+
+let browser: Browser;
+let served: Served;
+beforeAll(async () => {
+  browser = await launchChromium();
+  served = await serve();
+});
+afterAll(async () => {
+  await browser?.close();
+  await served?.stop();
+});
+
+const opened: { page: Page; trouble: string[] }[] = [];
+afterEach(async () => {
+  for (const { page, trouble } of opened.splice(0)) {
+    await page.context().close();
+    expect(trouble).toEqual([]);
+  }
+});
+
+/** A browser of its own on the page. Errors, policy violations and requests to anybody else fail the test. */
+const visit = async (url = served.url, options: BrowserContextOptions = {}): Promise<Page> => {
+  const context = await browser.newContext({ viewport: desktop, locale: 'zh-CN', ...options });
+  const page = await context.newPage();
+  const trouble: string[] = [];
+  const away =
+    /ERR_CONNECTION_REFUSED|ERR_INTERNET_DISCONNECTED|ERR_INCOMPLETE_CHUNKED|ERR_CONNECTION_RESET|status of 503/;
+  page.on('console', line => {
+    if (line.type() === 'error' && !away.test(line.text())) trouble.push(line.text());
+  });
+  page.on('pageerror', error => trouble.push(error.message));
+  page.on('dialog', dialog => {
+    trouble.push(`dialog: ${dialog.message()}`);
+    void dialog.dismiss();
+  });
+  page.on('request', request => {
+    if (!request.url().startsWith(url) && !/^(blob|data):/.test(request.url())) trouble.push(request.url());
+  });
+  await page.goto(url);
+  await page.getByText('您好，我是申报助手').first().waitFor();
+  opened.push({ page, trouble });
+  return page;
+};
+
+const box = (page: Page) => page.getByRole('textbox', { name: /输入内容/ }).first();
+const log = (page: Page) => page.getByRole('log').first();
+const say = async (page: Page, text: string) => {
+  await box(page).fill(text);
+  await box(page).press('Enter');
+};
+const form = (page: Page) => page.frameLocator('.form-frame');
+
+describe('the chat', () => {
+  it('leads from a question to its clause in the notice, and back', async () => {
+    const page = await visit();
+    await say(page, '我们能申报吗？');
+    const cite = page.getByRole('button', { name: '在原文中查看 通知·三(一)' });
+    await cite.click();
+    const clause = page.locator('.leaf.cited');
+    expect(await clause.getAttribute('data-clause')).toBe('通知·三(一)');
+    expect(await clause.locator('mark').innerText()).toBe('建设单位是企业的，应是规模以上企业。');
+    await expect.poll(() => clause.evaluate(leaf => leaf.getBoundingClientRect().top > 0)).toBe(true);
+    await page.keyboard.press('Escape');
+    expect(await cite.evaluate(button => button === document.activeElement)).toBe(true);
+  });
+
+  it('takes a form to its Word file, and shows it on the way', async () => {
+    const page = await visit();
+    await page.getByRole('button', { name: '开始填报' }).click();
+    await log(page).getByText('请填写「单位名称」').waitFor();
+    expect(await page.getByRole('button', { name: '资格自测' }).isDisabled()).toBe(true);
+    await page.getByRole('tab', { name: '申请书预览' }).click();
+    await page.getByText('还没有填写内容').waitFor();
+    await say(page, '重庆三峡智造有限公司');
+    await form(page).getByText('重庆三峡智造有限公司').waitFor();
+    await say(page, '万州区天城大道 1 号');
+    await form(page).getByText('万州区天城大道 1 号').waitFor();
+    const table = log(page).locator('.fields');
+    expect(await table.locator('dt').allInnerTexts()).toEqual(['单位名称', '通讯地址']);
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: /建设意向申请书\.docx/ }).click(),
+    ]);
+    expect(download.suggestedFilename()).toBe('建设意向申请书.docx');
+    expect((await readFile(await download.path())).subarray(0, 2).toString()).toBe('PK');
+    await page.getByRole('tab', { name: '材料清单' }).click();
+    await page.getByText('需要 2 项，已备 1 项').waitFor();
+  });
+
+  it('shows hostile text as text', async () => {
+    const page = await visit();
+    const hostile =
+      '<img src=x onerror=alert(1)><script>alert(2)</script>\u202e反转 [x](javascript:alert(3)) & &amp;';
+    await say(page, hostile);
+    await log(page).locator('.said').getByText('<script>alert(2)</script>').waitFor();
+    expect(await log(page).locator('.said').innerText()).toBe(hostile);
+    expect(await log(page).locator('img, script, a').count()).toBe(0);
+  });
+
+  it('sends with Enter, breaks the line with Shift+Enter, and keeps the break', async () => {
+    const page = await visit();
+    await box(page).fill('第一行');
+    await box(page).press('Shift+Enter');
+    await box(page).pressSequentially('第二行');
+    await box(page).press('Enter');
+    await log(page).locator('.said').waitFor();
+    expect(await log(page).locator('.said').innerText()).toBe('第一行\n第二行');
+    expect(await box(page).inputValue()).toBe('');
+  });
+
+  it('asks before a choice that cannot be taken back', async () => {
+    const page = await visit();
+    await page.getByRole('button', { name: '重新开始' }).click();
+    await page.getByRole('button', { name: '取消' }).click();
+    expect(await log(page).locator('.mine').count()).toBe(0);
+    await page.getByRole('button', { name: '重新开始' }).click();
+    await page.getByRole('button', { name: '确定' }).click();
+    await log(page).getByText('请填写「单位名称」').waitFor();
+  });
+
+  it('sends files, and says what became of them', async () => {
+    const page = await visit();
+    const pick = page.locator('.composer input[type=file]').first();
+    await pick.setInputFiles({
+      name: '方案.pdf',
+      mimeType: 'application/pdf',
+      buffer: Buffer.from('%PDF-1.7'),
+    });
+    await log(page).getByText('已收到 方案.pdf').waitFor();
+    await pick.setInputFiles({ name: 'x.pdf', mimeType: 'application/pdf', buffer: Buffer.from('MZ') });
+    await log(page).getByText('没有收下：bad-type').waitFor();
+  });
+
+  it('shows the conversation again after a reload', async () => {
+    const page = await visit();
+    await say(page, '我们能申报吗？');
+    await log(page).getByText('申报主体的要求见').waitFor();
+    await page.reload();
+    await log(page).getByText('申报主体的要求见').waitFor();
+    expect(await log(page).locator('.mine').allInnerTexts()).toEqual(
+      ['我：我们能申报吗？'].map(text => expect.stringContaining(text.slice(2))),
+    );
+    expect(await log(page).getByText('您好，我是申报助手').count()).toBe(1);
+  });
+
+  it('replaces a card where it stands', async () => {
+    const page = await visit();
+    await say(page, '在');
+    await log(page).locator('.said').waitFor();
+    const to = served.fake.received.at(-1)?.address;
+    if (!to) throw new Error('nothing was received');
+    const card = (text: string) => ({ blocks: [{ kind: 'text', text }] as const, card: 'case-1' });
+    await served.fake.send(to, card('待审核'));
+    await log(page).getByText('待审核').waitFor();
+    await say(page, '再');
+    await log(page).locator('.said').nth(1).waitFor();
+    await served.fake.send(to, card('已通过'));
+    await log(page).getByText('已通过').waitFor();
+    expect(await log(page).getByText('待审核').count()).toBe(0);
+    expect(await log(page).locator('article').last().innerText()).not.toContain('已通过');
+  });
+});
+
+describe('a bad connection', () => {
+  it('is shown, and what was said meanwhile arrives once', async () => {
+    const fake = await createFakeHouse();
+    const first = await serve(0, fake);
+    const page = await visit(first.url);
+    await say(page, '停机前');
+    await log(page).locator('.said').getByText('停机前').waitFor();
+    await first.stop();
+    await page.getByRole('status').getByText('连接中断').waitFor();
+    await say(page, '停机时');
+    await page.getByText('等待网络，将自动重发').waitFor();
+    const second = await serve(first.port, fake);
+    await log(page).locator('.said').getByText('停机时').waitFor();
+    await page.getByRole('status').getByText('已连接').waitFor();
+    expect(await page.getByText('等待网络').count()).toBe(0);
+    expect(fake.received.filter(({ body }) => body.kind === 'text' && body.text === '停机时')).toHaveLength(
+      1,
+    );
+    expect(await log(page).getByText('停机前').count()).toBe(2);
+    await page.context().close();
+    await second.stop();
+    await fake.dispose();
+  });
+
+  it('is told from a house that is failing, which is asked again', async () => {
+    const page = await visit();
+    served.fake.failNext(2);
+    await say(page, '请重试');
+    await log(page).locator('.said').getByText('请重试').waitFor();
+    expect(await log(page).getByText('请重试').count()).toBe(2);
+  });
+
+  it('is named when the network is gone', async () => {
+    const page = await visit();
+    await page.context().setOffline(true);
+    await page.getByRole('status').getByText('网络已断开').waitFor();
+    await page.context().setOffline(false);
+    await page.getByRole('status').getByText('已连接').waitFor();
+  });
+});
+
+describe('a rehearsal', () => {
+  it('is labelled, has both chairs, and goes without a trace', async () => {
+    const page = await visit();
+    await say(page, '真实的话');
+    await page.getByRole('tab', { name: '演练' }).click();
+    await page.getByLabel('当作今天的日期').fill('2022-09-01');
+    await page.locator('#panel-rehearsal').getByRole('button', { name: '开始演练' }).click();
+    await page.locator('#rehearsal-bar').getByText('模拟日期 2022年9月1日').waitFor();
+    await page.getByRole('log', { name: '演练：与申报助手的对话' }).getByText('您好').waitFor();
+    expect(await page.getByText('真实的话').count()).toBe(0);
+    await page.getByRole('tab', { name: '审核席' }).click();
+    await page.getByLabel('科室').selectOption({ label: '农业农村科技科' });
+    await page.getByRole('button', { name: '坐到审核席' }).click();
+    const staff = page.getByRole('log', { name: '演练：审核席的对话' });
+    await staff.getByText('您好').waitFor();
+    await page.getByRole('textbox', { name: '演练：审核席的对话：输入内容' }).fill('待办');
+    await page.keyboard.press('Enter');
+    await staff.locator('.said').getByText('待办').waitFor();
+    const [spoken] = served.fake.received.slice(-1);
+    expect(spoken?.address.chat).toMatch(/^rehearsal-[a-f0-9]{32}-staff$/);
+
+    await page.reload();
+    await page.getByRole('tab', { name: '审核席' }).click();
+    await staff.locator('.said').getByText('待办').waitFor();
+
+    await page.getByRole('tab', { name: '演练' }).click();
+    await page.getByRole('button', { name: '清除演练数据' }).click();
+    await page.getByRole('button', { name: '确定' }).click();
+    await log(page).locator('.mine').getByText('真实的话').waitFor();
+    expect(await page.locator('#rehearsal-bar').isHidden()).toBe(true);
+    await page.getByRole('tab', { name: '审核席' }).click();
+    await page.getByRole('button', { name: '开始演练' }).click();
+    await page.getByRole('log', { name: '演练：与申报助手的对话' }).getByText('您好').waitFor();
+    expect(await page.getByText('待办').count()).toBe(0);
+  });
+});
+
+describe('every reader', () => {
+  it('gets a log that announces, named controls, and tabs by arrow keys', async () => {
+    const page = await visit();
+    expect(await log(page).getAttribute('aria-live')).toBe('polite');
+    const nameless = await page
+      .locator('button, input:not([type=file]), textarea, select')
+      .evaluateAll(
+        controls =>
+          controls.filter(
+            control =>
+              !(control as HTMLElement).innerText &&
+              !control.ariaLabel &&
+              !(control as HTMLInputElement).labels?.length,
+          ).length,
+      );
+    expect(nameless).toBe(0);
+    await page.getByRole('tab', { name: '通知原文' }).focus();
+    await page.keyboard.press('ArrowRight');
+    const next = page.getByRole('tab', { name: '申请书预览' });
+    expect(await next.getAttribute('aria-selected')).toBe('true');
+    expect(await next.evaluate(tab => getComputedStyle(tab).outlineStyle)).toBe('solid');
+  });
+
+  it('can use everything at 390 pixels', async () => {
+    const page = await visit(served.url, { viewport: phone, hasTouch: true, isMobile: true });
+    await say(page, `我们能申报吗？${'长'.repeat(300)}${'x'.repeat(300)}`);
+    const cite = page.getByRole('button', { name: '在原文中查看 通知·三(一)' });
+    await cite.click();
+    await page.locator('.leaf.cited').waitFor();
+    expect(await cite.isVisible()).toBe(false);
+    await page.keyboard.press('Escape');
+    await cite.waitFor();
+    for (const name of ['申请书预览', '材料清单', '演练', '审核席']) {
+      await page.getByRole('tab', { name }).click();
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(phone.width);
+      await page.getByRole('button', { name: '关闭' }).click();
+    }
+    const sizes = await page
+      .locator('.composer button:visible, .choice:visible')
+      .evaluateAll(all => all.map(button => button.getBoundingClientRect().height));
+    expect(Math.min(...sizes)).toBeGreaterThanOrEqual(40);
+  });
+
+  it('gets dark colours and no motion when asked for', async () => {
+    const page = await visit(served.url, { colorScheme: 'dark', reducedMotion: 'reduce' });
+    expect(await page.evaluate(() => getComputedStyle(document.body).backgroundColor)).toBe(
+      'rgb(18, 24, 29)',
+    );
+    const motion = await page
+      .locator('.message')
+      .first()
+      .evaluate(message => getComputedStyle(message).animationName);
+    expect(motion).toBe('none');
+  });
+});

@@ -57,7 +57,8 @@ export const sealedDump = function* (lines: Iterable<DumpLine>): Generator<strin
   const hash = createHash('sha256');
   let count = 0;
   for (const line of lines) {
-    const text = JSON.stringify(line);
+    // Parsing also puts the fields into the schema's order, whichever store gave them.
+    const text = JSON.stringify(DumpLine.parse(line));
     hash.update(text).update('\n');
     count += 1;
     yield text;

@@ -1,14 +1,23 @@
-import { type StoreOptions, silentStoreLog } from './options.ts';
+import { StoreRefused } from './health.ts';
+import { type StoreLog, type StoreOptions, silentStoreLog } from './options.ts';
 import type { Store } from './port.ts';
+
+const useable = async (store: Store, log: StoreLog): Promise<void> => {
+  const { refusals = [], warnings = [] } = (await store.check?.()) ?? {};
+  for (const { code, message } of warnings) log.warn({ code }, message);
+  if (refusals.length > 0) throw new StoreRefused(refusals);
+};
 
 /**
  * Open the store an address names: `redis://…`, `rediss://…` (TLS), `redis+cluster://host:port,host:port`, `:memory:`,
- * or the path of a SQLite file. Throws with what to change where it cannot be used.
+ * or the path of a SQLite file. Throws `StoreRefused`, with what to change, where it would lose what it is given.
  */
 export const openStore = async (url: string, options: StoreOptions = {}): Promise<Store> => {
   if (!/^[a-z]+(?:\+[a-z]+)?:\/\//.test(url)) {
     const { SqliteStore } = await import('./sqlite/store.ts');
-    return new SqliteStore(url, options);
+    const store = new SqliteStore(url, options);
+    await useable(store, options.log ?? silentStoreLog);
+    return store;
   }
   const [{ parseRedisAddress }, { Connection }, { RedisStore }] = await Promise.all([
     import('./redis/address.ts'),
@@ -16,7 +25,16 @@ export const openStore = async (url: string, options: StoreOptions = {}): Promis
     import('./redis/store.ts'),
   ]);
   const address = parseRedisAddress(url);
-  const connection = new Connection(address, options.log ?? silentStoreLog);
+  const log = options.log ?? silentStoreLog;
+  const connection = new Connection(address, log);
   await connection.connect();
-  return new RedisStore(address, connection, options);
+  try {
+    const store = new RedisStore(address, connection, options);
+    await useable(store, log);
+    await store.mark();
+    return store;
+  } catch (error) {
+    await connection.close();
+    throw error;
+  }
 };

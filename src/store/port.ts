@@ -1,4 +1,5 @@
 import type { AuditEntry } from '../model/audit.ts';
+import type { StoreHealth } from './health.ts';
 
 /**
  * The memory of the house. One port, two implementations (SQLite, Redis), one contract suite (test/contracts/store).
@@ -189,6 +190,9 @@ export interface Store {
   /** Everything in a space, for backup, migration and comparison; and its inverse into an empty space. */
   dump(space: string): AsyncIterable<string>;
   restore(space: string, lines: AsyncIterable<string>): Promise<void>;
+
+  /** What is wrong with the store now; at start, for `doctor`, and every ten seconds while running. */
+  check?(): Promise<StoreHealth>;
 
   close(): Promise<void>;
 }

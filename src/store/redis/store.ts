@@ -1,8 +1,10 @@
 import type { KeyObject } from 'node:crypto';
 import { randomBytes } from 'node:crypto';
+import type { Issue } from '../../model/issue.ts';
 import type { ChainMark } from '../audit-chain.ts';
 import { extendChain, genesis, storedAudit } from '../audit-chain.ts';
 import { type DumpLine, readDump, sealedDump } from '../dump.ts';
+import type { StoreHealth } from '../health.ts';
 import { markRetention, type StoreOptions } from '../options.ts';
 import type {
   ChainReport,
@@ -22,6 +24,7 @@ import { verifyLines } from '../verify.ts';
 import { describeRedis, type RedisAddress } from './address.ts';
 import type { Connection } from './connection.ts';
 import { auditText, dumpLines, Restorer, readAudit } from './copy.ts';
+import { gatherFacts, writeSchema } from './facts.ts';
 import { ChainHeads } from './heads.ts';
 import {
   corpseKey,
@@ -36,11 +39,18 @@ import {
 import { fieldsOf, grouped, LoadReply, Texts } from './replies.ts';
 import { type Script, scripts } from './scripts.ts';
 import { noRecord, readRecord, SealCache, type SealState, sealChange } from './sealed.ts';
+import { judgeRedis } from './start-checks.ts';
 
 /** Every try but the last loses only to a commit of somebody else that went through. */
 const chainTries = 50;
 const cachedSeals = 20_000;
 const restoreBatch = 500;
+
+const emptiedIssue: Issue = {
+  code: 'store:emptied',
+  message: 'Redis 中的数据被清空（FLUSHALL、换了服务器或数据库编号）',
+  hint: '请停止服务，检查 REDIS_URL，并用 restore 从备份恢复',
+};
 
 type Settlements = Parameters<Store['settle']>[1];
 
@@ -60,6 +70,7 @@ export class RedisStore implements Store {
   readonly #seals = new SealCache(cachedSeals);
   readonly #heads = new ChainHeads();
   readonly #announced = new Set<string>();
+  #marked = false;
 
   constructor(address: RedisAddress, connection: Connection, options: StoreOptions = {}) {
     this.description = describeRedis(address);
@@ -364,6 +375,22 @@ export class RedisStore implements Store {
       for (const [error] of (await pipe.exec()) ?? []) if (error !== null) throw error;
     }
     this.#heads.forget(space);
+  }
+
+  async check(): Promise<StoreHealth> {
+    const facts = await this.#connection.persist(() => gatherFacts(this.#connection.client));
+    const judged = facts.map(fact => judgeRedis(fact, this.#options.durability ?? 'strict'));
+    const emptied = this.#marked && facts.some(({ schema }) => schema === null) ? [emptiedIssue] : [];
+    return {
+      refusals: [...emptied, ...judged.flatMap(({ refusals }) => refusals)],
+      warnings: judged.flatMap(({ warnings }) => warnings),
+    };
+  }
+
+  /** Mark this Redis as ours; from now on a missing mark means that somebody emptied it. */
+  async mark(): Promise<void> {
+    await this.#connection.persist(() => writeSchema(this.#connection.client));
+    this.#marked = true;
   }
 
   async close(): Promise<void> {

@@ -2,6 +2,7 @@ import type { KeyObject } from 'node:crypto';
 import type { ChainMark } from '../audit-chain.ts';
 import { extendChain, genesis, storedAudit } from '../audit-chain.ts';
 import { readDump, sealedDump } from '../dump.ts';
+import type { StoreHealth } from '../health.ts';
 import { markRetention, type StoreOptions } from '../options.ts';
 import type {
   ChainReport,
@@ -19,6 +20,7 @@ import { emptyRegister, sealKey } from '../seal.ts';
 import { verifyLines } from '../verify.ts';
 import { dumpLines, restoreLine, type SpaceRow } from './copy.ts';
 import { Database } from './database.ts';
+import { checkDisk } from './disk.ts';
 import {
   cancel,
   claimDue,
@@ -240,9 +242,14 @@ export class SqliteStore implements Store {
 
   async verify(space: string, remembered?: ChainMark): Promise<ChainReport> {
     checkSpace(space);
-    return this.#db.snapshot(() =>
+    const broken = this.#db
+      .all<{ quick_check: string }>('PRAGMA quick_check')
+      .filter(row => row.quick_check !== 'ok')
+      .map(row => `the database file is damaged: ${row.quick_check}`);
+    const report = this.#db.snapshot(() =>
       verifyLines(this.#key, space, dumpLines(this.#db, space, this.#space(space)), remembered),
     );
+    return { ...report, ok: report.ok && broken.length === 0, findings: [...broken, ...report.findings] };
   }
 
   async spaces(): Promise<string[]> {
@@ -282,6 +289,10 @@ export class SqliteStore implements Store {
       }
       for (const line of found) restoreLine(this.#db, space, line);
     });
+  }
+
+  async check(): Promise<StoreHealth> {
+    return checkDisk(this.#db.path);
   }
 
   async close(): Promise<void> {

@@ -11,13 +11,16 @@ export const inertUserText = (text: string): string =>
     .replaceAll('://', '：//')
     .replace(/(?<=[\w-])\.(?=[a-z]{2,})/gi, '．');
 
-/** One block as plain text. What a person wrote stands behind a bar of ours, so that it cannot pose as our words. */
+/** Our own words with trusted slots: only what could become a tag is defused. */
+const ownText = (text: string): string => text.replace(/<(?=\s*\/?\s*[a-z])/gi, '＜');
+
+/** One block as plain text. What a person wrote stands indented behind a bar, so that it cannot pose as our words. */
 export const blockText = (block: Block): string => {
   switch (block.kind) {
     case 'text':
-      return block.text.replaceAll('<', '＜');
+      return ownText(block.text);
     case 'heading':
-      return `【${block.text.replaceAll('<', '＜')}】`;
+      return `【${ownText(block.text)}】`;
     case 'quote':
       return `「${block.citation.quote}」\n——${block.label}`;
     case 'fields':
@@ -25,10 +28,7 @@ export const blockText = (block: Block): string => {
         .map(([label, value]) => `${label}：${inertUserText(value).replaceAll('\n', ' ')}`)
         .join('\n');
     case 'said':
-      return inertUserText(block.text)
-        .split('\n')
-        .map(line => `｜${line}`)
-        .join('\n');
+      return `｜${inertUserText(block.text).replaceAll('\n', '\n　')}`;
     default:
       return block satisfies never;
   }

@@ -96,7 +96,6 @@ export const puppetGateway = async (settings: WechatySettings): Promise<Gateway>
       });
       await Promise.race([bot.stop().catch(() => undefined), patience]);
       clearTimeout(timer);
-      bot.removeAllListeners();
       // Late failures of a connection that was given up must not end the process.
       bot.on('error', () => undefined);
     },

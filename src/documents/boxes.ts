@@ -1,8 +1,9 @@
 import type { Field } from '../model/pack/form.ts';
 
-// As typed, and the private-use characters that Word keeps for boxes of Wingdings (ticked FE, FC, FD; empty A8, 6F, 71).
-const ticked = '☑☒√✓✔■●◼🗹\uf0fe\uf0fc\uf0fd';
-const empty = '☐□○◻▢\uf0a8\uf06f\uf071';
+// As typed; as the parser gives Wingdings symbols (FE FD FC 6E and A8 6F 71, Wingdings 2 50-54 and A3); and the
+// private-use characters that stand for Wingdings in plain runs.
+const ticked = '☑☒√✓✔■●◼🗹🗷🗸🗵⮽\uf0fe\uf0fc\uf0fd';
+const empty = '☐□○◻▢🞎🞏❑\uf0a8\uf06f\uf071';
 
 const isMark = (token: string): boolean => ticked.includes(token) || empty.includes(token);
 const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');

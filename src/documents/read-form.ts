@@ -12,6 +12,13 @@ export interface FormReading {
   readonly doubtful: readonly string[];
 }
 
+/** Without line breaks made to fit a cell, and without the underscores that a blank is printed with. */
+const oneLine = (text: string): string =>
+  text
+    .replace(/\s*\n\s*/g, '')
+    .replace(/^[_＿]{2,}|[_＿]{2,}$/g, '')
+    .trim();
+
 /** Values of the form itself or of one entry of a group. */
 class Sheet {
   readonly values = new Map<string, string>();
@@ -20,9 +27,9 @@ class Sheet {
   readonly met = new Set<string>();
 
   set(field: Field, raw: string): void {
-    const text = printable(raw).replace(/^[_＿\s]+|[_＿\s]+$/g, '');
+    const text = printable(raw);
     const boxes = field.kind === 'choice' ? readBoxes(field, text) : null;
-    const value = boxes ? boxes.value : field.kind === 'paragraph' ? text : text.replace(/\s*\n\s*/g, '');
+    const value = boxes ? boxes.value : field.kind === 'paragraph' ? text : oneLine(text);
     if (boxes?.doubtful) {
       this.doubtful.add(field.id);
     }
@@ -41,7 +48,9 @@ class Sheet {
   }
 }
 
-const phoneShape = /\+?[\d(（][\d\s()（）—－–-]{5,}\d/;
+/** Mobile, landline with or without area code and extension, 400 numbers. */
+const phoneShape =
+  /(?<!\d)(?:(?:\+?86[-\s]?)?1[3-9]\d(?:[-\s]?\d{4}){2}|[(（]?0\d{2,3}[)）]?[-—－–\s]*\d{7,8}(?:[-—转]\d{1,6})?|400(?:[-\s]?\d){7}|\d{7,8})(?!\d)/;
 
 /** Divides「张三 023-58220000」between the two fields of a combined label. */
 const setCombined = (sheet: Sheet, fields: readonly Field[], text: string): void => {

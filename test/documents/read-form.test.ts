@@ -1,0 +1,202 @@
+import PizZip from 'pizzip';
+import { describe, expect, it } from 'vitest';
+import { type FormReading, readForm } from '../../src/documents/read-form.ts';
+import { renderForm } from '../../src/documents/render-form.ts';
+import { completeAnswers, dataFor, type FormFixture, wanzhou, workshop } from './forms.ts';
+import { type HandFilled, handFilled } from './office-form.ts';
+
+const read = async (bytes: Uint8Array, { form }: FormFixture = wanzhou): Promise<FormReading> => {
+  const result = await readForm(bytes, form);
+  if (!result.ok) {
+    throw new Error(result.issues[0]!.code);
+  }
+  return result.value;
+};
+
+const blocks = (title: string, duties = ''): HandFilled['partners'][number] => ({
+  title,
+  cells: ['', '', ''],
+  duties,
+});
+
+const blank: HandFilled = {
+  cover: [
+    '中心名称：____________',
+    '技术领域：______',
+    '负 责 人：______',
+    '建设主体单位：____',
+    '申请日期：  年  月  日',
+  ],
+  nature: [{ box: 'empty' }, '高等学校  ', { box: 'empty' }, '科研院所  ', { box: 'empty' }, '企业'],
+  domain: '☐先进制造  ☐绿色低碳  ☐山地特色农业  ☐大健康  ☐其他',
+  partners: [blocks('（单位名称）'), blocks('（单位名称）')],
+};
+
+describe('a form rendered and read again', () => {
+  it.each([0, 1, 2, 4])('gives back every answer, with %i partners', async partners => {
+    const answers = completeAnswers(wanzhou.form, { partners });
+    const bytes = renderForm(wanzhou.template, dataFor(wanzhou, answers, { partners }));
+    expect(await read(bytes)).toEqual({ values: answers, doubtful: [] });
+  });
+
+  it('gives back every answer of another office', async () => {
+    const answers = completeAnswers(workshop.form, { inheritors: 3 });
+    const bytes = renderForm(workshop.template, dataFor(workshop, answers, { inheritors: 3 }));
+    expect(await read(bytes, workshop)).toEqual({ values: answers, doubtful: [] });
+  });
+
+  it('gives nothing for a blank form', async () => {
+    expect(await read(renderForm(wanzhou.template, dataFor(wanzhou, {})))).toEqual({
+      values: {},
+      doubtful: [],
+    });
+  });
+
+  it('takes a numbered answer for an answer, not for a heading', async () => {
+    const answers = {
+      'partners.0.name': '甲大学',
+      'partners.0.duties': '一、负责基础研究。\n二、负责标准制定。',
+      'partners.1.name': '乙研究院',
+      'partners.1.duties': '四、建设主体单位意见',
+    };
+    const bytes = renderForm(wanzhou.template, dataFor(wanzhou, answers, { partners: 2 }));
+    expect((await read(bytes)).values).toEqual(answers);
+  });
+});
+
+describe("the office's blank form, filled in by hand", () => {
+  it('is empty while it is blank', async () => {
+    expect(await read(await handFilled(blank))).toEqual({ values: {}, doubtful: [] });
+  });
+
+  it('is read by its labels', async () => {
+    const bytes = await handFilled({
+      cover: [
+        '中心名称：重庆市万州区榨菜技术创新中心____',
+        '技术领域： 食品加工',
+        '负 责 人：王小明   ',
+        '建设主体单位：甲公司',
+        '申请日期：2022年9月1日',
+      ],
+      nature: [{ box: 'empty' }, '高等学校  ', { box: 'ticked' }, '企业  ', { box: 'empty' }, '其它'],
+      domain: '先进制造  绿色低碳  山地特色农业  大健康  其他√',
+      partners: [
+        {
+          title: '（单位名称）\n乙大学',
+          cells: ['高等学校', '万州区沙龙路\n780号', '赵六 023-58102222'],
+          duties: '基础研究',
+        },
+        { title: '丙研究院', cells: ['科研院所', '', '钱七，13800138000'], duties: '中试' },
+      ],
+      rows: {
+        单位名称: '甲公司',
+        单位通讯地址: '万州区甲路1号',
+        单位联系电话: '023—58220000',
+        法人代表: '张三',
+        联系人: '李四',
+        创新团队建设情况: '第一段\n第二段',
+        中心名称: '重庆市万州区榨菜技术创新中心',
+        中心通讯地址: '万州区乙路2号',
+        中心联系电话: '13900139000',
+        责任人: '王小明',
+      },
+    });
+    expect(await read(bytes)).toEqual({
+      values: {
+        centerName: '重庆市万州区榨菜技术创新中心',
+        domain: '食品加工',
+        leader: '王小明',
+        unitName: '甲公司',
+        applyDate: '2022年9月1日',
+        unitAddress: '万州区甲路1号',
+        unitNature: '企业',
+        legalPerson: '张三',
+        contactPerson: '李四',
+        contactPhone: '023—58220000',
+        team: '第一段\n第二段',
+        centerAddress: '万州区乙路2号',
+        leaderPhone: '13900139000',
+        domainBox: '其他',
+        'partners.0.name': '乙大学',
+        'partners.0.nature': '高等学校',
+        'partners.0.address': '万州区沙龙路780号',
+        'partners.0.contact': '赵六',
+        'partners.0.phone': '023-58102222',
+        'partners.0.duties': '基础研究',
+        'partners.1.name': '丙研究院',
+        'partners.1.nature': '科研院所',
+        'partners.1.contact': '钱七',
+        'partners.1.phone': '13800138000',
+        'partners.1.duties': '中试',
+      },
+      doubtful: [],
+    });
+  });
+
+  it('names what has to be confirmed', async () => {
+    const { values, doubtful } = await read(
+      await handFilled({
+        ...blank,
+        cover: ['建设主体单位：甲公司'],
+        nature: [{ box: 'ticked' }, '高等学校  ', { box: 'ticked' }, '企业'],
+        domain: '新能源汽车',
+        partners: [{ title: '乙大学', cells: ['', '', '赵六'], duties: '' }],
+        rows: { 单位名称: '甲股份公司' },
+      }),
+    );
+    expect(values.unitName).toBe('甲股份公司');
+    expect(values).not.toHaveProperty('unitNature');
+    expect(doubtful.toSorted()).toEqual(['domainBox', 'partners.0.contact', 'unitName', 'unitNature']);
+  });
+
+  it('counts only the partners that are filled in', async () => {
+    const { values } = await read(
+      await handFilled({ ...blank, partners: [blocks('（单位名称）'), blocks('丙研究院', '中试')] }),
+    );
+    expect(values).toEqual({ 'partners.0.name': '丙研究院', 'partners.0.duties': '中试' });
+  });
+});
+
+describe('what is no such form', () => {
+  const issueOf = async (bytes: Uint8Array) => {
+    const result = await readForm(bytes, wanzhou.form);
+    return result.ok ? null : result.issues[0]!.code;
+  };
+  const changed = (name: string, content: string): Uint8Array => {
+    const zip = new PizZip(wanzhou.template);
+    zip.file(name, content);
+    return zip.generate({ type: 'uint8array', compression: 'DEFLATE' });
+  };
+
+  it('is said to be something else', async () => {
+    expect(await issueOf(renderForm(workshop.template, dataFor(workshop, {})))).not.toBeNull();
+    const letter = changed(
+      'word/document.xml',
+      '<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body><w:p><w:r><w:t>您好</w:t></w:r></w:p></w:body></w:document>',
+    );
+    expect(await issueOf(letter)).toBe('file:not-the-form');
+  });
+
+  it.each([
+    ['bytes that are no archive', new TextEncoder().encode('%PDF-1.7')],
+    ['an archive cut short', wanzhou.template.subarray(0, 5000)],
+    ['markup that is broken', changed('word/document.xml', '<w:document><w:body>')],
+    [
+      'entities that would grow',
+      changed(
+        'word/document.xml',
+        '<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><w:document>&b;</w:document>',
+      ),
+    ],
+    [
+      'a part that is too large',
+      changed('word/document.xml', `<w:document>${' '.repeat(9_000_000)}</w:document>`),
+    ],
+    [
+      'markup nested beyond reason',
+      changed('word/document.xml', `${'<w:p>'.repeat(20_000)}${'</w:p>'.repeat(20_000)}`),
+    ],
+  ])('is refused as data: %s', async (_, bytes) => {
+    expect(await issueOf(bytes)).toBe('file:unreadable');
+  });
+});

@@ -9,6 +9,15 @@ export const cardLimit = 3;
 const citedId = (id: string): string =>
   id.replace(/·导语$/u, '').replace(/第[一二三四五六七八九十]+款.*$/u, '');
 
+/** A lead-in that says something about its items, unlike a bare heading. */
+const speaks = (text: string): boolean => /[。：:]\s*$/u.test(text);
+
+const leadOf = (clause: Clause, clauses: ReadonlyMap<string, Clause>): PolicyCard['lead'] => {
+  const opening = clause.parent ? clauses.get(`${clause.parent}·导语`) : undefined;
+  if (!opening || opening.id === clause.id || !speaks(opening.text)) return undefined;
+  return { clause: citedId(opening.id), quote: opening.text.trim() };
+};
+
 const marksIn = (quote: string, types: readonly AnswerType[], words: readonly string[]): string[] => {
   const values = types.flatMap(type => quote.match(typeCues[type].value) ?? []);
   return [...new Set([...values, ...words.filter(word => word.length > 1 && quote.includes(word))])];
@@ -27,7 +36,8 @@ export const cardFor = (
   const clause = clauses.get(id);
   if (!clause) throw new Error(`faq refers to unknown clause ${id}`);
   const quote = clause.text.trim();
-  return { clause: citedId(id), quote, marks: marksIn(quote, types, words) };
+  const lead = leadOf(clause, clauses);
+  return { clause: citedId(id), quote, marks: marksIn(quote, types, words), ...(lead ? { lead } : {}) };
 };
 
 /** Cards without those that repeat or lie inside an earlier one, at most {@link cardLimit}. */

@@ -26,10 +26,14 @@ const article = new RegExp(
   'u',
 );
 const section = new RegExp(
-  `第?(${numeral})(?:部分|条|大点|章|项|栏|点|块)?[、.]?[((]?(?:第)?(${numeral})[))]?(?:款|项|点|条|小点)?`,
+  `^的?第?(${numeral})(?:大?[条点]|部分|[章项栏块])?[、.]?(?:[((]第?(${numeral})[))]|的?第(${numeral}))(?:小?点|[款项条])?`,
   'u',
 );
-const single = new RegExp(`(?:表|第)?(${numeral})(?:部分|条|章|项|栏|点|块|节|张表|个表)?`, 'u');
+const part = '(?:部分|[条章项栏点块节款]|张?表|个表)';
+const single = new RegExp(
+  `^的?(?:表|第)?(${numeral})${part}|^的?[表第](${numeral})|^的?(${numeral})(?=[^\\p{L}\\p{N}]|$)`,
+  'u',
+);
 
 export interface Cited {
   /** Known clause the words point at, or null when there is no such clause. */
@@ -66,14 +70,16 @@ const readings = (document: Documents[number], text: string): { ids: string[]; l
     if (note) return { ids: note[1] ? [`说明${chinese(note[1])}`] : ['说明'], length: note[0].length };
     if (text.startsWith('封面')) return { ids: ['封面'], length: 2 };
   }
-  const two = section.exec(text);
-  if (document.structure !== 'form' && two && two.index <= 1)
+  const two = document.structure === 'form' ? null : section.exec(text);
+  if (two) {
+    const [whole, first, bracketed, counted] = two;
     return {
-      ids: [`${chinese(two[1]!)}(${chinese(two[2]!)})`, chinese(two[1]!)],
-      length: two.index + two[0].length,
+      ids: [`${chinese(first!)}(${chinese((bracketed ?? counted)!)})`, chinese(first!)],
+      length: whole.length,
     };
+  }
   const one = single.exec(text);
-  if (one && one.index <= 1) return { ids: [chinese(one[1]!)], length: one.index + one[0].length };
+  if (one) return { ids: [chinese((one[1] ?? one[2] ?? one[3])!)], length: one[0].length };
   return null;
 };
 

@@ -7,8 +7,8 @@ import { templates } from './templates.ts';
 const fill = (template: string, values: Readonly<Record<string, string>>): string =>
   template.replace(/\{(\w+)\}/gu, (_, name: string) => values[name] ?? '');
 
-const cardText = ({ clause, quote }: PolicyCard): string =>
-  `${fill(templates.cardHead, { clause })}\n${templates.original}\n${quote}`;
+const cardText = ({ clause, quote, lead }: PolicyCard): string =>
+  [fill(templates.cardHead, { clause }), templates.original, ...(lead ? [lead.quote] : []), quote].join('\n');
 
 const sectionLines = ({ contacts }: FaqSource): string[] => contacts.sections.map(section => section.quote);
 
@@ -86,7 +86,9 @@ export const toAskLine = (answer: PolicyAnswer, id: string, source: FaqSource, t
     id,
     kind: answer.kind,
     text: composeReply(answer, source, today),
-    citations: withContacts ? contactCites : answer.cards.map(({ clause, quote }) => ({ clause, quote })),
+    citations: withContacts
+      ? contactCites
+      : answer.cards.flatMap(({ clause, quote, lead }) => [{ clause, quote }, ...(lead ? [lead] : [])]),
     action: answer.action,
   };
 };

@@ -9,7 +9,7 @@ export const thresholds = {
   alien: 0.42,
   sure: 0.8,
   near: 0.14,
-  partOfMessage: 0.94,
+  partOfMessage: 0.65,
   strongPart: 0.85,
 } as const;
 

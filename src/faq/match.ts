@@ -1,7 +1,7 @@
 import { thresholds } from './decide.ts';
 import { followUp } from './language.ts';
 import type { Query, Ranked, Table } from './rank.ts';
-import { bare, sentences } from './text.ts';
+import { sentences } from './text.ts';
 
 export interface Match {
   readonly query: Query;
@@ -10,11 +10,15 @@ export interface Match {
   readonly parts: readonly (readonly Ranked[])[];
 }
 
-/** A part of a message speaks for what it asks, but an action or a greeting must be what the whole message is about. */
-const discount = ({ candidate }: Ranked): number =>
-  candidate.outcome.kind === 'action' || candidate.outcome.kind === 'smalltalk'
-    ? thresholds.partOfMessage * 0.82
-    : thresholds.partOfMessage;
+/** An action or a greeting in a part counts only when no part asks about the notice. */
+const eligible = (part: readonly Ranked[], policy: boolean): readonly Ranked[] =>
+  policy ? part.filter(({ candidate }) => isPolicy(candidate.outcome.kind)) : part;
+
+const isPolicy = (kind: Ranked['candidate']['outcome']['kind']): boolean =>
+  kind === 'clauses' || kind === 'silent';
+
+const asksPolicy = ([best]: readonly Ranked[]): boolean =>
+  best !== undefined && isPolicy(best.candidate.outcome.kind) && best.score >= thresholds.floor;
 
 /** A question that leans on the one before is read together with it. */
 const withContext = (text: string, previous: string | null): string =>
@@ -25,12 +29,15 @@ export const match = (table: Table, text: string, previous: string | null): Matc
   const query = table.query(withContext(text, previous));
   const whole = table.rank(query);
   const pieces = sentences(text);
-  const parts = pieces.length > 1 ? pieces.map(piece => table.rank(table.query(bare(piece)))) : [];
+  const queries = pieces.length > 1 ? pieces.map(piece => table.query(piece)) : [];
+  const parts = queries.map(piece => table.rank(piece));
+  const policy = parts.some(asksPolicy);
   const best = new Map(whole.map(ranked => [ranked.candidate.id, ranked]));
   for (const part of parts)
-    for (const ranked of part) {
-      const score = ranked.score * discount(ranked);
+    for (const ranked of eligible(part, policy)) {
       const known = best.get(ranked.candidate.id);
+      const base = known?.score ?? 0;
+      const score = base + thresholds.partOfMessage * (ranked.score - base);
       if (!known || known.score < score) best.set(ranked.candidate.id, { ...ranked, score });
     }
   return { query, ranking: [...best.values()].sort((a, b) => b.score - a.score), parts };

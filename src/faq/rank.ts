@@ -6,6 +6,9 @@ import type { Lexicon } from './lexicon.ts';
 /** How much each piece of evidence counts next to the similarity to the nearest variant (0..1). */
 const parts = { second: 0.12, coverage: 0.42, wrongType: 0.16, stage: 0.04 } as const;
 
+/** Candidates judged in full; coverage cannot lift one from behind the nearest this many. */
+const shortlist = 40;
+
 export interface Ranked {
   readonly candidate: Candidate;
   readonly variant: string | null;
@@ -121,9 +124,13 @@ export class Table {
         entry.variant = variant;
       } else if (product > entry.second) entry.second = product;
     });
-    return this.candidates
-      .map((candidate, owner) => this.#judge(candidate, owner, best[owner]!, reading, types))
-      .filter(ranked => ranked.similarity > 0)
+    const close = best
+      .map(({ first }, owner) => ({ first, owner }))
+      .filter(({ first }) => first > 0)
+      .sort((a, b) => b.first - a.first)
+      .slice(0, shortlist);
+    return close
+      .map(({ owner }) => this.#judge(this.candidates[owner]!, owner, best[owner]!, reading, types))
       .sort((a, b) => b.score - a.score);
   }
 

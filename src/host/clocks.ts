@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Store } from '../store/port.ts';
 import { clockKey } from './records.ts';
 import type { Space } from './space.ts';
@@ -52,26 +53,31 @@ export class Clocks {
     const setting: Setting = { base, since: this.#real(), frozen };
     this.#settings.set(space.name, setting);
     this.#loaded.add(space.name);
-    for (let attempt = 0; attempt < 5; attempt += 1) {
+    await this.#keep(space, { setting: JSON.stringify(setting) }, []);
+  }
+
+  /** End a rehearsal's clock; its data stays. */
+  async stop(space: Space): Promise<void> {
+    this.#settings.delete(space.name);
+    this.#loaded.add(space.name);
+    await this.#keep(space, {}, ['setting']);
+  }
+
+  /** The last setting wins; whoever meets a conflict reads again. */
+  async #keep(space: Space, set: Readonly<Record<string, string>>, remove: readonly string[]): Promise<void> {
+    for (;;) {
       const [record] = await this.#store.load(space.name, [clockKey]);
       const result = await this.#store.commit(space.name, {
-        eventId: `clock:${this.#real()}:${base}:${attempt}:${record?.revision ?? 0}`,
-        bodyHash: String(base),
+        eventId: `clock:${randomUUID()}`,
+        bodyHash: 'clock',
         reply: '',
-        changes: [
-          {
-            key: clockKey,
-            expect: record?.revision ?? 0,
-            set: { setting: JSON.stringify(setting) },
-            remove: [],
-          },
-        ],
+        changes: [{ key: clockKey, expect: record?.revision ?? 0, set, remove }],
         expectations: [],
         indexes: [],
         outbox: [],
         cancel: [],
         audit: [],
-        at: base,
+        at: this.#real(),
         leaseMs: 0,
       });
       if (result.kind !== 'conflict') return;

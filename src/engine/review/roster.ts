@@ -3,7 +3,7 @@ import { StaffBinding } from '../../model/staff.ts';
 import type { Turn } from '../../model/turn.ts';
 import type { World } from '../context.ts';
 
-/** Bind a chat identity at once: the operator's own doing, or the test door's. */
+/** Bind a chat identity at once: the operator's own doing, or a rehearsal's. `instead`: drop its other seats. */
 export const bindStaff = (
   world: World,
   event: Event,

@@ -12,7 +12,7 @@ export const neededItems = (ctx: Pick<Context, 'pack'>, state: State): Checklist
   ctx.pack.form.checklist.filter(item => item.when === 'always' || (state.groups[item.group ?? ''] ?? 0) > 0);
 
 /** Signatures and seals to obtain, in order; those of a group only when it has entries. */
-const neededBlanks = (ctx: Pick<Context, 'pack'>, state: State): Blank[] =>
+export const neededBlanks = (ctx: Pick<Context, 'pack'>, state: State): Blank[] =>
   ctx.pack.form.blanks.filter(blank => !blank.group || (state.groups[blank.group] ?? 0) > 0);
 
 const how = {

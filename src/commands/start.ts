@@ -1,0 +1,93 @@
+import { createWebChannel } from '../../adapters/web/index.ts';
+import { composeHouse } from '../compose.ts';
+import type { Channel, ChannelDeps, HttpRoute } from '../host/channel.ts';
+import { httpSettings, startHttp } from '../host/http.ts';
+import { createLogger } from '../host/log.ts';
+import { IssueError } from '../issue-error.ts';
+import type { Settings } from '../settings.ts';
+import { configuredChannels } from './channels.ts';
+import { webHouse, webRehearsal } from './web-house.ts';
+
+const say = (line: string): void => {
+  process.stdout.write(`${line}\n`);
+};
+
+/** Run until SIGTERM or SIGINT: the page, and every channel that is configured. One channel's trouble stops no other. */
+export const start = async (settings: Settings): Promise<void> => {
+  const log = createLogger(settings.logLevel);
+  const http = httpSettings(process.env);
+  if (!http.ok) throw new IssueError(http.issues);
+  const { channels, issues, absent } = configuredChannels(process.env);
+  if (issues.length > 0) throw new IssueError(issues);
+  const composed = await composeHouse(settings, log, ({ address }) => webRehearsal(address));
+  if (!composed.ok) throw new IssueError(composed.issues);
+  const { house, refused } = composed.value;
+  for (const issue of refused) say(`内容包有误，未启用：${new IssueError([issue]).message}`);
+
+  const deps: ChannelDeps = { log, dataDir: settings.dataDir, publicUrl: settings.publicUrl };
+  const web = await createWebChannel({ house: webHouse(house), log, publicUrl: settings.publicUrl });
+  house.addChannel(web);
+  const routes: HttpRoute[] = [];
+  const starting: { name: string; channel: Channel }[] = [];
+  for (const { name, factory } of channels) {
+    const channel = await factory.create(deps);
+    routes.push(...(channel.routes ?? []));
+    house.addChannel(channel);
+    starting.push({ name, channel });
+  }
+
+  const server = await startHttp({
+    settings: http.value,
+    routes,
+    site: web.site,
+    log,
+    ready: async () => {
+      await house.store.spaces();
+      const parts = Object.fromEntries(
+        house.channels().map(channel => [channel.name, channel.health().state]),
+      );
+      return { ok: true, parts: { store: 'ok', ...parts } };
+    },
+  });
+  if (!server.ok) {
+    await house.close();
+    throw new IssueError(server.issues);
+  }
+  await web.start(house);
+  await house.watch();
+
+  const { pack } = house.notices.newest;
+  say(`申报助手已启动：${pack.manifest.title}（${pack.manifest.issuer}）`);
+  say(`本地网页：${server.value.url}`);
+  say(`数据存放：${house.store.description}`);
+  for (const { factory } of channels) say(`渠道：${factory.summary}`);
+  if (absent.length > 0) say(`未配置的渠道：${absent.join('、')}（配置方法见 README）`);
+
+  await Promise.all(
+    starting.map(async ({ name, channel }) => {
+      try {
+        await channel.start(house);
+        say(`渠道 ${name} 已就绪`);
+      } catch (error) {
+        say(`渠道 ${name} 未能启动：${error instanceof Error ? error.message : '原因不明'}`);
+        log.error(
+          { channel: name, error: error instanceof Error ? error.name : 'error' },
+          'channel did not start',
+        );
+      }
+    }),
+  );
+
+  const stop = async (): Promise<void> => {
+    await server.value.close();
+    await house.close();
+  };
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.once(signal, () => {
+      stop().then(
+        () => process.exit(0),
+        () => process.exit(1),
+      );
+    });
+  }
+};

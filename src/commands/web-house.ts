@@ -1,0 +1,152 @@
+import { randomUUID } from 'node:crypto';
+import type { RehearsalView, WebHouse } from '../../adapters/web/house.ts';
+import { placeOf, rehearsalName } from '../../adapters/web/seat.ts';
+import { neededBlanks, neededItems } from '../engine/scenes/checklist.ts';
+import type { House } from '../host/house.ts';
+import { readRoster, readSession, rosterKey, sessionKey } from '../host/records.ts';
+import { type Space, spaceOf } from '../host/space.ts';
+import { type Address, chatKey } from '../model/address.ts';
+import { instantOf, localMoment } from '../model/calendar.ts';
+import type { Session } from '../model/session.ts';
+
+/** Rehearsals begin at the opening of the office, on its own wall clock. */
+const OFFICE_OPENS = '09:00';
+
+/** The rehearsal a browser's chat belongs to; null for its ordinary chat and for every other channel. */
+export const webRehearsal = (address: Address): string | null => {
+  const place = address.channel === 'web' ? placeOf(address.chat) : null;
+  return place && place.seat !== 'self' ? rehearsalName(place.browser) : null;
+};
+
+/** What the page shows beside the chat, read from the same store and packs as everything else. */
+export const webHouse = (house: House): WebHouse => {
+  const { pack } = house.notices.newest;
+  const spaceNamed = (rehearsal: string | null): Space => spaceOf(pack.id, rehearsal);
+
+  const sessionOf = async (chat: Address): Promise<Session | null> => {
+    const [record] = await house.store.load(spaceNamed(webRehearsal(chat)).name, [sessionKey(chatKey(chat))]);
+    return record ? readSession(record) : null;
+  };
+
+  const viewOf = async (rehearsal: string): Promise<RehearsalView | null> => {
+    const space = spaceNamed(rehearsal);
+    await house.clocks.ready(space);
+    if (!house.clocks.isSet(space)) return null;
+    const [record] = await house.store.load(space.name, [rosterKey]);
+    const [seat] = record ? readRoster(record).staff : [];
+    return {
+      today: localMoment(house.clocks.now(space), pack.manifest.timezone).date,
+      reviewer: seat ? { section: seat.section, role: seat.role, name: seat.name } : null,
+    };
+  };
+
+  return {
+    notice: async () => ({
+      title: pack.manifest.title,
+      office: pack.manifest.office,
+      subject: pack.manifest.subject,
+      window: { opens: pack.manifest.window.opens, closes: pack.manifest.window.closes },
+      sections: pack.contacts.sections.map(({ id, name }) => ({ id, name })),
+      documents: pack.documents.map(document => ({
+        id: document.id,
+        title: document.title,
+        ...(document.number ? { number: document.number } : {}),
+        ...(document.date ? { date: document.date } : {}),
+        text: document.text,
+        clauses: [...pack.clauses.values()]
+          .filter(clause => clause.document === document.id)
+          .map(({ id, start, end, leaf }) => ({ id, start, end, leaf })),
+      })),
+    }),
+
+    preview: async chat => {
+      const session = await sessionOf(chat);
+      if (!session || Object.keys(session.answers).length === 0) return null;
+      const answers = Object.fromEntries(
+        Object.entries(session.answers).map(([id, { value }]) => [id, value]),
+      );
+      const rehearsal = webRehearsal(chat) !== null;
+      return house.renderer.form({ pack: session.pack, answers, groups: session.groups, rehearsal });
+    },
+
+    checklist: async chat => {
+      const session = await sessionOf(chat);
+      const state = { groups: session?.groups ?? {}, files: session?.files ?? {} };
+      const needed = new Set(neededItems({ pack }, state).map(({ id }) => id));
+      return {
+        items: pack.form.checklist.map(item => ({
+          title: item.title,
+          how: item.how,
+          state: !needed.has(item.id)
+            ? 'later'
+            : (state.files[item.id]?.length ?? 0) > 0 ||
+                (item.blocks && session?.facts[item.blocks.fact] === true)
+              ? 'done'
+              : 'todo',
+          ...(item.note ? { note: item.note } : {}),
+          cites: item.cites.map(({ clause, quote }) => ({ clause, ...(quote ? { quote } : {}) })),
+          points: item.points,
+          files: (state.files[item.id] ?? []).map(({ name }) => name),
+        })),
+        blanks: neededBlanks({ pack }, state).map(({ title, kind, by, note, cites }) => ({
+          title,
+          kind,
+          by,
+          ...(note ? { note } : {}),
+          cites: cites.map(({ clause, quote }) => ({ clause, ...(quote ? { quote } : {}) })),
+        })),
+      };
+    },
+
+    rehearsal: viewOf,
+
+    setClock: async (rehearsal, date) => {
+      const space = spaceNamed(rehearsal);
+      if (date === null) {
+        await house.clocks.stop(space);
+        return { ok: true, value: null };
+      }
+      if (!/^\d{4}-\d{2}-\d{2}$/.test(date) || Number.isNaN(Date.parse(date))) {
+        return {
+          ok: false,
+          issues: [{ code: 'rehearsal:bad-date', message: '日期不正确', hint: '请选择年、月、日' }],
+        };
+      }
+      await house.clocks.set(space, instantOf(date, OFFICE_OPENS, pack.manifest.timezone), false);
+      await house.drain();
+      return { ok: true, value: await viewOf(rehearsal) };
+    },
+
+    wipeRehearsal: rehearsal => house.wipe(spaceNamed(rehearsal)),
+
+    bindRehearsalReviewer: async (rehearsal, chat, section, role) => {
+      const known = pack.contacts.sections.find(({ id }) => id === section);
+      if (!known) {
+        return {
+          ok: false,
+          issues: [{ code: 'rehearsal:bad-section', message: '没有这个科室', hint: '请从列表中选择' }],
+        };
+      }
+      const space = spaceNamed(rehearsal);
+      await house.clocks.ready(space);
+      await house.receive({
+        id: `bind:${randomUUID()}`,
+        at: house.clocks.now(space),
+        address: chat,
+        actor: { id: chatKey(chat) },
+        body: {
+          kind: 'operator',
+          command: 'bind',
+          data: { section, role, name: `${known.name}（演练）`, instead: 'yes' },
+        },
+      });
+      const view = await viewOf(rehearsal);
+      return view
+        ? { ok: true, value: view }
+        : {
+            ok: false,
+            issues: [{ code: 'rehearsal:not-running', message: '演练尚未开始', hint: '请先选择演练日期' }],
+          };
+    },
+  };
+};

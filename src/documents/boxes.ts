@@ -12,7 +12,7 @@ const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\
 export interface BoxReading {
   /** The one ticked option; `null` if none or several are. */
   readonly value: string | null;
-  /** Several options are ticked, or something is written that is no option. */
+  /** Several options are ticked, or something is ticked or written that is no option. */
   readonly doubtful: boolean;
 }
 
@@ -42,5 +42,6 @@ export const readBoxes = (field: Pick<Field, 'options'>, text: string): BoxReadi
       tick = false;
     }
   }
-  return { value: chosen.size === 1 ? [...chosen][0]! : null, doubtful: chosen.size > 1 };
+  const ticks = tokens.some(token => ticked.includes(token));
+  return { value: chosen.size === 1 ? [...chosen][0]! : null, doubtful: ticks && chosen.size !== 1 };
 };

@@ -29,11 +29,12 @@ export const grade = (index: FaqIndex, source: FaqSource, question: EvalQuestion
   const clean = question.must_not.every(fact => !text.includes(fact));
   const cited = citations.some(({ clause }) => question.cite.includes(clause));
   const [first] = answer.cards;
+  const lead = first?.lead?.quote ?? '';
   const top =
     answer.kind === 'answer' &&
     first !== undefined &&
     question.cite.includes(first.clause) &&
-    shows(`${first.clause}\n${first.quote}`, question.must);
+    shows(`${first.clause}\n${lead}\n${first.quote}`, question.must);
   const base = { question, answer, text, top, milliseconds };
   switch (question.kind) {
     case 'answerable':

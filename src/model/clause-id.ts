@@ -21,9 +21,10 @@ const keyOf = (place: string): string =>
   plain(place)
     .replace(/[零〇一二三四五六七八九十百]+/g, numeral => {
       const value = fromChinese(numeral);
-      return Number.isNaN(value) ? numeral : `-${value}-`;
+      return Number.isNaN(value) ? numeral : String(value);
     })
-    .replace(/(\d+)-?([章节款])/g, '$2$1')
+    .replace(/\d+/g, '-$&-')
+    .replace(/(\d+)-+([章节款])/g, '$2$1')
     .replace(/[第条项点部分之的、.()·]/g, '-')
     .replace(/-+/g, '-')
     .replace(/^-|-$/g, '');

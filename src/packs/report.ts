@@ -18,9 +18,10 @@ const inOrder = (a: Finding, b: Finding): number => {
 export const formatReport = (findings: readonly Finding[], prefix = ''): string => {
   const errors = findings.filter(finding => finding.level === 'error').length;
   const warnings = findings.length - errors;
-  const lines = [...findings]
-    .sort(inOrder)
-    .map(finding => `${finding.level === 'error' ? '错误' : '提醒'} ${formatIssue(finding, prefix)}`);
+  const lines = [...findings].sort(inOrder).map(finding => {
+    const level = finding.level === 'error' ? '错误' : '提醒';
+    return formatIssue({ ...finding, message: `${level}：${finding.message}` }, prefix);
+  });
   const summary = errors + warnings === 0 ? '没有发现问题。' : `错误 ${errors} 处，提醒 ${warnings} 处。`;
   return [...lines, summary].join('\n');
 };

@@ -84,7 +84,9 @@ const syntaxProblem = (
   const { line, col } = counter.linePos(offsetOf(document, error));
   const bracket = error.code === 'BAD_INDENT' && error.message.startsWith('Flow');
   const [message, hint] = bracket ? unclosedBracket : (messages[error.code] ?? messages.IMPOSSIBLE!);
-  const at = { file, line: Math.max(1, line), column: Math.max(1, col) };
+  // How deep the parser gets depends on its stack: only the line is certain.
+  const column = error.code === 'RESOURCE_EXHAUSTION' ? 1 : Math.max(1, col);
+  const at = { file, line: Math.max(1, line), column };
   return { level: 'error', code: 'yaml:syntax', message, hint, at };
 };
 

@@ -1,9 +1,20 @@
 import { chmodSync, closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
+import { StoreUnavailable } from '../unavailable.ts';
 import { migrate } from './schema.ts';
 
 type Row = Record<string, unknown>;
+
+/** Result codes of trouble that may pass (sqlite.org/rescode.html): busy, locked, read-only, I/O, full, cannot open. */
+const passing = new Set([5, 6, 8, 10, 13, 14]);
+
+const translated = (error: unknown): unknown => {
+  const code = (error as { errcode?: unknown } | null)?.errcode;
+  return typeof code === 'number' && passing.has(code & 0xff)
+    ? new StoreUnavailable(`SQLite: ${(error as Error).message}`, { cause: error })
+    : error;
+};
 
 /** One SQLite file with its prepared statements. All calls are synchronous; a transaction never spans an await. */
 export class Database {
@@ -50,24 +61,26 @@ export class Database {
 
   /** `BEGIN IMMEDIATE` takes the write lock at once, so that what is read inside cannot be overtaken. */
   transaction<T>(work: () => T): T {
-    this.#handle.exec('BEGIN IMMEDIATE');
     try {
+      this.#handle.exec('BEGIN IMMEDIATE');
       const result = work();
       this.#handle.exec('COMMIT');
       return result;
     } catch (error) {
       if (this.#handle.isTransaction) this.#handle.exec('ROLLBACK');
-      throw error;
+      throw translated(error);
     }
   }
 
   /** One consistent view of several reads, without a write lock. */
   snapshot<T>(work: () => T): T {
-    this.#handle.exec('BEGIN');
     try {
+      this.#handle.exec('BEGIN');
       return work();
+    } catch (error) {
+      throw translated(error);
     } finally {
-      this.#handle.exec('COMMIT');
+      if (this.#handle.isTransaction) this.#handle.exec('COMMIT');
     }
   }
 

@@ -1,6 +1,8 @@
 import type { Receipt } from '../../src/host/channel.ts';
 import { shorten } from '../../src/host/text-split.ts';
 import { inertText } from '../../src/host/user-text.ts';
+import type { Address } from '../../src/model/address.ts';
+import type { Decoded } from './decode.ts';
 import { type Card, encode } from './encode.ts';
 import { targetOf } from './send.ts';
 
@@ -11,6 +13,7 @@ export interface ClickAnswer {
 }
 
 const toastCharacters = 100;
+const valueCharacters = 200;
 
 const toast = (type: NonNullable<ClickAnswer['toast']>['type'], content: string): ClickAnswer => ({
   toast: { type, content: shorten(inertText(content), toastCharacters, 'characters') },
@@ -23,16 +26,37 @@ export const notTaken = toast('error', '系统繁忙，这次操作没有生效�
 /** The card is not ours or of an older make. */
 export const notOurs = toast('warning', '此卡片已失效，请发送“菜单”重新开始。');
 
+/** A form after it was sent off: what was typed, without inputs. Texts above a card's limit are cut; they are kept. */
+const submittedCard = (to: Address, rows: readonly (readonly [string, string])[]): Card[] =>
+  encode({
+    key: 'submitted',
+    to,
+    blocks: [
+      { kind: 'heading', text: '已提交的内容' },
+      {
+        kind: 'fields',
+        rows: rows.map(([label, value]) => [label, shorten(value, valueCharacters, 'characters')]),
+      },
+    ],
+    choices: [],
+    files: [],
+    prompt: null,
+    quiet: true,
+  });
+
 /**
- * What the person sees at once after a click: a toast, and the clicked card as the turn left it. Both are also sent
- * in the ordinary way, so nothing is lost if this answer is.
+ * What the person sees at once after a click: a toast, and the clicked card as the turn left it; a form shows what was
+ * sent off. Messages also go out in the ordinary way, so nothing is lost if this answer is.
  */
-export const clickAnswer = (receipt: Receipt, clicked: string): ClickAnswer => {
+export const clickAnswer = (
+  receipt: Receipt,
+  { card: clicked, submitted, event }: Extract<Decoded, { kind: 'click' }>,
+): ClickAnswer => {
   if (receipt.outcome === 'spooled') return stillWorking;
   if (receipt.outcome === 'refused') return notTaken;
   const words = receipt.messages.find(message => message.toast !== undefined)?.toast;
   const update = receipt.messages.find(message => targetOf(message, undefined) === clicked);
-  const cards = update ? encode(update) : [];
+  const cards = update ? encode(update) : submitted ? submittedCard(event.address, submitted) : [];
   return {
     ...(words === undefined ? {} : toast('info', words)),
     // A card that had to be split is updated by the sends alone, in order.

@@ -16,8 +16,13 @@ export interface FileToFetch {
 export type Decoded =
   | { readonly kind: 'event'; readonly event: Event }
   | { readonly kind: 'file'; readonly file: FileToFetch }
-  /** A click; `card` is the message that was clicked, to be updated in the answer. */
-  | { readonly kind: 'click'; readonly event: Event; readonly card: string };
+  /** A click on the message `card`; `submitted` holds label and value of what a form card sent. */
+  | {
+      readonly kind: 'click';
+      readonly event: Event;
+      readonly card: string;
+      readonly submitted?: readonly (readonly [label: string, value: string])[];
+    };
 
 /** Why nothing follows from a genuine event; for the log. */
 export interface Ignored {
@@ -150,18 +155,21 @@ const received = (
 const clicked = (header: Header, { operator, action, context }: z.infer<typeof CardAction>): Decoded => {
   const { value } = action;
   const message = context.open_message_id;
+  const inputs =
+    'n' in value
+      ? value.n.map(([field, label], index) => ({
+          field,
+          label,
+          typed: (action.form_value?.[inputName(index)] ?? '').toWellFormed(),
+        }))
+      : [];
   const body: EventBody =
     't' in value
       ? { kind: 'press', token: value.t, message }
       : {
           kind: 'form',
           prompt: value.f,
-          values: Object.fromEntries(
-            value.n.map((field, index) => [
-              field,
-              (action.form_value?.[inputName(index)] ?? '').toWellFormed(),
-            ]),
-          ),
+          values: Object.fromEntries(inputs.map(({ field, typed }) => [field, typed])),
           message,
         };
   const address =
@@ -169,6 +177,7 @@ const clicked = (header: Header, { operator, action, context }: z.infer<typeof C
   return {
     kind: 'click',
     card: message,
+    ...(inputs.length > 0 ? { submitted: inputs.map(({ label, typed }) => [label, typed] as const) } : {}),
     event: {
       id: `feishu:${header.event_id}`,
       at: header.create_time,

@@ -49,19 +49,28 @@ export const createReceiver = ({ appId, api, intake, log, botId, onEvent }: Rece
       reason,
       name: attachment.name,
     });
+    /** Feishu delivers again after 15 s; later its pauses are too long to leave a person without an answer. */
+    const unavailable = (code: number): EventBody => {
+      if (intake.now() - envelope.at < firstTryMs)
+        throw new Error(`feishu: file not available (code ${code})`);
+      return refused('unavailable');
+    };
     const fetched = await api.download(messageId, attachment);
     if (!fetched.ok) {
       if ('tooLarge' in fetched) return refused('too-large');
-      const passing = fetched.failure.trouble === 'unclear' || fetched.failure.trouble === 'later';
-      if (passing && intake.now() - envelope.at < firstTryMs) {
-        throw new Error(`feishu: file not available (code ${fetched.failure.code})`);
-      }
-      return refused('unavailable');
+      const { trouble, code } = fetched.failure;
+      return trouble === 'unclear' || trouble === 'later' ? unavailable(code) : refused('unavailable');
     }
     const timer = setTimeout(() => fetched.value.destroy(new Error('feishu: file too slow')), fetchLimitMs);
-    const kept = await intake.keepFile(fetched.value, attachment.name, incomingFileBytes);
-    clearTimeout(timer);
-    return kept.ok ? { kind: 'file', file: kept.value } : refused(refusalOf(kept.issues[0]?.code));
+    try {
+      const kept = await intake.keepFile(fetched.value, attachment.name, incomingFileBytes);
+      return kept.ok ? { kind: 'file', file: kept.value } : refused(refusalOf(kept.issues[0]?.code));
+    } catch {
+      return unavailable(0);
+    } finally {
+      clearTimeout(timer);
+      fetched.value.destroy();
+    }
   };
 
   const take = async (item: Decoded): Promise<Receipt> =>
@@ -95,7 +104,7 @@ export const createReceiver = ({ appId, api, intake, log, botId, onEvent }: Rece
     const work = inOrder(item);
     try {
       const receipt = await Promise.race([work, late]);
-      if (receipt !== 'late') return clickAnswer(receipt, item.card);
+      if (receipt !== 'late') return clickAnswer(receipt, item);
       work.catch(() => log.warn({ channel: 'feishu', event: item.event.id }, 'feishu: late click not taken'));
       return stillWorking;
     } catch {

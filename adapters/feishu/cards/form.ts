@@ -88,12 +88,13 @@ export const formElements = (to: Address, prompt: string, inputs: readonly FormI
               value: formValue(
                 to,
                 prompt,
-                asked.map(({ field }) => field),
+                asked.map(({ field, label }) => [field, label]),
               ),
             },
           ],
         },
       ],
     },
+    paragraph('也可以不填此表，直接在对话中逐项回复。', 'notation', 'grey'),
   ];
 };

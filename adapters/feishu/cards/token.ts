@@ -11,8 +11,12 @@ const Place = {
   h: z.string().optional(),
 };
 const PressValue = z.strictObject({ t: z.string().regex(/^[A-Za-z0-9_]{1,40}$/), ...Place });
-/** `n`: field ids in the order of the inputs `f0`, `f1`, … */
-const FormValue = z.strictObject({ f: z.string(), n: z.array(z.string()).min(1), ...Place });
+/** `n`: field id and label in the order of the inputs `f0`, `f1`, … */
+const FormValue = z.strictObject({
+  f: z.string(),
+  n: z.array(z.tuple([z.string(), z.string()])).min(1),
+  ...Place,
+});
 
 export const ButtonValue = z.union([PressValue, FormValue]);
 export type ButtonValue = z.infer<typeof ButtonValue>;
@@ -24,9 +28,13 @@ const placeOf = (to: Address) => ({
 
 export const pressValue = (to: Address, token: string): ButtonValue => ({ t: token, ...placeOf(to) });
 
-export const formValue = (to: Address, prompt: string, fields: readonly string[]): ButtonValue => ({
+export const formValue = (
+  to: Address,
+  prompt: string,
+  fields: readonly (readonly [id: string, label: string])[],
+): ButtonValue => ({
   f: prompt,
-  n: [...fields],
+  n: fields.map(([id, label]) => [id, label]),
   ...placeOf(to),
 });
 

@@ -162,14 +162,25 @@ const pdf = (bytes: number): Uint8Array =>
   Buffer.concat([Buffer.from('%PDF-1.7\n'), Buffer.alloc(bytes, 'x')]);
 
 /** Run the shared suite for one channel. A skip without a reason in words fails. */
-export const channelContract = (name: string, open: OpenHarness, skips: Skips = {}): void => {
-  describe(`channel contract: ${name}`, () => {
+export const channelContract = (name: string, open: OpenHarness, skips: Skips = {}): void =>
+  suite(name, open, skips, null);
+
+/** Show that the suite can fail: `open` gives a channel that is wrong on purpose, and this case must notice. */
+export const channelControl = (name: string, open: OpenHarness, mustFail: ChannelCase): void =>
+  suite(name, open, {}, mustFail);
+
+const suite = (name: string, open: OpenHarness, skips: Skips, mustFail: ChannelCase | null): void => {
+  describe(`channel ${mustFail === null ? 'contract' : 'control'}: ${name}`, () => {
     let log: RecordingLog;
     let dataDir: string;
     let harness: ChannelHarness;
     let intake: FakeIntake;
 
     const run = (title: ChannelCase, body: () => Promise<void>) => {
+      if (mustFail !== null) {
+        if (title === mustFail) it.fails(`fails: ${title}`, body);
+        return;
+      }
       const reason = skips[title];
       if (reason !== undefined && reason.length < 15) throw new Error(`"${title}": say why it is skipped`);
       it.skipIf(reason !== undefined)(reason === undefined ? title : `${title} (skipped: ${reason})`, body);

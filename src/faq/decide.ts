@@ -5,16 +5,16 @@ import type { Ranked } from './rank.ts';
  * the subject is recognised; runners-up within `near` of the best are shown as well.
  */
 export const thresholds = {
-  floor: 0.52,
-  alien: 0.42,
-  sure: 0.8,
-  near: 0.14,
+  floor: 0.24,
+  alien: 0.14,
+  sure: 0.6,
+  near: 0.1,
   partOfMessage: 0.65,
-  strongPart: 0.85,
+  strongPart: 0.5,
 } as const;
 
 /** 0..1 from a score; one half at the floor. */
-export const confidenceOf = (score: number): number => 1 / (1 + Math.exp(-9 * (score - thresholds.floor)));
+export const confidenceOf = (score: number): number => 1 / (1 + Math.exp(-14 * (score - thresholds.floor)));
 
 export type Verdict =
   | { readonly kind: 'answer'; readonly chosen: readonly Ranked[] }

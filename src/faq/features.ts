@@ -1,8 +1,11 @@
 import type { Lexicon, Token } from './lexicon.ts';
 import { bare } from './text.ts';
 
-/** Weight of each kind of evidence before rarity is counted in. Chosen on test/eval/dev.jsonl. */
-const weights = { letter: 0.3, pair: 1, concept: 1.1, spelling: 0.25 } as const;
+/**
+ * Weight of each kind of evidence before rarity is counted in: a letter, two neighbours, two letters with one between
+ * them (`摘了牌` still holds `摘牌`), a known concept, neighbours as spelled. Chosen like the parts of a score (rank.ts).
+ */
+const weights = { letter: 0.6, pair: 1, loosePair: 0.35, concept: 1.1, spelling: 0.35 } as const;
 
 /** Feature -> weight. Keys: `c字` letter, `p字字` pair, `@id` concept, `s字字` pair as spelled. */
 export type Features = ReadonlyMap<string, number>;
@@ -20,10 +23,13 @@ export const readFeatures = (text: string, lexicon: Lexicon): Reading => {
   const tokens = lexicon.read(plain);
   const canonical = tokens.map(token => token.reads).join('');
   const features = new Map<string, number>();
-  const add = (key: string, weight: number) => features.set(key, Math.max(features.get(key) ?? 0, weight));
+  const add = (key: string, weight: number) => {
+    if ((features.get(key) ?? 0) < weight) features.set(key, weight);
+  };
   for (let at = 0; at < canonical.length; at += 1) {
     add(`c${canonical[at]}`, weights.letter);
     if (at > 0) add(`p${canonical[at - 1]}${canonical[at]}`, weights.pair);
+    if (at > 1) add(`p${canonical[at - 2]}${canonical[at]}`, weights.loosePair);
   }
   for (let at = 1; at < plain.length; at += 1) add(`s${plain[at - 1]}${plain[at]}`, weights.spelling);
   for (const token of tokens) if (token.concept) add(`@${token.concept}`, weights.concept);

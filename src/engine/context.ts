@@ -4,6 +4,7 @@ import type { LocalMoment } from '../model/calendar.ts';
 import type { Pack } from '../model/pack/pack.ts';
 import type { Session } from '../model/session.ts';
 import type { Roster } from '../model/staff.ts';
+import type { Ticket } from '../model/ticket.ts';
 
 /** What a turn may know besides the state: all of it given, none of it fetched. */
 export interface Context {
@@ -28,6 +29,12 @@ export interface World {
   readonly session: Session;
   /** The application this session submitted, if any. */
   readonly application: Application | null;
+  /** Applications the event or the session's open work speaks of, by number. */
+  readonly cases: ReadonlyMap<string, Application>;
+  /** Tickets the event or the session speaks of, by id. */
+  readonly tickets: ReadonlyMap<string, Ticket>;
+  /** Open applications, oldest first, when the event asks for a list. */
+  readonly listed: readonly Application[];
   readonly roster: Roster;
   /** Applications numbered so far. */
   readonly counter: number;

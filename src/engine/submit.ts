@@ -129,4 +129,6 @@ export const newApplication = (ctx: Context, session: Session, counter: number):
   decisions: [],
   grants: {},
   assignees: [],
+  cosigners: [],
+  undoable: null,
 });

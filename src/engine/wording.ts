@@ -56,7 +56,7 @@ export const catalogue = {
   'form.closed': '申报不在受理期内，不能开始新的填报。',
   'form.closedDraft': '申报不在受理期内。草稿仍可查看和修改，但不能提交。',
   'form.progress': '已填{filled}项，共{total}项。',
-  'form.progressOpen': '已填{filled}项，共{total}项（合作单位等可增项目另计）。',
+  'form.progressOpen': '已填{filled}项，共{total}项（可增加的部分另计）。',
   'form.ask': '请填写“{label}”。',
   'form.choose': '请选择“{label}”。',
   'form.change': '请填写新的“{label}”。',

@@ -2,9 +2,16 @@ import { createHash } from 'node:crypto';
 import { chatKey } from '../model/address.ts';
 import type { Event } from '../model/event.ts';
 import type { Turn } from '../model/turn.ts';
-import type { Commit, IndexChange, OutboxItem, RecordChange, StoredRecord } from '../store/port.ts';
+import type {
+  Commit,
+  IndexChange,
+  OutboxItem,
+  RecordChange,
+  RecordKey,
+  StoredRecord,
+} from '../store/port.ts';
 import type { OutboxBody } from './outbox.ts';
-import { applicationKey, changeOf } from './records.ts';
+import { applicationKey, changeOf, ticketKey } from './records.ts';
 
 /** How long a committer keeps the messages it is about to send itself, in milliseconds. */
 const LEASE_MS = 30_000;
@@ -38,7 +45,8 @@ interface Loaded {
   readonly session: StoredRecord;
   readonly counter: StoredRecord;
   readonly roster: StoredRecord;
-  readonly applications: ReadonlyMap<string, StoredRecord>;
+  /** Applications and tickets that were read, by record id. */
+  readonly others: ReadonlyMap<string, StoredRecord>;
 }
 
 /** One turn as the store's atomic step. `now` is the space's business clock. */
@@ -50,14 +58,12 @@ export const commitOf = (event: Event, turn: Turn, loaded: Loaded, now: number):
   if (turn.session) keep(changeOf(loaded.session, turn.session));
   if (turn.roster) keep(changeOf(loaded.roster, turn.roster));
   if (turn.counter !== undefined) keep(changeOf(loaded.counter, { count: turn.counter }));
+  const recordOf = (key: RecordKey): StoredRecord =>
+    loaded.others.get(key.id) ?? { key, revision: 0, parts: {} };
   for (const application of turn.applications ?? []) {
-    const record = loaded.applications.get(application.number) ?? {
-      key: applicationKey(application.number),
-      revision: 0,
-      parts: {},
-    };
-    keep(changeOf(record, application));
+    keep(changeOf(recordOf(applicationKey(application.number)), application));
   }
+  for (const ticket of turn.tickets ?? []) keep(changeOf(recordOf(ticketKey(ticket.id)), ticket));
   const outbox: OutboxItem[] = [];
   const cancel: string[] = [];
   const indexes: IndexChange[] = applicationIndexes(turn);

@@ -1,10 +1,12 @@
 import { Application } from '../model/application.ts';
 import { Session } from '../model/session.ts';
 import { emptyRoster, Roster } from '../model/staff.ts';
+import { Ticket } from '../model/ticket.ts';
 import type { Parts, RecordChange, RecordKey, StoredRecord } from '../store/port.ts';
 
 export const sessionKey = (id: string): RecordKey => ({ kind: 'session', id });
 export const applicationKey = (number: string): RecordKey => ({ kind: 'application', id: number });
+export const ticketKey = (id: string): RecordKey => ({ kind: 'ticket', id });
 /** One roster and one counter a space. */
 export const rosterKey: RecordKey = { kind: 'roster', id: 'staff' };
 export const counterKey: RecordKey = { kind: 'counter', id: 'applications' };
@@ -42,6 +44,9 @@ export const readSession = (record: StoredRecord): Session | null =>
 
 export const readApplication = (record: StoredRecord): Application | null =>
   record.revision === 0 ? null : Application.parse(fromParts(record.parts));
+
+export const readTicket = (record: StoredRecord): Ticket | null =>
+  record.revision === 0 ? null : Ticket.parse(fromParts(record.parts));
 
 export const readRoster = (record: StoredRecord): Roster =>
   record.revision === 0 ? emptyRoster() : Roster.parse(fromParts(record.parts));

@@ -1,12 +1,13 @@
 import { createHmac } from 'node:crypto';
 import { advance } from '../engine/advance.ts';
 import type { Context, World } from '../engine/context.ts';
+import { subjectsOf } from '../engine/subjects.ts';
 import { sessionIdOf } from '../model/address.ts';
 import { localMoment } from '../model/calendar.ts';
 import type { Event } from '../model/event.ts';
 import { OutMessage } from '../model/message.ts';
-import { newSession } from '../model/session.ts';
-import type { Lease, Store, StoredRecord } from '../store/port.ts';
+import { newSession, type Session } from '../model/session.ts';
+import type { Lease, RecordKey, Store, StoredRecord } from '../store/port.ts';
 import type { Clocks } from './clocks.ts';
 import { commitOf } from './commit.ts';
 import type { Logger } from './log.ts';
@@ -18,8 +19,10 @@ import {
   readCounter,
   readRoster,
   readSession,
+  readTicket,
   rosterKey,
   sessionKey,
+  ticketKey,
 } from './records.ts';
 import type { Space } from './space.ts';
 
@@ -27,6 +30,8 @@ import type { Space } from './space.ts';
 const MOST_CONFLICTS = 50;
 /** Sessions whose current application is remembered, so that it loads in the same round trip. */
 const MOST_HINTS = 10_000;
+/** Longest list shown in chat; the export has them all. */
+const MOST_LISTED = 50;
 
 export interface TurnResult {
   readonly outcome: 'committed' | 'duplicate' | 'refused';
@@ -60,8 +65,8 @@ const minter =
 /** Load, advance, commit: one event becomes one turn, however often it is delivered. */
 export class Turns {
   readonly #deps: TurnDeps;
-  /** Session -> its application, as last seen; a wrong or missing hint costs one more read, nothing else. */
-  readonly #hints = new Map<string, string>();
+  /** Session -> records it referred to when last seen; a wrong or missing hint costs one more read, nothing else. */
+  readonly #hints = new Map<string, readonly RecordKey[]>();
 
   constructor(deps: TurnDeps) {
     this.#deps = deps;
@@ -87,7 +92,7 @@ export class Turns {
       const commit = commitOf(event, turn, loaded, clocks.now(space));
       const result = await store.commit(space.name, commit);
       if (result.kind === 'conflict') continue;
-      this.#remember(space, event, turn.session?.application ?? null);
+      this.#remember(space, event, turn.session);
       const outcome =
         result.kind === 'committed' ? 'committed' : result.kind === 'duplicate' ? 'duplicate' : 'refused';
       if (result.kind === 'collision')
@@ -103,6 +108,9 @@ export class Turns {
         },
         'turn',
       );
+      for (const issue of result.kind === 'committed' ? turn.issues : []) {
+        log.warn({ space: space.name, event: event.id, code: issue.code }, issue.message);
+      }
       const leases = result.kind === 'committed' ? result.leases : [];
       return {
         outcome,
@@ -121,53 +129,80 @@ export class Turns {
 
   #world(notice: Notice, event: Event, loaded: Loaded): World {
     const id = sessionIdOf(event.address, event.actor);
-    const stored = readSession(loaded.session);
     const pin = { id: notice.pack.id, hash: notice.pack.hash };
-    const session = stored ?? newSession(id, event.address, event.actor.id, pin);
-    const record = session.application === null ? undefined : loaded.applications.get(session.application);
+    const session = readSession(loaded.session) ?? newSession(id, event.address, event.actor.id, pin);
+    const applications = [...loaded.others.values()].flatMap(record =>
+      record.key.kind === 'application' ? (readApplication(record) ?? []) : [],
+    );
+    const tickets = [...loaded.others.values()].flatMap(record =>
+      record.key.kind === 'ticket' ? (readTicket(record) ?? []) : [],
+    );
+    const cases = new Map(applications.map(application => [application.number, application]));
     return {
       session: { ...session, address: event.address, pack: pin },
-      application: record ? readApplication(record) : null,
+      application: session.application === null ? null : (cases.get(session.application) ?? null),
+      cases,
+      tickets: new Map(tickets.map(ticket => [ticket.id, ticket])),
+      listed: loaded.listed.flatMap(number => cases.get(number) ?? []),
       roster: readRoster(loaded.roster),
       counter: readCounter(loaded.counter),
     };
   }
 
+  /**
+   * One round trip: the session, the roster, the counter, and what the event or the session's last known work speaks
+   * of. A list, or work this process has not seen yet, costs one more.
+   */
   async #load(space: Space, event: Event): Promise<Loaded> {
     const { store } = this.#deps;
     const id = sessionIdOf(event.address, event.actor);
-    const hint = this.#hints.get(`${space.name} ${id}`);
-    const [session, roster, counter, hinted] = await store.load(space.name, [
+    const subjects = subjectsOf(event);
+    const listed =
+      subjects.list === null ? [] : await store.list(space.name, subjects.list, { limit: MOST_LISTED });
+    const keys = new Map<string, RecordKey>();
+    const want = (key: RecordKey): void => {
+      keys.set(key.id, key);
+    };
+    for (const number of [...subjects.applications, ...listed]) want(applicationKey(number));
+    for (const ticket of subjects.tickets) want(ticketKey(ticket));
+    for (const hint of this.#hints.get(`${space.name} ${id}`) ?? []) want(hint);
+    const [session, roster, counter, ...rest] = await store.load(space.name, [
       sessionKey(id),
       rosterKey,
       counterKey,
-      ...(hint ? [applicationKey(hint)] : []),
+      ...keys.values(),
     ]);
-    const applications = new Map<string, StoredRecord>(hint && hinted ? [[hint, hinted]] : []);
-    const current = session!.parts.application
-      ? (JSON.parse(session!.parts.application) as string | null)
-      : null;
-    if (current && !applications.has(current)) {
-      const [record] = await store.load(space.name, [applicationKey(current)]);
-      applications.set(current, record!);
+    const others = new Map(rest.map(record => [record.key.id, record]));
+    const missing = linksOf(readSession(session!)).filter(key => !others.has(key.id));
+    if (missing.length > 0) {
+      for (const record of await store.load(space.name, missing)) others.set(record.key.id, record);
     }
-    return { session: session!, roster: roster!, counter: counter!, applications };
+    return { session: session!, roster: roster!, counter: counter!, others, listed };
   }
 
-  #remember(space: Space, event: Event, application: string | null): void {
+  #remember(space: Space, event: Event, session: Session | undefined): void {
     const key = `${space.name} ${sessionIdOf(event.address, event.actor)}`;
     this.#hints.delete(key);
-    if (application === null) return;
-    this.#hints.set(key, application);
+    const links = linksOf(session ?? null);
+    if (links.length === 0) return;
+    this.#hints.set(key, links);
     if (this.#hints.size > MOST_HINTS) this.#hints.delete(this.#hints.keys().next().value!);
   }
 }
+
+/** Records a session refers to. */
+const linksOf = (session: Session | null): RecordKey[] => [
+  ...(session?.application ? [applicationKey(session.application)] : []),
+  ...(session?.decision ? [applicationKey(session.decision.number)] : []),
+  ...(session?.ticket ? [ticketKey(session.ticket)] : []),
+];
 
 interface Loaded {
   readonly session: StoredRecord;
   readonly roster: StoredRecord;
   readonly counter: StoredRecord;
-  readonly applications: ReadonlyMap<string, StoredRecord>;
+  readonly others: ReadonlyMap<string, StoredRecord>;
+  readonly listed: readonly string[];
 }
 
 const storedReply = (reply: string): OutMessage[] =>

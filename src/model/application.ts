@@ -79,6 +79,20 @@ export const Grant = z.strictObject({
 });
 export type Grant = z.infer<typeof Grant>;
 
+/** Where a case stood before its last act, and what has not gone out yet because of it. */
+export const Undoable = z.strictObject({
+  decision: z.string(),
+  actor: z.string(),
+  until: z.number().int(),
+  status: z.string(),
+  stage: z.string(),
+  assignees: z.array(z.string()),
+  cosigners: z.array(z.string()),
+  /** Keys of messages held back until the time for second thoughts is over. */
+  held: z.array(z.string()),
+});
+export type Undoable = z.infer<typeof Undoable>;
+
 /** Status of a case as a whole. */
 export const ApplicationStatus = z.enum(['in-review', 'returned', 'approved', 'rejected', 'withdrawn']);
 export type ApplicationStatus = z.infer<typeof ApplicationStatus>;
@@ -102,8 +116,12 @@ export const Application = z.strictObject({
   snapshots: z.array(Snapshot).min(1),
   decisions: z.array(Decision),
   grants: z.record(z.string(), Grant),
-  /** Actor ids asked in addition (加签) or instead (转交) at the current stage; empty = everyone the stage names. */
+  /** Actor ids asked instead (转交) at the current stage; empty = everyone the stage names. */
   assignees: z.array(z.string()),
+  /** Actor ids asked in addition (加签) at the current stage: all of them must pass too. */
+  cosigners: z.array(z.string()),
+  /** The last act, while its author may still take it back. */
+  undoable: Undoable.nullable(),
 });
 export type Application = z.infer<typeof Application>;
 

@@ -13,9 +13,12 @@ export const fromChinese = (numeral: string): number => {
   return value(hundreds) * 100 + (ten ? value(tens ?? '一') * 10 : 0) + value(ones) || Number.NaN;
 };
 
-/** 24 -> `二十四`, for 1 to 99. */
+/** 24 -> `二十四`, 105 -> `一百零五`, for 1 to 999. */
 export const toChinese = (value: number): string => {
-  const tens = Math.floor(value / 10);
-  const ones = value % 10;
-  return `${tens === 0 ? '' : `${tens === 1 ? '' : digits[tens]}十`}${ones === 0 ? '' : digits[ones]}`;
+  const [hundreds, rest, ones] = [Math.floor(value / 100), value % 100, value % 10];
+  const tens = Math.floor(rest / 10);
+  const head = hundreds === 0 ? '' : `${digits[hundreds]}百`;
+  const middle =
+    tens > 0 ? `${tens === 1 && hundreds === 0 ? '' : digits[tens]}十` : hundreds > 0 && ones > 0 ? '零' : '';
+  return `${head}${middle}${ones === 0 ? '' : digits[ones]}`;
 };

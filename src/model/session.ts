@@ -26,6 +26,27 @@ export type PackPin = z.infer<typeof PackPin>;
 export const Journey = z.enum(['idle', 'eligibility', 'form', 'returned']);
 export type Journey = z.infer<typeof Journey>;
 
+/** A reviewer's decision in the making: what was picked and typed so far. */
+export const DecisionDraft = z.strictObject({
+  number: z.string(),
+  /** Case version it was begun on; a case that moved on meanwhile is not decided. */
+  version: z.number().int(),
+  verb: z.enum(['pass', 'return', 'reject', 'transfer', 'cosign']),
+  records: z.record(z.string(), z.string()),
+  fields: z.record(z.string(), z.strictObject({ reason: z.string(), clause: z.string().optional() })),
+  /** Field whose reason is being asked for. */
+  field: z.string().nullable(),
+});
+export type DecisionDraft = z.infer<typeof DecisionDraft>;
+
+/** An applicant's correction of a returned application. */
+export const Correction = z.strictObject({
+  round: z.number().int().positive(),
+  /** Returned fields not yet gone through, in form order. */
+  left: z.array(z.string()),
+});
+export type Correction = z.infer<typeof Correction>;
+
 /**
  * Durable state of one person's conversation about one notice. JSON only.
  * Field ids of repeating groups are `group.index.field` (`partners.0.name`).
@@ -70,6 +91,10 @@ export const Session = z.strictObject({
     .nullable(),
   /** Number of the application this session submitted or is correcting. */
   application: z.string().nullable(),
+  /** Correction under way after a return. */
+  correction: Correction.nullable(),
+  /** Reviewer's side: the decision being made. */
+  decision: DecisionDraft.nullable(),
   /** Light context of the last policy answer, for follow-up questions ("那医院呢？"). */
   topic: z.string().nullable(),
   /** An open human hand-over: while set, the assistant keeps silent on this thread. */
@@ -103,6 +128,8 @@ export const newSession = (id: string, address: Address, actor: string, pack: Pa
   paused: false,
   undo: null,
   application: null,
+  correction: null,
+  decision: null,
   topic: null,
   ticket: null,
   seq: null,

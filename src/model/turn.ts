@@ -4,6 +4,7 @@ import type { Issue } from './issue.ts';
 import type { OutMessage } from './message.ts';
 import type { Session } from './session.ts';
 import type { Roster } from './staff.ts';
+import type { Ticket } from './ticket.ts';
 
 /** Set or move a timer: when due, the event `{kind:'timer', name, data}` comes back to the same session or case. */
 export interface SetTimer {
@@ -51,6 +52,7 @@ export type Effect = SendMessage | SetTimer | CancelTimer | RecallMessage | Note
 export interface Turn {
   readonly session?: Session;
   readonly applications?: readonly Application[];
+  readonly tickets?: readonly Ticket[];
   readonly roster?: Roster;
   /** Set when a new application took the next number. */
   readonly counter?: number;

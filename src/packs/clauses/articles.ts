@@ -2,7 +2,7 @@ import { fromChinese, toChinese } from '../../model/numerals.ts';
 import type { Line } from './lines.ts';
 import { isBlank, isImprint, isSalutation, startsParagraph } from './lines.ts';
 import type { Mark, Marked, NumberingNote } from './marks.ts';
-import { Numbering, numberOf } from './numbering.ts';
+import { largestJump, Numbering, numberOf } from './numbering.ts';
 
 interface Paragraph {
   readonly start: number;
@@ -16,9 +16,17 @@ interface Article {
 }
 
 // Some articles are followed by two spaces, some by one, some by none.
-const articlePattern = /^\s*(第([一二三四五六七八九十百零〇]+)条)/;
-const chapterPattern = /^\s*(第[一二三四五六七八九十百零〇]+章)/;
-const divisionPattern = /^\s*(第[一二三四五六七八九十百零〇]+节)/;
+const headingPattern = /^\s*第([一二三四五六七八九十百零〇]+)([章节条])/;
+
+type Unit = '章' | '节' | '条';
+
+const headingOf = (line: Line): { unit: Unit; value: number } | null => {
+  const [, numeral, unit] = headingPattern.exec(line.text) ?? [];
+  return numeral === undefined ? null : { unit: unit as Unit, value: fromChinese(numeral) };
+};
+
+/** A heading continues its numbering; a sentence that begins `第二条规定的…` does not. */
+const follows = (value: number, last: number): boolean => value > last && value <= last + 1 + largestJump;
 
 const paragraphAt = (start: number): Paragraph => ({ start, numbering: new Numbering(), items: [] });
 
@@ -44,6 +52,16 @@ const marksOf = ({ id, paragraphs }: Article): Mark[] => {
   ];
 };
 
+/** Adds a line to an article: an item, a new paragraph, or more of the last one. */
+const addLine = ({ paragraphs }: Article, lines: readonly Line[], index: number): void => {
+  const line = lines[index]!;
+  const current = paragraphs[paragraphs.length - 1]!;
+  const found = numberOf(line.text);
+  const item = found && found.style !== 'top' ? current.numbering.accept(found) : null;
+  if (item) current.items.push({ label: item.label, depth: item.depth, start: line.start });
+  else if (startsParagraph(lines, index)) paragraphs.push(paragraphAt(line.start));
+};
+
 /** Title, the letter that issues the measures, and their title again: everything before the first chapter or article. */
 const markHead = (lines: readonly Line[]): Mark[] => {
   if (lines.length === 0) return [];
@@ -64,39 +82,45 @@ const markHead = (lines: readonly Line[]): Mark[] => {
 export const markArticles = (lines: readonly Line[]): Marked => {
   const notes: NumberingNote[] = [];
   const marks: Mark[] = [];
-  let chapter = '';
+  const last: Record<Unit, number> = { 章: 0, 节: 0, 条: 0 };
   let article: Article | null = null;
-  let last = 0;
   const close = () => {
     if (article) marks.push(...marksOf(article));
     article = null;
   };
 
   for (const [index, line] of lines.entries()) {
-    const [, articleId, numeral] = articlePattern.exec(line.text) ?? [];
-    const number = numeral === undefined ? 0 : fromChinese(numeral);
-    const chapterId = chapterPattern.exec(line.text)?.[1];
-    const divisionId = divisionPattern.exec(line.text)?.[1];
-    if (articleId !== undefined && number > last && number <= last + 3) {
+    const heading = headingOf(line);
+    if (heading?.unit === '章' && heading.value === 1 && last.条 === 0) {
+      // Chapters before the first article were a table of contents.
+      marks.length = 0;
+      last.章 = 0;
+    }
+    if (heading && follows(heading.value, last[heading.unit])) {
       close();
-      if (number !== last + 1)
-        notes.push({ line: line.number, message: `第${toChinese(last)}条之后是${articleId}` });
-      last = number;
-      article = { id: articleId, paragraphs: [paragraphAt(line.start)] };
-    } else if (chapterId !== undefined || divisionId !== undefined) {
-      close();
-      if (chapterId !== undefined) chapter = chapterId;
-      marks.push({ id: chapterId ?? `${chapter}${divisionId}`, start: line.start, depth: 1 });
-    } else if (last > 0 && isImprint(line)) {
+      const { unit, value } = heading;
+      if (unit === '条' && value > last.条 + 1) {
+        notes.push({
+          line: line.number,
+          message: `编号从 ${last.条} 跳到 ${value}（第${toChinese(value)}条）`,
+        });
+      }
+      last[unit] = value;
+      if (unit === '章') last.节 = 0;
+      const id = `第${toChinese(value)}${unit}`;
+      if (unit === '条') article = { id, paragraphs: [paragraphAt(line.start)] };
+      else
+        marks.push({
+          id: unit === '节' && last.章 > 0 ? `第${toChinese(last.章)}章${id}` : id,
+          start: line.start,
+          depth: 1,
+        });
+    } else if (last.条 > 0 && isImprint(line)) {
       close();
       marks.push({ id: '版记', start: line.start, depth: 1 });
       break;
     } else if (article && !isBlank(line)) {
-      const current: Paragraph = article.paragraphs[article.paragraphs.length - 1]!;
-      const found = numberOf(line.text);
-      const item = found && found.style !== 'top' ? current.numbering.accept(found) : null;
-      if (item) current.items.push({ label: item.label, depth: item.depth, start: line.start });
-      else if (startsParagraph(lines, index)) article.paragraphs.push(paragraphAt(line.start));
+      addLine(article, lines, index);
     }
   }
   close();

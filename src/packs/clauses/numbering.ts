@@ -34,7 +34,7 @@ const labels: Record<Style, (value: number) => string> = {
 };
 
 /** How far a numbering may jump and still be taken for a slip of the author rather than for ordinary text. */
-const largestJump = 2;
+export const largestJump = 2;
 
 /**
  * Follows nested numbering through a document. Only numbers that continue a list, or start one, count: a sentence that

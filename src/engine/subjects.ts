@@ -1,0 +1,54 @@
+import type { Event } from '../model/event.ts';
+import { fold } from './text.ts';
+
+/** What an event speaks of, so that the host can load it in the same round trip as the session. */
+export interface Subjects {
+  readonly applications: readonly string[];
+  readonly tickets: readonly string[];
+  /** The list to be shown, if any. */
+  readonly list: 'open' | null;
+}
+
+/** An application number in running text: prefix, running number, check letter. */
+const numberInText = /[A-Z0-9]{2,12}-\d{3,8}-[A-Z]/g;
+const ticketInText = /(?<![A-Z0-9])T[A-Z0-9]{6}(?![A-Z0-9])/g;
+
+/** At most this many are loaded for one message; nobody names more in earnest. */
+const MOST = 5;
+
+/** Tokens of case buttons begin `c_`, of ticket buttons `t_`; the id follows with `_` for `-`, then the secret part. */
+const caseToken = /^c_([A-Z0-9]+_\d+_[A-Z])_[A-Za-z0-9]+$/;
+const ticketToken = /^t_(T[A-Z0-9]{6})_[A-Za-z0-9]+$/;
+
+export const caseTokenOf = (number: string, secret: string): string =>
+  `c_${number.replaceAll('-', '_')}_${secret}`;
+export const ticketTokenOf = (id: string, secret: string): string => `t_${id}_${secret}`;
+
+const listWords = new Set(['待办', '/待办', '我的待办', '待办事项', '/todo']);
+
+export const subjectsOf = (event: Event): Subjects => {
+  const { body } = event;
+  switch (body.kind) {
+    case 'press': {
+      const application = caseToken.exec(body.token)?.[1]?.replaceAll('_', '-');
+      const ticket = ticketToken.exec(body.token)?.[1];
+      return { applications: application ? [application] : [], tickets: ticket ? [ticket] : [], list: null };
+    }
+    case 'text': {
+      const text = body.text.slice(0, 200).normalize('NFKC').toUpperCase();
+      return {
+        applications: [...new Set(text.match(numberInText) ?? [])].slice(0, MOST),
+        tickets: [...new Set(text.match(ticketInText) ?? [])].slice(0, MOST),
+        list: listWords.has(fold(body.text)) || listWords.has(body.text.trim()) ? 'open' : null,
+      };
+    }
+    case 'timer':
+      return {
+        applications: body.data.application ? [body.data.application] : [],
+        tickets: body.data.ticket ? [body.data.ticket] : [],
+        list: body.name === 'digest' ? 'open' : null,
+      };
+    default:
+      return { applications: [], tickets: [], list: null };
+  }
+};

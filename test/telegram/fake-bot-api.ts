@@ -132,6 +132,7 @@ export class FakeBotApi {
       if (!parsed.success)
         throw bad(`${parsed.error.issues[0]?.path.join('.')} ${parsed.error.issues[0]?.message}`);
       this.calls.push({ method, params: parsed.data });
+      this.chats.changed();
       const gone = new AbortController();
       response.once('close', () => gone.abort());
       const result = await this.#call(method, parsed.data, uploads, gone.signal);

@@ -80,14 +80,14 @@ export class FakeChats {
       edits: 0,
     };
     chat.messages.push(message);
-    this.#tell();
+    this.changed();
     return this.shown(chat, message);
   }
 
   change(chat: FakeChat, message: FakeMessage, content: Omit<Content, 'from'>) {
     Object.assign(message, content);
     message.edits += 1;
-    this.#tell();
+    this.changed();
     return this.shown(chat, message);
   }
 
@@ -103,7 +103,7 @@ export class FakeChats {
     };
   }
 
-  /** Resolves as soon as `check` gives something, now or after a change in any chat. */
+  /** Resolves as soon as `check` gives something, now or after a change in any chat or a call. */
   async until<T>(check: () => T | undefined | false): Promise<T> {
     for (;;) {
       const found = check();
@@ -114,7 +114,8 @@ export class FakeChats {
     }
   }
 
-  #tell(): void {
+  /** Let everyone who waits in `until` look again. */
+  changed(): void {
     for (const listener of this.#listeners.splice(0)) listener();
   }
 }

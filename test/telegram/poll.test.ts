@@ -1,0 +1,111 @@
+import { describe, expect, it } from 'vitest';
+import { silentLogger } from '../../src/host/log.ts';
+import { FakeIntake } from '../contracts/fake-intake.ts';
+import { createChannel } from './harness.ts';
+import { runStage, setStage } from './setup.ts';
+
+/** Resolves when the channel's health matches, looking after each turn of the event loop. */
+const healthOf = async (channel: { health(): { state: string; detail?: string } }, state: string) => {
+  while (channel.health().state !== state) await new Promise(resolve => setTimeout(resolve, 5));
+  return channel.health();
+};
+
+describe('long polling', () => {
+  it('asks for the wanted kinds only and confirms what was taken when it stops', async () => {
+    const { api, channel, intake, zhang } = await runStage();
+    await zhang.writes('您好').outcome;
+    await channel.stop();
+    expect(api.updates.pending).toEqual([]);
+    const polls = api.calls.filter(({ method }) => method === 'getUpdates');
+    expect(polls[0]!.params).toMatchObject({
+      timeout: 30,
+      allowed_updates: ['message', 'callback_query', 'my_chat_member'],
+    });
+    expect(intake.events).toHaveLength(1);
+  });
+
+  it('gives a batch again that a crash left unconfirmed, with the same ids', async () => {
+    const { api, channel, intake, zhang } = await runStage();
+    intake.hold();
+    const texts = ['一', '二', '三'];
+    for (const text of texts) zhang.writes(text);
+    await intake.count(1);
+    // A second process starts on the same bot, as after kill -9 of the first, whose connections are gone.
+    const second = await createChannel(api, silentLogger, '');
+    const after = new FakeIntake();
+    await second.start(after);
+    await after.count(3);
+    expect(after.events.map(({ body }) => body)).toEqual(texts.map(text => ({ kind: 'text', text })));
+    expect(after.events[0]!.id).toBe(intake.events[0]!.id);
+    await second.stop();
+    intake.release();
+    await channel.stop();
+  });
+
+  it('keeps the order of a chat when one of its updates could not be taken at first', async () => {
+    const { intake, zhang } = await runStage();
+    intake.failNext(2);
+    const outcomes = ['一', '二', '三'].map(text => zhang.writes(text).redeliver().outcome);
+    await intake.count(3);
+    await Promise.all(outcomes);
+    const texts = intake.events.map(({ body }) => (body.kind === 'text' ? body.text : ''));
+    expect(texts.filter((text, index) => texts.indexOf(text) === index)).toEqual(['一', '二', '三']);
+  });
+
+  it('stops with a clear sentence when somebody else polls the same bot', async () => {
+    const { api, channel } = await runStage();
+    await api.chats.until(() => api.calls.some(({ method }) => method === 'getUpdates'));
+    const second = await createChannel(api, silentLogger, '');
+    await second.start(new FakeIntake());
+    const { detail } = await healthOf(channel, 'stopped');
+    expect(detail).toContain('409');
+    expect(second.health().state).toBe('running');
+    await second.stop();
+  });
+
+  it('stops with a clear sentence when the token is withdrawn while it runs', async () => {
+    const { api, channel, zhang } = await runStage();
+    await zhang.writes('您好').outcome;
+    api.fail('getUpdates', { kind: 'refuse', code: 401, description: 'Unauthorized' });
+    zhang.writes('还在吗');
+    const { detail } = await healthOf(channel, 'stopped');
+    expect(detail).toContain('TELEGRAM_BOT_TOKEN');
+    expect(detail).not.toContain(api.token);
+  });
+
+  it('refuses to start with a token that Telegram does not know', async () => {
+    const { api, channel, intake } = await setStage();
+    api.fail('getMe', { kind: 'refuse', code: 401, description: 'Unauthorized' });
+    await expect(channel.start(intake)).rejects.toThrow('TELEGRAM_BOT_TOKEN');
+    expect(channel.health().state).toBe('stopped');
+  });
+
+  it('starts all the same while Telegram cannot be reached, and runs once it can', async () => {
+    const { api, channel, intake, zhang } = await setStage();
+    api.fail('getMe', { kind: 'html', status: 502 });
+    await channel.start(intake);
+    expect(channel.health().state).toBe('degraded');
+    await healthOf(channel, 'running');
+    expect(await zhang.writes('您好').outcome).toBe('acknowledged');
+  });
+
+  it('goes on after faults on the way', async () => {
+    const { api, channel, intake, zhang } = await setStage();
+    api.fail('getUpdates', { kind: 'reset' });
+    api.fail('getUpdates', { kind: 'html', status: 502 });
+    await channel.start(intake);
+    expect(await zhang.writes('您好').outcome).toBe('acknowledged');
+    expect(channel.health().state).toBe('running');
+    expect(intake.events).toHaveLength(1);
+  });
+
+  it('publishes the commands menu, and does without it', async () => {
+    const { api } = await runStage();
+    expect(api.commands.map(({ command }) => command)).toContain('check');
+    expect(api.commands.map(({ command }) => command)).not.toContain('bind');
+    const other = await setStage();
+    other.api.fail('setMyCommands', { kind: 'html', status: 500 });
+    await other.channel.start(other.intake);
+    expect(other.channel.health().state).toBe('running');
+  });
+});

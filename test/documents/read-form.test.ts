@@ -1,5 +1,7 @@
+import fc from 'fast-check';
 import PizZip from 'pizzip';
 import { describe, expect, it } from 'vitest';
+import { printable } from '../../src/documents/form-data.ts';
 import { type FormReading, readForm } from '../../src/documents/read-form.ts';
 import { renderForm } from '../../src/documents/render-form.ts';
 import { completeAnswers, dataFor, type FormFixture, wanzhou, workshop } from './forms.ts';
@@ -50,6 +52,22 @@ describe('a form rendered and read again', () => {
       values: {},
       doubtful: [],
     });
+  });
+
+  it('gives back whatever can be printed', async () => {
+    const anything = fc.string({ unit: 'binary', maxLength: 200 });
+    await fc.assert(
+      fc.asyncProperty(anything, anything, async (prose, duties) => {
+        const answers = { rdSituation: prose, goals: `甲${prose}`, 'partners.0.duties': `乙${duties}` };
+        const { values } = await read(
+          renderForm(wanzhou.template, dataFor(wanzhou, answers, { partners: 1 })),
+        );
+        expect(values.rdSituation ?? '').toBe(printable(prose));
+        expect(values.goals).toBe(printable(`甲${prose}`));
+        expect(values['partners.0.duties']).toBe(printable(`乙${duties}`));
+      }),
+      { numRuns: 60 },
+    );
   });
 
   it('takes a numbered answer for an answer, not for a heading', async () => {

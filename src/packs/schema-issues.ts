@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { Finding } from './finding.ts';
-import { type JsonSchema, type PackFileName, packJsonSchema, packSchemas } from './json-schema.ts';
+import { type PackFileName, packJsonSchema, packSchemas } from './json-schema.ts';
 import { knownKeys } from './known-keys.ts';
 import { didYouMean } from './suggest.ts';
 import type { YamlPath, YamlSource } from './yaml-source.ts';
@@ -40,7 +40,7 @@ const likeliestBranch = (branches: readonly (readonly ZodIssue[])[]): readonly Z
 
 interface Context {
   readonly source: YamlSource;
-  readonly schema: JsonSchema;
+  readonly file: PackFileName;
 }
 
 const wrongType = ({ source }: Context, path: YamlPath, expected: string): Finding => {
@@ -87,7 +87,7 @@ const wrongFormat = (issue: z.core.$ZodIssueInvalidStringFormat, name: string): 
 
 const convert = (issue: ZodIssue, context: Context, base: YamlPath): Finding[] => {
   const path = [...base, ...issue.path] as YamlPath;
-  const { source, schema } = context;
+  const { source, file } = context;
   const name = String(path[path.length - 1] ?? source.file);
   const at = source.at(path);
   const finding = (code: string, message: string, hint: string): Finding[] => [
@@ -102,7 +102,7 @@ const convert = (issue: ZodIssue, context: Context, base: YamlPath): Finding[] =
         level: 'error',
         code: 'pack:unknown-key',
         message: `不认识的名称「${key}」`,
-        hint: didYouMean(key, knownKeys(schema, path)),
+        hint: didYouMean(key, knownKeys(packJsonSchema(file), path)),
         at: source.atKey([...path, key]),
       }));
     case 'invalid_value': {
@@ -152,6 +152,6 @@ export const checkSchema = <N extends PackFileName>(
 ): { value: z.output<(typeof packSchemas)[N]> } | { findings: Finding[] } => {
   const result = packSchemas[name].safeParse(source.data);
   if (result.success) return { value: result.data as z.output<(typeof packSchemas)[N]> };
-  const context = { source, schema: packJsonSchema(name) };
+  const context = { source, file: name };
   return { findings: result.error.issues.flatMap(issue => convert(issue, context, [])) };
 };

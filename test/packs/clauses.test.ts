@@ -124,6 +124,16 @@ describe('splitting measures', () => {
     ]);
   });
 
+  it('tells the table of contents from the chapters', () => {
+    const text =
+      '办法\n目录\n第一章 总则\n第二章 附则\n第一章  总则\n第一条  甲。\n第二章  附则\n第二条  乙。\n';
+    expect(leaves('articles', text)).toMatchObject({
+      标题: '办法\n目录\n第一章 总则\n第二章 附则\n',
+      第一章: '第一章  总则\n',
+      第二章: '第二章  附则\n',
+    });
+  });
+
   it('keeps the letter in front and the imprint behind out of the articles', () => {
     const text =
       '19号\n关于印发办法\n各单位：\n请执行。\n某局\n2022年4月14日\n办法\n第一章  总则\n第一条  甲。\n 抄送：某委\n';

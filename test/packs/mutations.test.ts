@@ -57,7 +57,7 @@ describe('whatever an author mistypes', () => {
           expect(`${message}${hint}`).not.toMatch(/undefined|\[object|NaN/);
         }
       }),
-      { numRuns: 120 },
+      { numRuns: 60 },
     );
   });
 });

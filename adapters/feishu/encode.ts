@@ -3,7 +3,7 @@ import type { Block, OutMessage } from '../../src/model/message.ts';
 import { blockElements } from './cards/blocks.ts';
 import { buttonRows } from './cards/buttons.ts';
 import { countElements, type Element, paragraph, plain } from './cards/elements.ts';
-import { formElements } from './cards/form.ts';
+import { formElements, mostInputs } from './cards/form.ts';
 import { cardBytes, cardElements } from './limits.ts';
 
 /** A card in JSON 2.0, to be sent as the content of an `interactive` message. */
@@ -66,33 +66,49 @@ const fits = (card: Card): boolean =>
 const fileNames = (message: OutMessage): string[] =>
   message.files.map(file => (file.kind === 'stored' ? file.file.name : file.name));
 
+/** The form with as many inputs as one card can hold. */
+const formOf = (message: OutMessage): Element[] => {
+  for (let most = mostInputs; most > 0; most = Math.floor(most / 2)) {
+    const form = formElements(message.to, message.prompt ?? '', message.form ?? [], most);
+    if (fits(cardOf(message, undefined, form))) return form;
+  }
+  return [];
+};
+
 /**
- * The cards of a message, in order; nearly always one. What does not fit goes on in the next card, the buttons and the
- * form stand at the end. A message of files alone has no card.
+ * The cards of a message, in order; nearly always one. What does not fit goes on in the next card, the form and the
+ * buttons stand together at the end. A message of files alone has no card.
  */
 export const encode = (message: OutMessage): Card[] => {
-  const form = formElements(message.to, message.prompt ?? '', message.form ?? []);
+  const form = formOf(message);
   const buttons = buttonRows(message.to, message.choices);
   if (message.blocks.length + form.length + buttons.length === 0) return [];
+  const names = fileNames(message).map(name => paragraph(`附件：${name}`, 'notation', 'grey'));
   const [first, ...others] = message.blocks;
-  const rest = [
-    ...fileNames(message).map(name => paragraph(`附件：${name}`, 'notation', 'grey')),
-    ...form,
-    ...buttons,
-  ];
   const titled =
-    first?.kind === 'heading' && first.text.length <= titleCharacters && others.length + rest.length > 0;
-  const elements = [...(titled ? others : message.blocks).flatMap(blockElements), ...rest];
+    first?.kind === 'heading' &&
+    first.text.length <= titleCharacters &&
+    others.length + names.length + form.length + buttons.length > 0;
+  const body = [...(titled ? others : message.blocks).flatMap(blockElements), ...names];
   const cards: Card[] = [];
   let open: Element[] = [];
   const card = (content: readonly Element[]) =>
     cardOf(message, titled && cards.length === 0 ? first.text : undefined, content);
-  for (const element of elements) {
-    if (open.length > 0 && !fits(card([...open, element]))) {
+  const put = (group: readonly Element[]): void => {
+    if (fits(card([...open, ...group]))) {
+      open.push(...group);
+    } else if (open.length > 0) {
       cards.push(card(open));
       open = [];
+      put(group);
+    } else if (group.length > 1) {
+      for (const element of group) put([element]);
+    } else {
+      throw new Error('feishu: an element is larger than a card');
     }
-    open.push(element);
-  }
+  };
+  for (const element of body) put([element]);
+  if (form.length > 0) put(form);
+  if (buttons.length > 0) put(buttons);
   return [...cards, card(open)];
 };

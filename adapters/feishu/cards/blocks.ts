@@ -1,4 +1,5 @@
-import { splitText } from '../../../src/host/text-split.ts';
+import { shorten, splitText } from '../../../src/host/text-split.ts';
+import { inertText } from '../../../src/host/user-text.ts';
 import type { Block } from '../../../src/model/message.ts';
 import { box, columns, type Element, paragraph } from './elements.ts';
 
@@ -7,14 +8,22 @@ const textCharacters = 2_000;
 /** Above this many rows, label and value share a line: four elements a row would exceed the limit of a card. */
 const wideRows = 24;
 
+/** Labels are short by nature; a longer one is cut. */
+const labelCharacters = 200;
+const brief = (text: string): string => shorten(text, labelCharacters, 'characters');
+
 const pieces = (text: string): string[] => {
-  const parts = splitText(text, textCharacters, 'characters');
+  // Invisible signs are shown by name, eight characters for one.
+  const swollen = inertText(text).length > text.length * 2;
+  const parts = splitText(text, swollen ? textCharacters / 4 : textCharacters, 'characters');
   return parts.length === 0 ? [''] : parts;
 };
 
 const quote = (block: Extract<Block, { kind: 'quote' }>): Element[] => {
-  const label = paragraph(`〔原文〕${block.label}`, 'notation', 'grey');
-  const marks = block.marks?.length ? [paragraph(`要点：${block.marks.join('；')}`, 'notation', 'blue')] : [];
+  const label = paragraph(`〔原文〕${brief(block.label)}`, 'notation', 'grey');
+  const marks = block.marks?.length
+    ? [paragraph(brief(`要点：${block.marks.join('；')}`), 'notation', 'blue')]
+    : [];
   const parts = pieces(block.citation.quote);
   return parts.map((part, index) =>
     box(
@@ -29,8 +38,8 @@ const fieldRows = (rows: readonly (readonly [string, string])[]): Element[] =>
     const [first = '', ...rest] = pieces(value);
     const head =
       rows.length <= wideRows
-        ? columns([[paragraph(label, 'normal', 'grey')], [paragraph(first)]], [2, 3])
-        : paragraph(`${label}：${first}`);
+        ? columns([[paragraph(brief(label), 'normal', 'grey')], [paragraph(first)]], [2, 3])
+        : paragraph(`${brief(label)}：${first}`);
     return [head, ...rest.map(part => paragraph(part))];
   });
 
@@ -40,7 +49,7 @@ export const blockElements = (block: Block): Element[] => {
     case 'text':
       return pieces(block.text).map(part => paragraph(part));
     case 'heading':
-      return [paragraph(block.text, 'heading')];
+      return pieces(block.text).map(part => paragraph(part, 'heading'));
     case 'quote':
       return quote(block);
     case 'fields':

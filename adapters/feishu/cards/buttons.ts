@@ -5,12 +5,16 @@ import { labelCharacters } from '../limits.ts';
 import { columns, type Element, plain } from './elements.ts';
 import { pressValue } from './token.ts';
 
+const confirmCharacters = 200;
+
 const types = { primary: 'primary_filled', danger: 'danger', default: 'default' } as const;
 
 /** A danger button always asks once more; Feishu needs a title for that (…/interactive-components/button). */
 const confirmation = (choice: Choice): { confirm?: object } => {
   const text = choice.confirm ?? (choice.style === 'danger' ? `确定选择“${choice.label}”吗？` : undefined);
-  return text === undefined ? {} : { confirm: { title: plain('请确认'), text: plain(text) } };
+  return text === undefined
+    ? {}
+    : { confirm: { title: plain('请确认'), text: plain(shorten(text, confirmCharacters, 'characters')) } };
 };
 
 const button = (to: Address, choice: Choice): Element => ({

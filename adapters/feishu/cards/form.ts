@@ -6,7 +6,15 @@ import { type Element, paragraph, plain } from './elements.ts';
 import { formValue, inputName } from './token.ts';
 
 /** Inputs of one form card; a section of more is finished one by one. Keeps the card below its element limit. */
-const mostInputs = 20;
+export const mostInputs = 20;
+/** Longest label and error shown, characters, and most options of a select. Ours. */
+const labelCharacters = 100;
+const errorCharacters = 300;
+const mostOptions = 60;
+
+const brief = (text: string): string => shorten(text, labelCharacters, 'characters');
+const labelOf = (input: FormInput): string =>
+  input.required ? `${brief(input.label)}（必填）` : brief(input.label);
 
 const placeholder = (input: FormInput): Element =>
   plain(
@@ -21,7 +29,7 @@ const select = (input: FormInput, name: string): Element[] => {
   const options = input.options ?? [];
   const chosen = options.findIndex(({ value }) => value === input.value) + 1;
   return [
-    paragraph(input.required ? `${input.label}（必填）` : input.label),
+    paragraph(labelOf(input)),
     {
       tag: 'select_static',
       name,
@@ -29,7 +37,7 @@ const select = (input: FormInput, name: string): Element[] => {
       width: 'fill',
       placeholder: placeholder(input),
       ...(chosen > 0 ? { initial_index: chosen } : {}),
-      options: options.map(({ value, label }) => ({ text: plain(label), value })),
+      options: options.map(({ value, label }) => ({ text: plain(brief(label)), value })),
     },
   ];
 };
@@ -40,7 +48,7 @@ const text = (input: FormInput, name: string): Element[] => [
     name,
     required: input.required,
     width: 'fill',
-    label: plain(input.required ? `${input.label}（必填）` : input.label),
+    label: plain(labelOf(input)),
     label_position: 'top',
     placeholder: placeholder(input),
     max_length: inputCharacters,
@@ -52,14 +60,21 @@ const text = (input: FormInput, name: string): Element[] => [
 /** Whether a card can ask for it: a value above the input's limit would be cut on submit. */
 const fits = (input: FormInput): boolean =>
   (input.value ?? '').length <= inputCharacters &&
-  (input.kind !== 'select' || (input.options ?? []).length > 0);
+  (input.kind !== 'select' || (input.options ?? []).length > 0) &&
+  (input.options ?? []).length <= mostOptions;
 
 /**
- * A form container: every input with its error above it, and the submit button. Empty when no input fits.
+ * A form container of at most `most` inputs, each with its error above it, and the submit button; empty when no input
+ * can be asked in a card.
  * The values come back under `f0`, `f1`, …; the button carries which fields these are.
  */
-export const formElements = (to: Address, prompt: string, inputs: readonly FormInput[]): Element[] => {
-  const asked = inputs.filter(fits).slice(0, mostInputs);
+export const formElements = (
+  to: Address,
+  prompt: string,
+  inputs: readonly FormInput[],
+  most: number,
+): Element[] => {
+  const asked = inputs.filter(fits).slice(0, most);
   if (asked.length === 0) return [];
   const left = inputs.length - asked.length;
   return [
@@ -71,7 +86,13 @@ export const formElements = (to: Address, prompt: string, inputs: readonly FormI
         ...asked.flatMap((input, index) => [
           ...(input.error === undefined
             ? []
-            : [paragraph(`✗ ${input.label}：${input.error}`, 'normal', 'red')]),
+            : [
+                paragraph(
+                  shorten(`✗ ${brief(input.label)}：${input.error}`, errorCharacters, 'characters'),
+                  'normal',
+                  'red',
+                ),
+              ]),
           ...(input.kind === 'select' ? select(input, inputName(index)) : text(input, inputName(index))),
         ]),
         ...(left > 0 ? [paragraph(`另有 ${left} 项请随后逐项填写。`, 'notation', 'grey')] : []),
@@ -88,7 +109,7 @@ export const formElements = (to: Address, prompt: string, inputs: readonly FormI
               value: formValue(
                 to,
                 prompt,
-                asked.map(({ field, label }) => [field, label]),
+                asked.map(({ field, label }) => [field, brief(label)]),
               ),
             },
           ],

@@ -153,19 +153,19 @@ export const createChat = (options: ChatOptions) => {
   const showMessage = ({ ref, message }: Extract<StreamEntry, { kind: 'message' }>) => {
     if (shown.has(ref)) return;
     setBusy(false);
-    if (message.toast) toast(message.toast);
     const actions: MessageActions = {
       cite: options.cite,
       press: choice => void press(ref, choice),
       download: file => void download(file),
     };
-    const earlier = message.replaces ?? (message.card === undefined ? undefined : cards.get(message.card));
-    const old = earlier === undefined ? undefined : shown.get(earlier);
+    const old = shown.get(message.replaces ?? '') ?? shown.get(cards.get(message.card ?? '') ?? '');
     const element = messageElement(message, actions);
     if (old) {
       old.replaceWith(element);
       shown.set(ref, element);
       if (openChoices === old) openChoices = element;
+      // A new message speaks for itself; a change further up is easily missed.
+      if (message.toast) toast(message.toast);
     } else if (!message.quiet) {
       add(ref, element, atEnd());
     }

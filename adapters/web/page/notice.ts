@@ -1,5 +1,5 @@
 import type { DocumentView, NoticeView } from '../house.ts';
-import { byId, chineseDate, el, scrollBehaviour, stateLine } from './dom.ts';
+import { byId, chineseDate, el, stateLine } from './dom.ts';
 import { cut, find, type Stretch } from './marks.ts';
 
 /** A clause as the drawer lays it out: one paragraph a line of the source, so that the text reads as it was printed. */
@@ -61,7 +61,7 @@ export const createNotice = () => {
             'button',
             {
               type: 'button',
-              click: () => byId(`document-${document.id}`).scrollIntoView({ behavior: scrollBehaviour() }),
+              click: () => byId(`document-${document.id}`).scrollIntoView(),
             },
             document.id,
           ),
@@ -96,7 +96,7 @@ export const createNotice = () => {
       const aim = body.querySelector<HTMLElement>('.cited mark') ?? target;
       target.tabIndex = -1;
       target.focus({ preventScroll: true });
-      aim.scrollIntoView({ block: 'center', behavior: scrollBehaviour() });
+      aim.scrollIntoView({ block: 'center' });
       return true;
     },
 

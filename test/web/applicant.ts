@@ -1,0 +1,80 @@
+import type { Locator, Page } from 'playwright-core';
+
+/** A button by its label, or words to type. */
+type Act = { readonly press: string } | { readonly say: string };
+const press = (label: string): Act => ({ press: label });
+const say = (text: string): Act => ({ say: text });
+
+/**
+ * How an invented enterprise answers, by what the assistant asks: the first line of the table whose pattern is in the
+ * question. The whole application of the Wanzhou pack, without a partner.
+ */
+const answers: readonly (readonly [RegExp, Act])[] = [
+  [/个人信息使用说明/, press('同意')],
+  [/^自测结果/, press('开始填报')],
+  [/属于哪一类？/, press('企业')],
+  [/在万州区注册登记？/, press('是')],
+  [/法人独立资格？/, press('是')],
+  [/规模以上企业？/, press('是')],
+  [/不良信用记录？|重大违法行为？|重大质量事故？|安全事故？|撤销过.*认定？/, press('否')],
+  [/属于哪个领域？/, press('先进制造')],
+  [/多个单位联合建设？/, press('否')],
+  [/理事会（董事会）的安排？|专家委员会的安排？/, press('是')],
+  [/单位名称（全称）/, say('重庆三峡智造有限公司')],
+  [/请选择单位性质/, press('企业')],
+  [/请填写建设主体单位的通讯地址/, say('重庆市万州区天城大道1号')],
+  [/请填写法人代表姓名/, say('王建国')],
+  [/请填写建设主体单位的联系人/, say('李明')],
+  [/请填写建设主体单位的联系电话/, say('023-58220000')],
+  [/创新研发情况。/, say('近三年研发投入2300万元，建有区级企业技术中心。\n在研项目6项。')],
+  [/创新团队建设情况。/, say('团队42人，其中高级职称9人。')],
+  [/科技成果获得情况。/, say('获发明专利11件，制定地方标准2项。')],
+  [/中心名称中间的部分/, say('智能装备')],
+  [/请填写封面的技术领域/, press('使用建议值')],
+  [/“技术领域”要勾选/, press('先进制造')],
+  [/（责任人）姓名/, say('赵敏')],
+  [/（责任人）的联系电话/, say('13800001111')],
+  [/请填写技术创新中心的通讯地址/, say('重庆市万州区高峰路8号')],
+  [/技术创新中心的技术实力/, say('掌握高速加工与在线检测两项核心技术。')],
+  [/主要建设内容和预期目标。/, say('建设中试线一条；三年内转化成果10项。')],
+  [/请填写申请日期/, press('使用建议值')],
+  [/请核对填写内容/, press('核对无误，下一步')],
+  [/代表申报单位阅读以下内容/, press('已阅读，提交')],
+];
+
+/** The newest message of a chat, and what can be pressed on it. */
+const newest = async (log: Locator) => {
+  const message = log.locator('.message').last();
+  return { text: (await message.innerText()).replace(/^助手：\n*/, ''), message };
+};
+
+const actFor = (text: string): Act => {
+  const asked = text.split('\n').filter(line => !line.startsWith('已记录'));
+  const found = answers.find(([pattern]) => asked.some(line => pattern.test(line)));
+  if (!found) throw new Error(`the applicant has no answer to: ${text}`);
+  return found[1];
+};
+
+/** Answer the newest message, and wait for the next. */
+export const answerOnce = async (page: Page, log: Locator): Promise<void> => {
+  const { text, message } = await newest(log);
+  const act = actFor(text);
+  const seen = await log.locator('.message').count();
+  if ('press' in act) await message.getByRole('button', { name: act.press, exact: true }).click();
+  else {
+    const box = page.getByRole('textbox', { name: /申报助手的对话：输入内容/ });
+    await box.fill(act.say);
+    await box.press('Enter');
+  }
+  await log.locator('.message').nth(seen).waitFor();
+};
+
+/** Go on answering until the assistant says something that matches. Throws when that never comes. */
+export const answerUntil = async (page: Page, log: Locator, end: RegExp): Promise<string> => {
+  for (let turn = 0; turn < 60; turn += 1) {
+    const { text } = await newest(log);
+    if (end.test(text)) return text;
+    await answerOnce(page, log);
+  }
+  throw new Error(`the assistant never came to ${end}`);
+};

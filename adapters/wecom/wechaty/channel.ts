@@ -106,7 +106,7 @@ export class WechatyChannel implements Channel {
       if (code === unauthenticated) decide(false);
       else this.#reconnectLater(gateway);
     };
-    await gateway
+    void gateway
       .start({
         message: message => void this.#take(message),
         login: () => {

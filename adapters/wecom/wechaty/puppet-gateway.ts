@@ -3,6 +3,7 @@ import type { Readable } from 'node:stream';
 import type { Contact, Message, Room, Wechaty } from 'wechaty';
 import type { WechatySettings } from '../settings.ts';
 import type { Gateway, GatewayHandlers, GatewayMessage, GatewayTarget, Said } from './gateway.ts';
+import { guardDownloads } from './guard-downloads.ts';
 
 /** Numbers of `types.Message` and `types.Contact` (wechaty-puppet 1.21, schemas). */
 const fileTypes = new Set([1, 2, 6, 15]);
@@ -22,7 +23,7 @@ const grpcCode = (error: unknown): number | null => {
   return found ? Number(found[1]) : null;
 };
 
-const readMessage = async (message: Message): Promise<GatewayMessage> => {
+const readMessage = async (bot: Wechaty, message: Message): Promise<GatewayMessage> => {
   const room = message.room();
   const talker = message.talker();
   const mention = room ? await message.mentionSelf() : false;
@@ -36,6 +37,7 @@ const readMessage = async (message: Message): Promise<GatewayMessage> => {
     kind: type === textType ? 'text' : fileTypes.has(type) ? 'file' : 'other',
     text: mention ? await message.mentionText() : message.text(),
     file: async () => {
+      guardDownloads(bot.puppet);
       const box = await message.toFileBox();
       return { name: box.name, content: (await box.toStream()) as Readable };
     },
@@ -44,7 +46,9 @@ const readMessage = async (message: Message): Promise<GatewayMessage> => {
 
 /** A wechaty gateway over gRPC. wechaty is an optional dependency: it is imported when the first one is made. */
 export const puppetGateway = async (settings: WechatySettings): Promise<Gateway> => {
-  const { WechatyBuilder } = await import('wechaty');
+  const { WechatyBuilder, log } = await import('wechaty');
+  // The library writes to stdout, which belongs to the house, and its finer levels write what people said.
+  log.level('silent');
   const { FileBox } = await import('file-box');
   const bot: Wechaty = WechatyBuilder.build({
     puppet: 'wechaty-puppet-service',
@@ -74,7 +78,7 @@ export const puppetGateway = async (settings: WechatySettings): Promise<Gateway>
   return {
     async start(handlers: GatewayHandlers) {
       bot.on('message', message => {
-        readMessage(message).then(handlers.message, error => handlers.error(grpcCode(error)));
+        readMessage(bot, message).then(handlers.message, error => handlers.error(grpcCode(error)));
       });
       bot.on('login', () => handlers.login());
       bot.on('logout', () => handlers.logout());

@@ -2,7 +2,7 @@ import type { Issue } from '../model/issue.ts';
 import type { Finding } from './finding.ts';
 
 /** `file:line:column: message（hint）`, as editors and terminals make it clickable. `prefix` goes before the file. */
-export const formatIssue = (issue: Issue, prefix = ''): string => {
+const formatIssue = (issue: Issue, prefix = ''): string => {
   const place = issue.at ? `${prefix}${issue.at.file}:${issue.at.line}:${issue.at.column}: ` : '';
   const hint = issue.hint === undefined ? '' : `（${issue.hint}）`;
   return `${place}${issue.message}${hint}`;

@@ -2,6 +2,7 @@ import { appendFile, cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { catalogue } from '../../src/engine/wording.ts';
 import { inspectPack, listPacks, listTranscripts, loadPack } from '../../src/packs/load.ts';
 
 const root = new URL('../fixtures/packs', import.meta.url).pathname;
@@ -15,7 +16,7 @@ const hash = async (folder: string): Promise<string> => {
 
 describe('the pack of another office', () => {
   it('loads without complaint', async () => {
-    const { draft, findings } = await inspectPack(dir);
+    const { draft, findings } = await inspectPack(dir, { catalogue });
     expect(findings).toEqual([]);
     expect(draft!.pack.clauses.get('通知·二(四)2')?.text).toBe('2．因侵犯知识产权受到行政处罚；\n');
     expect(draft!.pack.clauses.get('申报表·说明3')?.text).toContain('一式三份');

@@ -22,7 +22,7 @@ export interface Marked {
 }
 
 /** What a part says before its first numbered item gets a leaf of its own: `办法·第五条·导语`. */
-export const leadIn = (id: string): string => `${id}·导语`;
+const leadIn = (id: string): string => `${id}·导语`;
 
 /**
  * Turns marks into clauses: the document itself, its parts and items, and a lead-in leaf wherever a part has text

@@ -64,6 +64,11 @@ describe('the filled form', () => {
     }
   });
 
+  it('prints nothing where there is no value at all', () => {
+    const printed = textOf(renderForm(wanzhou.template, { values: {}, groups: {}, mark: '' }));
+    expect(printed).not.toMatch(/[【】]|undefined|\[object/);
+  });
+
   it('leaves sections four to seven to pen and seal', () => {
     const printed = textOf(render(completeAnswers(wanzhou.form, { partners: 2 }), 2));
     const opinions = printed.slice(printed.indexOf('四、建设主体单位意见'));

@@ -29,7 +29,7 @@ import { addressOf, browserOf, rehearsalName, type Seat } from './seat.ts';
 import type { Accepted, HomeView, Refusal } from './wire.ts';
 
 /** Bytes; our own cap for one uploaded file. */
-export const maxFileBytes = 20 * 1024 * 1024;
+const maxFileBytes = 20 * 1024 * 1024;
 const maxSettingBytes = 4_096;
 /** An idle stream says something this often, in milliseconds, so that proxies keep it and dead ones are noticed. */
 const heartbeatMs = 20_000;

@@ -55,7 +55,7 @@ export const httpSettings = (env: Readonly<Record<string, string | undefined>>):
 };
 
 /** What `/readyz` answers: ready or not, and the state of each part by name. */
-export interface Readiness {
+interface Readiness {
   readonly ok: boolean;
   readonly parts: Readonly<Record<string, string>>;
 }

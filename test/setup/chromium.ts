@@ -5,7 +5,7 @@ import { type Browser, chromium } from 'playwright-core';
 const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 
 /** The browser to test in: CHROMIUM_PATH, else the first of its usual names on PATH. Throws with what to install. */
-export const chromiumPath = (): string => {
+const chromiumPath = (): string => {
   if (process.env.CHROMIUM_PATH) return process.env.CHROMIUM_PATH;
   for (const folder of (process.env.PATH ?? '').split(delimiter)) {
     for (const name of names) {

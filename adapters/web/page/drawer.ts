@@ -63,4 +63,3 @@ export const createDrawer = (shown: (name: PanelName) => void) => {
     visible: (name: PanelName) => current === name && (!narrow.matches || isOpen()),
   };
 };
-export type Drawer = ReturnType<typeof createDrawer>;

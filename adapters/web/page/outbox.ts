@@ -52,4 +52,3 @@ export const createOutbox = () => {
     },
   };
 };
-export type Outbox = ReturnType<typeof createOutbox>;

@@ -74,7 +74,7 @@ export const createReviewer = (
       if (!chair) {
         panel.replaceChildren(
           el('h2', {}, '审核席'),
-          el('p', {}, '选择科室和角色，在这里接收申报并作出处理。左侧仍是申报单位的对话。'),
+          el('p', {}, '选择科室和角色，在这里接收申报并作出处理；申报单位的对话照常进行。'),
           chooser(null),
           trouble,
         );

@@ -31,7 +31,11 @@ export const openChannel = async (log: Logger = silentLogger): Promise<Opened> =
     { log, dataDir: '', publicUrl: null },
     () => watch.at ?? performance.now(),
   );
-  const intake = new FakeIntake();
+  const intake = new (class extends FakeIntake {
+    override now() {
+      return fake.world.now;
+    }
+  })();
   await channel.start(intake);
   let serial = 0;
   return {

@@ -73,7 +73,8 @@ export class LongConnectionTransport implements Transport {
   connections = 0;
   readonly #world: World;
   readonly #ticket = randomBytes(8).toString('hex');
-  readonly #open = new Map<string, (outcome: Outcome) => void>();
+  /** Frames waiting for their acknowledgement, which counts only on the connection they went out on. */
+  readonly #open = new Map<string, { readonly socket: Socket; settle(outcome: Outcome): void }>();
   #socket: Socket | null = null;
   #ready = false;
   #waiting: (() => void)[] = [];
@@ -109,6 +110,7 @@ export class LongConnectionTransport implements Transport {
       message: bytes => this.#frame(bytes, socket),
       closed: () => {
         if (this.#socket === socket) this.#ready = false;
+        for (const waiting of this.#open.values()) if (waiting.socket === socket) waiting.settle(late);
       },
     });
     this.#socket = socket;
@@ -131,7 +133,8 @@ export class LongConnectionTransport implements Transport {
     const body =
       answer === undefined ? {} : { body: JSON.parse(Buffer.from(answer, 'base64').toString()) as unknown };
     if (frame.headers.biz_rt === undefined) throw new Error('fake Feishu: acknowledgement without biz_rt');
-    this.#open.get(frame.headers.message_id ?? '')?.({ status: code, ...body });
+    const waiting = this.#open.get(frame.headers.message_id ?? '');
+    if (waiting?.socket === socket) waiting.settle({ status: code, ...body });
   }
 
   /** Break the connection; the client comes back by itself. */
@@ -153,9 +156,12 @@ export class LongConnectionTransport implements Transport {
     const sum = Math.max(1, Math.ceil(payload.length / this.fragmentBytes));
     const outcome = new Promise<Outcome>(resolve => {
       const timer = setTimeout(() => resolve(late), answerMs);
-      this.#open.set(id, answer => {
-        clearTimeout(timer);
-        resolve(answer);
+      this.#open.set(id, {
+        socket,
+        settle: answer => {
+          clearTimeout(timer);
+          resolve(answer);
+        },
       });
     });
     for (let seq = 0; seq < sum; seq += 1) {
@@ -177,6 +183,6 @@ export class LongConnectionTransport implements Transport {
 
   close(): void {
     this.#socket?.drop();
-    for (const settle of this.#open.values()) settle(late);
+    for (const waiting of this.#open.values()) waiting.settle(late);
   }
 }

@@ -32,6 +32,8 @@ const encryptedOf = (body: Uint8Array, receiveId: string): string | null => {
   const envelope = readXml(text);
   if (envelope === null || envelope.name !== 'xml' || textOf(envelope, 'ToUserName') !== receiveId)
     return null;
+  // Only Encrypt is signed: what stands beside it is not used, and must not look like anything else.
+  if (!/^\d*$/.test(textOf(envelope, 'AgentID') ?? '')) return null;
   return textOf(envelope, 'Encrypt') ?? null;
 };
 

@@ -3,7 +3,7 @@ import type { Readable } from 'node:stream';
 import type { Contact, Message, Room, Wechaty } from 'wechaty';
 import type { WechatySettings } from '../settings.ts';
 import type { Gateway, GatewayHandlers, GatewayMessage, GatewayTarget, Said } from './gateway.ts';
-import { guardDownloads } from './guard-downloads.ts';
+import { guardDownloads, withoutDiskCache } from './puppet-repairs.ts';
 
 /** Numbers of `types.Message` and `types.Contact` (wechaty-puppet 1.21, schemas). */
 const fileTypes = new Set([1, 2, 6, 15]);
@@ -50,15 +50,14 @@ export const puppetGateway = async (settings: WechatySettings): Promise<Gateway>
   // The library writes to stdout, which belongs to the house, and its finer levels write what people said.
   log.level('silent');
   const { FileBox } = await import('file-box');
-  const bot: Wechaty = WechatyBuilder.build({
-    puppet: 'wechaty-puppet-service',
-    puppetOptions: {
-      token: settings.token,
-      ...(settings.endpoint === null ? {} : { endpoint: settings.endpoint }),
-      ...(settings.authority === null ? {} : { authority: settings.authority }),
-      ...(settings.tls ? {} : { tls: { disable: true } }),
-    } as never,
-  }) as Wechaty;
+  const { PuppetService } = await import('wechaty-puppet-service');
+  const puppet = new PuppetService({
+    token: settings.token,
+    ...(settings.endpoint === null ? {} : { endpoint: settings.endpoint }),
+    ...(settings.authority === null ? {} : { authority: settings.authority }),
+    ...(settings.tls ? {} : { tls: { disable: true } }),
+  });
+  const bot = WechatyBuilder.build({ puppet: withoutDiskCache(puppet) as never }) as Wechaty;
 
   const say = async (
     to: GatewayTarget,

@@ -33,3 +33,14 @@ export const guardDownloads = (puppet: unknown): void => {
     return call;
   };
 };
+
+/**
+ * wechaty-puppet-service keeps the names and phones of all contacts in files under `~/.wechaty`, outside the data
+ * folder and beyond 删除我的资料, and dies of their lock when it connects again too soon. It works without them: the
+ * puppet has a cache in memory.
+ */
+export const withoutDiskCache = <P>(puppet: P): P => {
+  const nothing = { start: async () => {}, stop: async () => {} };
+  (puppet as { _payloadStore?: unknown })._payloadStore = nothing;
+  return puppet;
+};

@@ -29,7 +29,10 @@ export class RedisServer {
   readonly #args: readonly string[];
   #process: ChildProcess | undefined;
 
-  private constructor(port: number, dir: string, args: readonly string[]) {
+  readonly #ownDir: boolean;
+
+  private constructor(port: number, dir: string, ownDir: boolean, args: readonly string[]) {
+    this.#ownDir = ownDir;
     this.port = port;
     this.dir = dir;
     this.#args = args;
@@ -38,7 +41,7 @@ export class RedisServer {
   /** `args` come after the durable settings and win over them; `dir` lets a test choose the disk. */
   static async start(args: readonly string[] = [], dir?: string): Promise<RedisServer> {
     const folder = dir ?? mkdtempSync(join(tmpdir(), 'shenbao-redis-'));
-    const server = new RedisServer(await freePort(), folder, args);
+    const server = new RedisServer(await freePort(), folder, dir === undefined, args);
     await server.launch();
     return server;
   }
@@ -101,10 +104,10 @@ export class RedisServer {
     return new Redis({ port: this.port, host: '127.0.0.1' });
   }
 
-  /** End the server and remove its folder. */
+  /** End the server and remove its folder, if it made it. */
   async stop(): Promise<void> {
     await this.kill();
-    rmSync(this.dir, { recursive: true, force: true });
+    if (this.#ownDir) rmSync(this.dir, { recursive: true, force: true });
   }
 }
 

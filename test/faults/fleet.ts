@@ -1,0 +1,96 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { type Delivery, Report } from './protocol.ts';
+import type { Variant } from './wrong-stores.ts';
+
+interface Worker {
+  readonly child: ChildProcess;
+  ready: boolean;
+}
+
+/** Worker processes that are killed at random moments and replaced. */
+export class Fleet {
+  kills = 0;
+  readonly #args: readonly string[];
+  readonly #random: () => number;
+  readonly #onReport: (report: Report) => void;
+  readonly #workers = new Set<Worker>();
+  #target: number;
+  #stopping = false;
+
+  constructor(
+    url: string,
+    variant: Variant,
+    size: number,
+    kills: number,
+    random: () => number,
+    onReport: (report: Report) => void,
+  ) {
+    this.#args = [new URL('./worker.ts', import.meta.url).pathname, url, variant];
+    this.#random = random;
+    this.#onReport = onReport;
+    this.#target = kills;
+    for (let n = 0; n < size; n += 1) this.#spawn();
+  }
+
+  #spawn(): void {
+    const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', ...this.#args], {
+      stdio: ['pipe', 'pipe', 'inherit'],
+      // A worker lives a tenth of a second; without the cache it would spend most of that compiling.
+      env: { ...process.env, NODE_COMPILE_CACHE: join(tmpdir(), 'shenbao-compile-cache') },
+    });
+    const worker: Worker = { child, ready: false };
+    this.#workers.add(worker);
+    child.stdin.on('error', () => undefined);
+    createInterface({ input: child.stdout }).on('line', line => {
+      const report = Report.parse(JSON.parse(line));
+      if (report.kind === 'ready') this.#doom(worker);
+      this.#onReport(report);
+    });
+    child.once('exit', () => {
+      this.#workers.delete(worker);
+      if (!this.#stopping) this.#spawn();
+    });
+  }
+
+  /** Choose the moment of a worker's death, while it is at work. */
+  #doom(worker: Worker): void {
+    worker.ready = true;
+    const delay = 10 + this.#random() * 150;
+    setTimeout(() => {
+      if (this.kills >= this.#target || worker.child.exitCode !== null) return;
+      this.kills += 1;
+      worker.child.kill('SIGKILL');
+    }, delay);
+  }
+
+  /** Hand a delivery to some worker; false where none is ready. */
+  deliver(delivery: Delivery): boolean {
+    const ready = [...this.#workers].filter(worker => worker.ready && worker.child.signalCode === null);
+    const worker = ready[Math.floor(this.#random() * ready.length)];
+    if (worker === undefined) return false;
+    worker.child.stdin?.write(`${JSON.stringify(delivery)}\n`);
+    return true;
+  }
+
+  /** Signal one ready worker (SIGSTOP and SIGCONT of the stale-owner test). */
+  any(): ChildProcess | undefined {
+    return [...this.#workers].find(worker => worker.ready)?.child;
+  }
+
+  async stop(): Promise<void> {
+    this.#stopping = true;
+    await Promise.all(
+      [...this.#workers].map(
+        ({ child }) =>
+          new Promise<void>(resolve => {
+            if (child.exitCode !== null || child.signalCode !== null) return resolve();
+            child.once('exit', () => resolve());
+            child.kill('SIGKILL');
+          }),
+      ),
+    );
+  }
+}

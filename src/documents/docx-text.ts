@@ -1,6 +1,6 @@
 import mammoth from 'mammoth';
 import PizZip from 'pizzip';
-import type { Result } from '../model/issue.ts';
+import type { Issue, Result } from '../model/issue.ts';
 import { officeZipLimits, unzip } from './unzip.ts';
 
 /** One table cell with the first of the grid's columns it covers, counted from 0. */
@@ -14,6 +14,11 @@ export type DocxPart =
   | { readonly kind: 'paragraph'; readonly text: string }
   | { readonly kind: 'row'; readonly cells: readonly DocxCell[] };
 
+const trouble = (code: string, message: string): { ok: false; issues: Issue[] } => ({
+  ok: false,
+  issues: [{ code, message }],
+});
+
 /** The part of mammoth's document model that is used (mammoth/lib/documents.js). */
 interface Node {
   readonly type: string;
@@ -23,6 +28,9 @@ interface Node {
   readonly colSpan?: number;
   readonly rowSpan?: number;
 }
+
+/** Word's own limit of columns in a table. */
+const mostColumns = 63;
 
 const textOf = (node: Node): string => {
   switch (node.type) {
@@ -61,7 +69,7 @@ function* rowsOf(table: Node): Generator<DocxPart> {
       if (hasTable(cell)) {
         nested.push(cell);
       }
-      for (let span = 0; span < (cell.colSpan ?? 1); span += 1) {
+      for (let span = 0; span < Math.min(cell.colSpan ?? 1, mostColumns); span += 1) {
         started.push([column, cell.rowSpan ?? 1]);
         column += 1;
       }
@@ -91,31 +99,40 @@ function* partsOf(node: Node): Generator<DocxPart> {
   }
 }
 
-/** The largest document part that is parsed; a filled form has about 0.1 MB. Own safety cap. */
-const largestPart = 8 * 1024 * 1024;
+/**
+ * What is parsed at most, all parts together; own safety caps. A filled form has 0.1 MB and 4,000 tags, one edited by hand
+ * some ten times as many; 100,000 tags take half a second.
+ */
+const most = { bytes: 4 * 1024 * 1024, tags: 100_000 };
+
+const tagsIn = (markup: Uint8Array): number =>
+  markup.reduce((sum, byte) => (byte === 0x3c ? sum + 1 : sum), 0);
 
 /**
  * Text and tables of a .docx. The archive is unpacked under caps and packed anew before the parser sees it, so both
- * read the same entries. Issues: those of `unzip`, and `file:unreadable`.
+ * read the same entries. Issues: those of `unzip`, `file:too-large`, `file:unreadable`.
  */
 export const readDocx = async (bytes: Uint8Array): Promise<Result<readonly DocxPart[]>> => {
   const archive = unzip(bytes, officeZipLimits);
   if (!archive.ok) {
     return archive;
   }
-  const unreadable = {
-    ok: false as const,
-    issues: [{ code: 'file:unreadable', message: '文件已损坏，无法读取。' }],
-  };
+  const unreadable = trouble('file:unreadable', '文件已损坏，无法读取。');
   const clean = new PizZip();
+  const left = { ...most };
   for (const [name, content] of archive.value) {
-    const markup = /\.(xml|rels)$/i.test(name);
-    if (markup && (content.length > largestPart || Buffer.from(content).includes('<!DOCTYPE'))) {
+    if (!/\.(xml|rels)$/i.test(name)) {
+      continue;
+    }
+    left.bytes -= content.length;
+    left.tags -= left.bytes < 0 ? 0 : tagsIn(content);
+    if (left.bytes < 0 || left.tags < 0) {
+      return trouble('file:too-large', '文件内容过多，无法读取。');
+    }
+    if (Buffer.from(content).includes('<!DOCTYPE')) {
       return unreadable;
     }
-    if (markup) {
-      clean.file(name, content);
-    }
+    clean.file(name, content);
   }
   try {
     let parts: readonly DocxPart[] = [];

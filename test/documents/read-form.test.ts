@@ -203,14 +203,25 @@ describe('what is no such form', () => {
       changed('word/document.xml', `<!DOCTYPE x []>${letter('一、建设主体单位基本信息')}`),
     ],
     [
-      'a part that is too large',
-      changed('word/document.xml', `<w:document>${' '.repeat(9_000_000)}</w:document>`),
-    ],
-    [
       'markup nested beyond reason',
       changed('word/document.xml', `${'<w:p>'.repeat(20_000)}${'</w:p>'.repeat(20_000)}`),
     ],
   ])('is refused as data: %s', async (_, bytes) => {
     expect(await issueOf(bytes)).toBe('file:unreadable');
+  });
+
+  it.each([
+    ['too large', letter(' '.repeat(5_000_000))],
+    ['made of more tags than any form', letter('<w:br/>'.repeat(110_000))],
+  ])('is refused before it is parsed when it is %s', async (_, content) => {
+    expect(await issueOf(changed('word/document.xml', content))).toBe('file:too-large');
+  });
+
+  it('cannot claim a cell a billion columns wide', async () => {
+    const cell = (text: string, span: number) =>
+      `<w:tc><w:tcPr><w:gridSpan w:val="${span}"/></w:tcPr><w:p><w:r><w:t>${text}</w:t></w:r></w:p></w:tc>`;
+    const table = `</w:t></w:r></w:p><w:tbl><w:tr>${cell('单位名称', 1)}${cell('甲公司', 1_000_000_000)}</w:tr></w:tbl><w:p><w:r><w:t>`;
+    const { values } = await read(changed('word/document.xml', letter(table)));
+    expect(values).toEqual({ unitName: '甲公司' });
   });
 });

@@ -63,6 +63,8 @@ export const httpTransport = (world: World, url: () => string): Transport => ({
   close() {},
 });
 
+/** Seconds; a short reconnect interval keeps the tests quick. */
+const clientConfig = { ReconnectCount: -1, ReconnectInterval: 0.05, ReconnectNonce: 0, PingInterval: 120 };
 const control = 0;
 const data = 1;
 
@@ -94,7 +96,7 @@ export class LongConnectionTransport implements Transport {
       data: {
         // device_id and service_id must not come first: the SDK parses the whole URL as a query.
         URL: `ws://127.0.0.1:${port}/ws?ticket=${this.#ticket}&device_id=d1&service_id=7`,
-        ClientConfig: { ReconnectCount: -1, ReconnectInterval: 0.05, ReconnectNonce: 0, PingInterval: 120 },
+        ClientConfig: clientConfig,
       },
     };
   }
@@ -120,7 +122,13 @@ export class LongConnectionTransport implements Transport {
     const frame = decodeFrame(bytes);
     if (frame.method === control) {
       if (frame.headers.type !== 'ping') throw new Error('fake Feishu: control frame that is no ping');
-      socket.send(encodeFrame({ ...frame, headers: { type: 'pong' } }));
+      socket.send(
+        encodeFrame({
+          ...frame,
+          headers: { type: 'pong' },
+          payload: Buffer.from(JSON.stringify(clientConfig)),
+        }),
+      );
       // The client listens from its first ping on; frames sent before are lost.
       this.#ready = true;
       for (const go of this.#waiting.splice(0)) go();

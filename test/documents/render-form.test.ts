@@ -69,6 +69,16 @@ describe('the filled form', () => {
     expect(printed).not.toMatch(/[【】]|undefined|\[object/);
   });
 
+  it('keeps a paragraph at the end of every cell, without which Word calls the file corrupt', () => {
+    const nothing = renderForm(wanzhou.template, { values: {}, groups: {}, mark: '' });
+    for (const bytes of [nothing, render({}), render(completeAnswers(wanzhou.form, { partners: 3 }), 3)]) {
+      const xml = markupOf(bytes)['word/document.xml']!;
+      const cells = xml.match(/<w:tc>.*?<\/w:tc>/gs)!;
+      expect(cells.length).toBeGreaterThan(40);
+      expect(cells.filter(cell => !/(<\/w:p>|<w:p\/>)<\/w:tc>$/.test(cell))).toEqual([]);
+    }
+  });
+
   it('leaves sections four to seven to pen and seal', () => {
     const printed = textOf(render(completeAnswers(wanzhou.form, { partners: 2 }), 2));
     const opinions = printed.slice(printed.indexOf('四、建设主体单位意见'));

@@ -4,9 +4,9 @@ import type { Logger } from '../../src/host/log.ts';
 import { loadAssets } from './assets.ts';
 import type { WebHouse } from './house.ts';
 import { createHub } from './hub.ts';
-import { createSite } from './receive.ts';
 import { placeOf } from './seat.ts';
 import { sendTo } from './send.ts';
+import { createSite } from './site.ts';
 
 export interface WebOptions {
   readonly house: WebHouse;

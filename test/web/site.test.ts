@@ -1,4 +1,4 @@
-import type { IncomingMessage } from 'node:http';
+import { type IncomingMessage, request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { maxEventBytes } from '../../adapters/web/decode.ts';
 import { takeEvents } from '../../adapters/web/page/sse.ts';
@@ -214,6 +214,24 @@ describe('uploads', () => {
     const answer = await upload(key, Buffer.alloc(20 * 1024 * 1024 + 1), 'big.pdf', chunked);
     expect(answer.status).toBe(200);
     expect(eventsOf(key)[0]?.body).toMatchObject({ kind: 'file-refused', reason: 'too-large' });
+  });
+});
+
+describe('an upload that breaks off', () => {
+  it('is no event, and hurts nobody', async () => {
+    const key = newKey();
+    const query = new URLSearchParams({ id: nextId(), seat: 'self', name: '方案.pdf' });
+    const sent = request(`${served.url}/api/files?${query}`, {
+      method: 'POST',
+      headers: { 'x-shenbao-key': key, 'content-length': '1000000' },
+      agent: false,
+    });
+    sent.on('error', () => {});
+    await new Promise(resolve => sent.write('%PDF-1.7', resolve));
+    sent.destroy();
+    await new Promise(resolve => sent.once('close', resolve));
+    expect((await say(key, '还在')).status).toBe(200);
+    expect(eventsOf(key).map(({ body }) => body.kind)).toEqual(['text']);
   });
 });
 

@@ -1,0 +1,63 @@
+import { Hono } from 'hono';
+import { type App, type Env, refuse } from './answers.ts';
+import type { Asset } from './assets.ts';
+import { hostAllowed, originAllowed } from './guard.ts';
+import { mountReceive, type ReceiveOptions } from './receive.ts';
+import { browserOf } from './seat.ts';
+import { mountStream } from './stream.ts';
+import { mountViews } from './views.ts';
+
+/** Bytes; our own cap for one uploaded file. */
+const maxFileBytes = 20 * 1024 * 1024;
+
+export interface SiteOptions extends Omit<ReceiveOptions, 'maxFileBytes'> {
+  readonly assets: ReadonlyMap<string, Asset>;
+  /** Host names the page may be called by, besides localhost and addresses. */
+  readonly names: readonly string[];
+}
+
+/** The page, its files, and the requests it makes. Nothing is answered to a foreign name or a foreign page. */
+export const createSite = (options: SiteOptions): App => {
+  const { house, hub, assets, names, log } = options;
+  const app = new Hono<Env>();
+
+  app.use('*', async (c, next) => {
+    const host = c.req.header('host');
+    if (!hostAllowed(host, names)) {
+      return refuse(c, 403, 'web:unknown-host', '请用本机地址打开本页；如有域名，请在 PUBLIC_URL 中写明。');
+    }
+    const origin = { host, origin: c.req.header('origin'), fetchSite: c.req.header('sec-fetch-site') };
+    if (c.req.path.startsWith('/api/') && !originAllowed(origin)) {
+      return refuse(c, 403, 'web:foreign-page', '请求不是从本页发出的。');
+    }
+    c.header('x-content-type-options', 'nosniff');
+    c.header('referrer-policy', 'no-referrer');
+    c.header('cross-origin-opener-policy', 'same-origin');
+    return next();
+  });
+
+  app.use('/api/*', async (c, next) => {
+    const browser = browserOf(c.req.header('x-shenbao-key'));
+    if (browser === null) return refuse(c, 401, 'web:no-key', '请刷新页面后重试。');
+    c.set('browser', browser);
+    c.header('cache-control', 'no-store');
+    return next();
+  });
+
+  mountReceive(app, { ...options, maxFileBytes });
+  mountStream(app, hub);
+  mountViews(app, house, hub, maxFileBytes);
+
+  app.get('*', c => {
+    const asset = assets.get(c.req.path);
+    if (!asset) return c.text('Not found', 404);
+    if (c.req.header('if-none-match') === asset.etag) return c.body(null, 304, { etag: asset.etag });
+    return c.body(new Uint8Array(asset.body), 200, { ...asset.headers, etag: asset.etag });
+  });
+
+  app.onError((error, c) => {
+    log.error({ error: error.name, at: error.stack?.split('\n')[1]?.trim(), path: c.req.path }, 'web:error');
+    return refuse(c, 503, 'web:unavailable', '暂时不能处理，请稍后再试。');
+  });
+  return app;
+};

@@ -1,0 +1,57 @@
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { Readable } from 'node:stream';
+import { streamSSE } from 'hono/streaming';
+import { type App, refuse } from './answers.ts';
+import type { Hub } from './hub.ts';
+
+/** An idle stream says something this often, in milliseconds, so that proxies keep it and dead ones are noticed. */
+const heartbeatMs = 20_000;
+
+/** What the page is shown: the stream of its chats, resumable by `Last-Event-ID`, and the files that came with them. */
+export const mountStream = (app: App, hub: Hub): void => {
+  app.get('/api/stream', c => {
+    const { browser } = c.var;
+    const ended = new AbortController();
+    let cursor = c.req.header('last-event-id') ?? null;
+    c.header('x-accel-buffering', 'no');
+    return streamSSE(
+      c,
+      async stream => {
+        stream.onAbort(() => ended.abort());
+        for (let first = true; !ended.signal.aborted && !hub.closed; first = false) {
+          const { lines, gap } = hub.after(browser, cursor);
+          if (gap) {
+            await stream.writeSSE({ event: 'gap', data: '' });
+            cursor = null;
+          }
+          for (const { id, entry } of lines) {
+            await stream.writeSSE({ id, data: JSON.stringify(entry) });
+            cursor = id;
+          }
+          if (first) await stream.writeSSE({ event: 'ready', data: '' });
+          if (lines.length > 0) continue;
+          const why = await hub.changed(browser, heartbeatMs, ended.signal);
+          if (why === 'quiet') await stream.write(': still here\n\n');
+        }
+      },
+      async () => ended.abort(),
+    );
+  });
+
+  app.get('/api/files/:id', async c => {
+    const file = hub.file(c.var.browser, c.req.param('id'));
+    const size = file
+      ? await stat(file.path).then(
+          found => found.size,
+          () => null,
+        )
+      : null;
+    if (!file || size === null) return refuse(c, 404, 'web:no-file', '文件已不在，请在对话中重新获取。');
+    return c.body(Readable.toWeb(createReadStream(file.path)) as ReadableStream, 200, {
+      'content-type': 'application/octet-stream',
+      'content-length': String(size),
+      'content-disposition': `attachment; filename*=UTF-8''${encodeURIComponent(file.name)}`,
+    });
+  });
+};

@@ -1,0 +1,60 @@
+import { type App, type Asked, bytesOf, refuseIssues, refuseNoRehearsal } from './answers.ts';
+import { decodeChair, decodeClock, SeatName } from './decode.ts';
+import type { WebHouse } from './house.ts';
+import type { Hub } from './hub.ts';
+import { addressOf, rehearsalName } from './seat.ts';
+import type { HomeView } from './wire.ts';
+
+const maxSettingBytes = 4_096;
+const docxType = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';
+
+/** The chat a view is about, from `?seat=`. */
+const chatOf = (c: Asked) => addressOf(c.var.browser, SeatName.catch('self').parse(c.req.query('seat')));
+
+/** What stands beside the chat, and the settings of a rehearsal. */
+export const mountViews = (app: App, house: WebHouse, hub: Hub, maxFileBytes: number): void => {
+  app.get('/api/home', async c =>
+    c.json({
+      notice: await house.notice(chatOf(c)),
+      rehearsal: await house.rehearsal(rehearsalName(c.var.browser)),
+      maxFileBytes,
+    } satisfies HomeView),
+  );
+
+  app.get('/api/checklist', async c => c.json(await house.checklist(chatOf(c))));
+
+  app.get('/api/preview', async c => {
+    const form = await house.preview(chatOf(c));
+    if (!form) return c.body(null, 204);
+    return c.body(new Uint8Array(form), 200, { 'content-type': docxType });
+  });
+
+  app.put('/api/rehearsal/clock', async c => {
+    const bytes = await bytesOf(c, maxSettingBytes);
+    if (bytes instanceof Response) return bytes;
+    const change = decodeClock(bytes);
+    if (!change.ok) return refuseIssues(c, change.issues);
+    const view = await house.setClock(rehearsalName(c.var.browser), change.value.date);
+    return view.ok ? c.json({ rehearsal: view.value }) : refuseIssues(c, view.issues);
+  });
+
+  app.put('/api/rehearsal/reviewer', async c => {
+    const bytes = await bytesOf(c, maxSettingBytes);
+    if (bytes instanceof Response) return bytes;
+    const chair = decodeChair(bytes);
+    if (!chair.ok) return refuseIssues(c, chair.issues);
+    const { browser } = c.var;
+    const name = rehearsalName(browser);
+    if ((await house.rehearsal(name)) === null) return refuseNoRehearsal(c);
+    const { section, role } = chair.value;
+    const view = await house.bindRehearsalReviewer(name, addressOf(browser, 'reviewer'), section, role);
+    return view.ok ? c.json({ rehearsal: view.value }) : refuseIssues(c, view.issues);
+  });
+
+  app.delete('/api/rehearsal', async c => {
+    const { browser } = c.var;
+    await house.wipeRehearsal(rehearsalName(browser));
+    hub.clear(browser, ['rehearsal', 'reviewer']);
+    return c.json({ rehearsal: null });
+  });
+};

@@ -23,9 +23,17 @@ import type { Context, World } from './context.ts';
 import { currentScene } from './current-scene.ts';
 import { type Intent, interpretPress, interpretText, isLate } from './interpret.ts';
 import type { Reaction } from './reaction.ts';
-import { bindStaff } from './review/roster.ts';
+import { alertUndelivered } from './review/alerts.ts';
+import { bindByCode, bindCodeOf, operate } from './review/binding.ts';
+import { askWithdraw, fieldDone, resubmit, startCorrection, withdraw } from './review/correction.ts';
+import { isTodoCommand, pressCase, runTyped, todoList, typedCommandOf } from './review/desk.ts';
+import { continueDecision } from './review/drafting.ts';
+import { seatsOf } from './review/people.ts';
+import { openTicket, pressTicket, relayToStaff, replyToTicket, ticketWaiting } from './review/tickets.ts';
+import { onTimer } from './review/timers.ts';
 import { type Link, present, type Scene, said, text } from './scene.ts';
 import { menuScene } from './scenes/menu.ts';
+import { subjectOfToken } from './subjects.ts';
 import { clean, shorten } from './text.ts';
 import { placeOf } from './walk.ts';
 import { say } from './wording.ts';
@@ -54,7 +62,7 @@ const runCommand = (ctx: Context, world: World, command: Command): Reaction => {
     case 'contacts':
       return talk.showContacts(ctx, session);
     case 'human':
-      return talk.askHuman(ctx, session);
+      return openTicket(ctx, world, '');
     case 'back':
       return session.journey === 'eligibility'
         ? backInCheck(session)
@@ -89,9 +97,16 @@ const runCommand = (ctx: Context, world: World, command: Command): Reaction => {
     case 'forget':
       return askForget(ctx, session);
     case 'withdraw':
+      return askWithdraw(ctx, world);
     case 'resubmit':
+      return session.journey === 'returned' ? resubmit(ctx, world) : startCorrection(ctx, world);
+    case 'fix':
+      return startCorrection(ctx, world);
     case 'quiet':
-      return showProgress(ctx, world);
+      return {
+        session: { ...session, optOut: [...new Set([...session.optOut, 'draft'])] },
+        notes: [text(say(ctx.pack, 'remind.off'))],
+      };
     default:
       return command satisfies never;
   }
@@ -107,7 +122,19 @@ const commandOfLink = {
   human: 'human',
   home: 'menu',
   again: 'again',
+  fix: 'fix',
 } as const satisfies Record<Link, Command>;
+
+/** In a correction, a field that took its new value is gone through. */
+const settled = (reaction: Reaction, field: string): Reaction =>
+  field in reaction.session.answers && reaction.toast !== undefined
+    ? { ...reaction, session: fieldDone(reaction.session, field) }
+    : reaction;
+
+const keepField = (ctx: Context, session: Session, field: string): Reaction => ({
+  session: fieldDone({ ...session, focus: null }, field),
+  notes: [text(say(ctx.pack, 'form.kept'))],
+});
 
 /** An option of the open prompt. */
 const choose = (ctx: Context, world: World, asks: string, value: string): Reaction => {
@@ -119,14 +146,15 @@ const choose = (ctx: Context, world: World, asks: string, value: string): Reacti
     return asks.startsWith('field:') || asks.startsWith('group:') || asks.startsWith('more:')
       ? form.back(ctx, session)
       : { session };
-  if (value === '@skip') return form.skip(ctx, session);
+  if (value === '@skip')
+    return session.journey === 'returned' ? keepField(ctx, session, subject) : form.skip(ctx, session);
   if (value === '@pause') return form.pause(ctx, session);
   switch (at < 0 ? asks : asks.slice(0, at)) {
     case 'offer':
       return value === 'yes' ? startCheck(session) : talk.goHome(ctx, session);
     case 'field': {
       const place = placeOf(ctx.pack.form, session, subject);
-      return place ? answerPlace(ctx, session, place, value.slice(1)) : { session };
+      return place ? settled(answerPlace(ctx, session, place, value.slice(1)), subject) : { session };
     }
     case 'group':
     case 'more':
@@ -145,6 +173,14 @@ const choose = (ctx: Context, world: World, asks: string, value: string): Reacti
       return { session: { ...session, focus: value } };
     case 'stop':
       return passObstacle(ctx, session, value);
+    case 'resubmit':
+      return value === 'change' ? form.changeMenu(ctx, session) : resubmit(ctx, world);
+    case 'withdraw':
+      return withdraw(ctx, world, value === 'yes');
+    case 'decide':
+      return continueDecision(ctx, world, asks, value, false);
+    case 'ticket':
+      return { session, notes: [text(say(ctx.pack, 'decide.cancelled'))], scene: { blocks: [] } };
     case 'commit':
       return submit(ctx, world, value === 'yes');
     case 'restart':
@@ -172,8 +208,11 @@ const react = (ctx: Context, world: World, intent: Intent): Reaction => {
     case 'text': {
       const subject = intent.asks.slice(intent.asks.indexOf(':') + 1);
       if (intent.asks.startsWith('fact:')) return answerFactByText(ctx, session, subject, intent.text);
+      if (intent.asks.startsWith('decide:'))
+        return continueDecision(ctx, world, intent.asks, intent.text, true);
+      if (intent.asks.startsWith('ticket:')) return replyToTicket(ctx, world, subject, intent.text);
       const place = placeOf(ctx.pack.form, session, subject);
-      return place ? answerPlace(ctx, session, place, intent.text) : { session };
+      return place ? settled(answerPlace(ctx, session, place, intent.text), subject) : { session };
     }
     case 'bulk':
       return takePaste(ctx, session, intent.text);
@@ -192,6 +231,27 @@ const react = (ctx: Context, world: World, intent: Intent): Reaction => {
   }
 };
 
+/** What only people of the office say, and what anybody says on a thread that is with an officer. */
+const reactAsideFromForm = (ctx: Context, world: World, event: Event, raw: string): Reaction | null => {
+  const { session, roster } = world;
+  const ticket = session.ticket === null ? undefined : world.tickets.get(session.ticket);
+  if (ticket?.status === 'open') return relayToStaff(ctx, world, ticket, raw);
+  const code = bindCodeOf(raw);
+  if (code) return bindByCode(ctx, world, event, code);
+  if (seatsOf(roster, session.actor).length === 0) return null;
+  if (isTodoCommand(raw)) return todoList(ctx, world);
+  const command = typedCommandOf(raw);
+  return command ? runTyped(ctx, world, command) : null;
+};
+
+const reactToPress = (ctx: Context, world: World, token: string): Reaction => {
+  const [subject] = subjectOfToken(token);
+  if (!subject) return react(ctx, world, interpretPress(world.session, token));
+  return subject.kind === 'application'
+    ? pressCase(ctx, world, subject.id, token)
+    : pressTicket(ctx, world, subject.id, token.slice(token.lastIndexOf('_') + 1));
+};
+
 const reactTo = (ctx: Context, world: World, event: Event): Reaction => {
   const { session } = world;
   const { body } = event;
@@ -199,9 +259,10 @@ const reactTo = (ctx: Context, world: World, event: Event): Reaction => {
     case 'text':
       return isLate(session, event)
         ? react(ctx, world, { kind: 'late-text', text: body.text })
-        : react(ctx, world, interpretText(ctx, session, body.text));
+        : (reactAsideFromForm(ctx, world, event, body.text) ??
+            react(ctx, world, interpretText(ctx, session, body.text)));
     case 'press':
-      return react(ctx, world, interpretPress(session, body.token));
+      return reactToPress(ctx, world, body.token);
     case 'form':
       return session.prompt?.id === body.prompt &&
         (session.journey === 'form' || session.journey === 'returned')
@@ -224,14 +285,6 @@ const reactTo = (ctx: Context, world: World, event: Event): Reaction => {
   }
 };
 
-/** The operator's own acts; they touch the roster and nobody's conversation. */
-const operate = (world: World, event: Event): Turn => {
-  if (event.body.kind !== 'operator') throw new Error(`${event.id} is not the operator's`);
-  const { command, data } = event.body;
-  if (command !== 'bind') throw new Error(`no operator command ${command}`);
-  return { ...bindStaff(world, event, data), effects: [], audit: [], issues: [] };
-};
-
 /** Join what is said first with what is shown next into one scene: one turn, one message. */
 const joined = (reaction: Reaction, scene: Scene): Scene => ({
   ...scene,
@@ -243,7 +296,24 @@ const joined = (reaction: Reaction, scene: Scene): Scene => ({
  * turn, so computing it again after a conflict or a crash is harmless.
  */
 export const advance = (ctx: Context, world: World, event: Event): Turn => {
-  if (event.body.kind === 'operator') return operate(world, event);
+  switch (event.body.kind) {
+    case 'operator':
+      return operate(ctx, world, event);
+    case 'timer':
+      return fireTimer(ctx, world, event.body.name, event.body.data);
+    case 'undelivered':
+      return alertUndelivered(ctx, world, event.body.reason);
+    default:
+      return converse(ctx, world, event);
+  }
+};
+
+const fireTimer = (ctx: Context, world: World, name: string, data: Readonly<Record<string, string>>): Turn =>
+  name === 'ticket-waiting'
+    ? { ...ticketWaiting(ctx, world, data.ticket ?? ''), audit: [], issues: [] }
+    : onTimer(ctx, world, name, data);
+
+const converse = (ctx: Context, world: World, event: Event): Turn => {
   const reaction = reactTo(ctx, world, event);
   const audit: AuditEntry[] = (reaction.audit ?? []).map(entry => ({
     ...entry,
@@ -259,9 +329,11 @@ export const advance = (ctx: Context, world: World, event: Event): Turn => {
   };
   const extra = {
     ...(reaction.applications ? { applications: reaction.applications } : {}),
+    ...(reaction.tickets ? { tickets: reaction.tickets } : {}),
+    ...(reaction.roster ? { roster: reaction.roster } : {}),
     ...(reaction.counter === undefined ? {} : { counter: reaction.counter }),
     audit,
-    issues: [],
+    issues: reaction.issues ?? [],
   };
   if (reaction.scene === null) return { session: counted, effects: reaction.effects ?? [], ...extra };
   const scene = reaction.scene ?? currentScene(ctx, counted, (reaction.notes ?? []).length > 0);

@@ -1,5 +1,6 @@
 import type { Session } from '../model/session.ts';
 import type { Context } from './context.ts';
+import { correctionScene } from './review/correction.ts';
 import type { Scene } from './scene.ts';
 import { eligibilityScene } from './scenes/eligibility.ts';
 import { formScene } from './scenes/form.ts';
@@ -13,8 +14,9 @@ export const currentScene = (ctx: Context, session: Session, notesShown: boolean
     case 'eligibility':
       return eligibilityScene(ctx, session);
     case 'form':
-    case 'returned':
       return formScene(ctx, session, reviewPage);
+    case 'returned':
+      return correctionScene(ctx, session);
     case 'idle':
       return notesShown ? shortMenu(session, []) : menuScene(ctx, session);
     default:

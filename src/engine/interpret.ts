@@ -109,7 +109,8 @@ export const interpretText = (ctx: Context, session: Session, raw: string): Inte
   }
   const command = commandOf(text);
   if (command) return { kind: 'command', command };
-  if (session.journey === 'form' || session.journey === 'idle' || session.journey === 'returned') {
+  const desk = asks.startsWith('decide:') || asks.startsWith('ticket:');
+  if (!desk && session.journey !== 'eligibility') {
     if (isBulk(ctx, session, text)) return { kind: 'bulk', text };
     const request = changeRequestOf(text);
     if (request && hasTarget(ctx, session, request)) return { kind: 'change', request };
@@ -131,6 +132,7 @@ export const interpretText = (ctx: Context, session: Session, raw: string): Inte
       return { kind: 'text', asks, text };
     return { kind: 'question', answer: ask(), text };
   }
+  if (desk) return { kind: 'text', asks, text };
   return { kind: 'question', answer: ask(), text };
 };
 

@@ -1,7 +1,10 @@
 import type { Application } from '../model/application.ts';
 import type { AuditEntry } from '../model/audit.ts';
+import type { Issue } from '../model/issue.ts';
 import type { Block } from '../model/message.ts';
 import type { Session } from '../model/session.ts';
+import type { Roster } from '../model/staff.ts';
+import type { Ticket } from '../model/ticket.ts';
 import type { Effect } from '../model/turn.ts';
 import type { Scene } from './scene.ts';
 
@@ -16,5 +19,8 @@ export interface Reaction {
   readonly counter?: number;
   readonly effects?: readonly Effect[];
   readonly audit?: readonly Omit<AuditEntry, 'event' | 'at' | 'actor'>[];
+  readonly tickets?: readonly Ticket[];
+  readonly roster?: Roster;
+  readonly issues?: readonly Issue[];
   readonly toast?: string;
 }

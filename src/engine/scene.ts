@@ -13,6 +13,8 @@ export interface Scene {
   readonly question?: { readonly asks: string; readonly options: readonly PromptOption[] };
   /** Ways on that are safe to press at any time. */
   readonly links?: readonly Link[];
+  /** Buttons with a meaning of their own, stored elsewhere (a case's grants). */
+  readonly buttons?: readonly Choice[];
   readonly files?: readonly FileRef[];
   readonly form?: readonly FormInput[];
 }
@@ -28,6 +30,7 @@ export const links = {
   human: 'menu.human',
   home: 'menu.home',
   again: 'check.again',
+  fix: 'tell.fix',
 } as const;
 export type Link = keyof typeof links;
 
@@ -83,7 +86,7 @@ export const present = (
     key: ctx.mint('message'),
     to: event.address,
     blocks: [...scene.blocks],
-    choices: [...options, ...ways],
+    choices: [...options, ...(scene.buttons ?? []), ...ways],
     files: [...(scene.files ?? [])],
     prompt: prompt?.id ?? null,
     ...(scene.form ? { form: [...scene.form] } : {}),

@@ -24,15 +24,28 @@ export const caseTokenOf = (number: string, secret: string): string =>
   `c_${number.replaceAll('-', '_')}_${secret}`;
 export const ticketTokenOf = (id: string, secret: string): string => `t_${id}_${secret}`;
 
+/** What a button's token speaks of: one case, one ticket, or nothing stored. */
+export const subjectOfToken = (
+  token: string,
+): [] | [{ readonly kind: 'application' | 'ticket'; readonly id: string }] => {
+  const application = caseToken.exec(token)?.[1];
+  if (application) return [{ kind: 'application', id: application.replaceAll('_', '-') }];
+  const ticket = ticketToken.exec(token)?.[1];
+  return ticket ? [{ kind: 'ticket', id: ticket }] : [];
+};
+
 const listWords = new Set(['待办', '/待办', '我的待办', '待办事项', '/todo']);
 
 export const subjectsOf = (event: Event): Subjects => {
   const { body } = event;
   switch (body.kind) {
     case 'press': {
-      const application = caseToken.exec(body.token)?.[1]?.replaceAll('_', '-');
-      const ticket = ticketToken.exec(body.token)?.[1];
-      return { applications: application ? [application] : [], tickets: ticket ? [ticket] : [], list: null };
+      const [subject] = subjectOfToken(body.token);
+      return {
+        applications: subject?.kind === 'application' ? [subject.id] : [],
+        tickets: subject?.kind === 'ticket' ? [subject.id] : [],
+        list: null,
+      };
     }
     case 'text': {
       const text = body.text.slice(0, 200).normalize('NFKC').toUpperCase();

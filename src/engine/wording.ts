@@ -1,11 +1,12 @@
 import type { Pack } from '../model/pack/pack.ts';
+import { reviewCatalogue } from './wording-review.ts';
 
 /**
  * The assistant's own sentences. They state no policy: what the notice says is always quoted, never paraphrased.
  * A pack may override any of them in wording.yaml with the same slots. Slots hold pack words, numbers, dates and ids;
  * what a person typed never goes through a slot but through `fields` and `said` blocks.
  */
-export const catalogue = {
+const applicantCatalogue = {
   'menu.hello': '您好，这里是{office}申报助手，为您办理“{title}”的咨询与填报。',
   'menu.choose': '请选择要办理的事项，也可以直接输入您的问题。',
   'menu.unclear': '抱歉，没有理解您的意思。请换个说法，或从下面选择。',
@@ -210,6 +211,8 @@ export const catalogue = {
     '按管理要求，本渠道不收集个人信息，只提供政策问答和资格自测。填报请使用其他渠道或联系科室。',
   'group.private': '为保护个人信息，请与我私聊办理填报。',
 } as const satisfies Record<string, string>;
+
+export const catalogue = { ...applicantCatalogue, ...reviewCatalogue };
 
 export type WordingKey = keyof typeof catalogue;
 

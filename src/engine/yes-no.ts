@@ -10,6 +10,28 @@ const yes =
 const no =
   /^(?:不|否|不是|不是的|不是哦|没|没有|没有的|没得|没有过|从没有|从来没有|未|未有|无|并无|并没有|从未|不会|不打算|不符合|不满足|没有发生|未发生|没发生过|没出过|不对|暂无|暂时没有|还没|还没有|尚未|n|no|false|×|2)$/;
 
+/** Doubt anywhere in a short reply outweighs the words around it: "应该在万州吧，不确定". */
+const doubts = /不清楚|不知道|不确定|不了解|拿不准|说不准|说不清|没把握|搞不清|不晓得|好像|可能|大概|也许/;
+/** A question or an alternative is no answer: 是不是规上. Contrasts ("没有…，但…") say two things. */
+const asksBack = /是不是|是否|有没有|算不算|能不能|会不会|但是?|不过|只是|除了/;
+
+/**
+ * What the pack's own phrases for this question say. Both a yes and a no phrase in one reply decide only when one
+ * contains the other (不在万州注册 holds 在万州注册).
+ */
+const listedAnswer = (fact: Fact, words: string): boolean | null | undefined => {
+  const hits = (phrases: readonly string[]) => phrases.map(fold).filter(phrase => words.includes(phrase));
+  const noes = hits(fact.no);
+  const yeses = hits(fact.yes);
+  if (noes.length === 0) return yeses.length > 0 ? true : undefined;
+  if (yeses.length === 0) return false;
+  const inside = (small: string, big: readonly string[]) =>
+    big.some(phrase => phrase !== small && phrase.includes(small));
+  if (yeses.every(phrase => inside(phrase, noes))) return false;
+  if (noes.every(phrase => inside(phrase, yeses))) return true;
+  return null;
+};
+
 /**
  * Reads an answer to one fact: the value, `null` for an honest "不清楚", or undefined when it is no answer at all.
  * Only short replies are read as yes or no; a sentence counts when the pack lists it for this very question.
@@ -17,15 +39,16 @@ const no =
 export const readFact = (fact: Fact, text: string): FactValue | undefined => {
   const words = fold(text);
   if (words === '') return undefined;
-  if (unsure.test(words)) return null;
+  if (unsure.test(words) || doubts.test(words)) return null;
   if (fact.type === 'choice') {
     const options = fact.options ?? [];
     if (/^\d+$/.test(words) && Number(words) === options.length + 1) return null;
     return matchOption(options, text) ?? undefined;
   }
   if (words === '3') return null;
-  if (fact.no.some(phrase => words.includes(fold(phrase)))) return false;
-  if (fact.yes.some(phrase => words.includes(fold(phrase)))) return true;
+  if (asksBack.test(words)) return undefined;
+  const listed = listedAnswer(fact, words);
+  if (listed !== undefined) return listed;
   const bare = words.replace(/(?:呢|啊|哦|呀|吧|了|的|嘛|哈|哟|滴)+$/u, '');
   if (no.test(words) || no.test(bare)) return false;
   if (yes.test(words) || yes.test(bare)) return true;

@@ -8,7 +8,7 @@ import { asksWhether, emptyWords, ownCase, sameWords } from './language.ts';
 import { type Entry, Lexicon } from './lexicon.ts';
 import { type Match, match } from './match.ts';
 import type { FaqIndex } from './port.ts';
-import { Table } from './rank.ts';
+import { type Ranked, Table } from './rank.ts';
 import { repairerFor } from './repair.ts';
 import { isInjection } from './small-talk.ts';
 import { bare, normalise } from './text.ts';
@@ -57,20 +57,22 @@ export const buildFaqIndex = (source: FaqSource): FaqIndex => {
         : [],
     );
 
+  /** The best candidate's cards, further questions in the message, then the runners-up with one card each. */
+  const answerCards = ([best, ...others]: readonly Ranked[], found: Match): PolicyCard[] => {
+    const own = best ? policyCards(best.candidate.outcome, found) : [];
+    return [
+      ...(others.length > 1 ? own.slice(0, 1) : own),
+      ...otherParts(found),
+      ...others.flatMap(({ candidate }) => policyCards(candidate.outcome, found).slice(0, 1)),
+    ];
+  };
+
   const fromRanking = (found: Match, cited: Cited | null): Parts => {
     const pointed = cited?.clause ? cards([cited.clause], found) : [];
     const verdict = decide(found.ranking);
     switch (verdict.kind) {
       case 'answer':
-        return {
-          kind: 'answer',
-          cards: distinctCards([
-            ...pointed,
-            ...policyCards(verdict.chosen[0]!.candidate.outcome, found),
-            ...otherParts(found),
-            ...verdict.chosen.slice(1).flatMap(({ candidate }) => policyCards(candidate.outcome, found)),
-          ]),
-        };
+        return { kind: 'answer', cards: distinctCards([...pointed, ...answerCards(verdict.chosen, found)]) };
       case 'silent': {
         if (pointed.length > 0 && !verdict.chosen) return { kind: 'answer', cards: pointed };
         const outcome = verdict.chosen?.candidate.outcome;

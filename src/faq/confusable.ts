@@ -11,7 +11,7 @@ gai 改该盖|gan 干甘感敢|gang 钢刚岗港|gao 高告搞稿|ge 个各格�
 hai 海还害孩|hang 行航杭|he 合和河核何喝|hu 护户互湖|hua 化花话画划华|huan 环换还患|hui 会汇回惠慧辉|huo 或获活火货
 ji 机技计基级及既即记集绩积济际继急纪季|jia 加家价假甲佳|jian 建件监检减简健间见|jiang 奖将降讲江|jiao 交教较叫焦|jie 节解结接截届阶洁界借|jin 进金近今尽仅禁|jing 经京竞精径净境|jiu 就究救酒旧|ju 局具举据巨聚居剧|jue 决绝觉
 kai 开凯|kan 看刊坎|kao 考靠烤|ke 科可课克客刻|kong 控空孔|ku 库苦酷|kuai 块快会|la 拉|lan 栏蓝览|lang 浪|li 理里力立利例历礼李离丽|lian 联连链练廉|liang 量良粮两亮凉|liao 料了疗|lie 列烈裂|lin 林临邻|ling 领零令另灵龄|liu 流六留刘|long 龙隆|lou 楼漏|lu 路录陆绿|lun 论轮伦|luo 落罗络洛
-mai 卖买|mao 毛贸冒|mei 没每美|men 门们|mi 密米秘|mian 面免棉|ming 名明命鸣|mo 模末莫|mu 目木母幕|na 那哪拿纳|nan 难南男|nei 内|neng 能|ni 你拟尼|nian 年念|niu 牛|nong 农浓弄
+mai 卖买|mao 毛贸冒|mei 没每美|men 门们|mi 密米秘|mian 面免棉|ming 名明命鸣|mo 模末莫膜摸|mu 目木母幕|na 那哪拿纳|nan 难南男|nei 内|neng 能|ni 你拟尼|nian 年念|niu 牛|nong 农浓弄
 pai 派排牌|pei 培配赔佩|pi 批皮匹披|pin 品拼频聘|ping 评平凭屏瓶苹|po 破坡|qi 期企其起气器七齐启弃|qian 前签钱千欠牵谦|qiang 强抢枪|qing 请情清轻青|qiu 求球秋|qu 区去取曲趣|quan 全权劝券泉|que 缺确却
 ren 人任认仁忍|ri 日|rong 荣容融|ru 入如|sha 沙啥杀|shan 山善闪|shang 上商伤尚|she 设社射舍|shen 申审身深神伸什甚|sheng 省生升声胜|shi 是时实式事市使示施师室食十试视始失适世史氏势|shou 收手受首授|shu 书数属术树输|shui 税水谁|shuo 说硕|si 思司四私|song 送松|su 素速诉|suan 算酸|suo 所锁
 tai 台太态|tan 谈探|tang 堂唐|te 特|ti 题提体替|tian 填天田添|tiao 条调跳|tie 贴铁|ting 停听厅|tong 通同统铜|tou 投头|tu 图土突|tuan 团|tui 退推|wan 万完晚网碗玩湾|wang 网王往望|wei 为位委未维卫伟|wen 文问稳闻|wu 务无五物污|xi 系西细戏息习希|xia 下夏|xian 现先限线县显险|xiang 项向相像乡响箱|xiao 小效校销消|xie 协写些谢|xin 信新心欣辛|xing 行型性形星兴姓|xiu 修秀|xu 需许续序|xuan 选宣悬|xue 学血|xun 训询寻
@@ -32,6 +32,9 @@ const lookAlike = [
   '限根',
   '书节',
   '规视',
+  '摸模膜',
+  '撤撒',
+  '按案',
   '企金',
   '科料',
   '期朝',

@@ -9,12 +9,16 @@ export const thresholds = {
   alien: 0.14,
   sure: 0.6,
   near: 0.1,
+  unsure: 0.5,
   partOfMessage: 0.65,
   strongPart: 0.5,
 } as const;
 
 /** 0..1 from a score; one half at the floor. */
 export const confidenceOf = (score: number): number => 1 / (1 + Math.exp(-14 * (score - thresholds.floor)));
+
+/** The less sure the best is, the further behind others may be and still be shown. */
+const margin = (score: number): number => thresholds.near + 0.5 * Math.max(0, thresholds.unsure - score);
 
 export type Verdict =
   | { readonly kind: 'answer'; readonly chosen: readonly Ranked[] }
@@ -34,7 +38,10 @@ export const decide = (ranking: readonly Ranked[]): Verdict => {
   }
   switch (kind) {
     case 'clauses':
-      return { kind: 'answer', chosen: policy.filter(({ score }) => score >= best.score - thresholds.near) };
+      return {
+        kind: 'answer',
+        chosen: policy.filter(({ score }) => score >= best.score - margin(best.score)),
+      };
     case 'silent':
       return { kind: 'silent', chosen: best, nearest };
     case 'action':

@@ -1,6 +1,6 @@
 import type { FaqSource } from './candidates.ts';
 import { ordinaryWords, shapes, sounds, spelling } from './confusable.ts';
-import type { Lexicon } from './lexicon.ts';
+import type { Lexicon, Token } from './lexicon.ts';
 import { bare, normalise } from './text.ts';
 
 /** Words shorter than this are repaired by sound only, and only when none of their characters is otherwise explained. */
@@ -53,26 +53,44 @@ export const repairerFor = ({ faq, clauses }: FaqSource, lexicon: Lexicon): ((te
   const accepted = (slip: string, word: string | undefined): word is string =>
     word !== undefined && word !== slip && !seen.has(slip) && !ordinaryWords.has(slip) && !lexicon.has(slip);
 
+  /** A short slip may differ in one character only, and must not be the seam of two words around it. */
+  const plausible = (
+    tokens: readonly Token[],
+    at: number,
+    size: number,
+    slip: string,
+    word: string,
+  ): boolean => {
+    const changed = [...slip].filter((letter, index) => letter !== word[index]).length;
+    if (slip.length >= shortWord) return changed * 2 <= slip.length;
+    const open = (token: Token | undefined) => (token && token.concept === null ? token.reads : '');
+    const before = open(tokens[at - 1]);
+    const after = open(tokens[at + size]);
+    const seam = (before && seen.has(before + slip[0]!)) || (after && seen.has(slip[1]! + after));
+    const unexplained = tokens
+      .slice(at, at + size)
+      .every(({ concept, reads }) => concept === null && reads !== '');
+    return changed === 1 && unexplained && !seam;
+  };
+
+  const repairAt = (tokens: readonly Token[], at: number): { word: string; size: number } | null => {
+    for (let size = Math.min(longestWord, tokens.length - at); size > 1; size -= 1) {
+      const window = tokens.slice(at, at + size);
+      const slip = window.map(token => token.surface).join('');
+      const long = slip.length >= shortWord;
+      const word = bySound.get(keyOf(slip, sounds)) ?? (long ? byShape.get(keyOf(slip, shapes)) : undefined);
+      if (accepted(slip, word) && plausible(tokens, at, size, slip, word)) return { word, size };
+    }
+    return null;
+  };
+
   const mended = (text: string): string => {
     const tokens = lexicon.read(text);
     let result = '';
     for (let at = 0; at < tokens.length; ) {
-      let taken = 0;
-      for (let size = Math.min(longestWord, tokens.length - at); size > 1 && taken === 0; size -= 1) {
-        const window = tokens.slice(at, at + size);
-        const slip = window.map(token => token.surface).join('');
-        if (slip.length !== size && slip.length < shortWord) continue;
-        const word =
-          bySound.get(keyOf(slip, sounds)) ??
-          (slip.length >= shortWord ? byShape.get(keyOf(slip, shapes)) : undefined);
-        const unexplained = window.every(token => token.concept === null && token.reads !== '');
-        if (accepted(slip, word) && (slip.length >= shortWord || unexplained)) {
-          result += word;
-          taken = size;
-        }
-      }
-      if (taken === 0) result += tokens[at]!.surface;
-      at += taken || 1;
+      const repair = repairAt(tokens, at);
+      result += repair?.word ?? tokens[at]!.surface;
+      at += repair?.size ?? 1;
     }
     return result;
   };

@@ -30,3 +30,7 @@ export const chineseDate = (date: string): string => dayjs.utc(date).format('YYY
 /** The instant at which the wall clock of `zone` shows `date` `time`. */
 export const instantOf = (date: string, time: string, zone: string): number =>
   dayjs.tz(`${date} ${time}`, zone).valueOf();
+
+/** The date `days` later; negative goes back. */
+export const addDays = (date: string, days: number): string =>
+  dayjs.utc(date).add(days, 'day').format('YYYY-MM-DD');

@@ -42,8 +42,8 @@ export type DecisionDraft = z.infer<typeof DecisionDraft>;
 /** An applicant's correction of a returned application. */
 export const Correction = z.strictObject({
   round: z.number().int().positive(),
-  /** Returned fields not yet gone through, in form order. */
-  left: z.array(z.string()),
+  /** Returned fields not yet gone through, with what was asked of each. */
+  left: z.array(z.strictObject({ field: z.string(), reason: z.string(), clause: z.string().optional() })),
 });
 export type Correction = z.infer<typeof Correction>;
 

@@ -4,6 +4,7 @@ import type { Context } from '../context.ts';
 import { findGroup, findPlaces } from '../find-field.ts';
 import { windowState } from '../judge.ts';
 import type { Reaction } from '../reaction.ts';
+import { draftTimer } from '../review/timers.ts';
 import { text } from '../scene.ts';
 import { openFacts } from '../scenes/eligibility.ts';
 import { hasConsent } from '../scenes/form.ts';
@@ -25,7 +26,8 @@ export const startForm = (ctx: Context, session: Session): Reaction => {
   if (session.address.kind === 'group') {
     return { session, notes: [text(say(ctx.pack, 'group.private'))], scene: shortMenu(session, []) };
   }
-  if (session.application !== null && session.journey !== 'returned') {
+  if (session.journey === 'returned') return { session: { ...session, paused: false } };
+  if (session.application !== null) {
     return {
       session,
       notes: [text(say(ctx.pack, 'submit.already', { number: session.application }))],
@@ -51,6 +53,7 @@ export const startForm = (ctx: Context, session: Session): Reaction => {
       text(draft ? say(ctx.pack, 'form.resume', { title }) : say(ctx.pack, 'form.begin', { title })),
       ...(open ? [] : [text(say(ctx.pack, 'form.closedDraft')), ...windowBlocks(ctx)]),
     ],
+    effects: [draftTimer(ctx, session.id)].flatMap(timer => timer ?? []),
   };
 };
 

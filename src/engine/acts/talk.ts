@@ -2,6 +2,7 @@ import type { PolicyAnswer } from '../../model/answer.ts';
 import type { Session } from '../../model/session.ts';
 import type { Context, World } from '../context.ts';
 import type { Reaction } from '../reaction.ts';
+import { openTicket } from '../review/tickets.ts';
 import { type Link, type Scene, text } from '../scene.ts';
 import { checklistBlocks } from '../scenes/checklist.ts';
 import { contactBlocks } from '../scenes/contacts.ts';
@@ -19,7 +20,13 @@ const aside = (session: Session, ways: readonly Link[]): Scene | undefined =>
   inJourney(session) ? undefined : { blocks: [], links: ways };
 
 export const goHome = (ctx: Context, session: Session, lead?: string): Reaction => {
-  const home: Session = { ...session, journey: 'idle', focus: null, paused: hasDraft(session) };
+  const home: Session = {
+    ...session,
+    journey: 'idle',
+    focus: null,
+    paused: hasDraft(session),
+    decision: null,
+  };
   return { session: home, scene: menuScene(ctx, home, lead) };
 };
 
@@ -27,26 +34,6 @@ export const showContacts = (ctx: Context, session: Session): Reaction => ({
   session,
   notes: [text(say(ctx.pack, 'contacts.lead')), ...contactBlocks(ctx, session)],
   scene: aside(session, ['check', 'apply', 'human', 'home']),
-});
-
-/** 转人工: recorded for the staff, and the numbers to call at once. */
-export const askHuman = (ctx: Context, session: Session): Reaction => ({
-  session,
-  notes: [text(say(ctx.pack, 'human.done')), ...contactBlocks(ctx, session)],
-  scene: aside(session, ['contacts', 'home']),
-  effects: [
-    {
-      kind: 'note',
-      list: 'tickets',
-      id: ctx.mint('ticket'),
-      body: JSON.stringify({
-        session: session.id,
-        at: ctx.now.ms,
-        prompt: session.prompt?.asks ?? null,
-        topic: session.topic,
-      }),
-    },
-  ],
 });
 
 export const showList = (ctx: Context, session: Session): Reaction => ({
@@ -77,7 +64,7 @@ export const answerQuestion = (
   const session: Session = { ...world.session, topic: answer.context };
   switch (answer.kind) {
     case 'action':
-      return act(ctx, { ...world, session }, answer);
+      return act(ctx, { ...world, session }, answer, question);
     case 'smalltalk':
       if (inJourney(session)) return { session, notes: policyBlocks(ctx, session, answer) };
       return answer.tone === 'greeting' || answer.tone === null
@@ -120,7 +107,7 @@ export const answerQuestion = (
   }
 };
 
-const act = (ctx: Context, world: World, answer: PolicyAnswer): Reaction => {
+const act = (ctx: Context, world: World, answer: PolicyAnswer, question: string): Reaction => {
   const { session } = world;
   switch (answer.action) {
     case 'eligibility':
@@ -132,7 +119,7 @@ const act = (ctx: Context, world: World, answer: PolicyAnswer): Reaction => {
     case 'progress':
       return showProgress(ctx, world);
     case 'human':
-      return askHuman(ctx, session);
+      return openTicket(ctx, world, question);
     case 'contacts':
       return showContacts(ctx, session);
     case null:

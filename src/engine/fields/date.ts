@@ -46,7 +46,7 @@ export const readDate: FieldReader = (_field, text, today) => {
   const parts = /^(今天|今日|当天)$/.test(compact)
     ? (today.split('-') as [string, string, string])
     : partsOf(compact, today);
-  if (!parts || !parts.every(part => /^\d+$/.test(part))) return refuse('bad-date');
+  if (!parts?.every(part => /^\d+$/.test(part))) return refuse('bad-date');
   const [year, month, day] = parts.map(Number) as [number, number, number];
   return isRealDate(year, month, day) ? accept(`${year}年${month}月${day}日`, text) : refuse('bad-date');
 };

@@ -1,0 +1,158 @@
+import { createHash } from 'node:crypto';
+import type { Event } from '../../model/event.ts';
+import { StaffBinding, type StaffInvite, StaffRole } from '../../model/staff.ts';
+import type { Turn } from '../../model/turn.ts';
+import type { Context, World } from '../context.ts';
+import type { Reaction } from '../reaction.ts';
+import { text } from '../scene.ts';
+import { say } from '../wording.ts';
+import { send } from './tell.ts';
+
+/** Wrong codes a person may send before only a new invitation helps. */
+const MOST_TRIES = 5;
+/** How long an invitation is good for, in milliseconds. */
+const INVITE_MS = 10 * 60 * 1000;
+
+const hashOf = (code: string): string => createHash('sha256').update(`shenbao invite ${code}`).digest('hex');
+
+const bindCommand = /^\/?(?:绑定|bind)\s+([A-Za-z0-9_-]{8,64})\s*$/u;
+
+/** The code in `/绑定 CODE`, or null. */
+export const bindCodeOf = (raw: string): string | null => bindCommand.exec(raw.trim())?.[1] ?? null;
+
+/**
+ * `/绑定 CODE`: a right code makes a pending binding that the operator confirms. Every wrong one counts against all
+ * open invitations, so guessing closes them.
+ */
+export const bindByCode = (ctx: Context, world: World, event: Event, code: string): Reaction => {
+  const { session, roster } = world;
+  const open = roster.invites.filter(({ expires, tries }) => expires >= ctx.now.ms && tries < MOST_TRIES);
+  const wanted = hashOf(code);
+  const invite = open.find(({ codeHash }) => codeHash === wanted);
+  if (!invite) {
+    const invites = roster.invites.map(entry => ({ ...entry, tries: entry.tries + 1 }));
+    const locked = open.length === 0 && roster.invites.some(({ tries }) => tries >= MOST_TRIES);
+    return {
+      session,
+      notes: [text(say(ctx.pack, locked ? 'staff.locked' : 'staff.badCode'))],
+      scene: { blocks: [] },
+      roster: { ...roster, invites },
+      issues: [{ code: 'review:bad-invite', message: 'a wrong or expired invitation code was sent' }],
+    };
+  }
+  const binding: StaffBinding = {
+    actor: event.actor.id,
+    name: invite.name,
+    address: event.address,
+    section: invite.section,
+    role: invite.role,
+    status: 'pending',
+    at: event.at,
+  };
+  return {
+    session,
+    notes: [text(say(ctx.pack, 'staff.bound'))],
+    scene: { blocks: [] },
+    roster: {
+      ...roster,
+      staff: [...roster.staff, binding],
+      invites: roster.invites.filter(entry => entry !== invite),
+    },
+    audit: [{ role: invite.role, action: 'staff.bind', subject: event.actor.id, to: invite.section }],
+  };
+};
+
+/** The operator's commands on the roster. Data comes from the command line and is checked there. */
+export const operate = (ctx: Context, world: World, event: Event): Turn => {
+  if (event.body.kind !== 'operator') throw new Error(`${event.id} is not the operator's`);
+  const { command, data } = event.body;
+  const { roster } = world;
+  const entry = (action: string, subject: string, to?: string) => ({
+    event: event.id,
+    at: event.at,
+    actor: event.actor.id,
+    role: 'operator',
+    action,
+    subject,
+    ...(to ? { to } : {}),
+  });
+  const nothing: Turn = { effects: [], audit: [], issues: [] };
+  switch (command) {
+    case 'bind': {
+      const binding = StaffBinding.parse({
+        actor: event.actor.id,
+        name: data.name ?? event.actor.name ?? '',
+        address: event.address,
+        section: data.section,
+        role: data.role,
+        status: 'active',
+        at: event.at,
+      });
+      const others = roster.staff.filter(
+        seat =>
+          seat.actor !== binding.actor ||
+          (data.instead !== 'yes' && (seat.section !== binding.section || seat.role !== binding.role)),
+      );
+      return {
+        ...nothing,
+        roster: { ...roster, staff: [...others, binding] },
+        audit: [entry('staff.bind', binding.actor, `${binding.section}/${binding.role}`)],
+      };
+    }
+    case 'invite': {
+      const invite: StaffInvite = {
+        codeHash: hashOf(data.code ?? ''),
+        section: data.section ?? '',
+        role: StaffRole.parse(data.role),
+        name: data.name ?? '',
+        expires: event.at + INVITE_MS,
+        tries: 0,
+      };
+      const live = roster.invites.filter(({ expires, tries }) => expires >= event.at && tries < MOST_TRIES);
+      return {
+        ...nothing,
+        roster: { ...roster, invites: [...live, invite] },
+        audit: [entry('staff.invite', invite.section, invite.role)],
+      };
+    }
+    case 'confirm':
+    case 'revoke': {
+      const chosen = roster.staff.filter(({ actor }) => actor === data.actor);
+      if (chosen.length === 0)
+        return { ...nothing, issues: [{ code: 'staff:unknown', message: 'no such binding' }] };
+      const confirmed = command === 'confirm';
+      const staff = confirmed
+        ? roster.staff.map(seat =>
+            seat.actor === data.actor ? { ...seat, status: 'active' as const } : seat,
+          )
+        : roster.staff.filter(({ actor }) => actor !== data.actor);
+      const names = new Map(ctx.pack.contacts.sections.map(({ id, name }) => [id, name]));
+      return {
+        ...nothing,
+        roster: { ...roster, staff },
+        effects: chosen.slice(0, 1).map(({ address, section, role }) =>
+          send({
+            key: ctx.mint('staff change'),
+            to: address,
+            blocks: [
+              text(
+                confirmed
+                  ? say(ctx.pack, 'staff.active', {
+                      section: names.get(section) ?? section,
+                      role: say(ctx.pack, `role.${role}`),
+                    })
+                  : say(ctx.pack, 'staff.revoked'),
+              ),
+            ],
+            choices: [],
+            files: [],
+            prompt: null,
+          }),
+        ),
+        audit: [entry(confirmed ? 'staff.confirm' : 'staff.revoke', data.actor ?? '')],
+      };
+    }
+    default:
+      throw new Error(`no operator command ${command}`);
+  }
+};

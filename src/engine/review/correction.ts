@@ -1,0 +1,214 @@
+import type { Application } from '../../model/application.ts';
+import type { Session } from '../../model/session.ts';
+import type { Context, World } from '../context.ts';
+import type { Reaction } from '../reaction.ts';
+import { quote, rows, type Scene, text } from '../scene.ts';
+import { placeScene } from '../scenes/form.ts';
+import { answerBlocks } from '../scenes/review-page.ts';
+import { takeSnapshot } from '../submit.ts';
+import { placeLabel, placeOf, places } from '../walk.ts';
+import { say } from '../wording.ts';
+import { issueGrants } from './grants.ts';
+import { tellStaff } from './tell.ts';
+import { stageTimers } from './timers.ts';
+
+/** Begin the correction: only what was asked for, in form order. */
+export const startCorrection = (ctx: Context, world: World): Reaction => {
+  const { session, application } = world;
+  if (application?.status !== 'returned') {
+    return {
+      session,
+      notes: [text(say(ctx.pack, 'fix.none'))],
+      scene: { blocks: [], links: ['progress', 'home'] },
+    };
+  }
+  const asked = application.decisions.findLast(({ verb }) => verb === 'return')?.fields ?? {};
+  const left = places(ctx.pack.form, session).flatMap(({ id }) =>
+    asked[id] ? [{ field: id, ...asked[id] }] : [],
+  );
+  return {
+    session: {
+      ...session,
+      journey: 'returned',
+      paused: false,
+      focus: null,
+      correction: { round: application.snapshots.length, left },
+    },
+  };
+};
+
+/** One returned field was gone through, changed or not. */
+export const fieldDone = (session: Session, field: string): Session =>
+  session.journey === 'returned' && session.correction
+    ? {
+        ...session,
+        focus: null,
+        correction: {
+          ...session.correction,
+          left: session.correction.left.filter(entry => entry.field !== field),
+        },
+      }
+    : session;
+
+/** The next returned field with what was asked of it; then the page to resubmit from. */
+export const correctionScene = (ctx: Context, session: Session): Scene => {
+  const entry = session.correction?.left[0];
+  const focus = session.focus === null ? undefined : placeOf(ctx.pack.form, session, session.focus);
+  if (focus) return placeScene(ctx, session, focus);
+  const place = entry ? placeOf(ctx.pack.form, session, entry.field) : undefined;
+  if (entry && place) {
+    const scene = placeScene(ctx, session, place);
+    return {
+      ...scene,
+      blocks: [
+        text(say(ctx.pack, 'fix.reason', { label: placeLabel(place) })),
+        rows([[placeLabel(place), entry.reason]]),
+        ...(entry.clause ? [quote(ctx, entry.clause)] : []),
+        ...scene.blocks,
+      ],
+      question: {
+        asks: `field:${place.id}`,
+        options: [
+          ...scene.question!.options.filter(({ value }) => value.startsWith('=')),
+          { value: '@skip', label: say(ctx.pack, 'fix.keep') },
+          { value: '@pause', label: say(ctx.pack, 'form.pause') },
+        ],
+      },
+    };
+  }
+  return {
+    blocks: [text(say(ctx.pack, 'review.lead')), ...answerBlocks(ctx, session)],
+    question: {
+      asks: 'resubmit',
+      options: [
+        { value: 'yes', label: say(ctx.pack, 'fix.submit'), style: 'primary' },
+        { value: 'change', label: say(ctx.pack, 'review.change') },
+        { value: '@pause', label: say(ctx.pack, 'form.pause') },
+      ],
+    },
+    links: ['human'],
+  };
+};
+
+/** 重新提交: a new round at the stage that returned it; reviewers get a fresh card with what changed. */
+export const resubmit = (ctx: Context, world: World): Reaction => {
+  const { session, application } = world;
+  if (application?.status !== 'returned' || session.correction?.round !== application.snapshots.length) {
+    return {
+      session: { ...session, journey: 'idle', correction: null },
+      notes: [text(say(ctx.pack, 'fix.none'))],
+    };
+  }
+  const round = application.snapshots.length + 1;
+  const snapshot = takeSnapshot(ctx, session, round);
+  const next: Application = issueGrants(ctx, world.roster, {
+    ...application,
+    unit: session.answers[ctx.pack.form.unit]?.value ?? application.unit,
+    status: 'in-review',
+    version: application.version + 1,
+    snapshots: [...application.snapshots, snapshot],
+    undoable: null,
+    decisions: [
+      ...application.decisions,
+      {
+        id: ctx.mint('decision'),
+        verb: 'submit',
+        stage: application.stage,
+        round,
+        actor: session.actor,
+        name: application.unit,
+        role: 'applicant',
+        at: ctx.now.ms,
+      },
+    ],
+  });
+  return {
+    session: { ...session, journey: 'idle', correction: null, focus: null },
+    notes: [text(say(ctx.pack, 'fix.done', { number: next.number, round }))],
+    scene: { blocks: [], links: ['progress', 'contacts', 'human', 'home'] },
+    applications: [next],
+    effects: [...tellStaff(ctx, world.roster, next), ...stageTimers(ctx, next)],
+    audit: [
+      {
+        role: 'applicant',
+        action: 'application.submit',
+        subject: next.number,
+        from: 'returned',
+        to: next.stage,
+        hash: snapshot.digest,
+      },
+    ],
+  };
+};
+
+/** 撤回申请: asked first, and only while nobody has decided anything. */
+export const askWithdraw = (ctx: Context, world: World): Reaction => {
+  const { session, application } = world;
+  const number = application?.number ?? '';
+  if (!application || application.status === 'withdrawn') {
+    return { session, notes: [text(say(ctx.pack, 'withdraw.none'))], scene: { blocks: [], links: ['home'] } };
+  }
+  if (application.status !== 'in-review' || application.decisions.some(act => act.role !== 'applicant')) {
+    return {
+      session,
+      notes: [text(say(ctx.pack, 'withdraw.late', { number }))],
+      scene: { blocks: [], links: ['contacts', 'human', 'home'] },
+    };
+  }
+  return {
+    session,
+    scene: {
+      blocks: [text(say(ctx.pack, 'withdraw.ask', { number }))],
+      question: {
+        asks: 'withdraw',
+        options: [
+          { value: 'yes', label: say(ctx.pack, 'withdraw.yes'), style: 'danger' },
+          { value: 'no', label: say(ctx.pack, 'withdraw.no') },
+        ],
+      },
+    },
+  };
+};
+
+export const withdraw = (ctx: Context, world: World, sure: boolean): Reaction => {
+  const { session, application } = world;
+  if (!sure || !application) return { session };
+  if (application.status !== 'in-review' || application.decisions.some(act => act.role !== 'applicant')) {
+    return askWithdraw(ctx, world);
+  }
+  const next: Application = {
+    ...application,
+    status: 'withdrawn',
+    version: application.version + 1,
+    grants: {},
+    decisions: [
+      ...application.decisions,
+      {
+        id: ctx.mint('decision'),
+        verb: 'withdraw',
+        stage: application.stage,
+        round: application.snapshots.length,
+        actor: session.actor,
+        name: application.unit,
+        role: 'applicant',
+        at: ctx.now.ms,
+      },
+    ],
+  };
+  const cards = tellStaff(ctx, world.roster, next, { audience: application });
+  return {
+    session: { ...session, application: null, journey: 'form' },
+    notes: [text(say(ctx.pack, 'withdraw.done', { number: next.number }))],
+    applications: [next],
+    effects: [...cards, ...stageTimers(ctx, next)],
+    audit: [
+      {
+        role: 'applicant',
+        action: 'application.withdraw',
+        subject: next.number,
+        from: 'in-review',
+        to: 'withdrawn',
+      },
+    ],
+  };
+};

@@ -40,11 +40,25 @@ const buttonOf = (choice: Choice, index: number, numbered: boolean): Button => (
   ...(choice.style === 'primary' || choice.style === 'danger' ? { style: choice.style } : {}),
 });
 
-const inRows = (buttons: readonly Button[]): Keyboard => {
+/**
+ * The prompt that a button answers: options of one prompt share what stands before `_` and the option's number
+ * (model/prompt.ts, optionToken). null for buttons that only lead somewhere.
+ */
+export const promptOf = (token: string | undefined): string | null =>
+  /^(.+)_\d+$/.exec(token ?? '')?.[1] ?? null;
+
+const inColumns = (buttons: readonly Button[]): Keyboard => {
   const columns = columnsFor(buttons.map(({ text }) => text));
   return Array.from({ length: Math.ceil(buttons.length / columns) }, (_, row) =>
     buttons.slice(row * columns, (row + 1) * columns),
   );
+};
+
+/** Options first, ways out in rows of their own below. */
+const inRows = (buttons: readonly Button[]): Keyboard => {
+  const isOption = ({ callback_data }: Button) => promptOf(callback_data) !== null;
+  const parts = [buttons.filter(isOption), buttons.filter(button => !isOption(button))];
+  return parts.flatMap(part => (part.length > 0 ? inColumns(part) : []));
 };
 
 /** The choices as keyboards: one, or several where one would be too large. */

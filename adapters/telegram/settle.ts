@@ -1,6 +1,7 @@
 import type { Api } from 'grammy';
 import type { Receipt } from '../../src/host/channel.ts';
 import { messageLimit } from './encode.ts';
+import { promptOf } from './keyboard.ts';
 import type { PressedMessage } from './update.ts';
 
 type Keyboard = NonNullable<PressedMessage['reply_markup']>['inline_keyboard'];
@@ -10,9 +11,6 @@ export interface Settled {
   readonly text: string | null;
   readonly keyboard: Keyboard;
 }
-
-/** Options of one prompt share what stands before `_` and the option's number (model/prompt.ts, optionToken). */
-const promptOf = (token: string | undefined): string | null => /^(.+)_\d+$/.exec(token ?? '')?.[1] ?? null;
 
 /**
  * A question whose option was pressed loses its options, so that it cannot be answered twice, and shows what was

@@ -151,6 +151,14 @@ describe('keyboards', () => {
     expect(shape(['某某领域的重点实验室', '否'])).toEqual([[['某某领域的重点实验室'], ['否']]]);
   });
 
+  it('keeps ways out in rows of their own', () => {
+    const [part] = parts({
+      blocks: [{ kind: 'text', text: '?' }],
+      choices: [...choices(['是', '否']), { token: 'nav_home', label: '返回菜单' }],
+    });
+    expect(part!.keyboard!.map(row => row.map(({ text }) => text))).toEqual([['是', '否'], ['返回菜单']]);
+  });
+
   it('carries style, and tokens within 64 bytes', () => {
     const [part] = parts({
       blocks: [{ kind: 'text', text: '?' }],

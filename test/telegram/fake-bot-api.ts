@@ -30,7 +30,10 @@ const notModified = (): Refusal =>
     'message is not modified: specified new message content and reply markup are exactly the same as a current content and reply markup of the message',
   );
 
-/** How the next matching call fails. `lost-reply`: carried out, then the connection breaks. */
+/**
+ * How the next matching call fails. `lost-reply`: carried out, then the connection breaks. `hang`: not carried out, and
+ * no answer ever comes; `reached` is called when the request is there.
+ */
 export type CallFault =
   | {
       readonly kind: 'refuse';
@@ -40,6 +43,7 @@ export type CallFault =
     }
   | { readonly kind: 'lost-reply' }
   | { readonly kind: 'reset' }
+  | { readonly kind: 'hang'; readonly reached: () => void }
   | { readonly kind: 'html'; readonly status: number };
 
 /** An entity given by the sender and found by the server as well counts once. */
@@ -121,6 +125,7 @@ export class FakeBotApi {
       if (!(method in parameters)) throw new Refusal(404, 'Not Found: method not found');
       const fault = this.#takeFault(method);
       if (fault?.kind === 'reset') return void request.socket.destroy();
+      if (fault?.kind === 'hang') return fault.reached();
       if (fault?.kind === 'html')
         return void response.writeHead(fault.status).end('<html>Bad Gateway</html>');
       if (fault?.kind === 'refuse') {

@@ -221,6 +221,8 @@ describe('a rehearsal', () => {
     await page.locator('#rehearsal-bar').getByText('模拟日期 2022年9月1日').waitFor();
     await page.getByRole('log', { name: '演练：与申报助手的对话' }).getByText('您好').waitFor();
     expect(await page.getByText('真实的话').count()).toBe(0);
+    await page.getByRole('button', { name: '往后一天' }).click();
+    await page.locator('#rehearsal-bar').getByText('模拟日期 2022年9月2日').waitFor();
     await page.getByRole('tab', { name: '审核席' }).click();
     await page.getByLabel('科室').selectOption({ label: '农业农村科技科' });
     await page.getByRole('button', { name: '坐到审核席' }).click();

@@ -16,16 +16,21 @@ export const createRehearsal = (changed: (rehearsal: RehearsalView | null) => vo
   const date = el('input', { type: 'date', id: 'rehearsal-date', required: true });
   const trouble = el('p', { class: 'trouble', role: 'alert' });
   const begin = el('button', { type: 'submit', class: 'primary' }, '开始演练');
+  const next = el('button', { type: 'button', hidden: true }, '往后一天');
   const wipe = el('button', { type: 'button', class: 'danger' }, '清除演练数据');
   const now = el('p', { class: 'panel-note', role: 'status' });
   const presets = el('div', { class: 'presets', role: 'group', 'aria-label': '常用日期' });
+
+  let today = '';
 
   const show = (rehearsal: RehearsalView | null) => {
     document.body.toggleAttribute('data-rehearsal', rehearsal !== null);
     bar.hidden = rehearsal === null;
     begin.textContent = rehearsal ? '改到这一天' : '开始演练';
+    next.hidden = rehearsal === null;
     if (rehearsal) {
-      date.value = rehearsal.today;
+      today = rehearsal.today;
+      date.value = today;
       byId('rehearsal-text').textContent =
         `模拟日期 ${chineseDate(rehearsal.today)}。这里的内容不会报送给任何单位。`;
       now.textContent = `演练中：以 ${chineseDate(rehearsal.today)} 为今天。`;
@@ -45,6 +50,7 @@ export const createRehearsal = (changed: (rehearsal: RehearsalView | null) => vo
   const setClock = (day: string | null) =>
     change(() => sendJson<Answer>('PUT', '/api/rehearsal/clock', { date: day }));
 
+  next.addEventListener('click', () => void setClock(dayAfter(today)));
   wipe.addEventListener('click', async () => {
     if (!(await confirmed('清除本浏览器的全部演练数据？真实对话不受影响。'))) return;
     await change(() => sendJson<Answer>('DELETE', '/api/rehearsal'));
@@ -95,6 +101,7 @@ export const createRehearsal = (changed: (rehearsal: RehearsalView | null) => vo
           date,
           presets,
           begin,
+          next,
         ),
         trouble,
         el('hr'),

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { mkdir, open, readFile, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
@@ -18,7 +19,7 @@ export const readSmallFile = async (path: string): Promise<string | null> => {
 export const writeSmallFile = async (path: string, content: string): Promise<void> => {
   const folder = dirname(path);
   await mkdir(folder, { recursive: true });
-  const beside = `${path}.${process.pid}.new`;
+  const beside = `${path}.${randomBytes(6).toString('hex')}.new`;
   const file = await open(beside, 'w', 0o600);
   try {
     await file.writeFile(content, 'utf8');

@@ -6,6 +6,7 @@ const budgetMs = 48 * 3_600_000;
 
 interface Window {
   readonly openedAt: number;
+  readonly openedBy: string;
   readonly sent: number;
 }
 
@@ -16,10 +17,12 @@ interface Window {
 export class Budget {
   readonly #windows = new BoundedMap<Window>(50_000);
 
-  /** The customer wrote at `at`. Reading old messages again opens nothing. */
-  opened(chat: string, at: number): void {
+  /** The customer's message `id` came at `at`, known to the second. Reading old messages again opens nothing. */
+  opened(chat: string, at: number, id: string): void {
     const window = this.#windows.get(chat);
-    if (window === undefined || window.openedAt < at) this.#windows.set(chat, { openedAt: at, sent: 0 });
+    const isNewer = window === undefined || at > window.openedAt;
+    if (isNewer || (at === window.openedAt && id !== window.openedBy))
+      this.#windows.set(chat, { openedAt: at, openedBy: id, sent: 0 });
   }
 
   /** Messages that may still be sent now. */
@@ -36,7 +39,7 @@ export class Budget {
 
   /** WeCom says that the budget is used up. */
   exhausted(chat: string, now: number): void {
-    const openedAt = this.#windows.get(chat)?.openedAt ?? now;
-    this.#windows.set(chat, { openedAt, sent: budgetLimit });
+    const window = this.#windows.get(chat) ?? { openedAt: now, openedBy: '' };
+    this.#windows.set(chat, { ...window, sent: budgetLimit });
   }
 }

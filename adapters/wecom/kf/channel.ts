@@ -157,7 +157,7 @@ export class KfChannel implements Channel {
   #prepare({ event, code, fromCustomer }: Extract<KfDecoded, { kind: 'event' }>): Event {
     const { chat } = event.address;
     this.#lastEventAt = this.#running?.intake.now();
-    if (fromCustomer) this.#budget.opened(chat, event.at);
+    if (fromCustomer) this.#budget.opened(chat, event.at, event.id);
     if (code !== undefined) this.#welcome.note(chat, code, event.at);
     return this.#menus.resolve(event);
   }

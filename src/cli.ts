@@ -21,7 +21,7 @@ const settings = () => must(readSettings(process.env));
 
 const notices = async (): Promise<Notices> => {
   const { packsDir, pack } = settings();
-  return new Notices(must(await packsAt(packsDir, pack)).packs);
+  return new Notices(must(await packsAt(packsDir, pack)).packs.map(entry => entry.pack));
 };
 
 const program = new Command('shenbao').description('申报助手：把一份申报通知变成一段对话');

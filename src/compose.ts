@@ -5,6 +5,7 @@ import { House } from './host/house.ts';
 import { importForm } from './host/import-form.ts';
 import type { Logger } from './host/log.ts';
 import { Notices } from './host/notices.ts';
+import { PackArchive } from './host/pack-archive.ts';
 import type { Event } from './model/event.ts';
 import type { Issue, Result } from './model/issue.ts';
 import { packsAt } from './packs-at.ts';
@@ -36,9 +37,14 @@ export const composeHouse = async (
       warn: (fields, message) => log.warn(fields, message),
     },
   });
+  const archive = new PackArchive(join(settings.dataDir, 'packs'));
+  for (const { pack, dir } of packs.value.packs) await archive.keep(pack, dir);
   const keeper = new FileKeeper(join(settings.dataDir, 'files'));
   const house = new House({
-    notices: new Notices(packs.value.packs),
+    notices: new Notices(
+      packs.value.packs.map(({ pack }) => pack),
+      pin => archive.version(pin),
+    ),
     store,
     secret,
     keeper,

@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import { catalogue } from './engine/wording.ts';
 import type { Issue, Result } from './model/issue.ts';
 import type { Pack } from './model/pack/pack.ts';
 import { listPacks, loadPack } from './packs/load.ts';
@@ -7,11 +8,18 @@ import { listPacks, loadPack } from './packs/load.ts';
 export const packsAt = async (
   folder: string,
   only: string | null,
-): Promise<Result<{ readonly packs: readonly Pack[]; readonly refused: readonly Issue[] }>> => {
+): Promise<
+  Result<{
+    readonly packs: readonly { readonly pack: Pack; readonly dir: string }[];
+    readonly refused: readonly Issue[];
+  }>
+> => {
   const dirs = (await listPacks(folder)).filter(dir => only === null || basename(dir) === only);
-  const results = await Promise.all(dirs.map(dir => loadPack(dir)));
-  const packs = results.flatMap(result => (result.ok ? [result.value] : []));
-  const refused = results.flatMap(result => (result.ok ? [] : result.issues));
+  const results = await Promise.all(
+    dirs.map(async dir => ({ dir, result: await loadPack(dir, { catalogue }) })),
+  );
+  const packs = results.flatMap(({ dir, result }) => (result.ok ? [{ pack: result.value, dir }] : []));
+  const refused = results.flatMap(({ result }) => (result.ok ? [] : result.issues));
   if (packs.length > 0) return { ok: true, value: { packs, refused } };
   const none: Issue = {
     code: 'packs:none',

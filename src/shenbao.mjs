@@ -13,13 +13,16 @@ const cli = fileURLToPath(new URL('./cli.ts', import.meta.url));
 const ownNode = fileURLToPath(new URL('../node_modules/node/bin/node', import.meta.url));
 
 const runWith = (command, flags) => {
-  const { status, signal, error } = spawnSync(command, [...flags, cli, ...process.argv.slice(2)], { stdio: 'inherit' });
+  const { status, signal, error } = spawnSync(command, [...flags, cli, ...process.argv.slice(2)], {
+    stdio: 'inherit',
+  });
   if (error) throw error;
   process.exit(signal ? 1 : (status ?? 1));
 };
 
 if (recent && strips) await import('./cli.ts');
-else if (recent) runWith(process.execPath, ['--experimental-strip-types', '--disable-warning=ExperimentalWarning']);
+else if (recent)
+  runWith(process.execPath, ['--experimental-strip-types', '--disable-warning=ExperimentalWarning']);
 else if (existsSync(ownNode)) runWith(ownNode, []);
 else {
   process.stderr.write(

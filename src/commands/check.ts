@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import type { Writable } from 'node:stream';
+import { catalogue } from '../engine/wording.ts';
 import { inspectPack, listPacks } from '../packs/load.ts';
 import { formatReport } from '../packs/report.ts';
 import type { Settings } from '../settings.ts';
@@ -23,7 +24,7 @@ export const check = async (settings: Settings, wanted: string | null, output: W
   }
   let failed = false;
   for (const dir of dirs) {
-    const { findings } = await inspectPack(dir);
+    const { findings } = await inspectPack(dir, { catalogue });
     failed ||= findings.some(finding => finding.level === 'error');
     output.write(
       findings.length === 0 ? `${basename(dir)}：没有发现问题。\n` : `${formatReport(findings, `${dir}/`)}\n`,

@@ -18,6 +18,7 @@ import { askForget, exportMine, forget } from './acts/privacy.ts';
 import { showProgress } from './acts/progress.ts';
 import { askSubmit, passObstacle, submit } from './acts/submit.ts';
 import * as talk from './acts/talk.ts';
+import { adopt } from './adopt.ts';
 import type { Command } from './commands.ts';
 import type { Context, World } from './context.ts';
 import { currentScene } from './current-scene.ts';
@@ -313,8 +314,11 @@ const fireTimer = (ctx: Context, world: World, name: string, data: Readonly<Reco
     ? { ...ticketWaiting(ctx, world, data.ticket ?? ''), audit: [], issues: [] }
     : onTimer(ctx, world, name, data);
 
-const converse = (ctx: Context, world: World, event: Event): Turn => {
-  const reaction = reactTo(ctx, world, event);
+const converse = (ctx: Context, given: World, event: Event): Turn => {
+  const adopted = given.session.pack.hash === ctx.pack.hash ? null : adopt(ctx, given.session);
+  const world = adopted ? { ...given, session: adopted.session } : given;
+  const reacted = reactTo(ctx, world, event);
+  const reaction = adopted ? { ...reacted, notes: [...adopted.notes, ...(reacted.notes ?? [])] } : reacted;
   const audit: AuditEntry[] = (reaction.audit ?? []).map(entry => ({
     ...entry,
     event: event.id,

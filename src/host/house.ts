@@ -66,6 +66,7 @@ export class House implements Intake {
       clocks: this.clocks,
       secret: options.secret,
       log: options.log,
+      version: pin => options.notices.version(pin),
       imported: options.imported,
     });
     this.#dispatch = new Dispatch({

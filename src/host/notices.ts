@@ -1,6 +1,7 @@
 import { buildFaqIndex } from '../faq/build.ts';
 import type { FaqIndex } from '../faq/port.ts';
 import type { Pack } from '../model/pack/pack.ts';
+import type { PackPin } from '../model/session.ts';
 
 /** A loaded notice with its question index; the index is built on first use. */
 export interface Notice {
@@ -19,15 +20,22 @@ const noticeOf = (pack: Pack): Notice => {
   };
 };
 
+/** Looks up an earlier version of a pack; null when it is not to be had. */
+export type FindVersion = (pin: PackPin) => Promise<Pack | null>;
+
 /** All notices this process serves. New conversations are about the one that opened last. */
 export class Notices {
   readonly #byId: ReadonlyMap<string, Notice>;
+  readonly #find: FindVersion;
+  /** Earlier versions met so far, by hash; null: looked for in vain. */
+  readonly #earlier = new Map<string, Notice | null>();
   readonly newest: Notice;
 
-  constructor(packs: readonly Pack[]) {
+  constructor(packs: readonly Pack[], find: FindVersion = async () => null) {
     const [newest] = [...packs].sort((a, b) => (a.manifest.window.opens < b.manifest.window.opens ? 1 : -1));
     if (!newest) throw new Error('no pack to serve');
     this.#byId = new Map(packs.map(pack => [pack.id, noticeOf(pack)]));
+    this.#find = find;
     this.newest = this.#byId.get(newest.id)!;
   }
 
@@ -37,5 +45,17 @@ export class Notices {
 
   all(): Notice[] {
     return [...this.#byId.values()];
+  }
+
+  /** Exactly the version somebody is pinned to, or null when only later ones are left. */
+  async version(pin: PackPin): Promise<Notice | null> {
+    const current = this.#byId.get(pin.id);
+    if (current?.pack.hash === pin.hash) return current;
+    const met = this.#earlier.get(pin.hash);
+    if (met !== undefined) return met;
+    const pack = await this.#find(pin);
+    const notice = pack ? noticeOf(pack) : null;
+    this.#earlier.set(pin.hash, notice);
+    return notice;
   }
 }

@@ -32,7 +32,7 @@ export class Renderer {
     if (ref.kind === 'stored') {
       return { name: ref.file.name, path: this.#keeper.pathOf(ref.file.id), bytes: ref.file.bytes };
     }
-    const content = this.content(ref);
+    const content = await this.content(ref);
     const digest = createHash('sha256').update(content).digest('hex').slice(0, 32);
     const folder = join(this.#folder, digest);
     const path = join(folder, ref.name);
@@ -47,7 +47,7 @@ export class Renderer {
   }
 
   /** The bytes of a rendered file; the same input gives the same bytes. */
-  content(ref: Extract<FileRef, { kind: 'rendered' }>): Uint8Array {
+  async content(ref: Extract<FileRef, { kind: 'rendered' }>): Promise<Uint8Array> {
     switch (ref.render) {
       case 'application-form':
         return this.form(ref.data);
@@ -60,9 +60,11 @@ export class Renderer {
     }
   }
 
-  form(data: unknown): Uint8Array {
+  /** The form in the version it was filled in; in the newest when that one is no longer to be had. */
+  async form(data: unknown): Promise<Uint8Array> {
     const inputs = FormInputs.parse(data);
-    const pack = (this.#notices.get(inputs.pack.id) ?? this.#notices.newest).pack;
+    const { pack } =
+      (await this.#notices.version(inputs.pack)) ?? this.#notices.get(inputs.pack.id) ?? this.#notices.newest;
     const template = pack.templates.get(pack.form.template);
     if (!template) throw new Error(`pack ${pack.id} lost its template`);
     const answers = Object.fromEntries(Object.entries(inputs.answers).map(([id, value]) => [id, { value }]));

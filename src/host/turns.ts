@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import { atSafePoint } from '../engine/adopt.ts';
 import { advance } from '../engine/advance.ts';
 import type { Context, World } from '../engine/context.ts';
 import { subjectsOf } from '../engine/subjects.ts';
@@ -6,7 +7,7 @@ import { sessionIdOf } from '../model/address.ts';
 import { localMoment } from '../model/calendar.ts';
 import type { Event } from '../model/event.ts';
 import { OutMessage } from '../model/message.ts';
-import { newSession, type Session } from '../model/session.ts';
+import { newSession, type PackPin, type Session } from '../model/session.ts';
 import type { Lease, RecordKey, Store, StoredRecord } from '../store/port.ts';
 import type { Clocks } from './clocks.ts';
 import { commitOf } from './commit.ts';
@@ -48,6 +49,8 @@ export interface TurnDeps {
   readonly clocks: Clocks;
   readonly secret: Uint8Array;
   readonly log: Logger;
+  /** An earlier version of a pack, or null. */
+  readonly version: (pin: PackPin) => Promise<Notice | null>;
   /** Values of a filled form that came with the event. */
   readonly imported: (notice: Notice, event: Event) => Promise<Context['imported']>;
 }
@@ -72,12 +75,13 @@ export class Turns {
     this.#deps = deps;
   }
 
-  async take(notice: Notice, space: Space, event: Event): Promise<TurnResult> {
+  async take(newest: Notice, space: Space, event: Event): Promise<TurnResult> {
     const { store, clocks, log } = this.#deps;
     const started = performance.now();
-    const imported = await this.#deps.imported(notice, event);
+    const imported = await this.#deps.imported(newest, event);
     for (let attempt = 0; attempt < MOST_CONFLICTS; attempt += 1) {
       const loaded = await this.#load(space, event);
+      const notice = await this.#noticeFor(newest, loaded);
       const now = space.rehearsal === null ? event.at : clocks.now(space);
       const context: Context = {
         pack: notice.pack,
@@ -127,10 +131,16 @@ export class Turns {
     throw new Error(`event ${event.id} met ${MOST_CONFLICTS} conflicts in a row`);
   }
 
+  /** The version a conversation is pinned to while it is in the middle of something; otherwise the newest. */
+  async #noticeFor(newest: Notice, { current }: Loaded): Promise<Notice> {
+    if (!current || current.pack.hash === newest.pack.hash || atSafePoint(current)) return newest;
+    return (await this.#deps.version(current.pack)) ?? newest;
+  }
+
   #world(notice: Notice, event: Event, loaded: Loaded): World {
     const id = sessionIdOf(event.address, event.actor);
     const pin = { id: notice.pack.id, hash: notice.pack.hash };
-    const session = readSession(loaded.session) ?? newSession(id, event.address, event.actor.id, pin);
+    const session = loaded.current ?? newSession(id, event.address, event.actor.id, pin);
     const applications = [...loaded.others.values()].flatMap(record =>
       record.key.kind === 'application' ? (readApplication(record) ?? []) : [],
     );
@@ -139,7 +149,7 @@ export class Turns {
     );
     const cases = new Map(applications.map(application => [application.number, application]));
     return {
-      session: { ...session, address: event.address, pack: pin },
+      session: { ...session, address: event.address },
       application: session.application === null ? null : (cases.get(session.application) ?? null),
       cases,
       tickets: new Map(tickets.map(ticket => [ticket.id, ticket])),
@@ -173,11 +183,12 @@ export class Turns {
       ...keys.values(),
     ]);
     const others = new Map(rest.map(record => [record.key.id, record]));
-    const missing = linksOf(readSession(session!)).filter(key => !others.has(key.id));
+    const current = readSession(session!);
+    const missing = linksOf(current).filter(key => !others.has(key.id));
     if (missing.length > 0) {
       for (const record of await store.load(space.name, missing)) others.set(record.key.id, record);
     }
-    return { session: session!, roster: roster!, counter: counter!, others, listed };
+    return { session: session!, current, roster: roster!, counter: counter!, others, listed };
   }
 
   #remember(space: Space, event: Event, session: Session | undefined): void {
@@ -199,6 +210,8 @@ const linksOf = (session: Session | null): RecordKey[] => [
 
 interface Loaded {
   readonly session: StoredRecord;
+  /** The session as it was read; null for a new one. */
+  readonly current: Session | null;
   readonly roster: StoredRecord;
   readonly counter: StoredRecord;
   readonly others: ReadonlyMap<string, StoredRecord>;

@@ -1,6 +1,9 @@
 import { z } from 'zod';
 
-/** What a Redis URL says. `?protocol=2` for servers before 6 and proxies; `?timeout=` is milliseconds a command. */
+/**
+ * What a Redis URL says. `?protocol=2` for proxies that do not speak RESP3, `?timeout=` milliseconds a command,
+ * `?connections=` links to one server.
+ */
 export interface RedisAddress {
   readonly nodes: readonly { readonly host: string; readonly port: number }[];
   readonly cluster: boolean;
@@ -10,6 +13,7 @@ export interface RedisAddress {
   readonly db: number;
   readonly protocol: 2 | 3;
   readonly timeoutMs: number;
+  readonly connections: number;
 }
 
 const form = /^redis(s?)(\+cluster)?:\/\/(?:([^@/]*)@)?([^/?]+)(?:\/(\d*))?(?:\?(.*))?$/;
@@ -17,6 +21,7 @@ const form = /^redis(s?)(\+cluster)?:\/\/(?:([^@/]*)@)?([^/?]+)(?:\/(\d*))?(?:\?
 const Query = z.strictObject({
   protocol: z.enum(['2', '3']).default('3'),
   timeout: z.coerce.number().int().min(50).max(60_000).default(1500),
+  connections: z.coerce.number().int().min(1).max(32).default(4),
 });
 
 const node = (text: string) => {
@@ -50,6 +55,7 @@ export const parseRedisAddress = (url: string): RedisAddress => {
     db: Number(db ?? 0),
     protocol: query.data.protocol === '2' ? 2 : 3,
     timeoutMs: query.data.timeout,
+    connections: query.data.connections,
   };
 };
 

@@ -1,7 +1,8 @@
-import { Cluster, Redis, type RedisOptions } from 'ioredis';
+import type { Cluster, Redis } from 'ioredis';
 import { type StoreLog, silentStoreLog } from '../options.ts';
 import { StoreUnavailable } from '../unavailable.ts';
 import type { RedisAddress } from './address.ts';
+import { Link } from './link.ts';
 import type { Script } from './scripts.ts';
 
 /** How long one call keeps trying; with the last command's own time-out it stays below Feishu's 3 s and WeCom's 5 s. */
@@ -18,70 +19,45 @@ const isReply = (error: Error): boolean => error.name === 'ReplyError';
 const sleep = (ms: number): Promise<void> => new Promise(resolve => setTimeout(resolve, ms));
 
 /**
- * One client whose calls are safe to repeat: every script is idempotent or fenced, so a command whose fate is unknown
- * is sent again by us, with the same arguments, and never by ioredis (which would resend an INCR just as well).
+ * The way to the server. Every script is idempotent or fenced, so a command whose fate is unknown is sent again with
+ * the same arguments.
+ *
+ * Several links to one server, because Redis reads at most 16 KB of a connection between two fsyncs: with
+ * `appendfsync always` more links mean that more turns share one fsync.
  */
 export class Connection {
-  readonly client: Redis | Cluster;
-  readonly #log: StoreLog;
-  readonly #waiting = new Set<(error: Error) => void>();
+  readonly #links: readonly Link[];
+  #next = 0;
   #closed = false;
 
   constructor(address: RedisAddress, log: StoreLog = silentStoreLog) {
-    this.#log = log;
-    const common: RedisOptions = {
-      ...(address.username === undefined ? {} : { username: address.username }),
-      ...(address.password === undefined ? {} : { password: address.password }),
-      ...(address.tls ? { tls: {} } : {}),
-      protocol: address.protocol,
-      commandTimeout: address.timeoutMs,
-      connectTimeout: address.timeoutMs,
-      autoResendUnfulfilledCommands: false,
-      maxRetriesPerRequest: 1,
-    };
-    const retryStrategy = (times: number) => Math.min(25 * times, 500);
-    this.client = address.cluster
-      ? new Cluster([...address.nodes], {
-          redisOptions: common,
-          enableOfflineQueue: false,
-          clusterRetryStrategy: retryStrategy,
-          slotsRefreshTimeout: address.timeoutMs,
-          slotsRefreshInterval: 5_000,
-          lazyConnect: true,
-        })
-      : new Redis({
-          ...address.nodes[0]!,
-          ...common,
-          db: address.db,
-          enableOfflineQueue: false,
-          retryStrategy,
-          lazyConnect: true,
-        });
-    // Without a listener an 'error' event would end the process; every call reports its own failure.
-    this.client.on('error', (error: Error) => {
-      this.#log.warn({ code: 'store:connection', error: error.message }, 'Redis connection');
-    });
-    this.client.on('close', () => {
-      for (const fail of this.#waiting) fail(new Error('Connection is closed.'));
-      this.#waiting.clear();
-    });
+    const count = address.cluster ? 1 : address.connections;
+    this.#links = Array.from({ length: count }, () => new Link(address, log));
+  }
+
+  get #first(): Link {
+    return this.#links[0]!;
+  }
+
+  get client(): Redis | Cluster {
+    return this.#first.client;
   }
 
   async connect(): Promise<void> {
     try {
-      await this.client.connect();
+      await Promise.all(this.#links.map(link => link.client.connect()));
     } catch (error) {
-      this.client.disconnect();
+      await this.close();
       throw new StoreUnavailable(`cannot reach Redis: ${(error as Error).message}`, { cause: error });
     }
   }
 
-  /** Run a command again and again until it is answered or patience ends. */
-  async persist<T>(command: () => Promise<T>): Promise<T> {
+  /** Run a command until it is answered or patience ends. */
+  async persist<T>(command: (client: Redis | Cluster) => Promise<T>, link: Link = this.#first): Promise<T> {
     const end = performance.now() + patienceMs;
     for (;;) {
       try {
-        return await this.#answered(command());
+        return await link.answered(command(link.client));
       } catch (error) {
         if (!(error instanceof Error)) throw error;
         if (isReply(error) && !passing.test(error.message)) throw error;
@@ -94,28 +70,25 @@ export class Connection {
     }
   }
 
-  /** Rejects at once when the connection goes, instead of at the command's time-out. */
-  #answered<T>(reply: Promise<T>): Promise<T> {
-    return new Promise((resolve, reject) => {
-      this.#waiting.add(reject);
-      reply.then(resolve, reject).finally(() => this.#waiting.delete(reject));
-    });
-  }
-
-  /** `keys[0]` is the meta key of the space. A server that lost its script cache gets the text again. */
-  async run(script: Script, keys: readonly string[], args: readonly string[]): Promise<unknown> {
-    return this.persist(async () => {
+  /**
+   * `keys[0]` is the meta key of the space. A server that lost its script cache gets the text again. Calls that are
+   * `ordered` all take the same link and so keep their order.
+   */
+  run(script: Script, keys: readonly string[], args: readonly string[], ordered: boolean): Promise<unknown> {
+    this.#next = (this.#next + 1) % this.#links.length;
+    const link = ordered ? this.#first : this.#links[this.#next]!;
+    return this.persist(async client => {
       try {
-        return await this.client.evalsha(script.sha, keys.length, ...keys, ...args);
+        return await client.evalsha(script.sha, keys.length, ...keys, ...args);
       } catch (error) {
         if (!(error instanceof Error && error.message.startsWith('NOSCRIPT'))) throw error;
-        return this.client.eval(script.text, keys.length, ...keys, ...args);
+        return client.eval(script.text, keys.length, ...keys, ...args);
       }
-    });
+    }, link);
   }
 
   async close(): Promise<void> {
     this.#closed = true;
-    this.client.disconnect();
+    for (const link of this.#links) link.client.disconnect();
   }
 }

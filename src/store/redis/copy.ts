@@ -6,6 +6,7 @@ import { recordKeyOf } from '../rules.ts';
 import { emptyRegister } from '../seal.ts';
 import { corpseKey, fixedKeys, itemKey, laneKey, listingKey, metaKey, recordRedisKey } from './keys.ts';
 import { DumpReply, fieldsOf, grouped } from './replies.ts';
+import { readSealedValue, sealedValue } from './sealed.ts';
 
 /** An audit entry lies in the list as `sequence mac text`. */
 export const auditText = (link: ChainLink): string => `${link.sequence} ${link.mac} ${link.text}`;
@@ -48,16 +49,20 @@ export const dumpLines = function* (space: string, genesis: string, reply: unkno
   };
   for (const [name, flat] of records) {
     const fields = fieldsOf(flat);
-    const parts = [...fields.keys()].filter(field => field.startsWith('p:')).map(field => field.slice(2));
+    const parts = [...fields]
+      .filter(([field]) => field.startsWith('p:'))
+      .map(([field, stored]): [string, string, string] => {
+        const [seal, value] = readSealedValue(stored);
+        return [field.slice(2), value, seal];
+      })
+      .sort(([left], [right]) => byBytes(left, right));
     yield {
       is: 'record',
       ...recordKeyOf(name),
       revision: Number(fields.get('revision') ?? 0),
       sum: fields.get('sum') ?? '',
       seal: fields.get('seal') ?? '',
-      parts: parts
-        .sort(byBytes)
-        .map(part => [part, fields.get(`p:${part}`) ?? '', fields.get(`s:${part}`) ?? '']),
+      parts,
     };
   }
   for (const [name, flat] of lists.sort(([left], [right]) => byBytes(left, right))) {
@@ -103,7 +108,7 @@ export class Restorer {
         return;
       case 'record': {
         const name = `${line.kind}/${line.id}`;
-        const parts = line.parts.flatMap(([part, value, seal]) => [`p:${part}`, value, `s:${part}`, seal]);
+        const parts = line.parts.flatMap(([part, value, seal]) => [`p:${part}`, sealedValue(seal, value)]);
         const fields = ['revision', String(line.revision), 'sum', line.sum, 'seal', line.seal, ...parts];
         pipe.hset(recordRedisKey(space, name), ...fields);
         pipe.zadd(records!, 0, name);

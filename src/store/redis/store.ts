@@ -38,7 +38,7 @@ import {
 } from './keys.ts';
 import { fieldsOf, grouped, LoadReply, Texts } from './replies.ts';
 import { type Script, scripts } from './scripts.ts';
-import { noRecord, readRecord, SealCache, type SealState, sealChange } from './sealed.ts';
+import { noRecord, readRecord, SealCache, type SealState, sealChange, sealedValue } from './sealed.ts';
 import { judgeRedis } from './start-checks.ts';
 
 /** Every try but the last loses only to a commit of somebody else that went through. */
@@ -54,7 +54,14 @@ const emptiedIssue: Issue = {
 
 type Settlements = Parameters<Store['settle']>[1];
 
-const nonce = (): string => randomBytes(12).toString('base64url');
+const processNonce = randomBytes(12).toString('base64url');
+let nonces = 0;
+
+/** Tells one call of one process from all others. */
+const nonce = (): string => {
+  nonces += 1;
+  return `${processNonce}.${nonces}`;
+};
 
 const counted = (groups: readonly (readonly string[])[]): string[] => [
   String(groups.length),
@@ -175,7 +182,7 @@ export class RedisStore implements Store {
     if (chained) this.#heads.sent(space, { head, length: mark.length + links.length });
     let reply: string[];
     try {
-      reply = Texts.parse(await this.#run(scripts.commit, space, args, touchedKeys(space, commit)));
+      reply = Texts.parse(await this.#run(scripts.commit, space, args, touchedKeys(space, commit), chained));
     } catch (error) {
       if (chained) this.#heads.answered(space);
       this.#heads.forget(space);
@@ -258,7 +265,7 @@ export class RedisStore implements Store {
         const noted = remember === undefined ? undefined : await this.#sealedRef(space, remember, tries > 0);
         keys.push(itemKey(space, lease.item.id), corpseKey(space, lease.item.id));
         if (noted !== undefined) keys.push(recordRedisKey(space, noted[0]!));
-        groups.push([lease.item.id, lease.fence, result.kind, due, error, ...(noted ?? Array(8).fill(''))]);
+        groups.push([lease.item.id, lease.fence, result.kind, due, error, ...(noted ?? Array(7).fill(''))]);
       }
       const reply = Texts.parse(await this.#run(scripts.settle, space, counted(groups), keys));
       if (reply[0] === 'settled') return reply.slice(1).map(answer => answer === '1');
@@ -286,8 +293,7 @@ export class RedisStore implements Store {
       String(after.revision),
       after.sum,
       after.seal,
-      value,
-      after.parts.get('value')!,
+      sealedValue(after.parts.get('value')!, value),
     ];
   }
 

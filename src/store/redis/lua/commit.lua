@@ -11,109 +11,116 @@ for i = 1, count() do expectations[i] = { name = arg(), revision = arg() } end
 local changes = {}
 for i = 1, count() do
   local change = { name = arg(), expect = arg(), before = arg(), revision = arg(), sum = arg(), seal = arg() }
-  change.set, change.remove = {}, {}
-  for j = 1, count() do change.set[j] = { arg(), arg(), arg() } end
+  change.fields, change.remove = {}, {}
+  for j = 1, count() do change.fields[j] = arg() end
   for j = 1, count() do change.remove[j] = arg() end
   changes[i] = change
 end
 local indexes = {}
 for i = 1, count() do indexes[i] = { name = arg(), id = arg(), score = arg() } end
 local cancels = {}
-for i = 1, count() do cancels[i] = arg() end
+for i = 1, count() do cancels[i] = { id = arg() } end
 local items = {}
 for i = 1, count() do items[i] = { id = arg(), lane = arg(), due = arg(), body = arg() } end
 local mark_age, mark_count = count(), count()
 
-must_all()
-for _, change in ipairs(changes) do must(record(change.name), 'hash') end
-for _, expectation in ipairs(expectations) do must(record(expectation.name), 'hash') end
-for _, index in ipairs(indexes) do must(listing(index.name), 'zset') end
-for _, id in ipairs(cancels) do must_item(id) end
-for _, it in ipairs(items) do
-  must_item(it.id)
-  must(lane(it.lane), 'zset')
-end
-
-local function own_leases(answer)
+local mark = call('HGET', MARK, event)
+if mark then
+  local hash, who, chain, rest = string.match(mark, '^(%S*) %S* (%S*) (%S*) ()')
+  if hash ~= body_hash then return { 'collision' } end
+  if who ~= nonce then return { 'duplicate', string.sub(mark, rest) } end
+  local answer = { 'committed', chain }
   for i, it in ipairs(items) do
-    local found = redis.call('HMGET', item(it.id), 'fence', 'state')
+    local found = call('HMGET', item(it.id), 'fence', 'state')
     if found[1] == nonce .. ':' .. i and found[2] == 'open' then answer[#answer + 1] = tostring(i) end
   end
   return answer
 end
-
-local mark = redis.call('HGET', MARK, event)
-if mark then
-  local hash, who, chain, rest = string.match(mark, '^(%S*) %S* (%S*) (%S*) ()')
-  if hash ~= body_hash then return { 'collision' } end
-  if who == nonce then return own_leases({ 'committed', chain }) end
-  return { 'duplicate', string.sub(mark, rest) }
-end
 for _, expectation in ipairs(expectations) do
-  if revision_of(expectation.name) ~= expectation.revision then return { 'conflict', expectation.name } end
+  if (call('HGET', record(expectation.name), 'revision') or '0') ~= expectation.revision then
+    return { 'conflict', expectation.name }
+  end
 end
 for _, change in ipairs(changes) do
   if is_stale(change.name, change.expect, change.before) then return { 'conflict', change.name } end
 end
-local meta = redis.call('HMGET', META, 'head', 'length', 'high')
-local head = meta[1] or ''
-local length = tonumber(meta[2]) or 0
-if #entries > 0 and head ~= old_head then return { 'head', head, whole(length) } end
-
-local time = clock()
-for _, change in ipairs(changes) do
-  write_record(change.name, change.revision, change.sum, change.seal, change.set, change.remove)
+read_meta()
+if #entries > 0 then
+  call('LLEN', AUDIT)
+  if meta.head ~= old_head then return { 'head', meta.head, whole(meta.length) } end
 end
-for _, index in ipairs(indexes) do
-  if index.score == '' then
-    redis.call('ZREM', listing(index.name), index.id)
-  else
-    redis.call('ZADD', listing(index.name), index.score, index.id)
-    redis.call('SADD', LISTS, index.name)
-  end
-end
-for _, id in ipairs(cancels) do
-  if is_leased(id, time) then
-    redis.call('HSET', item(id), 'state', 'cancelled')
-  elseif redis.call('EXISTS', item(id)) == 1 then
-    remove_item(id)
+local marks = call('ZCARD', MARKS)
+if #changes > 0 then call('ZCARD', RECORDS) end
+if #indexes > 0 then call('SCARD', LISTS) end
+for _, index in ipairs(indexes) do call('ZCARD', listing(index.name)) end
+if #items + #cancels > 0 then check_outbox() end
+for _, list in ipairs({ cancels, items }) do
+  for _, it in ipairs(list) do
+    local found = call('HMGET', item(it.id), 'lane', 'fence', 'until')
+    it.home, it.fence, it.ends = found[1], found[2], found[3]
+    if it.home then call('ZCARD', lane(it.home)) end
   end
 end
 for _, it in ipairs(items) do
-  if is_leased(it.id, time) then
-    redis.call('HSET', item(it.id), 'due', it.due, 'body', it.body, 'state', 'replaced')
+  call('ZCARD', lane(it.lane))
+  it.dead = call('HLEN', corpse(it.id)) > 0
+end
+
+local time = clock()
+for _, c in ipairs(changes) do
+  write_record(c.name, c.expect, c.before, c.revision, c.sum, c.seal, c.fields, c.remove)
+end
+for _, index in ipairs(indexes) do
+  if index.score == '' then
+    call('ZREM', listing(index.name), index.id)
   else
-    if redis.call('EXISTS', item(it.id)) == 1 then remove_item(it.id) end
-    redis.call('ZREM', DEAD, it.id)
-    redis.call('DEL', corpse(it.id))
-    append_item(it.id, it.lane, it.due, it.body)
+    call('ZADD', listing(index.name), index.score, index.id)
+    call('SADD', LISTS, index.name)
   end
 end
-if lease_ms > 0 then
-  for i, it in ipairs(items) do
-    if tonumber(it.due) <= tonumber(at) and not is_leased(it.id, time)
-      and redis.call('ZRANGE', lane(it.lane), 0, 0)[1] == it.id then
-      lease_item(it.id, nonce .. ':' .. i, time + lease_ms)
+local gone = {}
+for _, it in ipairs(cancels) do
+  if is_leased(it.fence, it.ends, time) then
+    call('HSET', item(it.id), 'state', 'cancelled')
+  elseif it.home and not gone[it.id] then
+    remove_item(it.id, it.home)
+    gone[it.id] = true
+  end
+end
+local answer = { 'committed', '' }
+for i, it in ipairs(items) do
+  if is_leased(it.fence, it.ends, time) then
+    call('HSET', item(it.id), 'due', it.due, 'body', it.body, 'state', 'replaced')
+  else
+    if it.home and not gone[it.id] then remove_item(it.id, it.home) end
+    if it.dead then
+      call('ZREM', DEAD, it.id)
+      call('DEL', corpse(it.id))
+    end
+    local wanted = lease_ms > 0 and tonumber(it.due) <= tonumber(at)
+    if append_item(it.id, it.lane, it.due, it.body, wanted and nonce .. ':' .. i or nil, time + lease_ms) then
+      answer[#answer + 1] = tostring(i)
     end
   end
 end
 if #entries > 0 then
-  for _, entry in ipairs(entries) do redis.call('RPUSH', AUDIT, entry) end
-  redis.call('HSET', META, 'head', new_head, 'length', whole(length + #entries))
-  head = new_head
+  for _, entry in ipairs(entries) do call('RPUSH', AUDIT, entry) end
+  meta.head = new_head
+  meta.length = meta.length + #entries
 end
+answer[2] = meta.head
 
 -- Marks carry the highest time ever seen, so that a clock set back cannot make young ones look old.
-local high = math.max(tonumber(meta[3]) or 0, time)
-redis.call('HSET', META, 'high', whole(high))
-if redis.call('ZCARD', MARKS) >= mark_count then
-  for _, old in ipairs(redis.call('ZRANGEBYSCORE', MARKS, '-inf', '(' .. whole(high - mark_age), 'LIMIT', 0, 2)) do
-    if redis.call('ZCARD', MARKS) >= mark_count then
-      redis.call('ZREM', MARKS, old)
-      redis.call('HDEL', MARK, old)
-    end
+meta.high = math.max(meta.high, time)
+write_meta()
+if marks >= mark_count then
+  local old = call('ZRANGEBYSCORE', MARKS, '-inf', '(' .. whole(meta.high - mark_age), 'LIMIT', 0,
+    math.min(2, marks + 1 - mark_count))
+  if #old > 0 then
+    call('ZREM', MARKS, unpack(old))
+    call('HDEL', MARK, unpack(old))
   end
 end
-redis.call('HSET', MARK, event, body_hash .. ' ' .. at .. ' ' .. nonce .. ' ' .. head .. ' ' .. reply)
-redis.call('ZADD', MARKS, high, event)
-return own_leases({ 'committed', head })
+call('HSET', MARK, event, body_hash .. ' ' .. at .. ' ' .. nonce .. ' ' .. meta.head .. ' ' .. reply)
+call('ZADD', MARKS, meta.high, event)
+return answer

@@ -1,9 +1,12 @@
 -- Shared head of every script. KEYS[1] is the space's meta key; all keys of a space share its hash tag.
--- Texts are opaque strings: cjson would turn long ids into floats.
+-- Texts are opaque strings: cjson would turn long ids into floats. A script does not roll back, so each reads every
+-- key it is going to write with a command of that key's type, which fails on a spoilt key, before its first write.
+-- A call costs microseconds, so what can be read or written together is.
 local prefix = string.sub(KEYS[1], 1, -5)
 local META, RECORDS, LISTS, ORDER, DUE, LEASED, DEAD, AUDIT, MARKS, MARK =
   prefix .. 'meta', prefix .. 'records', prefix .. 'lists', prefix .. 'order', prefix .. 'due', prefix .. 'leased',
   prefix .. 'dead', prefix .. 'audit', prefix .. 'marks', prefix .. 'mark'
+local call = redis.call
 
 local cursor = 0
 local function arg()
@@ -19,7 +22,7 @@ local function whole(number)
 end
 
 local function clock()
-  local time = redis.call('TIME')
+  local time = call('TIME')
   return tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
 end
 
@@ -29,26 +32,30 @@ local function item(id) return prefix .. 'o:' .. id end
 local function corpse(id) return prefix .. 'x:' .. id end
 local function listing(name) return prefix .. 'i:' .. name end
 
--- A script does not roll back, so a key of the wrong type must be found before the first write.
-local function must(key, kind)
-  local found = redis.call('TYPE', key).ok
-  if found ~= 'none' and found ~= kind then
-    error({ err = 'WRONGTYPE ' .. key .. ' is a ' .. found .. ', not a ' .. kind })
+-- Counters of the space: read at most once, written back at most once.
+local meta
+local function read_meta()
+  if not meta then
+    local found = call('HMGET', META, 'head', 'length', 'register', 'high', 'place')
+    meta = {
+      head = found[1] or '',
+      length = tonumber(found[2]) or 0,
+      register = found[3] or string.rep('0', 32),
+      high = tonumber(found[4]) or 0,
+      place = tonumber(found[5]) or 0,
+    }
+  end
+  return meta
+end
+local function write_meta()
+  if meta then
+    call('HSET', META, 'head', meta.head, 'length', whole(meta.length), 'register', meta.register,
+      'high', whole(meta.high), 'place', whole(meta.place))
   end
 end
-local function must_all()
-  must(META, 'hash')
-  must(RECORDS, 'zset')
-  must(LISTS, 'set')
-  for _, key in ipairs({ ORDER, DUE, LEASED, DEAD, MARKS }) do must(key, 'zset') end
-  must(AUDIT, 'list')
-  must(MARK, 'hash')
-end
-local function must_item(id)
-  must(item(id), 'hash')
-  must(corpse(id), 'hash')
-  local home = redis.call('HGET', item(id), 'lane')
-  if home then must(lane(home), 'zset') end
+local function next_place()
+  meta.place = meta.place + 1
+  return meta.place
 end
 
 -- Exclusive or of two numbers of 32 hex digits.
@@ -62,87 +69,85 @@ local function toggled(register, seal)
   return table.concat(words)
 end
 
-local function revision_of(name)
-  return redis.call('HGET', record(name), 'revision') or '0'
-end
-
 -- The revision and the seal must be those the change was computed from; the seal also tells a record that was
 -- dropped and made anew from the one before.
 local function is_stale(name, expect, seal)
-  local found = redis.call('HMGET', record(name), 'revision', 'seal')
+  local found = call('HMGET', record(name), 'revision', 'seal')
   return (found[1] or '0') ~= expect or (found[2] or '') ~= seal
 end
 
-local function write_record(name, revision, sum, seal, set, remove)
+-- `fields`: flat list of part fields and values; `remove`: part fields. An empty revision drops the record.
+local function write_record(name, expect, before, revision, sum, seal, fields, remove)
   local key = record(name)
-  local register = redis.call('HGET', META, 'register') or string.rep('0', 32)
-  local before = redis.call('HGET', key, 'seal')
-  if before then register = toggled(register, before) end
+  if before ~= '' then meta.register = toggled(meta.register, before) end
   if revision == '' then
-    redis.call('DEL', key)
-    redis.call('ZREM', RECORDS, name)
-  else
-    for _, part in ipairs(remove) do redis.call('HDEL', key, 'p:' .. part, 's:' .. part) end
-    for _, part in ipairs(set) do
-      redis.call('HSET', key, 'p:' .. part[1], part[2], 's:' .. part[1], part[3])
-    end
-    redis.call('HSET', key, 'revision', revision, 'sum', sum, 'seal', seal)
-    redis.call('ZADD', RECORDS, 0, name)
-    register = toggled(register, seal)
+    call('DEL', key)
+    call('ZREM', RECORDS, name)
+    return
   end
-  redis.call('HSET', META, 'register', register)
+  for at = 1, #remove, 1000 do call('HDEL', key, unpack(remove, at, math.min(at + 999, #remove))) end
+  for at = 1, #fields, 1000 do call('HSET', key, unpack(fields, at, math.min(at + 999, #fields))) end
+  call('HSET', key, 'revision', revision, 'sum', sum, 'seal', seal)
+  if expect == '0' then call('ZADD', RECORDS, 0, name) end
+  meta.register = toggled(meta.register, seal)
 end
 
 -- Outbox. `order` holds every open item by place, a lane's set its items, `due` the lane heads nobody carries out,
 -- `leased` those somebody does. An item under lease is not moved: `replaced` and `cancelled` wait for the settlement.
+local function check_outbox()
+  call('ZCARD', ORDER)
+  call('ZCARD', DUE)
+  call('ZCARD', LEASED)
+  call('ZCARD', DEAD)
+end
+
+-- After a head left: the next item of the lane may be claimed.
 local function promote(home)
-  local head = redis.call('ZRANGE', lane(home), 0, 0)[1]
-  if head and not redis.call('ZSCORE', LEASED, head) then
-    redis.call('ZADD', DUE, tonumber(redis.call('HGET', item(head), 'due')) or 0, head)
+  local head = call('ZRANGE', lane(home), 0, 0)[1]
+  if head then
+    local found = call('HMGET', item(head), 'fence', 'due')
+    if found[1] == '' then call('ZADD', DUE, tonumber(found[2]) or 0, head) end
   end
 end
 
-local function remove_item(id)
-  local home = redis.call('HGET', item(id), 'lane')
-  redis.call('DEL', item(id))
-  redis.call('ZREM', ORDER, id)
-  redis.call('ZREM', DUE, id)
-  redis.call('ZREM', LEASED, id)
-  if home then
-    redis.call('ZREM', lane(home), id)
-    promote(home)
-  end
-end
-
-local function append_item(id, home, due, body)
-  local place = (tonumber(redis.call('HGET', META, 'place')) or 0) + 1
-  redis.call('HSET', META, 'place', whole(place))
-  redis.call('HSET', item(id), 'lane', home, 'due', due, 'body', body, 'attempts', '0', 'fence', '', 'until', '0',
-    'state', 'open')
-  redis.call('ZADD', ORDER, place, id)
-  redis.call('ZADD', lane(home), place, id)
+local function remove_item(id, home)
+  call('DEL', item(id))
+  call('ZREM', ORDER, id)
+  if call('ZREM', LEASED, id) == 0 then call('ZREM', DUE, id) end
+  call('ZREM', lane(home), id)
   promote(home)
 end
 
-local function is_leased(id, time)
-  local found = redis.call('HMGET', item(id), 'fence', 'until')
-  return found[1] and found[1] ~= '' and (tonumber(found[2]) or 0) > time
+-- Gives true where the item may be claimed at once. `fence` and `ends`: lease it to the caller if it may.
+local function append_item(id, home, due, body, fence, ends)
+  local place = next_place()
+  call('ZADD', ORDER, place, id)
+  call('ZADD', lane(home), place, id)
+  local is_head = call('ZCARD', lane(home)) == 1
+  local leased = is_head and fence ~= nil
+  call('HSET', item(id), 'lane', home, 'due', due, 'body', body, 'attempts', '0', 'state', 'open',
+    'fence', leased and fence or '', 'until', leased and whole(ends) or '0')
+  if leased then
+    call('ZADD', LEASED, ends, id)
+  elseif is_head then
+    call('ZADD', DUE, due, id)
+  end
+  return leased
 end
 
-local function lease_item(id, fence, ends)
-  redis.call('HSET', item(id), 'fence', fence, 'until', whole(ends), 'state', 'open')
-  redis.call('ZREM', DUE, id)
-  redis.call('ZADD', LEASED, ends, id)
+local function is_leased(fence, ends, time)
+  return fence and fence ~= '' and (tonumber(ends) or 0) > time
 end
 
 -- Leases that have run out: the item may be claimed again, or goes if it was cancelled meanwhile.
 local function sweep(time)
-  for _, id in ipairs(redis.call('ZRANGEBYSCORE', LEASED, '-inf', whole(time), 'LIMIT', 0, 1000)) do
-    redis.call('ZREM', LEASED, id)
-    if redis.call('HGET', item(id), 'state') == 'cancelled' then
-      remove_item(id)
+  for _, id in ipairs(call('ZRANGEBYSCORE', LEASED, '-inf', whole(time), 'LIMIT', 0, 1000)) do
+    local found = call('HMGET', item(id), 'state', 'due', 'lane')
+    if found[1] == 'cancelled' then
+      remove_item(id, found[3])
     else
-      redis.call('ZADD', DUE, tonumber(redis.call('HGET', item(id), 'due')) or 0, id)
+      call('ZREM', LEASED, id)
+      call('ZADD', DUE, tonumber(found[2]) or 0, id)
     end
   end
 end

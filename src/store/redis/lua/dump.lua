@@ -4,24 +4,24 @@ local function each(ids, work)
   for _, id in ipairs(ids) do list[#list + 1] = work(id) end
   return list
 end
-local meta = redis.call('HMGET', META, 'head', 'length', 'register')
+local meta = call('HMGET', META, 'head', 'length', 'register')
 return {
   { meta[1] or '', meta[2] or '0', meta[3] or '' },
-  each(redis.call('ZRANGE', RECORDS, 0, -1), function(name)
-    return { name, redis.call('HGETALL', record(name)) }
+  each(call('ZRANGE', RECORDS, 0, -1), function(name)
+    return { name, call('HGETALL', record(name)) }
   end),
-  each(redis.call('SMEMBERS', LISTS), function(name)
-    return { name, redis.call('ZRANGE', listing(name), 0, -1, 'WITHSCORES') }
+  each(call('SMEMBERS', LISTS), function(name)
+    return { name, call('ZRANGE', listing(name), 0, -1, 'WITHSCORES') }
   end),
-  each(redis.call('ZRANGE', ORDER, 0, -1), function(id)
-    return { id, redis.call('HMGET', item(id), 'lane', 'due', 'body', 'attempts', 'state') }
+  each(call('ZRANGE', ORDER, 0, -1), function(id)
+    return { id, call('HMGET', item(id), 'lane', 'due', 'body', 'attempts', 'state') }
   end),
-  each(redis.call('ZRANGE', DEAD, 0, -1), function(id)
-    return { id, redis.call('HMGET', corpse(id), 'lane', 'due', 'body', 'attempts', 'error') }
+  each(call('ZRANGE', DEAD, 0, -1), function(id)
+    return { id, call('HMGET', corpse(id), 'lane', 'due', 'body', 'attempts', 'error') }
   end),
-  redis.call('LRANGE', AUDIT, 0, -1),
-  each(redis.call('ZRANGE', MARKS, 0, -1, 'WITHSCORES'), function(value)
+  call('LRANGE', AUDIT, 0, -1),
+  each(call('ZRANGE', MARKS, 0, -1, 'WITHSCORES'), function(value)
     return value
   end),
-  redis.call('HGETALL', MARK),
+  call('HGETALL', MARK),
 }

@@ -1,4 +1,4 @@
 -- -> the earliest moment at which something may be claimed, or nothing
-must_all()
+check_outbox()
 sweep(clock())
-return redis.call('ZRANGE', DUE, 0, 0, 'WITHSCORES')[2]
+return call('ZRANGE', DUE, 0, 0, 'WITHSCORES')[2]

@@ -1,48 +1,58 @@
 -- ARGV: n, then for each: id, fence, kind, due, error, record name or '', expect, seal before, revision, sum, seal,
--- value, value seal. -> {'conflict', record} before anything is written, or {'settled', 1 or 0 for each}
-must_all()
+-- sealed value. -> {'conflict', record} before anything is written, or {'settled', 1 or 0 for each}
+check_outbox()
 local settlements = {}
+local remembers = false
 for i = 1, count() do
   local one = { id = arg(), fence = arg(), kind = arg(), due = arg(), error = arg() }
   one.name, one.expect, one.before = arg(), arg(), arg()
-  one.revision, one.sum, one.seal, one.value, one.value_seal = arg(), arg(), arg(), arg(), arg()
-  must_item(one.id)
-  one.ours = one.fence ~= '' and redis.call('HGET', item(one.id), 'fence') == one.fence
-  if one.ours and one.name ~= '' then
-    must(record(one.name), 'hash')
-    if is_stale(one.name, one.expect, one.before) then return { 'conflict', one.name } end
+  one.revision, one.sum, one.seal, one.value = arg(), arg(), arg(), arg()
+  local found = call('HMGET', item(one.id), 'fence', 'lane')
+  one.home = found[2]
+  one.ours = one.fence ~= '' and found[1] == one.fence
+  if one.ours then
+    call('ZCARD', lane(one.home))
+    if one.name ~= '' then
+      remembers = true
+      if is_stale(one.name, one.expect, one.before) then return { 'conflict', one.name } end
+    end
+    if one.kind == 'dead' then call('HLEN', corpse(one.id)) end
   end
   settlements[i] = one
 end
+if remembers then call('ZCARD', RECORDS) end
 
 local reply = { 'settled' }
 for _, one in ipairs(settlements) do
   if one.ours then
     local key = item(one.id)
-    local found = redis.call('HMGET', key, 'state', 'lane', 'due', 'body', 'attempts')
-    local state, home, due, body = found[1], found[2], found[3], found[4]
-    local attempts = whole((tonumber(found[5]) or 0) + 1)
+    local found = call('HMGET', key, 'state', 'attempts')
+    local state, attempts = found[1], whole((tonumber(found[2]) or 0) + 1)
     if state == 'replaced' then
-      remove_item(one.id)
-      append_item(one.id, home, due, body)
+      local fresh = call('HMGET', key, 'due', 'body')
+      read_meta()
+      remove_item(one.id, one.home)
+      append_item(one.id, one.home, fresh[1], fresh[2])
     elseif state == 'open' and one.kind == 'retry' then
-      redis.call('HSET', key, 'due', one.due, 'attempts', attempts, 'fence', '', 'until', '0')
-      redis.call('ZREM', LEASED, one.id)
-      promote(home)
+      call('HSET', key, 'due', one.due, 'attempts', attempts, 'fence', '', 'until', '0')
+      call('ZREM', LEASED, one.id)
+      call('ZADD', DUE, one.due, one.id)
     else
-      remove_item(one.id)
       if state == 'open' and one.kind == 'dead' then
-        local place = (tonumber(redis.call('HGET', META, 'place')) or 0) + 1
-        redis.call('HSET', META, 'place', whole(place))
-        redis.call('HSET', corpse(one.id), 'lane', home, 'due', due, 'body', body, 'attempts', attempts,
+        local lost = call('HMGET', key, 'due', 'body')
+        read_meta()
+        call('HSET', corpse(one.id), 'lane', one.home, 'due', lost[1], 'body', lost[2], 'attempts', attempts,
           'error', one.error)
-        redis.call('ZADD', DEAD, place, one.id)
+        call('ZADD', DEAD, next_place(), one.id)
       end
+      remove_item(one.id, one.home)
     end
     if one.name ~= '' then
-      write_record(one.name, one.revision, one.sum, one.seal, { { 'value', one.value, one.value_seal } }, {})
+      read_meta()
+      write_record(one.name, one.expect, one.before, one.revision, one.sum, one.seal, { 'p:value', one.value }, {})
     end
   end
   reply[#reply + 1] = one.ours and 1 or 0
 end
+write_meta()
 return reply

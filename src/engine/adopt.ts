@@ -1,0 +1,60 @@
+import type { Block } from '../model/message.ts';
+import type { Session } from '../model/session.ts';
+import { prune } from './acts/answers.ts';
+import type { Context } from './context.ts';
+import { readField } from './fields/registry.ts';
+import { rows, text } from './scene.ts';
+import { placeLabel, places } from './walk.ts';
+import { say } from './wording.ts';
+
+/**
+ * Whether a conversation may take up a new version of its pack now: not in the middle of a walk, where questions
+ * would change under the person's hands.
+ */
+export const atSafePoint = (session: Pick<Session, 'journey' | 'paused' | 'prompt'>): boolean =>
+  session.journey === 'idle' || session.paused || session.prompt === null;
+
+/**
+ * Take up the pack of the context. Answers stay where their field still exists and still takes them; everything else
+ * is named, never dropped in silence.
+ */
+export const adopt = (ctx: Context, session: Session): { session: Session; notes: Block[] } => {
+  const { pack } = ctx;
+  const pinned: Session = { ...session, pack: { id: pack.id, hash: pack.hash }, prompt: null, focus: null };
+  const facts = Object.fromEntries(
+    Object.entries(session.facts).filter(([id, value]) => {
+      const fact = pack.eligibility.facts.find(candidate => candidate.id === id);
+      if (!fact) return false;
+      return fact.type === 'boolean'
+        ? typeof value !== 'string'
+        : value === null || (fact.options ?? []).some(option => option.value === value);
+    }),
+  );
+  const kept: Session = { ...pinned, facts };
+  const all = places(pack.form, kept);
+  const labels = new Map(all.map(place => [place.id, placeLabel(place)]));
+  const unfit = all.filter(place => {
+    const answer = session.answers[place.id];
+    return answer !== undefined && !readField(place.field, answer.value, ctx.now.date).ok;
+  });
+  const answers = Object.fromEntries(
+    Object.entries(session.answers).filter(([id]) => !unfit.some(place => place.id === id)),
+  );
+  const pruned = prune(ctx, { ...kept, answers }, labels);
+  const lost = Object.entries(session.answers).filter(([id]) => !(id in pruned.session.answers));
+  const begun = Object.keys(session.answers).length > 0 || Object.keys(session.facts).length > 0;
+  return {
+    session: pruned.session,
+    notes: begun
+      ? [
+          text(say(pack, 'adopt.changed')),
+          ...(lost.length > 0
+            ? [
+                text(say(pack, 'adopt.lost')),
+                rows(lost.map(([id, { value }]) => [labels.get(id) ?? id, value])),
+              ]
+            : []),
+        ]
+      : [],
+  };
+};

@@ -1,0 +1,63 @@
+import { Cluster, Redis, type RedisOptions } from 'ioredis';
+import type { StoreLog } from '../options.ts';
+import type { RedisAddress } from './address.ts';
+
+const retryStrategy = (times: number): number => Math.min(25 * times, 500);
+
+const createClient = (address: RedisAddress): Redis | Cluster => {
+  const common: RedisOptions = {
+    ...(address.username === undefined ? {} : { username: address.username }),
+    ...(address.password === undefined ? {} : { password: address.password }),
+    ...(address.tls ? { tls: {} } : {}),
+    protocol: address.protocol,
+    commandTimeout: address.timeoutMs,
+    connectTimeout: address.timeoutMs,
+    // A command whose fate is unknown is ours to repeat; ioredis would resend an INCR just as well.
+    autoResendUnfulfilledCommands: false,
+    maxRetriesPerRequest: 1,
+  };
+  const own = { enableOfflineQueue: false, lazyConnect: true };
+  return address.cluster
+    ? new Cluster([...address.nodes], {
+        ...own,
+        redisOptions: common,
+        clusterRetryStrategy: retryStrategy,
+        slotsRefreshTimeout: address.timeoutMs,
+        slotsRefreshInterval: 5_000,
+      })
+    : new Redis({ ...address.nodes[0]!, ...common, ...own, db: address.db, retryStrategy });
+};
+
+/** One client, whose calls fail at once when its connection goes, instead of at the command's time-out. */
+export class Link {
+  readonly client: Redis | Cluster;
+  readonly #waiting = new Set<(error: Error) => void>();
+
+  constructor(address: RedisAddress, log: StoreLog) {
+    this.client = createClient(address);
+    // Without a listener an 'error' event would end the process; every call reports its own failure.
+    this.client.on('error', (error: Error) => {
+      log.warn({ code: 'store:connection', error: error.message }, 'Redis connection');
+    });
+    this.client.on('close', () => {
+      for (const fail of this.#waiting) fail(new Error('Connection is closed.'));
+      this.#waiting.clear();
+    });
+  }
+
+  answered<T>(reply: Promise<T>): Promise<T> {
+    return new Promise((resolve, reject) => {
+      this.#waiting.add(reject);
+      reply.then(
+        value => {
+          this.#waiting.delete(reject);
+          resolve(value);
+        },
+        (error: unknown) => {
+          this.#waiting.delete(reject);
+          reject(error);
+        },
+      );
+    });
+  }
+}

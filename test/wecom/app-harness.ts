@@ -92,13 +92,18 @@ export const openApp = async (
     return { outcome, redeliver: () => delivery(who, one) };
   };
 
+  /** A button shows a long label numbered and cut. */
+  const shows = (shown: string, label: string): boolean => {
+    const text = shown.replace(/^\d+\./, '');
+    return text === label || shown === label || (text.endsWith('…') && label.startsWith(text.slice(0, -1)));
+  };
   const chooses = (who: string, label: string): Delivery => {
     const member = idOf(who);
     for (const message of [...fake.chat(member)].reverse()) {
-      const button = message.card?.button_list.find(({ text }) => text === label);
+      const button = message.card?.button_list.find(({ text }) => shows(text, label));
       if (button && message.usedButton === undefined)
         return delivery(who, fake.press(member, message, button.key));
-      const option = message.card?.button_selection?.option_list.find(({ text }) => text === label);
+      const option = message.card?.button_selection?.option_list.find(({ text }) => shows(text, label));
       if (option)
         return delivery(who, fake.press(member, message, message.card!.button_list[0]!.key, option.id));
       const line = message.text?.split('\n').find(one => one.endsWith(`. ${label}`));

@@ -21,14 +21,16 @@ export const freePort = (): Promise<number> =>
 class Observed implements Intake {
   readonly #intake: Intake;
   readonly #handled: (event: Event) => void;
+  readonly #shiftMs: number;
 
-  constructor(intake: Intake, handled: (event: Event) => void) {
+  constructor(intake: Intake, handled: (event: Event) => void, shiftMs: number) {
     this.#intake = intake;
     this.#handled = handled;
+    this.#shiftMs = shiftMs;
   }
 
   async receive(event: Event) {
-    const receipt = await this.#intake.receive(event);
+    const receipt = await this.#intake.receive({ ...event, at: event.at + this.#shiftMs });
     this.#handled(event);
     return receipt;
   }
@@ -41,10 +43,11 @@ export const wechatyEnv = (gateway: TestGateway, token = gatewayToken): Record<s
   WECHATY_ENDPOINT: gateway.endpoint,
 });
 
-export const openWechaty = async (deps: {
-  readonly log: Logger;
-  readonly dataDir: string;
-}): Promise<ChannelHarness & { readonly gateway: TestGateway }> => {
+/** `shiftMs` moves the time of messages: the vendor's mock dates them by the machine's clock. */
+export const openWechaty = async (
+  deps: { readonly log: Logger; readonly dataDir: string },
+  shiftMs = 0,
+): Promise<ChannelHarness & { readonly gateway: TestGateway }> => {
   const gateway = new TestGateway(await freePort());
   await gateway.open();
   gateway.login();
@@ -57,7 +60,7 @@ export const openWechaty = async (deps: {
   const observed: Channel = {
     name: channel.name,
     capabilities: channel.capabilities,
-    start: intake => channel.start(new Observed(intake, handled)),
+    start: intake => channel.start(new Observed(intake, handled, shiftMs)),
     send: outgoing => channel.send(outgoing),
     health: () => channel.health(),
     stop: () => channel.stop(),
@@ -104,6 +107,7 @@ export const openWechaty = async (deps: {
       chooses: (who, label) => {
         for (const { text } of [...gateway.received(person(who).id)].reverse()) {
           const line = text.split('\n').find(one => one.endsWith(`. ${label}`));
+          if (text.includes(`也可回复：`) && !line) return writes(who, label);
           if (line) return writes(who, line.split('.')[0]!);
         }
         throw new Error(`nothing offers ${label}`);

@@ -12,7 +12,7 @@ const noAcknowledgement = 'a gateway hands a message over once and is never told
 const notInTheMock =
   "the vendor's mock gives no such answer; classified in wechaty.test.ts with a fake gateway";
 
-channelContract('wechaty (real gRPC, vendor gateway)', openWechaty, {
+channelContract('wechaty (real gRPC, vendor gateway)', deps => openWechaty(deps), {
   'acknowledges to the platform only after the intake has the event': noAcknowledgement,
   'gets an update again that the intake could not take': noAcknowledgement,
   'sends a text once and remembers the platform id': 'the gateway answers a send without a message id',

@@ -42,6 +42,9 @@ const typesAsked = (canonical: string): AnswerType[] =>
 const typesHeld = (text: string): AnswerType[] =>
   answerTypes.filter(type => text.search(typeCues[type].value) >= 0);
 
+/** Digits beyond the ninth may differ between versions of the logarithm, and must not decide an order. */
+const rounded = (score: number): number => Math.round(score * 1e9) / 1e9;
+
 interface Nearest {
   first: number;
   second: number;
@@ -80,7 +83,7 @@ export class Table {
       }
       this.#variants.push({ owner, text: candidate.variants[index]! });
     }
-    const length = Math.hypot(...centre.values()) || 1;
+    const length = Math.sqrt([...centre.values()].reduce((sum, weight) => sum + weight * weight, 0)) || 1;
     for (const [key, weight] of centre) {
       this.#byCentre.add(key, owner, weight / length);
       this.#byOwner.add(key, owner, 1);
@@ -126,7 +129,7 @@ export class Table {
           parts.coverage * coverage +
           this.#adjust(candidate, owner, reading.canonical, types);
         const text = variant >= 0 ? this.#variants[variant]!.text : null;
-        return { candidate, variant: text, similarity: first, coverage, score };
+        return { candidate, variant: text, similarity: first, coverage, score: rounded(score) };
       })
       .filter(({ similarity }) => similarity > 0)
       .sort((a, b) => b.score - a.score);

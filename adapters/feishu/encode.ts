@@ -1,6 +1,6 @@
 import { shorten } from '../../src/host/text-split.ts';
 import type { Block, OutMessage } from '../../src/model/message.ts';
-import { blockElements } from './cards/blocks.ts';
+import { blockElements, isWide } from './cards/blocks.ts';
 import { buttonRows } from './cards/buttons.ts';
 import { countElements, type Element, paragraph, plain } from './cards/elements.ts';
 import { formElements, mostInputs } from './cards/form.ts';
@@ -89,7 +89,8 @@ export const encode = (message: OutMessage): Card[] => {
     first?.kind === 'heading' &&
     first.text.length <= titleCharacters &&
     others.length + names.length + form.length + buttons.length > 0;
-  const body = [...(titled ? others : message.blocks).flatMap(blockElements), ...names];
+  const wide = isWide(message.blocks);
+  const body = [...(titled ? others : message.blocks).flatMap(block => blockElements(block, wide)), ...names];
   const cards: Card[] = [];
   let open: Element[] = [];
   const card = (content: readonly Element[]) =>

@@ -5,8 +5,12 @@ import { box, columns, type Element, paragraph } from './elements.ts';
 
 /** Characters in one text object; longer ones are cut into several so that cards can be split between them. */
 const textCharacters = 2_000;
-/** Above this many rows, label and value share a line: four elements a row would exceed the limit of a card. */
-const wideRows = 24;
+/** Up to this many rows in a message label and value stand in columns, which take seven elements a row instead of two. */
+const wideRows = 16;
+
+/** Whether the rows of a message may stand in columns. */
+export const isWide = (blocks: readonly Block[]): boolean =>
+  blocks.reduce((sum, block) => sum + (block.kind === 'fields' ? block.rows.length : 0), 0) <= wideRows;
 
 /** Labels are short by nature; a longer one is cut. */
 const labelCharacters = 200;
@@ -24,7 +28,8 @@ const quote = (block: Extract<Block, { kind: 'quote' }>): Element[] => {
   const marks = block.marks?.length
     ? [paragraph(brief(`要点：${block.marks.join('；')}`), 'notation', 'blue')]
     : [];
-  const parts = pieces(block.citation.quote);
+  // Verbatim, but without the blank lines that a printed form leaves around a clause.
+  const parts = pieces(block.citation.quote.trim());
   return parts.map((part, index) =>
     box(
       [...(index === 0 ? [label] : []), paragraph(part), ...(index === parts.length - 1 ? marks : [])],
@@ -33,18 +38,17 @@ const quote = (block: Extract<Block, { kind: 'quote' }>): Element[] => {
   );
 };
 
-const fieldRows = (rows: readonly (readonly [string, string])[]): Element[] =>
+const fieldRows = (rows: readonly (readonly [string, string])[], wide: boolean): Element[] =>
   rows.flatMap(([label, value]) => {
     const [first = '', ...rest] = pieces(value);
-    const head =
-      rows.length <= wideRows
-        ? columns([[paragraph(brief(label), 'normal', 'grey')], [paragraph(first)]], [2, 3])
-        : paragraph(`${brief(label)}：${first}`);
+    const head = wide
+      ? columns([[paragraph(brief(label), 'normal', 'grey')], [paragraph(first)]], [2, 3])
+      : paragraph(`${brief(label)}：${first}`);
     return [head, ...rest.map(part => paragraph(part))];
   });
 
 /** One block of a message as elements of a card, small enough each to be moved to a following card. */
-export const blockElements = (block: Block): Element[] => {
+export const blockElements = (block: Block, wide: boolean): Element[] => {
   switch (block.kind) {
     case 'text':
       return pieces(block.text).map(part => paragraph(part));
@@ -53,7 +57,7 @@ export const blockElements = (block: Block): Element[] => {
     case 'quote':
       return quote(block);
     case 'fields':
-      return fieldRows(block.rows);
+      return fieldRows(block.rows, wide);
     case 'said':
       return pieces(block.text).map((part, index) =>
         box(

@@ -33,7 +33,6 @@ const select = (input: FormInput, name: string): Element[] => {
     {
       tag: 'select_static',
       name,
-      required: input.required,
       width: 'fill',
       placeholder: placeholder(input),
       ...(chosen > 0 ? { initial_index: chosen } : {}),
@@ -46,7 +45,6 @@ const text = (input: FormInput, name: string): Element[] => [
   {
     tag: 'input',
     name,
-    required: input.required,
     width: 'fill',
     label: plain(labelOf(input)),
     label_position: 'top',
@@ -64,6 +62,7 @@ const fits = (input: FormInput): boolean =>
   (input.options ?? []).length <= mostOptions;
 
 /**
+ * Nothing is `required` for the client: it would hold back the whole card for one value a person does not have at hand.
  * A form container of at most `most` inputs, each with its error above it, and the submit button; empty when no input
  * can be asked in a card.
  * The values come back under `f0`, `f1`, …; the button carries which fields these are.
@@ -116,6 +115,6 @@ export const formElements = (
         },
       ],
     },
-    paragraph('也可以不填此表，直接在对话中逐项回复。', 'notation', 'grey'),
+    paragraph('可以先填一部分提交；也可以不填此表，直接在对话中逐项回复。', 'notation', 'grey'),
   ];
 };

@@ -152,6 +152,11 @@ export class FakeFeishu {
     return { outcome, redeliver: () => this.deliver(body) };
   }
 
+  /** Resolves when the condition holds, looking again at every call that reaches the platform. */
+  until(condition: () => boolean): Promise<void> {
+    return this.world.until(condition);
+  }
+
   /** Move the clock and carry out the redeliveries that fall due on the way. */
   async advance(milliseconds: number): Promise<number> {
     const end = this.world.now + milliseconds;
@@ -345,7 +350,10 @@ export class FakeFeishu {
     const content = JSON.stringify(answer.card.data);
     const fault = answer.card.type === 'raw' ? cardFault(content) : { msg: 'card is not raw' };
     if (fault) this.complaints.push(fault.msg);
-    else message.content = content;
+    else {
+      message.content = content;
+      this.world.changed();
+    }
     return { toast: answer.toast?.content ?? null, updated: !fault };
   }
 

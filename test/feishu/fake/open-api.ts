@@ -71,6 +71,7 @@ export class OpenApi {
     const url = new URL(request.url ?? '/', 'http://fake');
     this.calls.push(`${request.method} ${url.pathname}`);
     const answer = await this.#answer(request, url, body);
+    this.world.changed();
     if (answer.lost) {
       request.socket.destroy();
       return;
@@ -214,6 +215,7 @@ export class OpenApi {
     const fault = cardFault(body.content);
     if (fault) return refuse(fault.code, fault.msg);
     message.content = body.content;
+    this.world.changed();
     return ok({ data: {} });
   }
 

@@ -43,6 +43,7 @@ export class World {
   /** Milliseconds since 1970. */
   now: number;
   #serial = 0;
+  #waiting: (() => void)[] = [];
 
   constructor(now: number) {
     this.now = now;
@@ -77,7 +78,18 @@ export class World {
   add(message: Omit<FakeMessage, 'id' | 'at'>): FakeMessage {
     const added = { ...message, id: this.id('om'), at: this.now };
     this.messages.push(added);
+    this.changed();
     return added;
+  }
+
+  /** A message was added or changed. */
+  changed(): void {
+    for (const go of this.#waiting.splice(0)) go();
+  }
+
+  /** Resolves when the condition holds, looking again whenever a message was added or changed. */
+  async until(condition: () => boolean): Promise<void> {
+    while (!condition()) await new Promise<void>(resolve => this.#waiting.push(resolve));
   }
 
   message(id: string): FakeMessage | undefined {

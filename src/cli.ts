@@ -79,6 +79,14 @@ program
   .action(async () => judgeLines((await notices()).newest.pack, process.stdin, process.stdout));
 
 program
+  .command('doctor')
+  .description('检查配置、数据存放和各渠道，列出回调地址')
+  .action(async () => {
+    const { doctor } = await import('./commands/doctor.ts');
+    process.exitCode = await doctor(settings(), process.stdout);
+  });
+
+program
   .command('check')
   .description('检查内容包')
   .argument('[pack]', '内容包的名称或文件夹')

@@ -6,6 +6,7 @@ import { importForm } from './host/import-form.ts';
 import type { Logger } from './host/log.ts';
 import { Notices } from './host/notices.ts';
 import { PackArchive } from './host/pack-archive.ts';
+import { Spool } from './host/spool.ts';
 import type { Event } from './model/event.ts';
 import type { Issue, Result } from './model/issue.ts';
 import { packsAt } from './packs-at.ts';
@@ -19,11 +20,25 @@ export interface Composition {
   readonly refused: readonly Issue[];
 }
 
+/** Room for messages while the store is away, in bytes: at a kilobyte each, a day of ten a second. */
+const SPOOL_LIMIT = 1024 * 1024 * 1024;
+
+/** One file a process: two processes must not share one. The one of a process that died is taken over at start. */
+const openSpool = async (settings: Settings, log: Logger): Promise<Spool> => {
+  const spool = await Spool.open(join(settings.dataDir, 'spool', `${settings.instance}.spool`), {
+    limitBytes: SPOOL_LIMIT,
+  });
+  for (const { code, message } of spool.issues) log.warn({ code }, message);
+  return spool;
+};
+
 /** Put the house together from its settings: packs, store, files. Channels are added by whoever calls. */
 export const composeHouse = async (
   settings: Settings,
   log: Logger,
   rehearsalOf: (event: Pick<Event, 'address'>) => string | null,
+  /** serve: other people's messages come in, so a spool stands by. */
+  purpose: 'serve' | 'tool' = 'tool',
 ): Promise<Result<Composition>> => {
   const packs = await packsAt(settings.packsDir, settings.pack);
   if (!packs.ok) return packs;
@@ -40,6 +55,7 @@ export const composeHouse = async (
   const archive = new PackArchive(join(settings.dataDir, 'packs'));
   for (const { pack, dir } of packs.value.packs) await archive.keep(pack, dir);
   const keeper = new FileKeeper(join(settings.dataDir, 'files'));
+  const spool = purpose === 'serve' ? await openSpool(settings, log) : null;
   const house = new House({
     notices: new Notices(
       packs.value.packs.map(({ pack }) => pack),
@@ -53,6 +69,7 @@ export const composeHouse = async (
     clock: () => Date.now(),
     rehearsalOf,
     imported: importForm(keeper),
+    ...(spool ? { spool } : {}),
   });
   return { ok: true, value: { house, keeper, refused: packs.value.refused } };
 };

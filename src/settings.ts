@@ -11,6 +11,11 @@ const Environment = z.object({
   SHENBAO_PACK: z.string().min(1).optional(),
   SHENBAO_SECRET: z.string().min(32, '至少 32 个字符').optional(),
   PUBLIC_URL: z.url('请填写完整网址，如 https://bot.example.cn').optional(),
+  /** Name of this process among several that share a data folder. */
+  SHENBAO_INSTANCE: z
+    .string()
+    .regex(/^[A-Za-z0-9_-]{1,40}$/, '只能用字母、数字、-、_')
+    .default('main'),
   REDIS_URL: z.string().min(1).optional(),
   SHENBAO_DURABILITY: z.enum(['strict', 'relaxed']).default('strict'),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
@@ -25,6 +30,7 @@ export interface Settings {
   readonly durability: 'strict' | 'relaxed';
   readonly publicUrl: string | null;
   readonly secret: string | null;
+  readonly instance: string;
   readonly logLevel: string;
 }
 
@@ -57,6 +63,7 @@ export const readSettings = (env: Readonly<Record<string, string | undefined>>):
       durability: value.SHENBAO_DURABILITY,
       publicUrl: value.PUBLIC_URL?.replace(/\/+$/, '') ?? null,
       secret: value.SHENBAO_SECRET ?? null,
+      instance: value.SHENBAO_INSTANCE,
       logLevel: value.LOG_LEVEL,
     },
   };

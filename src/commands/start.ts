@@ -19,7 +19,7 @@ export const start = async (settings: Settings): Promise<void> => {
   if (!http.ok) throw new IssueError(http.issues);
   const { channels, issues, absent } = configuredChannels(process.env);
   if (issues.length > 0) throw new IssueError(issues);
-  const composed = await composeHouse(settings, log, ({ address }) => webRehearsal(address));
+  const composed = await composeHouse(settings, log, ({ address }) => webRehearsal(address), 'serve');
   if (!composed.ok) throw new IssueError(composed.issues);
   const { house, refused } = composed.value;
   for (const issue of refused) say(`内容包有误，未启用：${new IssueError([issue]).message}`);

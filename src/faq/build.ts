@@ -4,27 +4,14 @@ import { cardFor, distinctCards } from './cards.ts';
 import { type Cited, readCitation } from './citation.ts';
 import { conflictsFor } from './conflicts.ts';
 import { confidenceOf, decide, thresholds } from './decide.ts';
-import { asksWhether, emptyWords, ownCase, sameWords } from './language.ts';
-import { type Entry, Lexicon } from './lexicon.ts';
+import { asksWhether, ownCase } from './language.ts';
+import { lexiconOf } from './lexicon-of.ts';
 import { type Match, match } from './match.ts';
 import type { FaqIndex } from './port.ts';
 import { type Ranked, Table } from './rank.ts';
 import { repairerFor } from './repair.ts';
 import { isInjection } from './small-talk.ts';
 import { bare, normalise } from './text.ts';
-
-const lexiconOf = ({ faq }: FaqSource): Lexicon => {
-  const entries: Entry[] = [];
-  const add = (words: readonly string[], concept: string | null, reads: string) => {
-    for (const word of words) entries.push({ word: bare(normalise(word).text), reads, concept });
-  };
-  for (const [term, words] of Object.entries(faq.hyponyms))
-    add(words, `kind-${term}`, bare(normalise(term).text));
-  for (const { id, words } of faq.concepts) add(words, id, bare(normalise(words[0]!).text));
-  for (const words of sameWords) add(words, `say-${words[0]}`, words[0]!);
-  add(emptyWords, null, '');
-  return new Lexicon(entries);
-};
 
 /** Letters that nobody asks anything with: marks only, a keyboard mash, one character over and over. */
 const isNoise = (plain: string, known: boolean): boolean =>

@@ -136,7 +136,7 @@ export const commitOf = (event: Event, turn: Turn, loaded: Loaded, now: number):
     outbox,
     cancel,
     audit: turn.audit,
-    at: event.at,
+    at: Math.min(event.at, now),
     leaseMs: LEASE_MS,
   };
 };

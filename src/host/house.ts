@@ -4,19 +4,24 @@ import type { Event } from '../model/event.ts';
 import type { StoredFile } from '../model/file.ts';
 import type { Result } from '../model/issue.ts';
 import type { OutMessage } from '../model/message.ts';
+import type { StoreHealth } from '../store/health.ts';
 import type { Lease, Store } from '../store/port.ts';
 import type { Channel, Intake, Receipt } from './channel.ts';
 import { Clocks } from './clocks.ts';
 import { Dispatch } from './dispatch.ts';
 import type { FileKeeper } from './files.ts';
+import { SafeIntake } from './intake.ts';
 import type { Logger } from './log.ts';
 import type { Notice, Notices } from './notices.ts';
 import { Renderer } from './render.ts';
 import { parseSpace, type Space, spaceOf } from './space.ts';
+import type { Spool } from './spool.ts';
 import { Turns } from './turns.ts';
 
 /** How often other processes' and timers' work is looked for, in milliseconds. */
 const TICK_MS = 1000;
+/** Ticks between two looks at the store's own safety settings (ten seconds, reliability.md 3.7). */
+const HEALTH_TICKS = 10;
 
 export interface HouseOptions {
   readonly notices: Notices;
@@ -28,6 +33,8 @@ export interface HouseOptions {
   readonly outFolder: string;
   readonly log: Logger;
   readonly clock: () => number;
+  /** Where events wait while the store does not answer; without one the platform has to deliver again. */
+  readonly spool?: Spool;
   /** Name of the rehearsal a chat is in, or null. */
   readonly rehearsalOf: (event: Pick<Event, 'address'>) => string | null;
   readonly imported: (
@@ -45,6 +52,7 @@ export class House implements Intake {
   readonly #options: HouseOptions;
   readonly #turns: Turns;
   readonly #dispatch: Dispatch;
+  readonly #intake: SafeIntake;
   readonly #channels = new Map<string, Channel>();
   readonly #spaces = new Map<string, Space>();
   /** Turns of one session run one after the other in this process; other processes are held off by revisions. */
@@ -68,6 +76,11 @@ export class House implements Intake {
       log: options.log,
       version: pin => options.notices.version(pin),
       imported: options.imported,
+    });
+    this.#intake = new SafeIntake({
+      take: event => this.#take(this.spaceFor(event), event),
+      spool: options.spool ?? null,
+      log: options.log,
     });
     this.#dispatch = new Dispatch({
       store: options.store,
@@ -113,9 +126,8 @@ export class House implements Intake {
     return spaceOf(this.notices.newest.pack.id, this.#options.rehearsalOf(event));
   }
 
-  async receive(event: Event): Promise<Receipt> {
-    const { outcome, messages } = await this.#take(this.spaceFor(event), event);
-    return { outcome, messages };
+  receive(event: Event): Promise<Receipt> {
+    return this.#intake.receive(event);
   }
 
   keepFile(content: Readable, name: string, maxBytes: number): Promise<Result<StoredFile>> {
@@ -184,7 +196,11 @@ export class House implements Intake {
   async watch(): Promise<void> {
     for (const name of await this.store.spaces()) this.#spaces.set(name, parseSpace(name));
     for (const { pack } of this.notices.all()) this.#spaces.set(pack.id, spaceOf(pack.id, null));
+    let ticks = 0;
     const tick = async (): Promise<void> => {
+      ticks += 1;
+      if (ticks % HEALTH_TICKS === 0) await this.checkStore();
+      await this.#intake.drain();
       for (const space of this.#spaces.values()) {
         await this.clocks.ready(space);
         const due = await this.store.nextDue(space.name);
@@ -209,6 +225,18 @@ export class House implements Intake {
     again();
   }
 
+  /** Ask the store whether it may be trusted with more; until it may, events wait in the spool. */
+  async checkStore(): Promise<StoreHealth> {
+    const health = await this.store.health();
+    const distrusted = health.refusals.length > 0;
+    if (distrusted !== this.#intake.distrusted) {
+      for (const { code, message } of health.refusals) this.#options.log.error({ code }, message);
+      if (!distrusted) this.#options.log.info({}, 'the store may be used again');
+    }
+    this.#intake.distrusted = distrusted;
+    return health;
+  }
+
   /** Delete a rehearsal with everything in it. */
   async wipe(space: Space): Promise<void> {
     if (space.rehearsal === null) throw new Error('only a rehearsal can be wiped');
@@ -225,6 +253,7 @@ export class House implements Intake {
     await Promise.all(this.channels().map(channel => channel.stop()));
     await Promise.allSettled(this.#queues.values());
     await Promise.allSettled(this.#sending);
+    await this.#options.spool?.close();
     await this.store.close();
   }
 }

@@ -5,7 +5,7 @@ import { byBytes, dumpFormat } from '../dump.ts';
 import { recordKeyOf } from '../rules.ts';
 import { emptyRegister } from '../seal.ts';
 import { corpseKey, fixedKeys, itemKey, laneKey, listingKey, metaKey, recordRedisKey } from './keys.ts';
-import { DumpReply, fieldsOf, grouped } from './replies.ts';
+import { dumpOf, fieldsOf, grouped } from './replies.ts';
 import { readSealedValue, sealedValue } from './sealed.ts';
 
 /** An audit entry lies in the list as `sequence mac text`. */
@@ -37,7 +37,7 @@ const itemOf = (id: string, [lane = '', due = '0', body = '', attempts = '0']: r
 
 /** Turn the reply of `dump.lua` into dump lines, in the order the SQLite store gives them. */
 export const dumpLines = function* (space: string, genesis: string, reply: unknown): Generator<DumpLine> {
-  const [meta, records, lists, open, dead, audit, marks, mark] = DumpReply.parse(reply);
+  const { meta, records, lists, open, dead, audit, marks, replies } = dumpOf(reply);
   const [head = '', length = '0', register = ''] = meta;
   yield {
     is: 'space',
@@ -75,7 +75,6 @@ export const dumpLines = function* (space: string, genesis: string, reply: unkno
   }
   for (const [id, values] of dead) yield { is: 'dead', ...itemOf(id, values), error: values[4] ?? '' };
   for (const stored of audit) yield { is: 'audit', ...readAudit(stored) };
-  const replies = fieldsOf(mark);
   for (const [event = '', kept = '0'] of grouped(marks, 2)) {
     yield { is: 'mark', event, ...readMark(replies.get(event) ?? '  '), kept: Number(kept) };
   }

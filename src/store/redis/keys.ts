@@ -23,8 +23,19 @@ const prefix = (space: string): string => `shenbao:{${space}}:`;
 
 export const metaKey = (space: string): string => `${prefix(space)}meta`;
 
+const knownLimit = 1_000;
+const known = new Map<string, readonly string[]>();
+
 /** The keys every script may touch, declared so that a cluster answers TRYAGAIN while it moves them. */
-export const fixedKeys = (space: string): string[] => fixed.map(name => prefix(space) + name);
+export const fixedKeys = (space: string): readonly string[] => {
+  let keys = known.get(space);
+  if (keys === undefined) {
+    keys = fixed.map(name => prefix(space) + name);
+    if (known.size >= knownLimit) known.clear();
+    known.set(space, keys);
+  }
+  return keys;
+};
 
 export const recordRedisKey = (space: string, name: string): string => `${prefix(space)}r:${name}`;
 export const itemKey = (space: string, id: string): string => `${prefix(space)}o:${id}`;

@@ -1,22 +1,52 @@
-import { z } from 'zod';
+/*
+ * Replies of our own scripts: nested lists of texts. They are checked by hand, because they are the hottest path of the
+ * store and their shape is fixed by the scripts; anything else means that another version's script ran.
+ */
 
-/** Replies of our own scripts: nested lists of texts. Anything else means another version's script ran. */
-const text = z.union([z.string(), z.number().transform(String)]);
-const texts = z.array(text);
+const refuse = (reply: unknown): never => {
+  throw new TypeError(`not a reply of our scripts: ${typeof reply}`);
+};
+
+const list = (reply: unknown): readonly unknown[] => (Array.isArray(reply) ? reply : refuse(reply));
+
+const text = (reply: unknown): string =>
+  typeof reply === 'string' ? reply : typeof reply === 'number' ? String(reply) : refuse(reply);
+
+export const textsOf = (reply: unknown): string[] => list(reply).map(text);
 
 /** HGETALL inside a script is a flat list of fields and values. */
-export const fieldsOf = (flat: readonly string[]): Map<string, string> => {
+export const fieldsOf = (reply: unknown): Map<string, string> => {
+  const flat = list(reply);
   const map = new Map<string, string>();
-  for (let i = 0; i + 1 < flat.length; i += 2) map.set(flat[i]!, flat[i + 1]!);
+  for (let i = 0; i + 1 < flat.length; i += 2) map.set(text(flat[i]), text(flat[i + 1]));
   return map;
 };
 
-export const Texts = texts;
+/** Pairs of a name and a flat list. */
+const namedOf = (reply: unknown): [string, string[]][] =>
+  list(reply).map(pair => {
+    const [name, flat] = list(pair);
+    return [text(name), textsOf(flat)];
+  });
 
-export const LoadReply = z.tuple([text, text]).rest(texts);
+export const loadOf = (reply: unknown) => {
+  const [head, length, ...records] = list(reply);
+  return { head: text(head), length: Number(text(length)), records };
+};
 
-const named = z.array(z.tuple([text, texts]));
-export const DumpReply = z.tuple([texts, named, named, named, named, texts, texts, texts]);
+export const dumpOf = (reply: unknown) => {
+  const [meta, records, lists, open, dead, audit, marks, mark] = list(reply);
+  return {
+    meta: textsOf(meta),
+    records: namedOf(records),
+    lists: namedOf(lists),
+    open: namedOf(open),
+    dead: namedOf(dead),
+    audit: textsOf(audit),
+    marks: textsOf(marks),
+    replies: fieldsOf(mark),
+  };
+};
 
 export const grouped = (flat: readonly string[], size: number): string[][] => {
   const groups: string[][] = [];

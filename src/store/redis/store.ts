@@ -36,7 +36,7 @@ import {
   recordRedisKey,
   spacesKey,
 } from './keys.ts';
-import { fieldsOf, grouped, LoadReply, Texts } from './replies.ts';
+import { fieldsOf, grouped, loadOf, textsOf } from './replies.ts';
 import { type Script, scripts } from './scripts.ts';
 import { noRecord, readRecord, SealCache, type SealState, sealChange, sealedValue } from './sealed.ts';
 import { judgeRedis } from './start-checks.ts';
@@ -91,8 +91,9 @@ export class RedisStore implements Store {
     space: string,
     args: readonly string[],
     keys: readonly string[] = [],
+    ordered = false,
   ): Promise<unknown> {
-    return this.#connection.run(script, [...fixedKeys(space), ...new Set(keys)], args);
+    return this.#connection.run(script, [...fixedKeys(space), ...new Set(keys)], args, ordered);
   }
 
   /** Note the space's name before its first write; a space without a meta key does not count. */
@@ -105,18 +106,17 @@ export class RedisStore implements Store {
   async #fetch(space: string, keys: readonly RecordKey[]): Promise<StoredRecord[]> {
     const names = keys.map(recordName);
     const recordKeys = names.map(name => recordRedisKey(space, name));
-    const reply = LoadReply.parse(await this.#run(scripts.load, space, names, recordKeys));
-    const [head, length, ...hashes] = reply;
+    const { head, length, records } = loadOf(await this.#run(scripts.load, space, names, recordKeys));
     this.#heads.seen(space, this.#chainMark(space, head, length));
-    return hashes.map((flat, index) => {
+    return records.map((flat, index) => {
       const { record, state } = readRecord(keys[index]!, fieldsOf(flat));
       this.#seals.set(space, names[index]!, state);
       return record;
     });
   }
 
-  #chainMark(space: string, head: string, length: string): ChainMark {
-    return { head: head === '' ? genesis(this.#key, space) : head, length: Number(length) };
+  #chainMark(space: string, head: string, length: number): ChainMark {
+    return { head: head === '' ? genesis(this.#key, space) : head, length };
   }
 
   async load(space: string, keys: readonly RecordKey[]): Promise<StoredRecord[]> {
@@ -182,14 +182,14 @@ export class RedisStore implements Store {
     if (chained) this.#heads.sent(space, { head, length: mark.length + links.length });
     let reply: string[];
     try {
-      reply = Texts.parse(await this.#run(scripts.commit, space, args, touchedKeys(space, commit), chained));
+      reply = textsOf(await this.#run(scripts.commit, space, args, touchedKeys(space, commit), chained));
     } catch (error) {
       if (chained) this.#heads.answered(space);
       this.#heads.forget(space);
       throw error;
     }
     const [kind = '', ...rest] = reply;
-    const moved = kind === 'head' ? this.#chainMark(space, rest[0] ?? '', rest[1] ?? '0') : undefined;
+    const moved = kind === 'head' ? this.#chainMark(space, rest[0] ?? '', Number(rest[1])) : undefined;
     if (chained) this.#heads.answered(space, moved ?? (kind === 'committed' ? undefined : mark));
     switch (kind) {
       case 'committed': {
@@ -236,7 +236,7 @@ export class RedisStore implements Store {
     checkSpace(space);
     if (limit <= 0) return [];
     const args = [String(now), String(limit), String(leaseMs), nonce()];
-    const reply = Texts.parse(await this.#run(scripts.claim, space, args));
+    const reply = textsOf(await this.#run(scripts.claim, space, args));
     return grouped(reply, 6).map(([id = '', lane = '', due, body = '', attempts, fence = '']) => ({
       item: { id, lane, due: Number(due), body },
       fence,
@@ -267,7 +267,7 @@ export class RedisStore implements Store {
         if (noted !== undefined) keys.push(recordRedisKey(space, noted[0]!));
         groups.push([lease.item.id, lease.fence, result.kind, due, error, ...(noted ?? Array(7).fill(''))]);
       }
-      const reply = Texts.parse(await this.#run(scripts.settle, space, counted(groups), keys));
+      const reply = textsOf(await this.#run(scripts.settle, space, counted(groups), keys));
       if (reply[0] === 'settled') return reply.slice(1).map(answer => answer === '1');
     }
     throw new StoreUnavailable(`references of ${space} are too busy`);
@@ -305,7 +305,7 @@ export class RedisStore implements Store {
 
   async dead(space: string): Promise<DeadItem[]> {
     checkSpace(space);
-    const reply = Texts.parse(await this.#run(scripts.dead, space, []));
+    const reply = textsOf(await this.#run(scripts.dead, space, []));
     return grouped(reply, 6).map(([id = '', lane = '', due, body = '', attempts, error = '']) => ({
       item: { id, lane, due: Number(due), body },
       attempts: Number(attempts),

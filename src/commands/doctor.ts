@@ -1,0 +1,131 @@
+import { stat } from 'node:fs/promises';
+import { basename } from 'node:path';
+import type { Writable } from 'node:stream';
+import { catalogue } from '../engine/wording.ts';
+import type { ChannelDeps, DoctorLine } from '../host/channel.ts';
+import { httpSettings } from '../host/http.ts';
+import { silentLogger } from '../host/log.ts';
+import type { Issue } from '../model/issue.ts';
+import { inspectPack, listPacks } from '../packs/load.ts';
+import { deploymentSecret, type Settings } from '../settings.ts';
+import { StoreRefused } from '../store/health.ts';
+import { openStore } from '../store/open.ts';
+import { StoreUnavailable } from '../store/unavailable.ts';
+import { configuredChannels } from './channels.ts';
+
+const marks = { ok: '✓', warn: '！', fail: '✗' } as const satisfies Record<DoctorLine['level'], string>;
+
+const lineOf = (level: DoctorLine['level'], { message, hint }: Issue): DoctorLine => ({
+  level,
+  text: message,
+  ...(hint ? { remedy: hint } : {}),
+});
+
+const nodeLines = (): DoctorLine[] => [{ level: 'ok', text: `Node.js ${process.versions.node}` }];
+
+const packLines = async (settings: Settings): Promise<DoctorLine[]> => {
+  const dirs = (await listPacks(settings.packsDir)).filter(
+    dir => settings.pack === null || basename(dir) === settings.pack,
+  );
+  if (dirs.length === 0) {
+    return [
+      {
+        level: 'fail',
+        text: `${settings.packsDir} 下没有可用的内容包`,
+        remedy: '请检查 SHENBAO_PACKS 和 SHENBAO_PACK',
+      },
+    ];
+  }
+  const lines: DoctorLine[] = [];
+  for (const dir of dirs) {
+    const { findings } = await inspectPack(dir, { catalogue });
+    const errors = findings.filter(({ level }) => level === 'error').length;
+    const warnings = findings.length - errors;
+    const remedy = findings.length > 0 ? { remedy: `运行 shenbao check ${basename(dir)} 查看详情` } : {};
+    lines.push({
+      level: errors > 0 ? 'fail' : warnings > 0 ? 'warn' : 'ok',
+      text: `内容包 ${basename(dir)}：${errors}处错误，${warnings}处提示`,
+      ...remedy,
+    });
+  }
+  return lines;
+};
+
+const storeLines = async (settings: Settings): Promise<DoctorLine[]> => {
+  try {
+    const store = await openStore(settings.store, {
+      auditKey: await deploymentSecret(settings),
+      durability: settings.durability,
+    });
+    try {
+      const { refusals, warnings } = await store.health();
+      return [
+        { level: refusals.length > 0 ? 'fail' : 'ok', text: `数据存放：${store.description}` },
+        ...refusals.map(issue => lineOf('fail', issue)),
+        ...warnings.map(issue => lineOf('warn', issue)),
+        ...(settings.durability === 'relaxed'
+          ? [{ level: 'warn' as const, text: '持久性设为 relaxed：服务器崩溃时可能丢失已确认的内容' }]
+          : []),
+      ];
+    } finally {
+      await store.close();
+    }
+  } catch (error) {
+    if (error instanceof StoreRefused) return error.issues.map(issue => lineOf('fail', issue));
+    if (error instanceof StoreUnavailable) {
+      return [{ level: 'fail', text: '数据库没有应答', remedy: '请检查 REDIS_URL，并确认数据库已启动' }];
+    }
+    throw error;
+  }
+};
+
+const pageLines = (settings: Settings): DoctorLine[] => {
+  const http = httpSettings(process.env);
+  if (!http.ok) return http.issues.map(issue => lineOf('fail', issue));
+  const { host, port } = http.value;
+  const local = host === '127.0.0.1' || host === 'localhost' || host === '::1';
+  return [
+    { level: 'ok', text: `网页地址：http://${host}:${port}` },
+    ...(local
+      ? []
+      : [
+          {
+            level: 'warn' as const,
+            text: `网页对 ${host} 开放`,
+            remedy: '本地网页没有登录，请只在可信网络内开放',
+          },
+        ]),
+    settings.publicUrl === null
+      ? { level: 'ok', text: '未设置 PUBLIC_URL：只用长连接或轮询的渠道，不需要公网地址' }
+      : { level: 'ok', text: `公网地址：${settings.publicUrl}` },
+  ];
+};
+
+const channelLines = async (settings: Settings): Promise<DoctorLine[]> => {
+  const { channels, issues, absent } = configuredChannels(process.env);
+  const deps: ChannelDeps = { log: silentLogger, dataDir: settings.dataDir, publicUrl: settings.publicUrl };
+  const lines: DoctorLine[] = issues.map(issue => lineOf('fail', issue));
+  for (const { name, factory } of channels) {
+    lines.push({ level: 'ok', text: `渠道 ${name}：${factory.summary}` });
+    lines.push(...(await factory.doctor(deps)));
+  }
+  if (absent.length > 0) lines.push({ level: 'ok', text: `未配置的渠道：${absent.join('、')}` });
+  return lines;
+};
+
+/** `doctor`: everything that can be checked before people rely on it. Exit code 1 when something must be mended. */
+export const doctor = async (settings: Settings, output: Writable): Promise<number> => {
+  const there = (await stat(settings.dataDir).catch(() => null)) !== null;
+  const lines: DoctorLine[] = [
+    ...nodeLines(),
+    { level: 'ok', text: `数据文件夹：${settings.dataDir}${there ? '' : '（将自动创建）'}` },
+    ...(await packLines(settings)),
+    ...(await storeLines(settings)),
+    ...pageLines(settings),
+    ...(await channelLines(settings)),
+  ];
+  for (const { level, text, remedy } of lines) {
+    output.write(`${marks[level]} ${text}${remedy ? `\n  → ${remedy}` : ''}\n`);
+  }
+  return lines.some(({ level }) => level === 'fail') ? 1 : 0;
+};

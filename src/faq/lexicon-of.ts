@@ -1,0 +1,18 @@
+import type { FaqSource } from './candidates.ts';
+import { emptyWords, sameWords } from './language.ts';
+import { type Entry, Lexicon } from './lexicon.ts';
+import { bare, normalise } from './text.ts';
+
+/** The words of a pack and of the language. The pack's own come first: of two entries for one word the first counts. */
+export const lexiconOf = ({ faq }: FaqSource): Lexicon => {
+  const entries: Entry[] = [];
+  const add = (words: readonly string[], concept: string | null, reads: string) => {
+    for (const word of words) entries.push({ word: bare(normalise(word).text), reads, concept });
+  };
+  for (const [term, words] of Object.entries(faq.hyponyms))
+    add(words, `kind-${term}`, bare(normalise(term).text));
+  for (const { id, words } of faq.concepts) add(words, id, bare(normalise(words[0]!).text));
+  for (const words of sameWords) add(words, `say-${words[0]}`, words[0]!);
+  add(emptyWords, null, '');
+  return new Lexicon(entries);
+};

@@ -1,0 +1,130 @@
+import { Event } from '../model/event.ts';
+import { StoreUnavailable } from '../store/unavailable.ts';
+import type { Receipt } from './channel.ts';
+import type { Logger } from './log.ts';
+import type { Spool } from './spool.ts';
+
+/**
+ * How long the store may take before an event is put aside, in milliseconds. Feishu wants its answer within 3 s
+ * (open.feishu.cn, event subscription), WeCom within 5 s; the shortest decides, with room to write the spool.
+ */
+const BUDGET_MS = 2000;
+/** An event that fails for another reason than the store is tried this often, then refused, so that its chat goes on. */
+const MOST_TRIES = 5;
+/** Failing events remembered at a time. */
+const MOST_FAILING = 1000;
+
+export interface IntakeDeps {
+  readonly take: (event: Event) => Promise<Receipt>;
+  /** null: without a spool an unavailable store is the caller's to handle (the platform delivers again). */
+  readonly spool: Spool | null;
+  readonly log: Logger;
+}
+
+const within = async <T>(work: Promise<T>, ms: number): Promise<T> => {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new StoreUnavailable('the store took too long')), ms);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+};
+
+/**
+ * The way in: an event is committed, or written down durably to be committed later, before anybody says it was
+ * received. Its id makes it harmless that a slow commit and the spooled copy both arrive.
+ */
+export class SafeIntake {
+  readonly #deps: IntakeDeps;
+  readonly #failures = new Map<string, number>();
+  /** The store answers, but would lose what it is given: nothing is committed until that is mended. */
+  distrusted = false;
+  #draining: Promise<void> | null = null;
+
+  constructor(deps: IntakeDeps) {
+    this.#deps = deps;
+  }
+
+  async receive(event: Event): Promise<Receipt> {
+    const { spool } = this.#deps;
+    // Behind events that wait, or it would overtake them.
+    if (spool && (spool.pending > 0 || this.distrusted)) return this.#putAside(spool, event);
+    if (this.distrusted) throw new StoreUnavailable('the store may lose what it is given');
+    try {
+      const work = this.#deps.take(event);
+      work.catch(() => undefined);
+      return await (spool ? within(work, BUDGET_MS) : work);
+    } catch (error) {
+      if (error instanceof StoreUnavailable && spool) return this.#putAside(spool, event);
+      if (error instanceof StoreUnavailable) throw error;
+      return this.#failed(event, error);
+    }
+  }
+
+  async #putAside(spool: Spool, event: Event): Promise<Receipt> {
+    const refused = await spool.append(JSON.stringify(event));
+    if (refused) {
+      this.#deps.log.error({ event: event.id, code: refused.code }, 'event could not be put aside');
+      throw new StoreUnavailable(refused.code);
+    }
+    this.#deps.log.warn(
+      { event: event.id, waiting: spool.pending },
+      'store does not answer; event put aside',
+    );
+    return { outcome: 'spooled', messages: [] };
+  }
+
+  /** A bug, not trouble: thrown for the platform to deliver again, until it is clear that this event will never do. */
+  #failed(event: Event, error: unknown): Receipt {
+    const tries = (this.#failures.get(event.id) ?? 0) + 1;
+    this.#failures.set(event.id, tries);
+    if (this.#failures.size > MOST_FAILING) this.#failures.delete(this.#failures.keys().next().value!);
+    const at = error instanceof Error ? (error.stack?.split('\n')[1]?.trim() ?? '') : '';
+    this.#deps.log.error(
+      { event: event.id, tries, error: error instanceof Error ? error.name : 'error', at },
+      'turn failed',
+    );
+    if (tries < MOST_TRIES) throw error;
+    this.#failures.delete(event.id);
+    return { outcome: 'refused', messages: [] };
+  }
+
+  /** Commit what waits, in order, until it is done or the store stops answering again. One run at a time. */
+  drain(): Promise<void> {
+    this.#draining ??= this.#drain().finally(() => {
+      this.#draining = null;
+    });
+    return this.#draining;
+  }
+
+  async #drain(): Promise<void> {
+    const { spool, take, log } = this.#deps;
+    if (!spool || spool.pending === 0 || this.distrusted) return;
+    const waiting = spool.pending;
+    try {
+      await spool.drain(async payload => {
+        const event = Event.parse(JSON.parse(payload));
+        for (let tries = 1; ; tries += 1) {
+          try {
+            await take(event);
+            return;
+          } catch (error) {
+            if (error instanceof StoreUnavailable) throw error;
+            log.error(
+              { event: event.id, tries, error: error instanceof Error ? error.name : 'error' },
+              'turn failed',
+            );
+            if (tries >= MOST_TRIES) return;
+          }
+        }
+      });
+      log.info({ drained: waiting }, 'events that were put aside are committed');
+    } catch (error) {
+      if (!(error instanceof StoreUnavailable)) throw error;
+      log.warn({ waiting: spool.pending }, 'store still does not answer');
+    }
+  }
+}

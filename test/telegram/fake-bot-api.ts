@@ -105,6 +105,11 @@ export class FakeBotApi {
     this.#faults.push({ method, fault });
   }
 
+  /** Forget faults that nobody has met yet. */
+  mend(): void {
+    this.#faults.length = 0;
+  }
+
   /** The next downloads break off in the middle. */
   breakDownloads(count: number): void {
     this.#breakDownloads = count;

@@ -27,6 +27,8 @@ const seenOf = (message: FakeMessage): Seen => {
   const cardText = card
     ? [
         card.main_title.title,
+        card.quote_area?.quote_text,
+        card.quote_area?.title,
         card.sub_title_text,
         ...(card.horizontal_content_list ?? []).map(({ keyname, value }) => `${keyname}：${value}`),
       ]

@@ -6,6 +6,8 @@ import { z } from 'zod';
  */
 export const titleLimit = 36;
 export const subTitleLimit = 160;
+/** Our own: the documentation gives no limit for a quote. */
+export const quoteLimit = 120;
 export const rowLimit = 6;
 export const keyNameLimit = 5;
 export const valueLimit = 30;

@@ -6,8 +6,9 @@ import type { OpenMenus } from '../open-menus.ts';
 import { failureResult } from '../send-result.ts';
 import type { AppSettings } from '../settings.ts';
 import type { CardCodes } from './card-codes.ts';
+import { wholeCard } from './card-layout.ts';
 import { cardRef } from './decode.ts';
-import { type Encoded, encodeApp, type Part, updateCard } from './encode.ts';
+import { type Encoded, encodeApp, type Part } from './encode.ts';
 import type { MemberRate } from './rate.ts';
 
 const Sent = z.looseObject({
@@ -67,7 +68,7 @@ export class AppSender {
     const { message } = outgoing;
     const [taskId = '', remembered] = target.split('|');
     if (remembered === undefined) return null;
-    const card = message.quiet ? null : updateCard(message);
+    const card = message.quiet ? null : wholeCard(message);
     if (!message.quiet && (card === null || outgoing.files.length > 0)) return null;
     const lastWords = message.blocks.at(-1);
     const words =

@@ -1,0 +1,132 @@
+import { shorten } from '../../../src/host/text-split.ts';
+import type { Block, Choice, OutMessage } from '../../../src/model/message.ts';
+import { blockText, inertUserText } from '../plain-text.ts';
+import {
+  type ButtonCard,
+  buttonLimit,
+  buttonTextLimit,
+  keyNameLimit,
+  nothingChosen,
+  optionLimit,
+  optionTextLimit,
+  progressKey,
+  quoteLimit,
+  rowLimit,
+  submitKey,
+  subTitleLimit,
+  titleLimit,
+  valueLimit,
+} from './card.ts';
+
+const size = (text: string): number => [...text].length;
+const cut = (text: string, limit: number): string =>
+  size(text) <= limit ? text : shorten(text, limit, 'characters');
+
+const buttonStyle = { primary: 1, default: 2, danger: 3 } as const;
+
+const buttons = (choices: readonly Choice[]): Pick<ButtonCard, 'button_list' | 'button_selection'> => {
+  if (choices.length > buttonLimit) {
+    return {
+      button_selection: {
+        question_key: 'choice',
+        title: '请选择',
+        option_list: [
+          { id: nothingChosen, text: '请选择' },
+          ...choices.map(({ token, label }) => ({ id: token, text: cut(label, optionTextLimit) })),
+        ],
+        selected_id: nothingChosen,
+      },
+      button_list: [{ text: '确定', style: 1, key: submitKey }],
+    };
+  }
+  const numbered = choices.some(({ label }) => size(label) > buttonTextLimit);
+  return {
+    button_list: choices.map(({ token, label, style }, index) => ({
+      text: cut(numbered ? `${index + 1}.${label}` : label, buttonTextLimit),
+      style: buttonStyle[style ?? 'default'],
+      key: token,
+    })),
+  };
+};
+
+/** Labels that a button or an option has to cut stand in full in the text. */
+export const cutLabels = (choices: readonly Choice[]): string => {
+  const limit = choices.length > buttonLimit ? optionTextLimit : buttonTextLimit;
+  return choices.some(({ label }) => size(label) > limit)
+    ? choices.map(({ label }, index) => `${index + 1}. ${label}`).join('\n')
+    : '';
+};
+
+interface Body {
+  readonly title: string;
+  readonly rest: string;
+  readonly rows: readonly { readonly keyname: string; readonly value: string }[];
+  readonly quote: ButtonCard['quote_area'];
+}
+
+/** Rows that fit a card's list; the others stay in the text. */
+const listedRows = (blocks: readonly Block[]): { listed: Body['rows']; left: readonly Block[] } => {
+  const listed: { keyname: string; value: string }[] = [];
+  const left = blocks.flatMap((block): Block[] => {
+    if (block.kind !== 'fields') return [block];
+    const others = block.rows.filter(([key, raw]) => {
+      const value = inertUserText(raw).replaceAll('\n', ' ');
+      const isListed =
+        listed.length < rowLimit && key !== '' && size(key) <= keyNameLimit && size(value) <= valueLimit;
+      if (isListed) listed.push({ keyname: key, value });
+      return !isListed;
+    });
+    return others.length === 0 ? [] : [{ kind: 'fields', rows: others }];
+  });
+  return { listed, left };
+};
+
+/** A single short quote stands in the card's own place for it. */
+const quotePlace = (blocks: readonly Block[]): { quote: Body['quote']; left: readonly Block[] } => {
+  const quotes = blocks.filter(block => block.kind === 'quote');
+  const [only] = quotes;
+  if (quotes.length !== 1 || only === undefined || size(only.citation.quote) > quoteLimit)
+    return { quote: undefined, left: blocks };
+  return {
+    quote: { type: 0, title: only.label, quote_text: only.citation.quote },
+    left: blocks.filter(block => block !== only),
+  };
+};
+
+/** A message laid out as a card; `rest` may turn out too long for one. */
+const bodyOf = (message: OutMessage): Body => {
+  const { listed, left } = listedRows(message.blocks);
+  const { quote, left: inText } = quotePlace(left);
+  const lines = [...inText.map(blockText), cutLabels(message.choices)].filter(Boolean).join('\n').split('\n');
+  const first = lines[0] ?? '';
+  const hasTitle = first !== '' && size(first) <= titleLimit;
+  return {
+    title: hasTitle ? first : message.choices.length > 0 ? '请选择' : '最新情况',
+    rest: (hasTitle ? lines.slice(1) : lines).join('\n'),
+    rows: listed,
+    quote,
+  };
+};
+
+const cardOf = (body: Body, choices: readonly Choice[]): ButtonCard => ({
+  card_type: 'button_interaction',
+  main_title: { title: body.title },
+  ...(body.rest === '' ? {} : { sub_title_text: body.rest }),
+  ...(body.quote === undefined ? {} : { quote_area: body.quote }),
+  ...(body.rows.length === 0 ? {} : { horizontal_content_list: [...body.rows] }),
+  ...(choices.length === 0
+    ? { button_list: [{ text: '查看进度', style: 2, key: progressKey }] }
+    : buttons(choices)),
+});
+
+/** The whole message as one card; null when it does not fit one. */
+export const wholeCard = (message: OutMessage): ButtonCard | null => {
+  const body = bodyOf(message);
+  return message.choices.length > optionLimit || size(body.rest) > subTitleLimit
+    ? null
+    : cardOf(body, message.choices);
+};
+
+/** A card with the buttons and what is short, for a message whose words went before it as text. */
+export const shortCard = (message: OutMessage): ButtonCard =>
+  cardOf({ ...bodyOf(message), rest: '', quote: undefined }, message.choices);

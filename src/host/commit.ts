@@ -136,6 +136,7 @@ export const commitOf = (event: Event, turn: Turn, loaded: Loaded, now: number):
     outbox,
     cancel,
     audit: turn.audit,
+    // A rehearsal may be years behind the platform that the event came from: nothing may fall due by its clock.
     at: Math.min(event.at, now),
     leaseMs: LEASE_MS,
   };

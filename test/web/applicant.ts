@@ -42,39 +42,30 @@ const answers: readonly (readonly [RegExp, Act])[] = [
   [/代表申报单位阅读以下内容/, press('已阅读，提交')],
 ];
 
-/** The newest message of a chat, and what can be pressed on it. */
-const newest = async (log: Locator) => {
-  const message = log.locator('.message').last();
-  return { text: (await message.innerText()).replace(/^助手：\n*/, ''), message };
+const actFor = (text: string): Act | undefined => {
+  const lines = text.split('\n').filter(line => !line.startsWith('已记录'));
+  return answers.find(([pattern]) => lines.some(line => pattern.test(line)))?.[1];
 };
 
-const actFor = (text: string): Act => {
-  const asked = text.split('\n').filter(line => !line.startsWith('已记录'));
-  const found = answers.find(([pattern]) => asked.some(line => pattern.test(line)));
-  if (!found) throw new Error(`the applicant has no answer to: ${text}`);
-  return found[1];
-};
-
-/** Answer the newest message, and wait for the next. */
-export const answerOnce = async (page: Page, log: Locator): Promise<void> => {
-  const { text, message } = await newest(log);
-  const act = actFor(text);
-  const seen = await log.locator('.message').count();
-  if ('press' in act) await message.getByRole('button', { name: act.press, exact: true }).click();
-  else {
-    const box = page.getByRole('textbox', { name: /申报助手的对话：输入内容/ });
-    await box.fill(act.say);
-    await box.press('Enter');
-  }
-  await log.locator('.message').nth(seen).waitFor();
-};
-
-/** Go on answering until the assistant says something that matches. Throws when that never comes. */
+/**
+ * Answer one question after the other until a message matches `end`, and give its text. Notices and reminders in
+ * between are read and left alone. Throws when no question comes that the applicant can answer.
+ */
 export const answerUntil = async (page: Page, log: Locator, end: RegExp): Promise<string> => {
-  for (let turn = 0; turn < 60; turn += 1) {
-    const { text } = await newest(log);
+  const box = page.getByRole('textbox', { name: /申报助手的对话：输入内容/ });
+  const messages = log.locator('.message');
+  let read = Math.max(0, (await messages.count()) - 1);
+  for (;;) {
+    await messages.nth(read).waitFor();
+    const text = (await messages.nth(read).innerText()).replace(/^助手：\n*/, '');
     if (end.test(text)) return text;
-    await answerOnce(page, log);
+    const act = actFor(text);
+    if (act && 'press' in act) {
+      await messages.nth(read).getByRole('button', { name: act.press, exact: true }).click();
+    } else if (act) {
+      await box.fill(act.say);
+      await box.press('Enter');
+    }
+    read += 1;
   }
-  throw new Error(`the assistant never came to ${end}`);
 };

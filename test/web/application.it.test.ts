@@ -5,7 +5,7 @@ import PizZip from 'pizzip';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { launchChromium } from '../setup/chromium.ts';
-import { answerOnce, answerUntil } from './applicant.ts';
+import { answerUntil } from './applicant.ts';
 import { type RealHouse, startHouse } from './real-house.ts';
 
 let folder: string;
@@ -32,7 +32,7 @@ const rehearse = async (date: string): Promise<{ page: Page; log: ReturnType<Pag
   await page.getByLabel('当作今天的日期').fill(date);
   await page.locator('#panel-rehearsal').getByRole('button', { name: '开始演练' }).click();
   const log = page.getByRole('log', { name: '演练：与申报助手的对话' });
-  await log.getByText('【演练】').first().waitFor();
+  await log.locator('.message').first().waitFor();
   return { page, log };
 };
 
@@ -73,7 +73,6 @@ it('an application goes from the first message to the office’s Word form, thro
   await page.reload();
   await log.getByText('请填写建设主体单位的联系电话').first().waitFor();
 
-  await answerOnce(page, log);
   const receipt = await answerUntil(page, log, /提交成功/);
   expect(receipt).toMatch(/申请编号\s+YLWZ22-0001/);
   const [download] = await Promise.all([page.waitForEvent('download'), log.locator('.file').last().click()]);
@@ -101,6 +100,30 @@ it('an application goes from the first message to the office’s Word form, thro
     .getByRole('log', { name: '与申报助手的对话', exact: true })
     .getByText('已于2022年9月16日截止')
     .waitFor();
+  await page.context().close();
+}, 180_000);
+
+it('one person walks an application through review from both chairs', async () => {
+  const { page, log } = await rehearse('2022-09-01');
+  await page.getByRole('tab', { name: '审核席' }).click();
+  await page.getByLabel('科室').selectOption({ label: '科技企业科' });
+  await page.getByLabel('角色').selectOption({ label: '审核人' });
+  await page.getByRole('button', { name: '坐到审核席' }).click();
+  const staff = page.getByRole('log', { name: '演练：审核席的对话' });
+  await staff.locator('.message').first().waitFor();
+  await log.getByRole('button', { name: '开始填报' }).click();
+  await answerUntil(page, log, /提交成功/);
+
+  const card = staff.locator('.message', { hasText: '待办申请' });
+  await card.getByText('重庆三峡智造有限公司').first().waitFor();
+  await card.getByRole('button', { name: '初审通过' }).click();
+  await staff.getByText('已记录：初审通过').waitFor();
+  expect(await log.getByText('已进入下一环节').count()).toBe(0);
+  await page.getByRole('tab', { name: '演练' }).click();
+  await page.getByRole('button', { name: '往后一天' }).click();
+  await log.getByText('已进入下一环节：专家论证').waitFor();
+  await page.getByRole('tab', { name: '审核席' }).click();
+  await card.getByRole('button', { name: '论证通过' }).waitFor();
   await page.context().close();
 }, 180_000);
 

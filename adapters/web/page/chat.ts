@@ -166,6 +166,10 @@ export const createChat = (options: ChatOptions) => {
       if (openChoices === old) openChoices = element;
       // A new message speaks for itself; a change further up is easily missed.
       if (message.toast) toast(message.toast);
+      if (!message.quiet) {
+        element.classList.add('changed');
+        element.scrollIntoView({ block: 'nearest', behavior: scrollBehaviour() });
+      }
     } else if (!message.quiet) {
       add(ref, element, atEnd());
     }

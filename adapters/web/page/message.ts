@@ -11,7 +11,8 @@ export interface MessageActions {
 
 const quoteOf = (block: Extract<Block, { kind: 'quote' }>, actions: MessageActions): HTMLElement => {
   const { clause, quote } = block.citation;
-  const pieces = cut(quote, 0, find(quote, block.marks ?? []));
+  const words = quote.trim();
+  const pieces = cut(words, 0, find(words, block.marks ?? []));
   return el(
     'figure',
     { class: 'quote' },

@@ -37,6 +37,9 @@ export const stopSentence = (failure: Failure): string => {
     return 'Telegram 不认可 TELEGRAM_BOT_TOKEN（401）：请向 @BotFather 核对令牌后重新启动。';
   }
   if (failure.kind === 'refused' && failure.code === 409) {
+    if (failure.description.includes('webhook')) {
+      return '有程序给这个机器人登记了回调地址（409），与长轮询互斥：请停掉那个程序后重新启动，本程序启动时会撤销登记。';
+    }
     return '另有程序正在用同一个机器人接收消息（409）：一个机器人只能由一个程序轮询，请停掉其中一个后重新启动。';
   }
   return `Telegram 暂时无法连接：${describeFailure(failure)}`;

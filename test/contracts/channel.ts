@@ -176,7 +176,9 @@ const suite = (name: string, open: OpenHarness, skips: Skips, mustFail: ChannelC
     let harness: ChannelHarness;
     let intake: FakeIntake;
 
+    const unseen = new Set<ChannelCase>(cases);
     const run = (title: ChannelCase, body: () => Promise<void>) => {
+      unseen.delete(title);
       if (mustFail !== null) {
         if (title === mustFail) it.fails(`fails: ${title}`, body);
         return;
@@ -207,14 +209,14 @@ const suite = (name: string, open: OpenHarness, skips: Skips, mustFail: ChannelC
       rmSync(dataDir, { recursive: true, force: true });
     });
 
-    run(cases[0], async () => {
+    run('starts, says that it runs, and stops twice without harm', async () => {
       expect(harness.channel.health()).toMatchObject({ state: 'running' });
       await harness.channel.stop();
       await harness.channel.stop();
       expect(harness.channel.health()).toMatchObject({ state: 'stopped' });
     });
 
-    run(cases[1], async () => {
+    run('hands a text over as an event of its own chat and person', async () => {
       expect(await harness.peer.writes('张工', '我们能申报吗？').outcome).toBe('acknowledged');
       expect(await harness.peer.writes('李工', '我们能申报吗？').outcome).toBe('acknowledged');
       const [first, second] = intake.events.filter(body('text'));
@@ -228,7 +230,7 @@ const suite = (name: string, open: OpenHarness, skips: Skips, mustFail: ChannelC
       expect(second!.id).not.toBe(first!.id);
     });
 
-    run(cases[2], async () => {
+    run('gives the same event id to a redelivery and another to equal words said again', async () => {
       const first = harness.peer.writes('张工', '是');
       expect(await first.outcome).toBe('acknowledged');
       expect(await first.redeliver().outcome).toBe('acknowledged');
@@ -238,7 +240,7 @@ const suite = (name: string, open: OpenHarness, skips: Skips, mustFail: ChannelC
       expect(ids.at(-1)).not.toBe(ids[0]);
     });
 
-    run(cases[3], async () => {
+    run('acknowledges to the platform only after the intake has the event', async () => {
       intake.hold();
       let outcome = 'pending';
       const delivery = harness.peer.writes('张工', '暂停');
@@ -252,7 +254,7 @@ const suite = (name: string, open: OpenHarness, skips: Skips, mustFail: ChannelC
       expect(await delivery.outcome).toBe('acknowledged');
     });
 
-    run(cases[4], async () => {
+    run('gets an update again that the intake could not take', async () => {
       intake.failNext();
       const delivery = harness.peer.writes('张工', '资格自测');
       expect(await delivery.outcome).toBe('refused');
@@ -261,7 +263,7 @@ const suite = (name: string, open: OpenHarness, skips: Skips, mustFail: ChannelC
       expect(intake.events.at(-1)).toEqual(intake.refused[0]);
     });
 
-    run(cases[5], async () => {
+    run('keeps the order of one chat', async () => {
       const words = ['一', '二', '三', '四', '五', '六'];
       const outcomes = words.map(word => harness.peer.writes('张工', word).outcome);
       expect(await Promise.all(outcomes)).toEqual(words.map(() => 'acknowledged'));
@@ -270,7 +272,7 @@ const suite = (name: string, open: OpenHarness, skips: Skips, mustFail: ChannelC
       );
     });
 
-    run(cases[6], async () => {
+    run('sends a text once and remembers the platform id', async () => {
       const result = await send({ blocks: said('您好，我是申报助手。') });
       const ref = refOf(result);
       const seen = await sees();
@@ -279,7 +281,7 @@ const suite = (name: string, open: OpenHarness, skips: Skips, mustFail: ChannelC
       expect(await sees('李工')).toEqual([]);
     });
 
-    run(cases[7], async () => {
+    run('shows quotes verbatim with their label, and fields with their values', async () => {
       const quote = '申报单位须在万州区内注册登记，具有独立法人资格。';
       await send({
         blocks: [
@@ -313,7 +315,7 @@ const suite = (name: string, open: OpenHarness, skips: Skips, mustFail: ChannelC
       }
     });
 
-    run(cases[8], async () => {
+    run('shows hostile user text as it is, with nothing active in it', async () => {
       for (const hostile of hostileTexts) {
         const before = (await sees()).length;
         const result = await send({
@@ -338,7 +340,7 @@ const suite = (name: string, open: OpenHarness, skips: Skips, mustFail: ChannelC
       }
     });
 
-    run(cases[9], async () => {
+    run('splits a long text within the limit and loses nothing', async () => {
       const { limit, unit } = harness.channel.capabilities.text;
       const long = Array.from(
         { length: Math.ceil(limit / 9) },
@@ -357,7 +359,7 @@ const suite = (name: string, open: OpenHarness, skips: Skips, mustFail: ChannelC
       expect(intake.events.at(-1)?.body).toMatchObject({ kind: 'press', token: 'p_0' });
     });
 
-    run(cases[10], async () => {
+    run('offers choices and brings the chosen token back', async () => {
       const choices = [
         { token: 'abc_0', label: '是', style: 'primary' as const },
         { token: 'abc_1', label: '否', style: 'danger' as const },
@@ -372,7 +374,7 @@ const suite = (name: string, open: OpenHarness, skips: Skips, mustFail: ChannelC
       });
     });
 
-    run(cases[11], async () => {
+    run('offers twelve choices, all of them reachable', async () => {
       const choices = Array.from({ length: 12 }, (_, index) => ({
         token: `m_${index}`,
         label: `选项${index + 1}号`,
@@ -384,7 +386,7 @@ const suite = (name: string, open: OpenHarness, skips: Skips, mustFail: ChannelC
       }
     });
 
-    run(cases[12], async () => {
+    run('takes numbers as an answer only where no buttons are', async () => {
       const choices = ['企业', '高等院校'].map((label, index) => ({ token: `n_${index}`, label }));
       expect(await harness.peer.writes('张工', '1').outcome).toBe('acknowledged');
       expect(intake.events.at(-1)?.body).toMatchObject({ kind: 'text', text: '1' });
@@ -399,7 +401,7 @@ const suite = (name: string, open: OpenHarness, skips: Skips, mustFail: ChannelC
       }
     });
 
-    run(cases[13], async () => {
+    run('replaces an earlier message in place, and does it again without harm', async () => {
       const replaces = refOf(await send({ card: 'case', blocks: said('状态：部门审查') }));
       for (const attempts of [0, 1]) {
         const again = await send({ card: 'case', blocks: said('状态：专家论证') }, { replaces, attempts });
@@ -408,7 +410,7 @@ const suite = (name: string, open: OpenHarness, skips: Skips, mustFail: ChannelC
       }
     });
 
-    run(cases[14], async () => {
+    run('sends a new message when the one to replace is gone', async () => {
       const result = await send(
         { card: 'case', blocks: said('状态：批准建设') },
         { replaces: harness.peer.goneRef ?? '987654321' },
@@ -417,13 +419,13 @@ const suite = (name: string, open: OpenHarness, skips: Skips, mustFail: ChannelC
       expect((await sees()).map(({ text }) => text)).toEqual(['状态：批准建设']);
     });
 
-    run(cases[15], async () => {
+    run('keeps a quiet message quiet when there is nothing to replace', async () => {
       const result = await send({ quiet: true, blocks: said('贵单位是否具有独立法人资格？\n已选：否') });
       expect(result.kind).toMatch(/^(sent|duplicate)$/);
       expect(await sees()).toEqual([]);
     });
 
-    run(cases[16], async () => {
+    run('sends a file with its name and content', async () => {
       const content = pdf(5_000);
       const path = join(dataDir, 'form.docx');
       writeFileSync(path, content);
@@ -439,7 +441,7 @@ const suite = (name: string, open: OpenHarness, skips: Skips, mustFail: ChannelC
       expect((await sees()).map(({ text }) => text).join('')).toContain('申请书如下：');
     });
 
-    run(cases[17], async () => {
+    run('takes a file in', async () => {
       const content = pdf(70_000);
       expect(await harness.peer.sendsFile('张工', '营业执照.pdf', content).outcome).toBe('acknowledged');
       const event = await intake.event(body('file'));
@@ -448,7 +450,7 @@ const suite = (name: string, open: OpenHarness, skips: Skips, mustFail: ChannelC
       expect(Buffer.compare(intake.files.get(id)!, content)).toBe(0);
     });
 
-    run(cases[18], async () => {
+    run('says that a file is too large instead of taking it', async () => {
       expect(await harness.peer.sendsFile('张工', '全部材料.pdf', pdf(21 * 1024 * 1024)).outcome).toBe(
         'acknowledged',
       );
@@ -457,7 +459,7 @@ const suite = (name: string, open: OpenHarness, skips: Skips, mustFail: ChannelC
       expect(intake.files.size).toBe(0);
     });
 
-    run(cases[19], async () => {
+    run('waits as long as the platform says', async () => {
       harness.peer.fault('rate-limit');
       const result = await send({ blocks: said('请稍候') });
       expect(result.kind).toBe('retry');
@@ -469,17 +471,17 @@ const suite = (name: string, open: OpenHarness, skips: Skips, mustFail: ChannelC
       expect((await send({ blocks: said('请稍候') }, { attempts: 1 })).kind).toBe('sent');
     });
 
-    run(cases[20], async () => {
+    run('reports a receiver that is gone', async () => {
       harness.peer.fault('gone');
       expect((await send({ blocks: said('审核结果') })).kind).toBe('unreachable');
     });
 
-    run(cases[21], async () => {
+    run('reports a message that will never be accepted', async () => {
       harness.peer.fault('bad-message');
       expect((await send({ blocks: said('审核结果') })).kind).toBe('rejected');
     });
 
-    run(cases[22], async () => {
+    run('calls a lost reply unknown, unless a repeat cannot double it', async () => {
       harness.peer.fault('lost-reply');
       const message = outgoing(harness.peer.chat('张工'), { blocks: said('请选择') });
       const first = await harness.channel.send(message);
@@ -488,14 +490,14 @@ const suite = (name: string, open: OpenHarness, skips: Skips, mustFail: ChannelC
       expect((await sees()).map(({ text }) => text)).toEqual(['请选择']);
     });
 
-    run(cases[23], async () => {
+    run('never calls a failed send sent', async () => {
       harness.peer.fault('server-error');
       const result = await send({ blocks: said('请选择') });
       expect(await sees()).toEqual([]);
       expect(['retry', 'unknown']).toContain(result.kind);
     });
 
-    run(cases[24], async () => {
+    run('leaks no secret into logs and results', async () => {
       const results: SendResult[] = [];
       const faults: Fault[] = ['rate-limit', 'gone', 'bad-message', 'lost-reply', 'server-error'];
       for (const fault of faults) {
@@ -509,5 +511,7 @@ const suite = (name: string, open: OpenHarness, skips: Skips, mustFail: ChannelC
       for (const secret of [...harness.secrets, '王小明', '13800001234'])
         expect(written).not.toContain(secret);
     });
+
+    if (unseen.size > 0) throw new Error(`cases without a test: ${[...unseen].join(', ')}`);
   });
 };

@@ -58,7 +58,7 @@ const storeLines = async (settings: Settings): Promise<DoctorLine[]> => {
       durability: settings.durability,
     });
     try {
-      const { refusals, warnings } = await store.health();
+      const { refusals, warnings } = (await store.check?.()) ?? { refusals: [], warnings: [] };
       return [
         { level: refusals.length > 0 ? 'fail' : 'ok', text: `数据存放：${store.description}` },
         ...refusals.map(issue => lineOf('fail', issue)),

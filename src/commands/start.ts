@@ -43,10 +43,12 @@ export const start = async (settings: Settings): Promise<void> => {
     log,
     ready: async () => {
       await house.store.spaces();
-      const parts = Object.fromEntries(
+      const { refusals, warnings } = await house.checkStore();
+      const channelStates = Object.fromEntries(
         house.channels().map(channel => [channel.name, channel.health().state]),
       );
-      return { ok: true, parts: { store: 'ok', ...parts } };
+      const store = refusals[0]?.code ?? warnings[0]?.code ?? 'ok';
+      return { ok: refusals.length === 0, parts: { store, ...channelStates } };
     },
   });
   if (!server.ok) {

@@ -227,7 +227,7 @@ export class House implements Intake {
 
   /** Ask the store whether it may be trusted with more; until it may, events wait in the spool. */
   async checkStore(): Promise<StoreHealth> {
-    const health = await this.store.health();
+    const health = (await this.store.check?.()) ?? { refusals: [], warnings: [] };
     const distrusted = health.refusals.length > 0;
     if (distrusted !== this.#intake.distrusted) {
       for (const { code, message } of health.refusals) this.#options.log.error({ code }, message);

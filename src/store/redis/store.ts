@@ -39,6 +39,7 @@ import {
 import { fieldsOf, grouped, loadOf, textsOf } from './replies.ts';
 import { type Script, scripts } from './scripts.ts';
 import { noRecord, readRecord, SealCache, type SealState, sealChange, sealedValue } from './sealed.ts';
+import { type Settlement, SettleQueue } from './settling.ts';
 import { judgeRedis } from './start-checks.ts';
 
 /** Every try but the last loses only to a commit of somebody else that went through. */
@@ -51,8 +52,6 @@ const emptiedIssue: Issue = {
   message: 'Redis 中的数据被清空（FLUSHALL、换了服务器或数据库编号）',
   hint: '请停止服务，检查 REDIS_URL，并用 restore 从备份恢复',
 };
-
-type Settlements = Parameters<Store['settle']>[1];
 
 const processNonce = randomBytes(12).toString('base64url');
 let nonces = 0;
@@ -76,6 +75,7 @@ export class RedisStore implements Store {
   readonly #options: StoreOptions;
   readonly #seals = new SealCache(cachedSeals);
   readonly #heads = new ChainHeads();
+  readonly #settling = new Map<string, SettleQueue>();
   readonly #announced = new Set<string>();
   #marked = false;
 
@@ -244,18 +244,17 @@ export class RedisStore implements Store {
     }));
   }
 
-  async settle(space: string, settlements: Settlements): Promise<boolean[]> {
+  async settle(space: string, settlements: readonly Settlement[]): Promise<boolean[]> {
     checkSpace(space);
-    if (settlements.length === 0) return [];
-    const remembered = settlements.flatMap(({ remember }) => (remember === undefined ? [] : [remember.id]));
-    if (new Set(remembered).size === remembered.length) return this.#settleAll(space, settlements);
-    // The same reference twice: the second builds on the first.
-    const results: boolean[] = [];
-    for (const settlement of settlements) results.push(...(await this.#settleAll(space, [settlement])));
-    return results;
+    let queue = this.#settling.get(space);
+    if (queue === undefined) {
+      queue = new SettleQueue(batch => this.#settleBatch(space, batch));
+      this.#settling.set(space, queue);
+    }
+    return Promise.all(settlements.map(settlement => queue.add(settlement)));
   }
 
-  async #settleAll(space: string, settlements: Settlements): Promise<boolean[]> {
+  async #settleBatch(space: string, settlements: readonly Settlement[]): Promise<boolean[]> {
     for (let tries = 0; tries < chainTries; tries += 1) {
       const keys: string[] = [];
       const groups: string[][] = [];

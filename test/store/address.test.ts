@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { describeRedis, parseRedisAddress } from '../../src/store/redis/address.ts';
 
-const plain = { cluster: false, tls: false, db: 0, protocol: 3, timeoutMs: 1500 };
+const plain = { cluster: false, tls: false, db: 0, protocol: 3, timeoutMs: 1500, connections: 4 };
 
 describe('Redis addresses', () => {
   it.each([
@@ -12,8 +12,8 @@ describe('Redis addresses', () => {
     ['redis://:p%40ss@h', { ...plain, nodes: [{ host: 'h', port: 6379 }], password: 'p@ss' }],
     ['redis://u:p:q@h/', { ...plain, nodes: [{ host: 'h', port: 6379 }], username: 'u', password: 'p:q' }],
     [
-      'redis://h?protocol=2&timeout=500',
-      { ...plain, nodes: [{ host: 'h', port: 6379 }], protocol: 2, timeoutMs: 500 },
+      'redis://h?protocol=2&timeout=500&connections=1',
+      { ...plain, nodes: [{ host: 'h', port: 6379 }], protocol: 2, timeoutMs: 500, connections: 1 },
     ],
     [
       'rediss+cluster://a:1,b:2',

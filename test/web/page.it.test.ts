@@ -152,6 +152,25 @@ describe('the chat', () => {
     expect(await log(page).getByText('您好，我是申报助手').count()).toBe(1);
   });
 
+  it('leaves the reader where she is, and says that something new has come', async () => {
+    const page = await visit();
+    for (let n = 0; n < 8; n += 1) {
+      await say(page, `第${n}句\n\n\n`);
+      await log(page).locator('.said').nth(n).waitFor();
+    }
+    const scroller = page.locator('.scroller').first();
+    await scroller.evaluate(area => area.scrollTo({ top: 0, behavior: 'instant' }));
+    const to = served.fake.received.at(-1)?.address;
+    if (!to) throw new Error('nothing was received');
+    await served.fake.send(to, { blocks: [{ kind: 'text', text: '有人回复了' }] });
+    await page.getByRole('button', { name: '有新消息' }).click();
+    await expect
+      .poll(() => scroller.evaluate(area => area.scrollHeight - area.scrollTop - area.clientHeight))
+      .toBeLessThan(5);
+    await page.getByRole('button', { name: '有新消息' }).waitFor({ state: 'hidden' });
+    await log(page).getByText('有人回复了').waitFor();
+  });
+
   it('replaces a card where it stands', async () => {
     const page = await visit();
     await say(page, '在');

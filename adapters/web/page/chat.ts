@@ -7,6 +7,7 @@ import { confirmed, toast } from './dialog.ts';
 import { el, scrollBehaviour, stateLine } from './dom.ts';
 import { type MessageActions, messageElement, saidElement } from './message.ts';
 import { createOutbox, type Delivery } from './outbox.ts';
+import { createScroller } from './scroller.ts';
 
 export interface ChatOptions {
   readonly seat: Seat;
@@ -20,8 +21,6 @@ export interface ChatOptions {
   changed(): void;
 }
 
-/** Nearer to the end than this, in pixels, the log follows new messages. */
-const nearEnd = 120;
 /** How long "正在处理" stays when nothing comes, in milliseconds. */
 const busyMs = 12_000;
 
@@ -53,16 +52,7 @@ export const createChat = (options: ChatOptions) => {
   const empty = stateLine('正在载入对话…');
   const log = el('div', { class: 'log', role: 'log', 'aria-live': 'polite', 'aria-label': options.label });
   const working = el('p', { class: 'working', hidden: true }, '正在处理…');
-  const scroller = el(
-    'div',
-    { class: 'scroller', tabindex: '0', 'aria-label': options.label },
-    empty,
-    log,
-    working,
-  );
-
-  const atEnd = () => scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < nearEnd;
-  const toEnd = () => scroller.scrollTo({ top: scroller.scrollHeight, behavior: scrollBehaviour() });
+  const scroller = createScroller(options.label, empty, log, working);
 
   const setBusy = (on: boolean) => {
     clearTimeout(busy);
@@ -74,10 +64,8 @@ export const createChat = (options: ChatOptions) => {
     shown.set(id, element);
     empty.hidden = true;
     log.append(element);
-    if (!follow) return;
-    if (element.offsetHeight > scroller.clientHeight * 0.8) {
-      scroller.scrollTo({ top: element.offsetTop - 12, behavior: scrollBehaviour() });
-    } else toEnd();
+    if (follow) scroller.follow(element);
+    else scroller.announce();
   };
 
   const showSaid = (event: string, act: Said): HTMLElement => {
@@ -171,7 +159,7 @@ export const createChat = (options: ChatOptions) => {
         element.scrollIntoView({ block: 'nearest', behavior: scrollBehaviour() });
       }
     } else if (!message.quiet) {
-      add(ref, element, atEnd());
+      add(ref, element, scroller.atEnd());
     }
     if (message.card !== undefined) cards.set(message.card, ref);
     if (message.prompt !== null) {
@@ -181,7 +169,7 @@ export const createChat = (options: ChatOptions) => {
     options.changed();
   };
 
-  const element = el('div', { class: 'chat' }, scroller, composer.element);
+  const element = el('div', { class: 'chat' }, scroller.element, composer.element);
   return {
     element,
     get empty(): boolean {
@@ -214,7 +202,7 @@ export const createChat = (options: ChatOptions) => {
     },
     hurry: outbox.hurry,
     focus: composer.focus,
-    toEnd,
+    toEnd: scroller.toEnd,
   };
 };
 export type Chat = ReturnType<typeof createChat>;

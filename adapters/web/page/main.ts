@@ -50,6 +50,7 @@ const original = createNotice();
 const drawer = createDrawer(name => {
   if (name === 'preview') preview.shown();
   if (name === 'checklist') checklist.shown();
+  if (name === 'reviewer') chats.reviewer.toEnd();
 });
 const preview = createPreview(applicantSeat, () => drawer.visible('preview'));
 const checklist = createChecklist(applicantSeat, () => drawer.visible('checklist'), cite);

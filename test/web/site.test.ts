@@ -271,6 +271,33 @@ describe('the stream', () => {
   });
 });
 
+describe('the channel', () => {
+  it('drops what a chat was shown once its data is deleted', async () => {
+    const key = newKey();
+    await say(key, '我的电话');
+    served.channel.forget(browserOf(key) ?? '');
+    expect((await listen(key)).entries).toEqual([{ kind: 'cleared', seats: ['self'] }]);
+    served.channel.forget('nobody');
+  });
+
+  it('says how it is, and takes in nothing once stopped', async () => {
+    const own = await serve();
+    expect(own.channel.health()).toEqual({ state: 'running' });
+    const post = () =>
+      ask(`${own.url}/api/events`, {
+        method: 'POST',
+        body: JSON.stringify({ kind: 'enter', id: nextId(), seat: 'self' }),
+        headers: { 'x-shenbao-key': newKey() },
+      });
+    expect((await post()).status).toBe(200);
+    expect(own.channel.health()).toEqual({ state: 'running', lastEventAt: own.fake.intake.now() });
+    await own.channel.stop();
+    expect((await post()).status).toBe(503);
+    expect(own.channel.health().state).toBe('stopped');
+    await own.stop();
+  });
+});
+
 describe('delivered files', () => {
   it('go to the chat they were sent to and to no other', async () => {
     const owner = newKey();

@@ -10,7 +10,7 @@ export const lexiconOf = ({ faq }: FaqSource): Lexicon => {
     for (const word of words) entries.push({ word: bare(normalise(word).text), reads, concept });
   };
   for (const [term, words] of Object.entries(faq.hyponyms))
-    add(words, `kind-${term}`, bare(normalise(term).text));
+    add([term, ...words], `kind-${term}`, bare(normalise(term).text));
   for (const { id, words } of faq.concepts) add(words, id, bare(normalise(words[0]!).text));
   for (const words of sameWords) add(words, `say-${words[0]}`, words[0]!);
   add(emptyWords, null, '');

@@ -1,0 +1,49 @@
+import type { FaqSource } from '../../src/faq/candidates.ts';
+import { templates } from '../../src/faq/templates.ts';
+import { chineseDate } from '../../src/model/calendar.ts';
+
+type Tree = string | { readonly [key: string]: Tree };
+
+/** All sentences of a tree of templates. */
+export const templateLines = (tree: Tree): string[] =>
+  typeof tree === 'string' ? [tree] : Object.values(tree).flatMap(templateLines);
+
+/**
+ * What may stand in each slot of a template: nothing but ids, topics, titles, rulings and dates of the pack. A
+ * conflict's title and ruling are the office's, and are shown under a template that says so.
+ */
+const slots = ({ faq, clauses, manifest }: FaqSource): Record<string, readonly string[]> => ({
+  clause: [...clauses.keys()],
+  topic: faq.silent.map(({ topic }) => topic),
+  title: [...manifest.conflicts, ...manifest.documents].map(({ title }) => title),
+  ruling: manifest.conflicts.map(({ ruling }) => ruling),
+  pending: ['', templates.pending],
+  until: manifest.documents.flatMap(({ validity }) => (validity ? [chineseDate(validity.until)] : [])),
+});
+
+/** A template with every value its slots may take. */
+const filled = (template: string, values: Record<string, readonly string[]>): string[] => {
+  const slot = /\{(\w+)\}/u.exec(template);
+  if (!slot) return [template];
+  return (values[slot[1]!] ?? []).flatMap(value => filled(template.replace(slot[0], value), values));
+};
+
+/** Judge of replies built on one pack: gives the lines that are neither lines of the sources nor filled templates. */
+export const strangerFinder = (source: FaqSource): ((reply: string) => string[]) => {
+  const values = slots(source);
+  const said = new Set(templateLines(templates).flatMap(line => filled(line, values)));
+  const texts = [...source.clauses.values()]
+    .filter(({ parent }) => parent === undefined)
+    .map(({ text }) => text);
+  const lines = new Set(texts.flatMap(text => text.split('\n').map(line => line.trim())));
+  // The places of a contradiction are shown as one line each: 【clause】 and a slice.
+  const isPlace = (line: string): boolean => {
+    const end = line.indexOf('】') + 1;
+    const slice = line.slice(end);
+    return said.has(line.slice(0, end)) && slice.length > 1 && texts.some(text => text.includes(slice));
+  };
+  return reply =>
+    reply
+      .split('\n')
+      .filter(line => line.trim() !== '' && !lines.has(line.trim()) && !said.has(line) && !isPlace(line));
+};

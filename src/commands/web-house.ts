@@ -7,6 +7,7 @@ import { readRoster, readSession, rosterKey, sessionKey } from '../host/records.
 import { type Space, spaceOf } from '../host/space.ts';
 import { type Address, chatKey } from '../model/address.ts';
 import { instantOf, localMoment } from '../model/calendar.ts';
+import type { Pack } from '../model/pack/pack.ts';
 import type { Session } from '../model/session.ts';
 
 /** Rehearsals begin at the opening of the office, on its own wall clock. */
@@ -20,12 +21,22 @@ export const webRehearsal = (address: Address): string | null => {
 
 /** What the page shows beside the chat, read from the same store and packs as everything else. */
 export const webHouse = (house: House): WebHouse => {
-  const { pack } = house.notices.newest;
-  const spaceNamed = (rehearsal: string | null): Space => spaceOf(pack.id, rehearsal);
+  const { pack: home } = house.notices.newest;
+  const spaceNamed = (rehearsal: string): Space => spaceOf(home.id, rehearsal);
 
-  const sessionOf = async (chat: Address): Promise<Session | null> => {
-    const [record] = await house.store.load(spaceNamed(webRehearsal(chat)).name, [sessionKey(chatKey(chat))]);
-    return record ? readSession(record) : null;
+  /** The notice a chat is about, in the version its conversation is pinned to, and the conversation. */
+  const standing = async (chat: Address): Promise<{ pack: Pack; session: Session | null }> => {
+    const space = await house.spaceFor({
+      id: 'view',
+      at: house.now(),
+      address: chat,
+      actor: { id: chatKey(chat) },
+      body: { kind: 'enter' },
+    });
+    const [record] = await house.store.load(space.name, [sessionKey(chatKey(chat))]);
+    const session = record ? readSession(record) : null;
+    const notice = session ? await house.notices.version(session.pack) : null;
+    return { pack: (notice ?? house.notices.get(space.pack) ?? house.notices.newest).pack, session };
   };
 
   const viewOf = async (rehearsal: string): Promise<RehearsalView | null> => {
@@ -35,32 +46,35 @@ export const webHouse = (house: House): WebHouse => {
     const [record] = await house.store.load(space.name, [rosterKey]);
     const [seat] = record ? readRoster(record).staff : [];
     return {
-      today: localMoment(house.clocks.now(space), pack.manifest.timezone).date,
+      today: localMoment(house.clocks.now(space), home.manifest.timezone).date,
       reviewer: seat ? { section: seat.section, role: seat.role, name: seat.name } : null,
     };
   };
 
   return {
-    notice: async () => ({
-      title: pack.manifest.title,
-      office: pack.manifest.office,
-      subject: pack.manifest.subject,
-      window: { opens: pack.manifest.window.opens, closes: pack.manifest.window.closes },
-      sections: pack.contacts.sections.map(({ id, name }) => ({ id, name })),
-      documents: pack.documents.map(document => ({
-        id: document.id,
-        title: document.title,
-        ...(document.number ? { number: document.number } : {}),
-        ...(document.date ? { date: document.date } : {}),
-        text: document.text,
-        clauses: [...pack.clauses.values()]
-          .filter(clause => clause.document === document.id)
-          .map(({ id, start, end, leaf }) => ({ id, start, end, leaf })),
-      })),
-    }),
+    notice: async chat => {
+      const { pack } = await standing(chat);
+      return {
+        title: pack.manifest.title,
+        office: pack.manifest.office,
+        subject: pack.manifest.subject,
+        window: { opens: pack.manifest.window.opens, closes: pack.manifest.window.closes },
+        sections: pack.contacts.sections.map(({ id, name }) => ({ id, name })),
+        documents: pack.documents.map(document => ({
+          id: document.id,
+          title: document.title,
+          ...(document.number ? { number: document.number } : {}),
+          ...(document.date ? { date: document.date } : {}),
+          text: document.text,
+          clauses: [...pack.clauses.values()]
+            .filter(clause => clause.document === document.id)
+            .map(({ id, start, end, leaf }) => ({ id, start, end, leaf })),
+        })),
+      };
+    },
 
     preview: async chat => {
-      const session = await sessionOf(chat);
+      const { session } = await standing(chat);
       if (!session || Object.keys(session.answers).length === 0) return null;
       const answers = Object.fromEntries(
         Object.entries(session.answers).map(([id, { value }]) => [id, value]),
@@ -70,7 +84,7 @@ export const webHouse = (house: House): WebHouse => {
     },
 
     checklist: async chat => {
-      const session = await sessionOf(chat);
+      const { pack, session } = await standing(chat);
       const state = { groups: session?.groups ?? {}, files: session?.files ?? {} };
       const needed = new Set(neededItems({ pack }, state).map(({ id }) => id));
       return {
@@ -112,15 +126,15 @@ export const webHouse = (house: House): WebHouse => {
           issues: [{ code: 'rehearsal:bad-date', message: '日期不正确', hint: '请选择年、月、日' }],
         };
       }
-      await house.clocks.set(space, instantOf(date, OFFICE_OPENS, pack.manifest.timezone), false);
+      await house.clocks.set(space, instantOf(date, OFFICE_OPENS, home.manifest.timezone), false);
       await house.drain();
       return { ok: true, value: await viewOf(rehearsal) };
     },
 
-    wipeRehearsal: rehearsal => house.wipe(spaceNamed(rehearsal)),
+    wipeRehearsal: rehearsal => house.wipeRehearsal(rehearsal),
 
     bindRehearsalReviewer: async (rehearsal, chat, section, role) => {
-      const known = pack.contacts.sections.find(({ id }) => id === section);
+      const known = home.contacts.sections.find(({ id }) => id === section);
       if (!known) {
         return {
           ok: false,

@@ -58,6 +58,8 @@ const runCommand = (ctx: Context, world: World, command: Command): Reaction => {
         : form.startForm(ctx, session);
     case 'ask':
       return talk.askHow(ctx, session);
+    case 'notices':
+      return talk.showNotices(ctx, session);
     case 'progress':
       return showProgress(ctx, world);
     case 'contacts':
@@ -123,6 +125,7 @@ const commandOfLink = {
   human: 'human',
   home: 'menu',
   again: 'again',
+  notices: 'notices',
   fix: 'fix',
 } as const satisfies Record<Link, Command>;
 
@@ -246,6 +249,7 @@ const reactAsideFromForm = (ctx: Context, world: World, event: Event, raw: strin
 };
 
 const reactToPress = (ctx: Context, world: World, token: string): Reaction => {
+  if (ctx.notices.some(notice => notice.token === token)) return talk.goHome(ctx, world.session);
   const [subject] = subjectOfToken(token);
   if (!subject) return react(ctx, world, interpretPress(world.session, token));
   return subject.kind === 'application'

@@ -20,6 +20,8 @@ export interface Context {
     readonly doubtful: readonly string[];
   } | null;
   readonly rehearsal: boolean;
+  /** All notices served, this one among them, with the button that leads to each. */
+  readonly notices: readonly { readonly id: string; readonly title: string; readonly token: string }[];
   /** Restrictions of the channel the event came through. */
   readonly policies: readonly string[];
 }

@@ -30,6 +30,7 @@ export const links = {
   human: 'menu.human',
   home: 'menu.home',
   again: 'check.again',
+  notices: 'menu.notices',
   fix: 'tell.fix',
 } as const;
 export type Link = keyof typeof links;

@@ -18,6 +18,8 @@ const applicantCatalogue = {
   'menu.progress': '我的进度',
   'menu.contacts': '联系科室',
   'menu.human': '转人工',
+  'menu.notices': '切换通知',
+  'menu.whichNotice': '请选择要办理的通知：',
   'menu.home': '返回菜单',
   'menu.askHow':
     '请直接输入问题，例如“申报截止到什么时候”“申请书由谁签字盖章”。答复只引用通知和附件原文，并注明出处。',

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Store } from '../store/port.ts';
 import { clockKey } from './records.ts';
-import type { Space } from './space.ts';
+import { type Space, spaceOf } from './space.ts';
 
 interface Setting {
   /** What the rehearsal takes for now, in milliseconds since 1970 (UTC), when it was set. */
@@ -19,9 +19,17 @@ export class Clocks {
   readonly #settings = new Map<string, Setting>();
   readonly #loaded = new Set<string>();
 
-  constructor(real: () => number, store: Store) {
+  readonly #home: string;
+
+  /** `home`: the notice in whose rehearsal space a rehearsal's clock is kept; other notices' spaces follow it. */
+  constructor(real: () => number, store: Store, home: string) {
     this.#real = real;
     this.#store = store;
+    this.#home = home;
+  }
+
+  #clockSpace(space: Space): Space {
+    return spaceOf(this.#home, space.rehearsal);
   }
 
   /** The machine's clock, or the one the library was given. */
@@ -29,14 +37,16 @@ export class Clocks {
     return this.#real();
   }
 
-  now(space: Space): number {
+  now(of: Space): number {
+    const space = this.#clockSpace(of);
     const setting = this.#settings.get(space.name);
     if (space.rehearsal === null || !setting) return this.#real();
     return setting.frozen ? setting.base : setting.base + (this.#real() - setting.since);
   }
 
   /** A rehearsal's clock survives restarts with its data. Read once; the notice itself needs none. */
-  async ready(space: Space): Promise<void> {
+  async ready(of: Space): Promise<void> {
+    const space = this.#clockSpace(of);
     if (space.rehearsal === null || this.#loaded.has(space.name)) return;
     const [record] = await this.#store.load(space.name, [clockKey]);
     const stored = record?.parts.setting;
@@ -46,10 +56,11 @@ export class Clocks {
   }
 
   isSet(space: Space): boolean {
-    return this.#settings.has(space.name);
+    return this.#settings.has(this.#clockSpace(space).name);
   }
 
-  async set(space: Space, base: number, frozen: boolean): Promise<void> {
+  async set(of: Space, base: number, frozen: boolean): Promise<void> {
+    const space = this.#clockSpace(of);
     const setting: Setting = { base, since: this.#real(), frozen };
     this.#settings.set(space.name, setting);
     this.#loaded.add(space.name);
@@ -57,7 +68,8 @@ export class Clocks {
   }
 
   /** End a rehearsal's clock; its data stays. */
-  async stop(space: Space): Promise<void> {
+  async stop(of: Space): Promise<void> {
+    const space = this.#clockSpace(of);
     this.#settings.delete(space.name);
     this.#loaded.add(space.name);
     await this.#keep(space, {}, ['setting']);
@@ -84,7 +96,8 @@ export class Clocks {
     }
   }
 
-  forget(space: Space): void {
+  forget(of: Space): void {
+    const space = this.#clockSpace(of);
     this.#settings.delete(space.name);
     this.#loaded.delete(space.name);
   }

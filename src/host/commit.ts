@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { chatKey } from '../model/address.ts';
 import type { Event } from '../model/event.ts';
-import type { Turn } from '../model/turn.ts';
+import type { SendMessage, Turn } from '../model/turn.ts';
 import type {
   Commit,
   IndexChange,
@@ -27,6 +27,10 @@ const item = (id: string, lane: string, due: number, body: OutboxBody): OutboxIt
   due,
   body: JSON.stringify(body),
 });
+
+/** Messages leave a chat in order; one that is held back waits beside the others, so that it holds up no reply. */
+const laneOf = ({ message, notBefore }: SendMessage, now: number): string =>
+  notBefore !== undefined && notBefore > now ? `${chatKey(message.to)}@${notBefore}` : chatKey(message.to);
 
 /** Lists an application is on: by stage, by section, and all of them. */
 const applicationIndexes = (turn: Turn): IndexChange[] =>
@@ -71,7 +75,7 @@ export const commitOf = (event: Event, turn: Turn, loaded: Loaded, now: number):
     switch (effect.kind) {
       case 'message':
         outbox.push(
-          item(effect.message.key, chatKey(effect.message.to), effect.notBefore ?? Math.min(event.at, now), {
+          item(effect.message.key, laneOf(effect, now), effect.notBefore ?? Math.min(event.at, now), {
             kind: 'message',
             message: effect.message,
           }),

@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
 import { sessionIdOf } from '../model/address.ts';
+import { localMoment } from '../model/calendar.ts';
 import type { Event } from '../model/event.ts';
 import type { StoredFile } from '../model/file.ts';
 import type { Result } from '../model/issue.ts';
@@ -8,6 +9,7 @@ import type { StoreHealth } from '../store/health.ts';
 import type { Lease, Store } from '../store/port.ts';
 import type { Channel, Intake, Receipt } from './channel.ts';
 import { Clocks } from './clocks.ts';
+import { Directory, noticeToken } from './directory.ts';
 import { Dispatch } from './dispatch.ts';
 import type { FileKeeper } from './files.ts';
 import { SafeIntake } from './intake.ts';
@@ -53,6 +55,7 @@ export class House implements Intake {
   readonly #turns: Turns;
   readonly #dispatch: Dispatch;
   readonly #intake: SafeIntake;
+  readonly #directory: Directory;
   readonly #channels = new Map<string, Channel>();
   readonly #spaces = new Map<string, Space>();
   /** Turns of one session run one after the other in this process; other processes are held off by revisions. */
@@ -67,7 +70,8 @@ export class House implements Intake {
     this.#options = options;
     this.notices = options.notices;
     this.store = options.store;
-    this.clocks = new Clocks(options.clock, options.store);
+    this.clocks = new Clocks(options.clock, options.store, options.notices.newest.pack.id);
+    this.#directory = new Directory(options.notices, options.store);
     this.renderer = new Renderer(options.notices, options.keeper, options.outFolder);
     this.#turns = new Turns({
       store: options.store,
@@ -75,10 +79,13 @@ export class House implements Intake {
       secret: options.secret,
       log: options.log,
       version: pin => options.notices.version(pin),
+      notices: options.notices
+        .all()
+        .map(({ pack }) => ({ id: pack.id, title: pack.manifest.title, token: noticeToken(pack.id) })),
       imported: options.imported,
     });
     this.#intake = new SafeIntake({
-      take: event => this.#take(this.spaceFor(event), event),
+      take: async event => this.#take(await this.spaceFor(event), event),
       spool: options.spool ?? null,
       log: options.log,
     });
@@ -122,8 +129,16 @@ export class House implements Intake {
     return this.clocks.real();
   }
 
-  spaceFor(event: Pick<Event, 'address'>): Space {
-    return spaceOf(this.notices.newest.pack.id, this.#options.rehearsalOf(event));
+  /** The notice and, where its chat runs one, the rehearsal that an event belongs to. */
+  async spaceFor(event: Event): Promise<Space> {
+    const rehearsal = this.#options.rehearsalOf(event);
+    const { newest } = this.notices;
+    // A rehearsal's clock is kept with the newest notice: one terminal or browser has one clock.
+    const clock = spaceOf(newest.pack.id, rehearsal);
+    await this.clocks.ready(clock);
+    const { date } = localMoment(this.clocks.now(clock), newest.pack.manifest.timezone);
+    const { pack } = await this.#directory.noticeFor(event, rehearsal, date, this.clocks.real());
+    return spaceOf(pack.id, rehearsal);
   }
 
   receive(event: Event): Promise<Receipt> {
@@ -237,12 +252,15 @@ export class House implements Intake {
     return health;
   }
 
-  /** Delete a rehearsal with everything in it. */
-  async wipe(space: Space): Promise<void> {
-    if (space.rehearsal === null) throw new Error('only a rehearsal can be wiped');
-    await this.store.wipe(space.name);
-    this.clocks.forget(space);
-    this.#spaces.delete(space.name);
+  /** Delete a rehearsal with everything in it, in every notice it touched. */
+  async wipeRehearsal(rehearsal: string): Promise<void> {
+    for (const { pack } of this.notices.all()) {
+      const space = spaceOf(pack.id, rehearsal);
+      await this.store.wipe(space.name);
+      this.clocks.forget(space);
+      this.#spaces.delete(space.name);
+    }
+    this.#directory.forget(rehearsal);
   }
 
   /** Stop intake, let running turns and sends end, close the store. */

@@ -47,6 +47,18 @@ export class Notices {
     return [...this.#byId.values()];
   }
 
+  /** The notice whose window opened last by `date` (`YYYY-MM-DD`); before all of them, the newest. */
+  newestAt(date: string): Notice {
+    const begun = this.all().filter(({ pack }) => pack.manifest.window.opens <= date);
+    return (
+      begun.reduce<Notice | null>(
+        (latest, notice) =>
+          latest && latest.pack.manifest.window.opens >= notice.pack.manifest.window.opens ? latest : notice,
+        null,
+      ) ?? this.newest
+    );
+  }
+
   /** Exactly the version somebody is pinned to, or null when only later ones are left. */
   async version(pin: PackPin): Promise<Notice | null> {
     const current = this.#byId.get(pin.id);

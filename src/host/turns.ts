@@ -49,6 +49,7 @@ export interface TurnDeps {
   readonly clocks: Clocks;
   readonly secret: Uint8Array;
   readonly log: Logger;
+  readonly notices: Context['notices'];
   /** An earlier version of a pack, or null. */
   readonly version: (pin: PackPin) => Promise<Notice | null>;
   /** Values of a filled form that came with the event. */
@@ -90,6 +91,7 @@ export class Turns {
         ask: (question, topic) => notice.faq.answer(question, { context: topic }),
         imported,
         rehearsal: space.rehearsal !== null,
+        notices: this.#deps.notices,
         policies: event.policies ?? [],
       };
       const turn = advance(context, this.#world(notice, event, loaded), event);
@@ -206,6 +208,7 @@ const linksOf = (session: Session | null): RecordKey[] => [
   ...(session?.application ? [applicationKey(session.application)] : []),
   ...(session?.decision ? [applicationKey(session.decision.number)] : []),
   ...(session?.ticket ? [ticketKey(session.ticket)] : []),
+  ...(session?.prompt?.asks.startsWith('ticket:') ? [ticketKey(session.prompt.asks.slice(7))] : []),
 ];
 
 interface Loaded {

@@ -8,9 +8,13 @@ import { checklistBlocks } from '../scenes/checklist.ts';
 import { contactBlocks } from '../scenes/contacts.ts';
 import { hasDraft, menuScene, offerCheckScene, shortMenu } from '../scenes/menu.ts';
 import { policyBlocks } from '../scenes/policy.ts';
+import { shorten } from '../text.ts';
 import { say } from '../wording.ts';
 import { startForm } from './form.ts';
 import { showProgress } from './progress.ts';
+
+/** Characters of a notice's title on its button. */
+const NOTICE_LABEL = 20;
 
 /** In the middle of a journey the question comes back after the answer; outside, there are ways on. */
 const inJourney = (session: Session): boolean =>
@@ -34,6 +38,22 @@ export const showContacts = (ctx: Context, session: Session): Reaction => ({
   session,
   notes: [text(say(ctx.pack, 'contacts.lead')), ...contactBlocks(ctx, session)],
   scene: aside(session, ['check', 'apply', 'human', 'home']),
+});
+
+/** 切换通知: the notices this office serves. */
+export const showNotices = (ctx: Context, session: Session): Reaction => ({
+  session,
+  scene: {
+    blocks: [
+      text(say(ctx.pack, 'menu.whichNotice')),
+      ...ctx.notices.map((notice, index) => text(`${index + 1}．${notice.title}`)),
+    ],
+    buttons: ctx.notices.map((notice, index) => ({
+      token: notice.token,
+      label: shorten(`${index + 1}．${notice.title}`, NOTICE_LABEL),
+    })),
+    links: ['home'],
+  },
 });
 
 export const showList = (ctx: Context, session: Session): Reaction => ({

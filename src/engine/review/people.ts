@@ -1,3 +1,4 @@
+import { chatKey } from '../../model/address.ts';
 import type { Application } from '../../model/application.ts';
 import type { Review } from '../../model/pack/review.ts';
 import type { Roster, StaffBinding } from '../../model/staff.ts';
@@ -5,7 +6,9 @@ import type { Context } from '../context.ts';
 
 export type Stage = Review['stages'][number];
 
-export const stageOf = (ctx: Pick<Context, 'pack'>, id: string): Stage => {
+type Office = Pick<Context, 'pack'>;
+
+export const stageOf = (ctx: Office, id: string): Stage => {
   const stage = ctx.pack.review.stages.find(candidate => candidate.id === id);
   if (!stage) throw new Error(`pack ${ctx.pack.id} has no stage ${id}`);
   return stage;
@@ -19,30 +22,30 @@ export const seatsOf = (roster: Roster, actor: string): StaffBinding[] =>
   activeStaff(roster).filter(binding => binding.actor === actor);
 
 export const operators = (roster: Roster): StaffBinding[] =>
-  activeStaff(roster).filter(({ role }) => role === 'operator');
+  uniquePeople(activeStaff(roster).filter(({ role }) => role === 'operator'));
 
 /** The section whose people are told: the case's own, or the fallback when nobody of it is bound. */
-const servingSection = (ctx: Pick<Context, 'pack'>, roster: Roster, section: string): string =>
+export const servingSection = (ctx: Office, roster: Roster, section: string): string =>
   activeStaff(roster).some(binding => binding.section === section) ? section : ctx.pack.contacts.fallback;
 
-const unique = (bindings: readonly StaffBinding[]): StaffBinding[] => [
-  ...new Map(bindings.map(binding => [binding.actor, binding])).values(),
-];
+/** One seat a person: somebody bound twice acts, and is told, once. */
+export const uniquePeople = (bindings: readonly StaffBinding[]): StaffBinding[] =>
+  [...new Map([...bindings].reverse().map(binding => [binding.actor, binding])).values()].reverse();
+
+/** Who may have to do with a case at all: active, reached in private, and not the one who applied. */
+const eligible = (roster: Roster, application: Application): StaffBinding[] =>
+  activeStaff(roster).filter(
+    ({ actor, address }) => address.kind === 'private' && actor !== application.applicant.actor,
+  );
 
 /** Whoever the current stage names: by role, in the section in charge or in the whole office. */
-const namedByStage = (
-  ctx: Pick<Context, 'pack'>,
-  roster: Roster,
-  application: Application,
-): StaffBinding[] => {
+const namedByStage = (ctx: Office, roster: Roster, application: Application): StaffBinding[] => {
   const stage = stageOf(ctx, application.stage);
   const section = servingSection(ctx, roster, application.section);
-  return unique(
-    activeStaff(roster).filter(
+  return uniquePeople(
+    eligible(roster, application).filter(
       binding =>
-        binding.address.kind === 'private' &&
-        stage.roles.includes(binding.role) &&
-        (stage.scope === 'office' || binding.section === section),
+        stage.roles.includes(binding.role) && (stage.scope === 'office' || binding.section === section),
     ),
   );
 };
@@ -64,78 +67,91 @@ const passedBy = (application: Application): Set<string> => {
   );
 };
 
-/** All who have to do with the current stage: those it names or was transferred to, and who was asked in addition. */
-const participants = (
-  ctx: Pick<Context, 'pack'>,
-  roster: Roster,
-  application: Application,
-): StaffBinding[] => {
-  const extra = (actors: readonly string[]) =>
-    activeStaff(roster).filter(({ actor }) => actors.includes(actor));
-  const main =
-    application.assignees.length > 0 ? extra(application.assignees) : namedByStage(ctx, roster, application);
-  return unique([...main, ...extra(application.cosigners)]);
+/** Those who decide in the first place: named by the stage, or those it was transferred to. */
+export const mainPeople = (ctx: Office, roster: Roster, application: Application): StaffBinding[] =>
+  application.assignees.length > 0
+    ? application.assignees.flatMap(
+        actor => eligible(roster, application).find(binding => binding.actor === actor) ?? [],
+      )
+    : namedByStage(ctx, roster, application);
+
+const cosigningPeople = (roster: Roster, application: Application): StaffBinding[] =>
+  uniquePeople(eligible(roster, application).filter(({ actor }) => application.cosigners.includes(actor)));
+
+/** All who have to do with the current stage: its main people, then who was asked in addition. */
+export const participants = (ctx: Office, roster: Roster, application: Application): StaffBinding[] =>
+  uniquePeople([...mainPeople(ctx, roster, application), ...cosigningPeople(roster, application)]);
+
+/** Main people whose pass is still missing: 或签 needs one, 会签 and 依次 need everybody. */
+const mainLeft = (ctx: Office, roster: Roster, application: Application): StaffBinding[] => {
+  const passed = passedBy(application);
+  const main = mainPeople(ctx, roster, application);
+  const cosigners = new Set(application.cosigners);
+  const byMain = main.some(({ actor }) => passed.has(actor) && !cosigners.has(actor));
+  const done =
+    stageOf(ctx, application.stage).mode === 'any' &&
+    (byMain || (main.length > 0 && main.every(({ actor }) => passed.has(actor))));
+  return done ? [] : main.filter(({ actor }) => !passed.has(actor));
+};
+
+const cosignersLeft = (roster: Roster, application: Application): StaffBinding[] => {
+  const passed = passedBy(application);
+  return cosigningPeople(roster, application).filter(({ actor }) => !passed.has(actor));
 };
 
 /** Who may decide right now. In order mode only the first who has not passed yet. */
-export const decidersOf = (
-  ctx: Pick<Context, 'pack'>,
-  roster: Roster,
-  application: Application,
-): StaffBinding[] => {
+export const decidersOf = (ctx: Office, roster: Roster, application: Application): StaffBinding[] => {
   if (application.status !== 'in-review') return [];
-  const passed = passedBy(application);
-  const open = participants(ctx, roster, application).filter(({ actor }) => !passed.has(actor));
+  const open = uniquePeople([...mainLeft(ctx, roster, application), ...cosignersLeft(roster, application)]);
   return stageOf(ctx, application.stage).mode === 'order' ? open.slice(0, 1) : open;
 };
 
-/** How many must still pass before the stage is done, after those who passed already. */
-export const stillNeeded = (ctx: Pick<Context, 'pack'>, roster: Roster, application: Application): number => {
-  const passed = passedBy(application);
-  const missing = (bindings: readonly StaffBinding[]) =>
-    bindings.filter(({ actor }) => !passed.has(actor)).length;
-  const cosigners = activeStaff(roster).filter(({ actor }) => application.cosigners.includes(actor));
-  const main = participants(ctx, roster, { ...application, cosigners: [] });
-  const mode = stageOf(ctx, application.stage).mode;
-  const mainLeft = mode === 'any' ? (main.some(({ actor }) => passed.has(actor)) ? 0 : 1) : missing(main);
-  return mainLeft + missing(unique(cosigners));
+/** How many must still pass before the stage is done. Never zero while nobody has passed at all. */
+export const stillNeeded = (ctx: Office, roster: Roster, application: Application): number => {
+  if (passedBy(application).size === 0) return Math.max(1, participants(ctx, roster, application).length);
+  const extra = cosignersLeft(roster, application);
+  const main = mainLeft(ctx, roster, application).filter(
+    ({ actor }) => !extra.some(cosigner => cosigner.actor === actor),
+  );
+  const needed = stageOf(ctx, application.stage).mode === 'any' ? Math.min(1, main.length) : main.length;
+  return needed + extra.length;
 };
 
-/** People and groups of the section who only hear. */
-export const hearersOf = (
-  ctx: Pick<Context, 'pack'>,
-  roster: Roster,
-  application: Application,
-): StaffBinding[] => {
+/** People and groups of the section who only hear; one entry a chat. */
+export const hearersOf = (ctx: Office, roster: Roster, application: Application): StaffBinding[] => {
   const section = servingSection(ctx, roster, application.section);
-  return unique(
-    activeStaff(roster).filter(binding => binding.role === 'contact' && binding.section === section),
+  const hearing = activeStaff(roster).filter(
+    binding =>
+      binding.role === 'contact' &&
+      binding.section === section &&
+      binding.actor !== application.applicant.actor,
   );
+  return [...new Map(hearing.map(binding => [chatKey(binding.address), binding])).values()];
 };
 
 /** Heads of the section in charge, for escalation; the office's leaders when it has none. */
-export const headsOf = (
-  ctx: Pick<Context, 'pack'>,
-  roster: Roster,
-  application: Application,
-): StaffBinding[] => {
+export const headsOf = (ctx: Office, roster: Roster, application: Application): StaffBinding[] => {
   const section = servingSection(ctx, roster, application.section);
-  const heads = activeStaff(roster).filter(binding => binding.role === 'head' && binding.section === section);
-  return heads.length > 0
-    ? unique(heads)
-    : unique(activeStaff(roster).filter(({ role }) => role === 'leader'));
+  const candidates = eligible(roster, application);
+  const heads = candidates.filter(binding => binding.role === 'head' && binding.section === section);
+  return uniquePeople(heads.length > 0 ? heads : candidates.filter(({ role }) => role === 'leader'));
 };
 
-/** Whether somebody of the office may read this case: staff of its section, of the stage, or of the whole office. */
-export const mayRead = (
-  ctx: Pick<Context, 'pack'>,
-  roster: Roster,
-  application: Application,
-  actor: string,
-): boolean =>
-  seatsOf(roster, actor).some(
-    seat =>
-      seat.section === servingSection(ctx, roster, application.section) ||
-      seat.section === application.section ||
-      ['head', 'leader', 'operator'].includes(seat.role),
-  ) || participants(ctx, roster, application).some(binding => binding.actor === actor);
+/**
+ * Whether somebody of the office may read this case: staff of the section in charge, leaders, and whoever decides or
+ * decided on it. The operator runs the installation and reads no applications.
+ */
+export const mayRead = (ctx: Office, roster: Roster, application: Application, actor: string): boolean => {
+  const seats = seatsOf(roster, actor);
+  const serving = servingSection(ctx, roster, application.section);
+  return (
+    seats.some(
+      ({ section, role }) =>
+        role === 'leader' ||
+        (role !== 'operator' && (section === serving || section === application.section)),
+    ) ||
+    (seats.length > 0 &&
+      (participants(ctx, roster, application).some(binding => binding.actor === actor) ||
+        application.decisions.some(act => act.actor === actor && act.role !== 'applicant')))
+  );
+};

@@ -51,7 +51,7 @@ export const menuScene = (ctx: Context, session: Session, lead?: string): Scene 
       ...windowBlocks(ctx),
       text(say(ctx.pack, 'menu.choose')),
     ],
-    links: menuLinks(session),
+    links: [...menuLinks(session), ...(ctx.notices.length > 1 ? (['notices'] as const) : [])],
   };
 };
 

@@ -39,6 +39,12 @@ export class OpenApi {
   /** What reached the platform, in order: `POST /open-apis/im/v1/messages`. */
   readonly calls: string[] = [];
   tokensIssued = 0;
+  /** How often each `uuid` was sent to us, whatever became of it. */
+  readonly attempts = new Map<string, number>();
+  /** Chats in which repeats of a `uuid` are not recognised: shows what a test would see without them. */
+  readonly forgetful = new Set<string>();
+  /** Called once, right before the next message is carried out or right after; its answer is lost. */
+  trap: { readonly when: 'before' | 'after'; readonly spring: (uuid: string) => void } | null = null;
   scopes: { scope_name: string; grant_status: number }[] = [
     'im:message:send_as_bot',
     'im:message.p2p_msg:readonly',
@@ -182,13 +188,24 @@ export class OpenApi {
       return refuse(230025, 'The length of the message content reaches its limit.');
     const limited = this.#rate(chat);
     if (limited) return limited;
+    this.attempts.set(uuid, (this.attempts.get(uuid) ?? 0) + 1);
+    const { trap } = this;
+    this.trap = null;
+    if (trap?.when === 'before') {
+      trap.spring(uuid);
+      return { ...ok(), lost: true };
+    }
     const known = this.world.messages.find(
       message => message.uuid === uuid && message.chat === chat && this.world.now - message.at < uuidHourMs,
     );
-    if (known) return ok({ data: this.#view(known) });
+    if (known && !this.forgetful.has(chat)) return ok({ data: this.#view(known) });
     const fault = this.#contentFault(type, content);
     if (fault) return refuse(fault.code, fault.msg);
     const message = this.world.add({ chat, from: 'bot', type, content, uuid, ...(root ? { root } : {}) });
+    if (trap?.when === 'after') {
+      trap.spring(uuid);
+      return { ...ok(), lost: true };
+    }
     return ok({ data: this.#view(message) });
   }
 

@@ -22,7 +22,7 @@ export const blockText = (block: Block): string => {
     case 'heading':
       return `【${ownText(block.text)}】`;
     case 'quote':
-      return `「${block.citation.quote}」\n——${block.label}`;
+      return `「${block.citation.quote.trim()}」\n——${block.label}`;
     case 'fields':
       return block.rows
         .map(([label, value]) => `${label}：${inertUserText(value).replaceAll('\n', ' ')}`)

@@ -107,7 +107,7 @@ export const openApp = async (
         return delivery(who, fake.press(member, message, button.key));
       const option = message.card?.button_selection?.option_list.find(({ text }) => shows(text, label));
       if (option)
-        return delivery(who, fake.press(member, message, message.card!.button_list[0]!.key, option.id));
+        return delivery(who, fake.press(member, message, message.card!.button_list.at(-1)!.key, option.id));
       const line = message.text?.split('\n').find(one => one.endsWith(`. ${label}`));
       if (line) return delivery(who, fake.text(member, line.split('.')[0]!));
     }

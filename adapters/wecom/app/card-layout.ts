@@ -24,37 +24,55 @@ const cut = (text: string, limit: number): string =>
 
 const buttonStyle = { primary: 1, default: 2, danger: 3 } as const;
 
+/** One row of buttons holds this many beside the one that hands in the drop-down. */
+const besideSubmit = buttonLimit - 1;
+
+/**
+ * Which choices are buttons and which stand in the drop-down. More choices than buttons are one list, except where
+ * some are marked as the ones that matter: then the first five are buttons and the drop-down holds the rest.
+ */
+const places = (choices: readonly Choice[]): { pressed: readonly Choice[]; listed: readonly Choice[] } => {
+  if (choices.length <= buttonLimit) return { pressed: choices, listed: [] };
+  const marked = choices.some(({ style }) => style === 'primary' || style === 'danger');
+  return marked
+    ? { pressed: choices.slice(0, besideSubmit), listed: choices.slice(besideSubmit) }
+    : { pressed: [], listed: choices };
+};
+
+/** Whether a card can offer all of these; otherwise they are asked for by number. */
+export const offerable = (choices: readonly Choice[]): boolean =>
+  places(choices).listed.length <= optionLimit;
+
 const buttons = (choices: readonly Choice[]): Pick<ButtonCard, 'button_list' | 'button_selection'> => {
-  if (choices.length > buttonLimit) {
-    return {
-      button_selection: {
-        question_key: 'choice',
-        title: '请选择',
-        option_list: [
-          { id: nothingChosen, text: '请选择' },
-          ...choices.map(({ token, label }) => ({ id: token, text: cut(label, optionTextLimit) })),
-        ],
-        selected_id: nothingChosen,
-      },
-      button_list: [{ text: '确定', style: 1, key: submitKey }],
-    };
-  }
-  const numbered = choices.some(({ label }) => size(label) > buttonTextLimit);
+  const { pressed, listed } = places(choices);
+  const numbered = pressed.some(({ label }) => size(label) > buttonTextLimit);
+  const button_list = pressed.map(({ token, label, style }, index) => ({
+    text: cut(numbered ? `${index + 1}.${label}` : label, buttonTextLimit),
+    style: buttonStyle[style ?? 'default'],
+    key: token,
+  }));
+  if (listed.length === 0) return { button_list };
   return {
-    button_list: choices.map(({ token, label, style }, index) => ({
-      text: cut(numbered ? `${index + 1}.${label}` : label, buttonTextLimit),
-      style: buttonStyle[style ?? 'default'],
-      key: token,
-    })),
+    button_selection: {
+      question_key: 'choice',
+      title: pressed.length === 0 ? '请选择' : '更多操作',
+      option_list: [
+        { id: nothingChosen, text: '请选择' },
+        ...listed.map(({ token, label }) => ({ id: token, text: cut(label, optionTextLimit) })),
+      ],
+      selected_id: nothingChosen,
+    },
+    button_list: [...button_list, { text: '确定', style: buttonStyle.default, key: submitKey }],
   };
 };
 
 /** Labels that a button or an option has to cut stand in full in the text. */
 export const cutLabels = (choices: readonly Choice[]): string => {
-  const limit = choices.length > buttonLimit ? optionTextLimit : buttonTextLimit;
-  return choices.some(({ label }) => size(label) > limit)
-    ? choices.map(({ label }, index) => `${index + 1}. ${label}`).join('\n')
-    : '';
+  const { pressed, listed } = places(choices);
+  const isCut =
+    pressed.some(({ label }) => size(label) > buttonTextLimit) ||
+    listed.some(({ label }) => size(label) > optionTextLimit);
+  return isCut ? choices.map(({ label }, index) => `${index + 1}. ${label}`).join('\n') : '';
 };
 
 interface Body {
@@ -88,7 +106,7 @@ const quotePlace = (blocks: readonly Block[]): { quote: Body['quote']; left: rea
   if (quotes.length !== 1 || only === undefined || size(only.citation.quote) > quoteLimit)
     return { quote: undefined, left: blocks };
   return {
-    quote: { type: 0, title: only.label, quote_text: only.citation.quote },
+    quote: { type: 0, title: only.label, quote_text: only.citation.quote.trim() },
     left: blocks.filter(block => block !== only),
   };
 };
@@ -122,9 +140,9 @@ const cardOf = (body: Body, choices: readonly Choice[]): ButtonCard => ({
 /** The whole message as one card; null when it does not fit one. */
 export const wholeCard = (message: OutMessage): ButtonCard | null => {
   const body = bodyOf(message);
-  return message.choices.length > optionLimit || size(body.rest) > subTitleLimit
-    ? null
-    : cardOf(body, message.choices);
+  return offerable(message.choices) && size(body.rest) <= subTitleLimit
+    ? cardOf(body, message.choices)
+    : null;
 };
 
 /** A card with the buttons and what is short, for a message whose words went before it as text. */

@@ -2,8 +2,8 @@ import { splitText } from '../../../src/host/text-split.ts';
 import type { Block, Choice, OutMessage } from '../../../src/model/message.ts';
 import { choicesText } from '../open-menus.ts';
 import { plainText } from '../plain-text.ts';
-import { type ButtonCard, optionLimit } from './card.ts';
-import { cutLabels, shortCard, wholeCard } from './card-layout.ts';
+import type { ButtonCard } from './card.ts';
+import { cutLabels, offerable, shortCard, wholeCard } from './card-layout.ts';
 
 /** Longest text or markdown message, in UTF-8 bytes (path/90236). */
 export const textLimit = 2048;
@@ -33,14 +33,14 @@ const markdownOf = (blocks: readonly Block[]): string | null => {
     if (block.kind === 'fields' || block.kind === 'said') return null;
     if (block.kind === 'heading') parts.push(`**${plain(block.text)}**`);
     else if (block.kind === 'text') parts.push(plain(block.text));
-    else parts.push(`> ${plain(block.citation.quote).replaceAll('\n', '\n> ')}\n——${plain(block.label)}`);
+    else
+      parts.push(`> ${plain(block.citation.quote.trim()).replaceAll('\n', '\n> ')}\n——${plain(block.label)}`);
   }
   return parts.join('\n');
 };
 
 /**
- * A message as calls of message/send. Choices become a card of buttons (up to 6), a card with a drop-down (up to 9)
- * or numbered text; a message with `card` becomes a card as well, because only cards can be updated later. What does
+ * A message as calls of message/send. Choices become a card of buttons, a card with a drop-down, or numbered text; a message with `card` becomes a card as well, because only cards can be updated later. What does
  * not fit the card goes before it as text.
  */
 export const encodeApp = (
@@ -51,7 +51,7 @@ export const encodeApp = (
   const { choices } = message;
   const fileParts = Array.from({ length: files }, (_, index): Part => ({ kind: 'file', index }));
   const text = plainText(message);
-  if (choices.length > optionLimit) {
+  if (!offerable(choices)) {
     return {
       parts: [...texts([text, choicesText(choices)].filter(Boolean).join('\n'), 'text'), ...fileParts],
       menu: choices,

@@ -1,0 +1,115 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { silentLogger } from '../../src/host/log.ts';
+import { openAssistant } from '../../src/main.ts';
+import { openApp } from './app-harness.ts';
+import { applyThrough, today, WatchedSends } from './dialogue.ts';
+import { openKf } from './kf-harness.ts';
+
+const soon = { timeout: 20_000, interval: 10 };
+
+/** An enterprise's clerk at 微信客服 and two officers in the self-built app, in one house. */
+const openBureau = async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'shenbao-wecom-review-'));
+  const opened = performance.now();
+  let later = 0;
+  const now = () => Math.round(today + later + performance.now() - opened);
+  const deps = { log: silentLogger, dataDir: folder };
+  const outside = await openKf(deps, { now });
+  const inside = await openApp(deps, now);
+  const sends = new WatchedSends();
+  const assistant = await openAssistant({
+    packs: ['conversations/wanzhou-2022'],
+    store: join(folder, 'shenbao.sqlite'),
+    now,
+    channels: [sends.watch(outside.channel), inside.channel],
+  });
+  onTestFinished(async () => {
+    await assistant.close();
+    await outside.close();
+    await inside.close();
+    expect([...outside.fake.violations, ...inside.fake.violations]).toEqual([]);
+    rmSync(folder, { recursive: true, force: true });
+  });
+  for (const name of ['李科长', '赵科员']) {
+    const address = inside.peer.chat(name);
+    await assistant.receive({
+      id: `bind:${name}`,
+      at: now(),
+      address,
+      actor: { id: `wecom:${address.chat}`, name },
+      body: { kind: 'operator', command: 'bind', data: { name, section: 'enterprise', role: 'reviewer' } },
+    });
+  }
+  const { number } = await applyThrough(outside.peer, '张工', sends);
+  const chatOf = (name: string) => inside.fake.chat(inside.peer.chat(name).chat);
+  const cards = (name: string) => chatOf(name).filter(({ card }) => card !== undefined);
+  const text = async (peer: typeof inside.peer, who: string) =>
+    (await peer.sees(who)).map(message => message.text).join('\n');
+  return {
+    inside,
+    outside,
+    number,
+    cards,
+    /** Resolves when a card offers this button. */
+    offers: (name: string, label: string) =>
+      vi.waitFor(() => {
+        const open = cards(name).filter(({ usedButton }) => usedButton === undefined);
+        expect(open.flatMap(({ card }) => card!.button_list.map(button => button.text))).toContain(label);
+      }, soon),
+    press: (name: string, label: string) => inside.peer.chooses(name, label).outcome,
+    officerSees: (name: string, part: string) =>
+      vi.waitFor(async () => expect(await text(inside.peer, name)).toContain(part), soon),
+    applicantSees: (part: string) =>
+      vi.waitFor(async () => expect(await text(outside.peer, '张工')).toContain(part), soon),
+    wait: (ms: number) => {
+      later += ms;
+    },
+  };
+};
+
+describe('officers decide on template cards', () => {
+  it('one passes: the card of the other changes in place, the applicant hears after the time for second thoughts', async () => {
+    const bureau = await openBureau();
+    await bureau.offers('李科长', '初审通过');
+    await bureau.offers('赵科员', '初审通过');
+    const before = bureau.cards('赵科员').length;
+    await bureau.press('李科长', '初审通过');
+    await bureau.officerSees('赵科员', '李科长');
+    expect(bureau.cards('赵科员')).toHaveLength(before);
+    expect((await bureau.outside.peer.sees('张工')).at(-1)!.text).not.toContain('专家论证');
+    bureau.wait(61_000);
+    await bureau.applicantSees('专家论证');
+    await bureau.offers('李科长', '论证通过');
+  });
+
+  it('one returns it with a field and a reason, and the applicant is told which', async () => {
+    const bureau = await openBureau();
+    await bureau.offers('李科长', '退回补正');
+    await bureau.press('李科长', '退回补正');
+    await bureau.officerSees('李科长', '请选择需要补正的内容');
+    await bureau.inside.peer.writes('李科长', '1').outcome;
+    await bureau.officerSees('李科长', '需要怎样补正');
+    await bureau.inside.peer.writes('李科长', '与营业执照名称不一致').outcome;
+    await bureau.officerSees('李科长', '. 选好了');
+    await bureau.press('李科长', '选好了');
+    await bureau.officerSees('李科长', '已记录');
+    bureau.wait(61_000);
+    await bureau.applicantSees('与营业执照名称不一致');
+  });
+
+  it('one rejects it with a reason', async () => {
+    const bureau = await openBureau();
+    await bureau.offers('李科长', '不予通过');
+    await bureau.press('李科长', '不予通过');
+    await bureau.officerSees('李科长', '请选择或输入理由');
+    await bureau.inside.peer.writes('李科长', '不在万州区注册登记').outcome;
+    await bureau.officerSees('李科长', '确认对申请');
+    await bureau.press('李科长', '确认');
+    await bureau.officerSees('李科长', '已记录');
+    bureau.wait(61_000);
+    await bureau.applicantSees('不在万州区注册登记');
+  });
+});

@@ -11,6 +11,9 @@ import { createReceiver, type Receiver } from './receive.ts';
 import { createSender } from './send.ts';
 import type { Settings } from './settings.ts';
 
+/** Longest pause between attempts to reach the platform at start, seconds. */
+const longestPauseSeconds = 30;
+
 const BotBody = z.object({ bot: z.object({ open_id: z.string().min(1) }) });
 
 /** Our own open_id: open.feishu.cn/document/client-docs/bot-v3/bot-overview → 获取机器人信息. */
@@ -55,12 +58,22 @@ export const createFeishuChannel = (
   let setupFailure: Failure | null = null;
   let lastEventAt: number | undefined;
 
-  const botId = async (): Promise<string | null> => {
-    if (bot === null) {
-      const found = await fetchBot(api);
-      if ('id' in found) bot = found.id;
+  /** Learn who we are; null when that worked. */
+  const identify = async (): Promise<Failure | null> => {
+    const found = await fetchBot(api);
+    if ('failure' in found) return found.failure;
+    bot = found.id;
+    return null;
+  };
+
+  /** The platform could not be reached: try on. The SDK's own loop would begin with pauses of minutes. */
+  const openLater = async (waiting: LongConnection): Promise<void> => {
+    for (let wait = 1; ; wait = Math.min(wait * 2, longestPauseSeconds)) {
+      await sleep(wait * 1000, undefined, { ref: false });
+      if (connection !== waiting || intake === null) return;
+      if ((await identify()) === null) break;
     }
-    return bot;
+    if (connection === waiting && intake !== null) await waiting.open();
   };
 
   const send = createSender({
@@ -80,7 +93,7 @@ export const createFeishuChannel = (
       return { state: 'degraded', detail: '与飞书的长连接已断开且未能重连，请检查网络与应用状态。', ...seen };
     }
     if (connected !== 'connected') {
-      return { state: 'degraded', detail: '正在重新连接飞书。', ...seen };
+      return { state: 'degraded', detail: '尚未连上飞书，正在重试。', ...seen };
     }
     return setupFailure
       ? { state: 'degraded', detail: setupSentence(setupFailure), ...seen }
@@ -112,28 +125,32 @@ export const createFeishuChannel = (
     ...(routes ? { routes } : {}),
 
     async start(house) {
-      const found = await fetchBot(api);
-      if ('id' in found) bot = found.id;
-      else if (found.failure.trouble === 'setup') throw new Error(setupSentence(found.failure));
+      const failure = await identify();
+      if (failure?.trouble === 'setup') throw new Error(setupSentence(failure));
       intake = house;
       receive = createReceiver({
         appId: settings.appId,
         api,
         intake: house,
         log: deps.log,
-        botId,
+        botId: async () => {
+          if (bot === null) await identify();
+          return bot;
+        },
         onEvent: at => {
           lastEventAt = at;
         },
       });
       if (overHttp) return;
       connection = createLongConnection({ sdk, http: api.http, settings, log: deps.log, receive });
-      await connection.open();
+      if (failure === null) await connection.open();
+      else void openLater(connection);
     },
     send,
     health,
     async stop() {
       connection?.close();
+      connection = null;
       intake = null;
       receive = null;
     },

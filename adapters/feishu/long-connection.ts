@@ -10,6 +10,8 @@ const pingTimeoutSeconds = 30;
 const handshakeTimeoutMs = 10_000;
 /** How long `open` waits for the first connection before it leaves the rest to the reconnect loop, milliseconds. */
 const firstConnectionMs = 15_000;
+/** Pause after the SDK has given up (too many connections, app switched off) until it is told to start again. */
+const restartMs = 60_000;
 
 export type ConnectionState = 'connecting' | 'connected' | 'failed' | 'closed';
 
@@ -41,6 +43,7 @@ export const createLongConnection = ({
 }: LongConnectionDeps): LongConnection => {
   let state: ConnectionState = 'closed';
   let settle: () => void = () => {};
+  let restart: NodeJS.Timeout | undefined;
   const logger = sdkLogger(log);
   const dispatcher = new sdk.EventDispatcher({ logger, loggerLevel: sdk.LoggerLevel.warn });
   dispatcher.invoke = receive;
@@ -62,7 +65,11 @@ export const createLongConnection = ({
     onReady: enter('connected'),
     onReconnected: enter('connected'),
     onReconnecting: enter('connecting'),
-    onError: enter('failed'),
+    onError: () => {
+      enter('failed')();
+      if (state === 'failed')
+        restart = setTimeout(() => void client.start({ eventDispatcher: dispatcher }), restartMs);
+    },
   });
   return {
     async open() {
@@ -79,6 +86,7 @@ export const createLongConnection = ({
     state: () => state,
     close() {
       state = 'closed';
+      clearTimeout(restart);
       settle();
       client.close({ force: true });
     },

@@ -152,21 +152,40 @@ describe('other ways in', () => {
 });
 
 describe('start', () => {
-  it('says what is wrong with the credentials, without repeating them', async () => {
-    const settings = feishuSettings({ ...open.fake.env(), FEISHU_APP_SECRET: 'wrong-secret-5Tt1' });
+  const other = (env: Record<string, string>) => {
+    const settings = feishuSettings(env);
     if (!settings?.ok) throw new Error('settings');
-    const channel = createFeishuChannel(
-      sdk,
-      settings.value,
-      { log: silentLogger, dataDir: '', publicUrl: null },
-      () => performance.now(),
+    return createFeishuChannel(sdk, settings.value, { log: silentLogger, dataDir: '', publicUrl: null }, () =>
+      performance.now(),
     );
+  };
+
+  it('says what is wrong with the credentials, without repeating them', async () => {
+    const channel = other({ ...open.fake.env(), FEISHU_APP_SECRET: 'wrong-secret-5Tt1' });
     const failure = await channel.start(new FakeIntake()).then(
       () => '',
       (error: Error) => error.message,
     );
     expect(failure).toContain('FEISHU_APP_SECRET');
     expect(failure).not.toContain('5Tt1');
+    await channel.stop();
+  });
+
+  it('does not hold up the house while the platform is out of reach, and goes on when it is back', async () => {
+    await open.channel.stop();
+    open.fake.socket.drop();
+    open.fake.api.down = true;
+    const channel = other(open.fake.env());
+    const intake = new FakeIntake();
+    await channel.start(intake);
+    expect(channel.health()).toMatchObject({
+      state: 'degraded',
+      detail: expect.stringContaining('正在重试'),
+    });
+    open.fake.api.down = false;
+    expect(await open.fake.writes('张工', '在吗').outcome).toBe('acknowledged');
+    expect(channel.health()).toMatchObject({ state: 'running' });
+    expect(intake.events).toHaveLength(1);
     await channel.stop();
   });
 });

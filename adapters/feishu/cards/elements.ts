@@ -24,8 +24,6 @@ export const paragraph = (content: string, size: Size = 'normal', color: Color =
   text: { ...plain(content), text_size: size, text_color: color },
 });
 
-export const rule: Element = { tag: 'hr' };
-
 const column = (elements: readonly Element[], weight: number): Element => ({
   tag: 'column',
   width: 'weighted',

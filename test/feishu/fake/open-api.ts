@@ -16,6 +16,8 @@ interface Answer {
 const ok = (data: object = {}): Answer => ({ status: 200, body: { code: 0, msg: 'success', ...data } });
 const refuse = (code: number, msg: string, status = 400): Answer => ({ status, body: { code, msg } });
 
+const lostAnswer: Answer = { status: 0, body: {}, lost: true };
+
 const uuidHourMs = 60 * 60 * 1000;
 const updatableMs = 14 * 24 * 60 * 60 * 1000;
 /** 30 KB of request body for cards and posts, 150 KB for texts: im-v1/message/create. */
@@ -53,6 +55,8 @@ export class OpenApi {
     'im:message:readonly',
     'im:chat.access_event.bot_p2p_chat:read',
   ].map(scope_name => ({ scope_name, grant_status: 1 }));
+  /** Breaks off every call. */
+  down = false;
   /** So many downloads meet a passing fault. */
   brokenResources = 0;
   /** Stop the rate counter where a test is not about it. */
@@ -76,7 +80,7 @@ export class OpenApi {
   async handle(request: IncomingMessage, response: ServerResponse, body: Buffer): Promise<void> {
     const url = new URL(request.url ?? '/', 'http://fake');
     this.calls.push(`${request.method} ${url.pathname}`);
-    const answer = await this.#answer(request, url, body);
+    const answer = this.down ? lostAnswer : await this.#answer(request, url, body);
     this.world.changed();
     if (answer.lost) {
       request.socket.destroy();

@@ -62,6 +62,10 @@ export class FakeWecom {
   /** Messages over 30 a minute to one member, which WeCom drops without a word. */
   dropped = 0;
   tokenFetches = 0;
+  /** Calls that sent a card, carried out or not. */
+  cardCalls = 0;
+  /** Set: a card is carried out or not as it says, and the caller never gets an answer. */
+  silence: ((call: number) => 'carried-out' | 'not-carried-out') | null = null;
   url = '';
   callback: CallbackTarget | null = null;
 
@@ -233,8 +237,16 @@ export class FakeWecom {
       this.violations.push(`${request.path}: not JSON`);
       return error(40035);
     }
+    const isCard = (body as { msgtype?: string }).msgtype === 'template_card';
+    if (isCard) this.cardCalls += 1;
+    const silent = isCard ? this.silence?.(this.cardCalls) : undefined;
+    if (silent === 'not-carried-out') {
+      this.#changed();
+      return new Promise(() => {});
+    }
     const answer = isKf ? this.kf.answer(request.path, body) : this.#app(request.path, body);
     this.#changed();
+    if (silent === 'carried-out') return new Promise(() => {});
     return fault === 'lost-reply' ? 'lost' : answer;
   }
 

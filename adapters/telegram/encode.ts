@@ -61,7 +61,8 @@ const runsOf = (block: Block): Run[] => {
       ];
     case 'fields':
       return block.rows.flatMap(([label, value], index) => [
-        plain(`${index > 0 ? '\n' : ''}${label}：`),
+        // A row without label goes on with the one above.
+        plain(`${index > 0 ? '\n' : ''}${label === '' ? '' : `${label}：`}`),
         typed(value, false),
       ]);
     case 'said':

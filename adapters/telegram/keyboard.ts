@@ -22,11 +22,11 @@ const keyboardButtons = 60;
 const widthOf = (label: string): number =>
   [...label].reduce((width, character) => width + (character > '\u2e7f' ? 2 : 1), 0);
 
-/** As many columns as the longest label leaves room for on a telephone. */
-const columnsFor = (labels: readonly string[]): number => {
-  const widest = Math.max(...labels.map(widthOf));
-  return widest <= 8 ? 3 : widest <= 16 ? 2 : 1;
-};
+/** Widest label, by how many buttons share a row on a telephone. */
+const widestInRow = [
+  { columns: 3, width: 8 },
+  { columns: 2, width: 16 },
+];
 
 const isLong = ({ label }: Choice): boolean => label.length > labelLimit;
 
@@ -45,20 +45,21 @@ const buttonOf = (choice: Choice, index: number, numbered: boolean): Button => (
  * (model/prompt.ts, optionToken). null for buttons that only lead somewhere.
  */
 export const promptOf = (token: string | undefined): string | null =>
-  /^(.+)_\d+$/.exec(token ?? '')?.[1] ?? null;
+  /^([A-Za-z0-9]+)_\d{1,3}$/.exec(token ?? '')?.[1] ?? null;
 
-const inColumns = (buttons: readonly Button[]): Keyboard => {
-  const columns = columnsFor(buttons.map(({ text }) => text));
-  return Array.from({ length: Math.ceil(buttons.length / columns) }, (_, row) =>
-    buttons.slice(row * columns, (row + 1) * columns),
-  );
+/** Row by row, as many as fit beside each other. */
+const packed = (buttons: readonly Button[]): Keyboard => {
+  if (buttons.length === 0) return [];
+  const fits = ({ columns, width }: (typeof widestInRow)[number]) =>
+    buttons.length >= columns && buttons.slice(0, columns).every(({ text }) => widthOf(text) <= width);
+  const columns = widestInRow.find(fits)?.columns ?? 1;
+  return [buttons.slice(0, columns), ...packed(buttons.slice(columns))];
 };
 
 /** Options first, ways out in rows of their own below. */
 const inRows = (buttons: readonly Button[]): Keyboard => {
   const isOption = ({ callback_data }: Button) => promptOf(callback_data) !== null;
-  const parts = [buttons.filter(isOption), buttons.filter(button => !isOption(button))];
-  return parts.flatMap(part => (part.length > 0 ? inColumns(part) : []));
+  return [...packed(buttons.filter(isOption)), ...packed(buttons.filter(button => !isOption(button)))];
 };
 
 /** The choices as keyboards: one, or several where one would be too large. */

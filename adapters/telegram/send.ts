@@ -44,6 +44,16 @@ const targetOf = ({ message, replaces }: Outgoing): string | undefined =>
   replaces ?? (message.quiet || message.card !== undefined ? message.pressed : undefined);
 
 /**
+ * Whether a message asks for a decision out of turn (a card of the next stage, a reminder). Changing a message rings no
+ * bell in Telegram, so such a card is sent anew below; the old one only loses its buttons.
+ */
+const callsForAttention = ({ message, replaces }: Outgoing): boolean =>
+  replaces !== undefined &&
+  !message.quiet &&
+  message.pressed !== replaces &&
+  message.choices.some(({ style }) => style === 'primary');
+
+/**
  * Delivers messages. Telegram has no idempotency key: a call whose answer was lost may have been carried out, so new
  * messages then end as `unknown` and are not sent again from here, while edits, which can be repeated, end as `retry`.
  */
@@ -68,7 +78,8 @@ export class Sender {
     const pieces = piecesOf(outgoing);
     const target = targetOf(outgoing);
     const first = pieces[0];
-    if (target !== undefined && first?.kind === 'text' && !this.#progress.has(outgoing.key)) {
+    const inPlace = target !== undefined && !callsForAttention(outgoing);
+    if (inPlace && first?.kind === 'text' && !this.#progress.has(outgoing.key)) {
       const edited = await this.#edit(outgoing, target, first.part);
       if (edited !== 'impossible') {
         return edited.kind === 'sent' ? this.#rest(outgoing, pieces, 1, target) : edited;
@@ -76,7 +87,16 @@ export class Sender {
     }
     if (outgoing.message.quiet) return { kind: 'sent' };
     const begun = this.#progress.get(outgoing.key);
-    return this.#rest(outgoing, pieces, begun?.done ?? 0, begun?.ref);
+    const result = await this.#rest(outgoing, pieces, begun?.done ?? 0, begun?.ref);
+    if (result.kind === 'sent' && outgoing.replaces && callsForAttention(outgoing)) {
+      await this.#disarm(outgoing, outgoing.replaces);
+    }
+    return result;
+  }
+
+  /** Take the buttons off a message that another has overtaken. They are void anyway: failing is harmless. */
+  async #disarm(outgoing: Outgoing, target: string): Promise<void> {
+    await this.#toChat(outgoing, chat => this.#deps.api.editMessageReplyMarkup(chat, Number(target)));
   }
 
   /** Change an earlier message. Repeating it is harmless, so a lost answer is a retry. */

@@ -1,66 +1,13 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import mammoth from 'mammoth';
-import { describe, expect, it, onTestFinished } from 'vitest';
-import { silentLogger } from '../../src/host/log.ts';
-import { openAssistant } from '../../src/main.ts';
-import { type ChatView, follow, form, selfCheck, unitName } from './applicant.ts';
-import { FakeBotApi } from './fake-bot-api.ts';
-import type { FakeMessage } from './fake-chats.ts';
-import { createChannel } from './harness.ts';
+import { describe, expect, it } from 'vitest';
+import { follow, form, selfCheck, unitName } from './applicant.ts';
+import type { FakeBotApi } from './fake-bot-api.ts';
+import { fromBot, openHouse, viewOf } from './house.ts';
 import { Person } from './people.ts';
 import type { Delivered } from './update-queue.ts';
 
-/** Within the application window of the Wanzhou notice; from there the clock goes on at its usual pace. */
-const today = Date.parse('2022-09-01T02:00:00Z');
 const licence = Buffer.concat([Buffer.from('%PDF-1.7\n'), Buffer.alloc(40_000, 'x'), Buffer.from('\n%%EOF')]);
 
-/** The whole application behind a fake Bot API server: real engine, real pack, real store. */
-const openHouse = async (env: Readonly<Record<string, string>> = {}) => {
-  const folder = mkdtempSync(join(tmpdir(), 'shenbao-dialogue-'));
-  const api = await new FakeBotApi().start();
-  api.chats.now = today / 1000;
-  const opened = performance.now();
-  const assistant = await openAssistant({
-    packs: ['conversations/wanzhou-2022'],
-    store: join(folder, 'shenbao.sqlite'),
-    now: () => Math.round(today + performance.now() - opened),
-    channels: [await createChannel(api, silentLogger, folder, env)],
-  });
-  onTestFinished(async () => {
-    await assistant.close();
-    await api.stop();
-    rmSync(folder, { recursive: true, force: true });
-  });
-  return api;
-};
-
-const fromBot = (person: Person): FakeMessage[] => person.private.messages.filter(message => message.fromBot);
-
-/** What the applicant sees. `deliver` decides how often each update comes. */
-const viewOf = (
-  api: FakeBotApi,
-  person: Person,
-  deliver: (sent: Delivered) => Promise<unknown>,
-): ChatView => {
-  const after = async (sent: () => Delivered): Promise<void> => {
-    const before = fromBot(person).length;
-    await deliver(sent());
-    await api.chats.until(() => fromBot(person).length > before);
-  };
-  return {
-    last: () => {
-      const message = fromBot(person).findLast(({ text }) => text !== '');
-      return {
-        text: message?.text ?? '',
-        buttons: message?.keyboard.flat().map(({ text }) => text) ?? [],
-      };
-    },
-    says: text => after(() => person.writes(text)),
-    presses: label => after(() => person.presses(label)),
-  };
-};
 const once = ({ outcome }: Delivered) => outcome;
 const twice = async (sent: Delivered) => {
   await sent.outcome;
@@ -95,7 +42,7 @@ const apply = async (api: FakeBotApi, person: Person, deliver: (sent: Delivered)
 
 describe('an applicant in Telegram', () => {
   it('goes from /start to the office’s own Word form, with a file on the way', async () => {
-    const api = await openHouse();
+    const { api } = await openHouse();
     const zhang = new Person(api, 5_000_000_001, '张工');
     const word = await apply(api, zhang, once);
     for (const part of [unitName, '王小明', '13800001234', '<市级>科技进步奖1项 & 标准2项', '智能装备制造']) {
@@ -109,7 +56,7 @@ describe('an applicant in Telegram', () => {
   });
 
   it('gets the same application and no message twice when every update is delivered twice', async () => {
-    const api = await openHouse();
+    const { api } = await openHouse();
     const zhang = new Person(api, 5_000_000_001, '张工');
     const li = new Person(api, 5_000_000_002, '李工');
     const plain = await apply(api, zhang, once);
@@ -122,7 +69,7 @@ describe('an applicant in Telegram', () => {
   });
 
   it('is understood when three people apply at once', async () => {
-    const api = await openHouse();
+    const { api } = await openHouse();
     const people = [1, 2, 3].map(index => new Person(api, 5_000_000_000 + index, `申请人${index}`));
     const words = await Promise.all(people.map(person => apply(api, person, once)));
     expect(words.every(word => word.includes(unitName))).toBe(true);
@@ -138,7 +85,7 @@ describe('an applicant in Telegram', () => {
   });
 
   it('gets every message, in order, through rate limits', async () => {
-    const api = await openHouse();
+    const { api } = await openHouse();
     const zhang = new Person(api, 5_000_000_001, '张工');
     const limit = {
       kind: 'refuse',
@@ -157,7 +104,7 @@ describe('an applicant in Telegram', () => {
   });
 
   it('may block the bot without disturbing anybody else', async () => {
-    const api = await openHouse();
+    const { api } = await openHouse();
     const zhang = new Person(api, 5_000_000_001, '张工');
     const li = new Person(api, 5_000_000_002, '李工');
     await viewOf(api, zhang, once).says('/start');
@@ -174,7 +121,7 @@ describe('an applicant in Telegram', () => {
 
 describe('where personal data do not belong', () => {
   it('a group is answered about the policy, and led to private chat for an application', async () => {
-    const api = await openHouse();
+    const { api } = await openHouse();
     const group = api.chats.open(-1_001_234, 'supergroup');
     const zhang = new Person(api, 5_000_000_001, '张工');
     await zhang.writes(`@${api.chats.bot.username} 申报截止到什么时候？`, { chat: group, thread: 7 }).outcome;
@@ -185,7 +132,7 @@ describe('where personal data do not belong', () => {
   });
 
   it('a bot with TELEGRAM_PERSONAL_DATA=refuse answers and checks, and kindly collects nothing', async () => {
-    const api = await openHouse({ TELEGRAM_PERSONAL_DATA: 'refuse' });
+    const { api } = await openHouse({ TELEGRAM_PERSONAL_DATA: 'refuse' });
     const zhang = new Person(api, 5_000_000_001, '张工');
     const chat = viewOf(api, zhang, once);
     await chat.says('/check');

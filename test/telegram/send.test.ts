@@ -172,6 +172,27 @@ describe('changing an earlier message', () => {
     expect(seen(stage).map(({ text }) => text)).toEqual(['乙', '丙']);
   });
 
+  it('writes a card anew that asks for a decision out of turn, because a change rings no bell', async () => {
+    const stage = await runStage();
+    await card(stage, '待审');
+    const choices = [{ token: 'b', label: '论证通过', style: 'primary' as const }];
+    const next = (pressed?: string) =>
+      stage.channel.send(
+        toChat(
+          stage.zhang.user.id,
+          { card: 'case', blocks: words('专家论证'), choices, ...(pressed ? { pressed } : {}) },
+          { replaces: '1' },
+        ),
+      );
+    expect(await next()).toEqual({ kind: 'sent', ref: '2' });
+    expect(seen(stage).map(({ text, keyboard }) => [text, keyboard.flat().length])).toEqual([
+      ['待审', 0],
+      ['专家论证', 1],
+    ]);
+    expect(await next('1')).toEqual({ kind: 'sent', ref: '1' });
+    expect(seen(stage).map(({ text }) => text)).toEqual(['专家论证', '专家论证']);
+  });
+
   it('drops a quiet change of a message that is gone', async () => {
     const stage = await runStage();
     const gone = toChat(stage.zhang.user.id, { quiet: true, pressed: '99', blocks: words('已选') });

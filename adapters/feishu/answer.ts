@@ -50,12 +50,14 @@ const submittedCard = (to: Address, rows: readonly (readonly [string, string])[]
  */
 export const clickAnswer = (
   receipt: Receipt,
-  { card: clicked, submitted, event }: Extract<Decoded, { kind: 'click' }>,
+  { clicked, card, submitted, event }: Extract<Decoded, { kind: 'click' }>,
 ): ClickAnswer => {
   if (receipt.outcome === 'spooled') return stillWorking;
   if (receipt.outcome === 'refused') return notTaken;
   const words = receipt.messages.find(message => message.toast !== undefined)?.toast;
-  const update = receipt.messages.find(message => targetOf(message, undefined) === clicked);
+  const update = receipt.messages.findLast(
+    message => targetOf(message, undefined) === clicked || (card !== undefined && message.card === card),
+  );
   const cards = update ? encode(update) : submitted ? submittedCard(event.address, submitted) : [];
   return {
     ...(words === undefined ? {} : toast('info', words)),

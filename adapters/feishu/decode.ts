@@ -16,11 +16,15 @@ export interface FileToFetch {
 export type Decoded =
   | { readonly kind: 'event'; readonly event: Event }
   | { readonly kind: 'file'; readonly file: FileToFetch }
-  /** A click on the message `card`; `submitted` holds label and value of what a form card sent. */
+  /**
+   * A click on the message `clicked`, which shows the logical card `card`; `submitted` holds label and value of what a
+   * form card sent.
+   */
   | {
       readonly kind: 'click';
       readonly event: Event;
-      readonly card: string;
+      readonly clicked: string;
+      readonly card?: string;
       readonly submitted?: readonly (readonly [label: string, value: string])[];
     };
 
@@ -176,7 +180,8 @@ const clicked = (header: Header, { operator, action, context }: z.infer<typeof C
     value.c === 'p' ? privateChat(operator.open_id) : groupChat(context.open_chat_id, value.h ?? message);
   return {
     kind: 'click',
-    card: message,
+    clicked: message,
+    ...(value.k === undefined ? {} : { card: value.k }),
     ...(inputs.length > 0 ? { submitted: inputs.map(({ label, typed }) => [label, typed] as const) } : {}),
     event: {
       id: `feishu:${header.event_id}`,

@@ -69,7 +69,7 @@ const fileNames = (message: OutMessage): string[] =>
 /** The form with as many inputs as one card can hold. */
 const formOf = (message: OutMessage): Element[] => {
   for (let most = mostInputs; most > 0; most = Math.floor(most / 2)) {
-    const form = formElements(message.to, message.prompt ?? '', message.form ?? [], most);
+    const form = formElements(message, message.prompt ?? '', message.form ?? [], most);
     if (fits(cardOf(message, undefined, form))) return form;
   }
   return [];
@@ -81,7 +81,7 @@ const formOf = (message: OutMessage): Element[] => {
  */
 export const encode = (message: OutMessage): Card[] => {
   const form = formOf(message);
-  const buttons = buttonRows(message.to, message.choices);
+  const buttons = buttonRows(message, message.choices);
   if (message.blocks.length + form.length + buttons.length === 0) return [];
   const names = fileNames(message).map(name => paragraph(`附件：${name}`, 'notation', 'grey'));
   const [first, ...others] = message.blocks;

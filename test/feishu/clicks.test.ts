@@ -50,6 +50,22 @@ describe('a click', () => {
     expect(seenBy(open.fake, '张工')[0]!.buttons).toEqual([]);
   });
 
+  it('shows the next state of the logical card it stands on, without being told which message that is', async () => {
+    await open.channel.send(
+      open.outgoing({
+        card: 'case:WZ22-0001-H',
+        blocks: [{ kind: 'text', text: '待审' }],
+        choices: [{ token: 'abc_0', label: '通过', style: 'primary' }],
+      }),
+    );
+    answerWith({ pressed: undefined, card: 'case:WZ22-0001-H', blocks: [{ kind: 'text', text: '已通过' }] });
+    expect(await open.fake.presses('张工', '通过')).toMatchObject({ updated: true });
+    expect(texts()).toEqual(['已通过']);
+    answerWith({ pressed: undefined, card: 'case:WZ22-0002-K', blocks: [{ kind: 'text', text: '另一件' }] });
+    await ask();
+    expect(await open.fake.presses('张工', '是')).toMatchObject({ updated: false });
+  });
+
   it('leaves the card alone when the turn only asks on', async () => {
     await ask();
     answerWith({ blocks: [{ kind: 'text', text: '下一问' }] });
@@ -168,8 +184,11 @@ describe('a form card', () => {
     expect(card!.text).toContain('某某公司');
   });
 
-  it('is held back by the client while a required input is empty', async () => {
-    expect(() => open.fake.submits('张工', { 单位名称: '某某公司' })).toThrow('单位性质');
+  it('may be sent off in part: the client does not hold back what is there', async () => {
+    await open.fake.submits('张工', { 单位名称: '某某公司' });
+    expect(open.intake.events[0]!.body).toMatchObject({
+      values: { unitName: '某某公司', nature: '', basis: '' },
+    });
   });
 
   it('shows the errors of a refused submission in the card that follows', async () => {

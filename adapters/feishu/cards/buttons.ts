@@ -1,9 +1,8 @@
 import { shorten } from '../../../src/host/text-split.ts';
-import type { Address } from '../../../src/model/address.ts';
 import type { Choice } from '../../../src/model/message.ts';
 import { labelCharacters } from '../limits.ts';
 import { columns, type Element, plain } from './elements.ts';
-import { pressValue } from './token.ts';
+import { type Carrier, pressValue } from './token.ts';
 
 const confirmCharacters = 200;
 
@@ -17,13 +16,13 @@ const confirmation = (choice: Choice): { confirm?: object } => {
     : { confirm: { title: plain('请确认'), text: plain(shorten(text, confirmCharacters, 'characters')) } };
 };
 
-const button = (to: Address, choice: Choice): Element => ({
+const button = (carrier: Carrier, choice: Choice): Element => ({
   tag: 'button',
   type: types[choice.style ?? 'default'],
   width: 'fill',
   text: plain(shorten(choice.label, labelCharacters, 'characters')),
   ...confirmation(choice),
-  behaviors: [{ type: 'callback', value: pressValue(to, choice.token) }],
+  behaviors: [{ type: 'callback', value: pressValue(carrier, choice.token) }],
 });
 
 /** Short labels share a row; a phone shows about twelve characters across a card. */
@@ -34,10 +33,10 @@ const perRow = (choices: readonly Choice[]): number => {
 };
 
 /** Buttons in rows, in the order of the choices. */
-export const buttonRows = (to: Address, choices: readonly Choice[]): Element[] => {
+export const buttonRows = (carrier: Carrier, choices: readonly Choice[]): Element[] => {
   if (choices.length === 0) return [];
   const width = perRow(choices);
-  const buttons = choices.map(choice => button(to, choice));
+  const buttons = choices.map(choice => button(carrier, choice));
   if (width === 1) return buttons;
   const rows: Element[] = [];
   for (let at = 0; at < buttons.length; at += width) {

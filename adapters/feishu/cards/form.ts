@@ -1,9 +1,8 @@
 import { shorten } from '../../../src/host/text-split.ts';
-import type { Address } from '../../../src/model/address.ts';
 import type { FormInput } from '../../../src/model/message.ts';
 import { inputCharacters, placeholderCharacters } from '../limits.ts';
 import { type Element, paragraph, plain } from './elements.ts';
-import { formValue, inputName } from './token.ts';
+import { type Carrier, formValue, inputName } from './token.ts';
 
 /** Inputs of one form card; a section of more is finished one by one. Keeps the card below its element limit. */
 export const mostInputs = 20;
@@ -11,6 +10,9 @@ export const mostInputs = 20;
 const labelCharacters = 100;
 const errorCharacters = 300;
 const mostOptions = 60;
+
+const partHint = '可以先填一部分提交；也可以不填此表，直接在对话中逐项回复。';
+const oneHint = '也可以不填此表，直接在对话中回复。';
 
 const brief = (text: string): string => shorten(text, labelCharacters, 'characters');
 const labelOf = (input: FormInput): string =>
@@ -68,7 +70,7 @@ const fits = (input: FormInput): boolean =>
  * The values come back under `f0`, `f1`, …; the button carries which fields these are.
  */
 export const formElements = (
-  to: Address,
+  carrier: Carrier,
   prompt: string,
   inputs: readonly FormInput[],
   most: number,
@@ -106,7 +108,7 @@ export const formElements = (
             {
               type: 'callback',
               value: formValue(
-                to,
+                carrier,
                 prompt,
                 asked.map(({ field, label }) => [field, brief(label)]),
               ),
@@ -115,6 +117,6 @@ export const formElements = (
         },
       ],
     },
-    paragraph('可以先填一部分提交；也可以不填此表，直接在对话中逐项回复。', 'notation', 'grey'),
+    paragraph(asked.length > 1 ? partHint : oneHint, 'notation', 'grey'),
   ];
 };

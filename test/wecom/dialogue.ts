@@ -1,6 +1,6 @@
 import mammoth from 'mammoth';
 import { expect, vi } from 'vitest';
-import type { Channel } from '../../src/host/channel.ts';
+import type { Channel, SendResult } from '../../src/host/channel.ts';
 import type { ChannelHarness, Seen } from '../contracts/channel.ts';
 import { type ChatView, follow, form, selfCheck, unitName } from '../telegram/applicant.ts';
 
@@ -11,6 +11,8 @@ const soon = { timeout: 20_000, interval: 5 };
 
 /** Passes sends on and knows whether one is under way: a message may arrive in several parts. */
 export class WatchedSends {
+  /** Outcomes so far. */
+  readonly results: SendResult['kind'][] = [];
   #running = 0;
   #done = 0;
 
@@ -24,7 +26,9 @@ export class WatchedSends {
       send: async outgoing => {
         this.#running += 1;
         try {
-          return await channel.send(outgoing);
+          const result = await channel.send(outgoing);
+          this.results.push(result.kind);
+          return result;
         } finally {
           this.#running -= 1;
           this.#done += 1;

@@ -66,6 +66,8 @@ export class FakeWecom {
   cardCalls = 0;
   /** Set: a card is carried out or not as it says, and the caller never gets an answer. */
   silence: ((call: number) => 'carried-out' | 'not-carried-out') | null = null;
+  /** Paths that answer with an error code; 0 is none. */
+  refuse: Readonly<Record<string, number>> = {};
   url = '';
   callback: CallbackTarget | null = null;
 
@@ -205,6 +207,8 @@ export class FakeWecom {
   }
 
   async #answer(request: FakeRequest): Promise<FakeAnswer> {
+    const refusal = this.refuse[request.path] ?? 0;
+    if (refusal !== 0) return error(refusal);
     if (request.path === '/cgi-bin/gettoken') return { json: this.#gettoken(request.query) };
     const token = this.#tokens.get(request.query.get('access_token') ?? '');
     if (token === undefined) return error(40014);

@@ -64,6 +64,8 @@ const openBureau = async () => {
       vi.waitFor(async () => expect(await text(inside.peer, name)).toContain(part), soon),
     applicantSees: (part: string) =>
       vi.waitFor(async () => expect(await text(outside.peer, '张工')).toContain(part), soon),
+    /** Resolves when a message to the applicant has been parked. */
+    parked: () => vi.waitFor(() => expect(sends.results).toContain('parked'), soon),
     wait: (ms: number) => {
       later += ms;
     },
@@ -111,5 +113,20 @@ describe('officers decide on template cards', () => {
     await bureau.officerSees('李科长', '已记录');
     bureau.wait(61_000);
     await bureau.applicantSees('不在万州区注册登记');
+  });
+
+  it('tells an applicant who has been silent for two days when she writes again', async () => {
+    const bureau = await openBureau();
+    await bureau.offers('李科长', '初审通过');
+    bureau.wait(49 * 3_600_000);
+    await bureau.press('李科长', '初审通过');
+    await bureau.officerSees('李科长', '已记录');
+    const before = (await bureau.outside.peer.sees('张工')).length;
+    bureau.wait(61_000);
+    await bureau.parked();
+    expect(await bureau.outside.peer.sees('张工')).toHaveLength(before);
+    await bureau.outside.peer.writes('张工', '我的进度').outcome;
+    bureau.wait(301_000);
+    await bureau.applicantSees('专家论证');
   });
 });

@@ -2,11 +2,14 @@ import type { Ranked } from './rank.ts';
 
 /**
  * Scores of {@link Ranked}, chosen on test/eval/dev.jsonl. Below `floor` nothing is answered, `alien` is where not even
- * the subject is recognised; runners-up within `near` of the best are shown as well.
+ * the subject is recognised; runners-up within `near` of the best are shown as well. `confident` is even odds that a text
+ * is a question at all; `verbatim` is a similarity.
  */
 export const thresholds = {
   floor: 0.24,
   alien: 0.14,
+  confident: 0.42,
+  verbatim: 0.95,
   sure: 0.6,
   near: 0.1,
   unsure: 0.5,
@@ -14,8 +17,19 @@ export const thresholds = {
   strongPart: 0.5,
 } as const;
 
-/** 0..1 from a score; one half at the floor. */
-export const confidenceOf = (score: number): number => 1 / (1 + Math.exp(-14 * (score - thresholds.floor)));
+/** How sure, 0..1, that this is a question about the notice. Words that ask nothing may just be an answer in a form. */
+export const confidenceOf = (score: number, asks: boolean): number =>
+  (asks ? 1 : 0.6) / (1 + Math.exp(-14 * (score - thresholds.confident)));
+
+/** Whether it is uncertain which clause is meant: a clause leads, or nothing does, and not by much. */
+export const isUnsure = ([best, next]: readonly Ranked[]): boolean => {
+  if (!best || best.score < thresholds.alien || best.score >= thresholds.sure) return false;
+  const led = best.candidate.outcome.kind === 'clauses';
+  return (
+    best.score < thresholds.floor ||
+    (led && (best.score < thresholds.unsure || best.score - (next?.score ?? 0) < thresholds.near / 2))
+  );
+};
 
 /** The less sure the best is, the further behind others may be and still be shown. */
 const margin = (score: number): number => thresholds.near + 0.5 * Math.max(0, thresholds.unsure - score);

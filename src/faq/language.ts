@@ -372,6 +372,9 @@ export const ownCase =
 export const asksWhether =
   /可以|能.{0,12}(?:吗|不|么|嘛|否)|资格|够格|符合|够条件|行吗|行不|得行|算数|受影响|影响.{0,4}(?:申报|报)/u;
 
+/** How a sentence that asks ends, or asks all along. */
+export const asksSomething = /[吗么嘛呢?]|(?:不|没|没有|没得|否|几|哪)[啊呀哦嘛]?$/u;
+
 /** How a question that only makes sense after another one begins or ends. */
 export const followUp = /^(?:那|那么|还有|再|然后|如果是|要是|换成|至于|另外)|呢$/u;
 

@@ -44,4 +44,6 @@ export interface PolicyAnswer {
   /** Ids of conflicts in pack.yaml that concern the cards. */
   readonly conflicts: readonly string[];
   readonly trace: FaqTrace;
+  /** Only when it is uncertain which clause is meant: up to five cards to choose from, best first. */
+  readonly choices?: readonly PolicyCard[];
 }

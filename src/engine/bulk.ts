@@ -8,7 +8,21 @@ export interface Found {
   readonly doubtful: boolean;
 }
 
-const labelled = /^[\s·•\-*\d.、．()（）]*(.{1,20}?)\s*[:：]\s*(.*)$/su;
+/** What stands before a label in a list: bullets and numbers. */
+const bullet = /^[\s·•\-*\d.、．()（）]+/u;
+const labelled = /^(.{1,20}?)\s*[:：]\s*(.*)$/su;
+
+/** `3. 单位名称：某某` -> label and value; null when the line has no label. */
+export const labelledLine = (line: string): { readonly label: string; readonly value: string } | null => {
+  const pair = labelled.exec(line.replace(bullet, ''));
+  return pair ? { label: pair[1]!, value: pair[2]!.trim() } : null;
+};
+
+/** What a paste holds: the pairs found, and the lines that belong to no field. */
+export interface Paste {
+  readonly found: readonly Found[];
+  readonly unread: readonly string[];
+}
 
 const labelsOf = (places: readonly Place[]): Map<string, Place[]> => {
   const byLabel = new Map<string, Place[]>();
@@ -22,34 +36,49 @@ const labelsOf = (places: readonly Place[]): Map<string, Place[]> => {
 };
 
 /**
- * Read a pasted block (`单位名称：…` lines) or table (label and value in neighbouring cells). Lines without a known
- * label belong to the value before them. A label that several fields share goes to the next of them in printed order
- * and is doubtful, unless the walk only has one left.
+ * Read a pasted block (`单位名称：…` lines) or table (label and value in neighbouring cells). Lines without a label go on
+ * with the prose before them; what belongs to no field is handed back, so that nothing is lost or put in the wrong
+ * place. A label that several fields share goes to the next of them in printed order and is doubtful.
  */
-export const readBulk = (places: readonly Place[], text: string): Found[] => {
+export const readBulk = (places: readonly Place[], text: string): Paste => {
   const byLabel = labelsOf(places);
   const cells = text.split(/[\n\t|]/).map(cell => cell.trim());
   const taken = new Set<string>();
   const raw: { place: Place; lines: string[]; doubtful: boolean }[] = [];
+  const unread: string[] = [];
+  let current: (typeof raw)[number] | null = null;
   let last = -1;
   const open = (candidates: readonly Place[], value: string): void => {
     const free = candidates.filter(place => !taken.has(place.id));
-    if (free.length === 0) return;
     // A form is written top to bottom: of several fields with this label, the first after the previous one is meant.
-    const after = free.find(place => places.indexOf(place) > last) ?? free[0]!;
+    const after = free.find(place => places.indexOf(place) > last) ?? free[0];
+    if (!after) {
+      current = null;
+      if (value !== '') unread.push(value);
+      return;
+    }
     taken.add(after.id);
     last = places.indexOf(after);
-    raw.push({ place: after, lines: value === '' ? [] : [value], doubtful: candidates.length > 1 });
+    current = { place: after, lines: value === '' ? [] : [value], doubtful: candidates.length > 1 };
+    raw.push(current);
+  };
+  const goOn = (cell: string): void => {
+    const takesMore = current && (current.lines.length === 0 || current.place.field.kind === 'paragraph');
+    if (takesMore) current!.lines.push(cell);
+    else unread.push(cell);
   };
   for (const cell of cells) {
     if (cell === '') continue;
-    const pair = labelled.exec(cell);
-    const known = pair ? byLabel.get(fold(pair[1]!)) : undefined;
-    if (pair && known) open(known, pair[2]!.trim());
+    const pair = labelledLine(cell);
+    const known = pair ? byLabel.get(fold(pair.label)) : undefined;
+    if (pair && known) open(known, pair.value);
     else if (byLabel.has(fold(cell))) open(byLabel.get(fold(cell))!, '');
-    else raw.at(-1)?.lines.push(cell);
+    else goOn(cell);
   }
-  return raw
-    .filter(({ lines }) => lines.length > 0)
-    .map(({ place, lines, doubtful }) => ({ place, text: lines.join('\n'), doubtful }));
+  return {
+    found: raw
+      .filter(({ lines }) => lines.length > 0)
+      .map(({ place, lines, doubtful }) => ({ place, text: lines.join('\n'), doubtful })),
+    unread,
+  };
 };

@@ -1,6 +1,7 @@
 import type { PolicyAnswer } from '../model/answer.ts';
 import type { Event } from '../model/event.ts';
 import type { Session } from '../model/session.ts';
+import { labelledLine } from './bulk.ts';
 import { type ChangeRequest, type Command, changeRequestOf, commandOf } from './commands.ts';
 import type { Context } from './context.ts';
 import { readField } from './fields/registry.ts';
@@ -91,11 +92,10 @@ const isBulk = (ctx: Context, session: Session, text: string): boolean => {
       .flatMap(place => [place.field.label, ...place.field.aliases])
       .map(fold),
   );
-  const labelled = text.split(/[\n\t|]/).filter(cell => {
-    const label = /^[\s·•\-*\d.、．()（）]*(.{1,20}?)\s*[:：]/u.exec(cell.trim())?.[1];
-    return known.has(fold(label ?? cell));
-  });
-  return labelled.length >= 2;
+  const labels = text
+    .split(/[\n\t|]/)
+    .filter(cell => known.has(fold(labelledLine(cell.trim())?.label ?? cell)));
+  return labels.length >= 2;
 };
 
 export const interpretText = (ctx: Context, session: Session, raw: string): Intent => {

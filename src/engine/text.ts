@@ -14,13 +14,28 @@ export const clean = (text: string): string =>
     .replace(invisible, '')
     .trim();
 
+const sign = /^[\p{P}\p{S}]$/u;
+
+/** By hand from the end: a pattern bound to the end only would try every run of signs, quadratic in a hostile text. */
+const withoutSignsAtEnd = (text: string): string => {
+  let end = text.length;
+  while (end > 0) {
+    const width = end > 1 && (text.codePointAt(end - 2) ?? 0) > 0xffff ? 2 : 1;
+    if (!sign.test(text.slice(end - width, end))) break;
+    end -= width;
+  }
+  return text.slice(0, end);
+};
+
 /** For comparing: NFKC (full-width to half-width), lower case, no blanks, no punctuation at the ends. */
 export const fold = (text: string): string =>
-  clean(text)
-    .normalize('NFKC')
-    .toLowerCase()
-    .replace(/\s+/g, '')
-    .replace(/^[\p{P}\p{S}]+|[\p{P}\p{S}]+$/gu, '');
+  withoutSignsAtEnd(
+    clean(text)
+      .normalize('NFKC')
+      .toLowerCase()
+      .replace(/\s+/g, '')
+      .replace(/^[\p{P}\p{S}]+/u, ''),
+  );
 
 /** Length in characters as people count them (code points; close enough for limits of ours). */
 export const length = (text: string): number => [...text].length;

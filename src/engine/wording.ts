@@ -112,6 +112,7 @@ const applicantCatalogue = {
   'bulk.saved': '已从您发来的内容中识别并记录{count}项：',
   'bulk.doubt': '以下内容请您确认后再填入：',
   'bulk.refused': '以下内容未能填入：',
+  'bulk.unread': '以下内容没有对应的栏目，未填入：',
   'bulk.accept': '确认填入',
   'bulk.discard': '不填入',
   'bulk.accepted': '已填入{count}项。',

@@ -10,7 +10,7 @@ import { orphans, type Place, placeLabel, places } from '../walk.ts';
 import { say } from '../wording.ts';
 
 /** How much of a refused text is repeated, in characters: enough to copy from, short enough for every platform. */
-const REPEAT_LIMIT = 500;
+export const REPEAT_LIMIT = 500;
 
 /** Put values in; later answers stay unless they no longer apply, and those are named. */
 export const putAnswers = (

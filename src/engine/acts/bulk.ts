@@ -4,12 +4,13 @@ import type { Context } from '../context.ts';
 import { readField } from '../fields/registry.ts';
 import { windowState } from '../judge.ts';
 import type { Reaction } from '../reaction.ts';
-import { rows, text } from '../scene.ts';
+import { rows, said, text } from '../scene.ts';
 import { hasConsent } from '../scenes/form.ts';
 import { hasDraft } from '../scenes/menu.ts';
-import { type Place, placeLabel, places } from '../walk.ts';
+import { shorten } from '../text.ts';
+import { distinctLabels, type Place, places } from '../walk.ts';
 import { say } from '../wording.ts';
-import { putAnswers } from './answers.ts';
+import { putAnswers, REPEAT_LIMIT } from './answers.ts';
 import { startForm } from './form.ts';
 
 interface Candidate {
@@ -27,16 +28,17 @@ const takeMany = (
   session: Session,
   found: readonly Candidate[],
   source: Answer['source'],
+  unread: readonly string[] = [],
 ): Reaction => {
   const saved: Record<string, string> = {};
   const doubtful: Record<string, string> = {};
   const refused: [string, string][] = [];
-  const labels = new Map<string, string>();
+  const labels = distinctLabels(places(ctx.pack.form, session));
   for (const { place, text: typed, doubtful: unsure } of found) {
-    labels.set(place.id, placeLabel(place));
     const read = readField(place.field, typed, ctx.now.date);
     if (!read.ok) {
-      refused.push([placeLabel(place), `${typed}（${say(ctx.pack, `refusal.${read.refusal}`)}）`]);
+      const reason = say(ctx.pack, `refusal.${read.refusal}`);
+      refused.push([labels.get(place.id) ?? place.id, `${shorten(typed, REPEAT_LIMIT)}（${reason}）`]);
       continue;
     }
     const current = session.answers[place.id]?.value;
@@ -56,6 +58,9 @@ const takeMany = (
           ]
         : []),
       ...(refused.length > 0 ? [text(say(ctx.pack, 'bulk.refused')), rows(refused)] : []),
+      ...(unread.length > 0
+        ? [text(say(ctx.pack, 'bulk.unread')), said(shorten(unread.join('\n'), REPEAT_LIMIT))]
+        : []),
       ...(count === 0 && refused.length === 0 && Object.keys(doubtful).length === 0
         ? [text(say(ctx.pack, 'bulk.nothing'))]
         : []),
@@ -73,11 +78,12 @@ const inForm = (ctx: Context, session: Session): Session | Reaction => {
   return { ...session, journey: 'form', paused: false };
 };
 
-/** How many entries of a group a paste speaks of: sections repeat their labels once per entry. */
+/** Values from a pasted block or table; lines that belong to no field are shown, so that nothing is lost unseen. */
 export const takePaste = (ctx: Context, session: Session, pasted: string): Reaction => {
   const ready = inForm(ctx, session);
   if (!('schema' in ready)) return ready;
-  return takeMany(ctx, ready, readBulk(places(ctx.pack.form, ready), pasted), 'pasted');
+  const { found, unread } = readBulk(places(ctx.pack.form, ready), pasted);
+  return takeMany(ctx, ready, found, 'pasted', unread);
 };
 
 /** Values read from an uploaded form, keyed by field id; entries of groups are opened as needed. */

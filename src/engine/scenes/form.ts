@@ -5,7 +5,7 @@ import type { PromptOption } from '../../model/prompt.ts';
 import type { Session } from '../../model/session.ts';
 import type { Context } from '../context.ts';
 import { quote, rows, type Scene, text } from '../scene.ts';
-import { nextStep, type Place, placeLabel, places, progress } from '../walk.ts';
+import { distinctLabels, nextStep, type Place, placeLabel, places, progress } from '../walk.ts';
 import { say } from '../wording.ts';
 
 /** A value the person may take over with one press, and why it is suggested. */
@@ -110,7 +110,7 @@ const consentScene = (ctx: Context): Scene => ({
 });
 
 const proposedScene = (ctx: Context, session: Session): Scene => {
-  const labels = new Map(places(ctx.pack.form, session).map(place => [place.id, placeLabel(place)]));
+  const labels = distinctLabels(places(ctx.pack.form, session));
   return {
     blocks: [
       text(say(ctx.pack, 'bulk.doubt')),

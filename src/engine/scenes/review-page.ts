@@ -2,7 +2,7 @@ import type { Block } from '../../model/message.ts';
 import type { Session } from '../../model/session.ts';
 import type { Context } from '../context.ts';
 import { heading, rows, type Scene, text } from '../scene.ts';
-import { type Place, placeLabel, places, postponed } from '../walk.ts';
+import { distinctLabels, type Place, placeLabel, places, postponed } from '../walk.ts';
 import { say } from '../wording.ts';
 
 /** Answers section by section, as they will be printed. */
@@ -72,7 +72,7 @@ export const changeFieldScene = (ctx: Context, candidates: readonly Place[], lea
   question: {
     asks: 'change-field',
     options: [
-      ...candidates.map(place => ({ value: place.id, label: placeLabel(place) })),
+      ...[...distinctLabels(candidates)].map(([value, label]) => ({ value, label })),
       { value: '@back', label: say(ctx.pack, 'commit.no') },
     ],
   },

@@ -1,0 +1,26 @@
+import { buildFaqIndex } from '../../src/faq/build.ts';
+import type { FaqIndex } from '../../src/faq/port.ts';
+import type { Pack } from '../../src/model/pack/pack.ts';
+import { loadPack } from '../../src/packs/load.ts';
+
+export const wanzhouFolder = new URL('../../conversations/wanzhou-2022', import.meta.url).pathname;
+export const yunxiFolder = new URL('../fixtures/packs/yunxi-workshop-2026', import.meta.url).pathname;
+
+export interface LoadedNotice {
+  readonly pack: Pack;
+  readonly faq: FaqIndex;
+}
+
+const loaded = new Map<string, Promise<LoadedNotice>>();
+
+/** A pack with its question index, loaded once however many tests use it. */
+export const noticeAt = (folder: string): Promise<LoadedNotice> => {
+  const known = loaded.get(folder);
+  if (known) return known;
+  const loading = loadPack(folder).then(result => {
+    if (!result.ok) throw new Error(JSON.stringify(result.issues));
+    return { pack: result.value, faq: buildFaqIndex(result.value) };
+  });
+  loaded.set(folder, loading);
+  return loading;
+};

@@ -71,10 +71,10 @@ describe('kill -9', () => {
       await first.end('SIGKILL');
       const second = await startShenbao(api, dataDir);
       await api.chats.until(() => answersOf(zhang).length === 2);
-      expect(answersOf(zhang)[1]!.text).toContain('已记录：单位类型——企业');
+      expect(answersOf(zhang)[1]!.text).toContain('是否在万州区注册登记');
       await zhang.presses('是').outcome;
       await api.chats.until(() => answersOf(zhang).length === 3);
-      expect(answersOf(zhang)[2]!.text).toContain('已记录：在万州区注册登记——是');
+      expect(answersOf(zhang)[2]!.text).toContain('是否具有法人独立资格');
       await second.end('SIGTERM');
       expect(answersOf(zhang)).toHaveLength(3);
       expect(api.updates.pending).toEqual([]);
@@ -109,7 +109,7 @@ describe('kill -9', () => {
       await last.end('SIGTERM');
       expect(answersOf(zhang).map(({ text }) => text)).toEqual([
         expect.stringContaining('2022年9月16日'),
-        expect.stringContaining('资格自测（'),
+        expect.stringContaining('贵单位属于哪一类'),
         expect.stringContaining('023'),
         expect.anything(),
       ]);

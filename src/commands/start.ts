@@ -81,6 +81,8 @@ export const start = async (settings: Settings): Promise<void> => {
   );
 
   const stop = async (): Promise<void> => {
+    // Open pages first: their streams would hold the server up.
+    await web.stop();
     await server.value.close();
     await house.close();
   };

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { RehearsalView, WebHouse } from '../../adapters/web/house.ts';
 import { placeOf, rehearsalName } from '../../adapters/web/seat.ts';
 import { neededBlanks, neededItems } from '../engine/scenes/checklist.ts';
+import { say } from '../engine/wording.ts';
 import type { House } from '../host/house.ts';
 import { readRoster, readSession, rosterKey, sessionKey } from '../host/records.ts';
 import { type Space, spaceOf } from '../host/space.ts';
@@ -93,7 +94,8 @@ export const webHouse = (house: House): WebHouse => {
           how: item.how,
           state: !needed.has(item.id)
             ? 'later'
-            : (state.files[item.id]?.length ?? 0) > 0 ||
+            : (item.how === 'generated' && session?.application) ||
+                (state.files[item.id]?.length ?? 0) > 0 ||
                 (item.blocks && session?.facts[item.blocks.fact] === true)
               ? 'done'
               : 'todo',
@@ -151,7 +153,7 @@ export const webHouse = (house: House): WebHouse => {
         body: {
           kind: 'operator',
           command: 'bind',
-          data: { section, role, name: `${known.name}（演练）`, instead: 'yes' },
+          data: { section, role, name: `${known.name}${say(home, `role.${role}`)}（演练）`, instead: 'yes' },
         },
       });
       const view = await viewOf(rehearsal);

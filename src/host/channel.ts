@@ -93,6 +93,8 @@ export interface Channel {
   start(intake: Intake): Promise<void>;
   send(outgoing: Outgoing): Promise<SendResult>;
   health(): ChannelHealth;
+  /** Drop what the channel itself remembers of a chat: the person had it deleted. */
+  forget?(chat: string): void;
   /** Stop receiving, let running work end. Idempotent. */
   stop(): Promise<void>;
 }

@@ -108,14 +108,13 @@ export const commitOf = (event: Event, turn: Turn, loaded: Loaded, now: number):
         indexes.push({ index: `note:${effect.list}`, id: effect.id, score: event.at });
         break;
       case 'forget':
-        if (effect.files.length > 0) {
-          outbox.push(
-            item(`forget:${event.id}`, `forget:${effect.session}`, now, {
-              kind: 'forget-files',
-              files: [...effect.files],
-            }),
-          );
-        }
+        outbox.push(
+          item(`forget:${event.id}`, `forget:${effect.session}`, Math.min(event.at, now), {
+            kind: 'forget',
+            address: event.address,
+            files: [...effect.files],
+          }),
+        );
         break;
       default:
         effect satisfies never;

@@ -80,8 +80,9 @@ export class Dispatch {
       case 'timer':
         await this.#deps.fire(space, body, `${lease.item.id}:${lease.item.due}`);
         return { result: { kind: 'done' } };
-      case 'forget-files':
+      case 'forget':
         for (const id of body.files) await this.#deps.keeper.remove(id);
+        this.#deps.channel(body.address.channel)?.forget?.(body.address.chat);
         return { result: { kind: 'done' } };
       case 'message':
         return this.#send(space, lease, body.message);

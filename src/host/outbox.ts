@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Actor, Address } from '../model/address.ts';
 import { OutMessage } from '../model/message.ts';
 
-/** What waits in the outbox: a message to send, a timer to fire, files to delete. */
+/** What waits in the outbox: a message to send, a timer to fire, what is kept about a person to delete. */
 export const OutboxBody = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('message'), message: OutMessage }),
   z.strictObject({
@@ -12,7 +12,7 @@ export const OutboxBody = z.discriminatedUnion('kind', [
     address: Address,
     actor: Actor,
   }),
-  z.strictObject({ kind: z.literal('forget-files'), files: z.array(z.string()) }),
+  z.strictObject({ kind: z.literal('forget'), address: Address, files: z.array(z.string()) }),
 ]);
 export type OutboxBody = z.infer<typeof OutboxBody>;
 

@@ -1,7 +1,7 @@
 import type { Candidate } from './candidates.ts';
 import { Inverted, Rarity } from './evidence.ts';
 import { type Reading, readFeatures } from './features.ts';
-import { type AnswerType, answerTypes, stageCues, typeCues } from './language.ts';
+import { type AnswerType, answerTypes, particulars, stageCues, typeCues } from './language.ts';
 import type { Lexicon } from './lexicon.ts';
 
 /**
@@ -13,7 +13,8 @@ const parts = {
   second: 0.05,
   centre: 0.19,
   coverage: 0.38,
-  wrongType: 0.06,
+  wrongType: 0.1,
+  missing: 0.08,
   stage: 0.02,
 } as const;
 
@@ -34,6 +35,8 @@ export interface Ranked {
 export interface Query {
   readonly reading: Reading;
   readonly types: readonly AnswerType[];
+  /** Particulars it asks about. */
+  readonly particulars: readonly string[];
 }
 
 const typesAsked = (canonical: string): AnswerType[] =>
@@ -61,6 +64,7 @@ export class Table {
   readonly #byCentre = new Inverted();
   readonly #byOwner = new Inverted();
   readonly #types: ReadonlySet<AnswerType>[] = [];
+  readonly #words: string[] = [];
 
   constructor(candidates: readonly Candidate[], lexicon: Lexicon) {
     this.#candidates = candidates;
@@ -91,12 +95,17 @@ export class Table {
     for (const key of readFeatures(candidate.text, this.#lexicon).features.keys())
       if (!centre.has(key)) this.#byOwner.add(key, owner, clauseShare);
     this.#types.push(new Set(typesHeld(candidate.text)));
+    this.#words.push([candidate.text, ...candidate.variants].join('\n'));
   }
 
   /** The question as the table reads it. */
   query(text: string): Query {
     const reading = readFeatures(text, this.#lexicon);
-    return { reading, types: typesAsked(reading.canonical) };
+    return {
+      reading,
+      types: typesAsked(reading.canonical),
+      particulars: particulars.filter(word => text.includes(word)),
+    };
   }
 
   /** Runs of characters of the question that occur nowhere in the pack. */
@@ -106,7 +115,8 @@ export class Table {
   }
 
   /** Candidates by falling score; ties by their order in the pack. Those that share nothing are left out. */
-  rank({ reading, types }: Query): Ranked[] {
+  rank(query: Query): Ranked[] {
+    const { reading } = query;
     const variants = new Float64Array(this.#variants.length);
     const centres = new Float64Array(this.#candidates.length);
     const covered = new Float64Array(this.#candidates.length);
@@ -127,7 +137,7 @@ export class Table {
           parts.second * second +
           parts.centre * centres[owner]! +
           parts.coverage * coverage +
-          this.#adjust(candidate, owner, reading.canonical, types);
+          this.#adjust(candidate, owner, query);
         const text = variant >= 0 ? this.#variants[variant]!.text : null;
         return { candidate, variant: text, similarity: first, coverage, score: rounded(score) };
       })
@@ -149,16 +159,20 @@ export class Table {
     return nearest;
   }
 
-  /** A clause without the kind of value asked for is unlikely; one of the asker's stage is likelier. */
+  /**
+   * A clause without the kind of value asked for, or without the particular asked about, is unlikely; one of the asker's
+   * stage is likelier.
+   */
   #adjust(
     { outcome, stage, text }: Candidate,
     owner: number,
-    question: string,
-    types: readonly AnswerType[],
+    { reading, types, particulars: asked }: Query,
   ): number {
-    const checked = outcome.kind === 'clauses' && text !== '' && types.length > 0;
-    const wrong = checked && !types.some(type => this.#types[owner]!.has(type));
-    const fits = stage !== 'any' && stageCues[stage].test(question);
-    return (wrong ? -parts.wrongType : 0) + (fits ? parts.stage : 0);
+    const fits = stage !== 'any' && stageCues[stage].test(reading.canonical) ? parts.stage : 0;
+    if (outcome.kind !== 'clauses' || text === '') return fits;
+    const wrong =
+      types.length > 0 && !types.some(type => this.#types[owner]!.has(type)) ? parts.wrongType : 0;
+    const missing = asked.some(word => !this.#words[owner]!.includes(word)) ? parts.missing : 0;
+    return fits - wrong - missing;
   }
 }

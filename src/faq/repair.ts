@@ -61,16 +61,18 @@ export const repairerFor = ({ faq, clauses }: FaqSource, lexicon: Lexicon): ((te
     slip: string,
     word: string,
   ): boolean => {
-    const changed = [...slip].filter((letter, index) => letter !== word[index]).length;
-    if (slip.length >= shortWord) return changed * 2 <= slip.length;
+    const window = tokens.slice(at, at + size);
+    const free = window.flatMap(({ surface, concept, reads }) =>
+      [...surface].map(() => concept === null && reads !== ''),
+    );
+    const changed = [...slip].flatMap((letter, index) => (letter === word[index] ? [] : [index]));
+    if (!changed.every(index => free[index])) return false;
+    if (slip.length >= shortWord) return changed.length * 2 <= slip.length;
     const open = (token: Token | undefined) => (token && token.concept === null ? token.reads : '');
     const before = open(tokens[at - 1]);
     const after = open(tokens[at + size]);
     const seam = (before && seen.has(before + slip[0]!)) || (after && seen.has(slip[1]! + after));
-    const unexplained = tokens
-      .slice(at, at + size)
-      .every(({ concept, reads }) => concept === null && reads !== '');
-    return changed === 1 && unexplained && !seam;
+    return changed.length === 1 && free.every(Boolean) && !seam;
   };
 
   const repairAt = (tokens: readonly Token[], at: number): { word: string; size: number } | null => {

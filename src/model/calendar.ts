@@ -15,9 +15,26 @@ export interface LocalMoment {
   readonly time: string;
 }
 
+const MS_PER_MINUTE = 60_000;
+const MS_PER_HOUR = 60 * MS_PER_MINUTE;
+/** Offsets already asked for; zones change theirs on the hour or half hour at most a few times a year. */
+const offsets = new Map<string, number>();
+const MOST_OFFSETS = 1000;
+
+/** Minutes that the wall clock of `zone` is ahead of UTC at `ms`. Remembered, because asking costs a millisecond. */
+const offsetMinutes = (ms: number, zone: string): number => {
+  const key = `${zone} ${Math.floor(ms / (MS_PER_HOUR / 2))}`;
+  const known = offsets.get(key);
+  if (known !== undefined) return known;
+  const minutes = dayjs(ms).tz(zone).utcOffset();
+  if (offsets.size >= MOST_OFFSETS) offsets.clear();
+  offsets.set(key, minutes);
+  return minutes;
+};
+
 /** The wall clock of `zone` (an IANA name such as Asia/Shanghai) at `ms`. */
 export const localMoment = (ms: number, zone: string): LocalMoment => {
-  const local = dayjs(ms).tz(zone);
+  const local = dayjs.utc(ms + offsetMinutes(ms, zone) * MS_PER_MINUTE);
   return { ms, date: local.format('YYYY-MM-DD'), time: local.format('HH:mm') };
 };
 

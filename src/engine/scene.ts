@@ -39,7 +39,7 @@ export const linkToken = (link: Link): string => `nav_${link}`;
 
 export const linkOf = (token: string): Link | null => {
   const name = token.startsWith('nav_') ? token.slice(4) : '';
-  return name in links ? (name as Link) : null;
+  return Object.hasOwn(links, name) ? (name as Link) : null;
 };
 
 export const text = (value: string): Block => ({ kind: 'text', text: value });

@@ -15,7 +15,7 @@ export const sectionFor = (
     ...Object.values(state.facts).filter(value => typeof value === 'string'),
     state.answers[form.domain]?.value ?? '',
   ];
-  const key = values.find(value => value in contacts.routing);
+  const key = values.find(value => Object.hasOwn(contacts.routing, value));
   const id = key === undefined ? contacts.fallback : contacts.routing[key]!;
   const section = contacts.sections.find(candidate => candidate.id === id) ?? contacts.sections[0]!;
   return { section, mapped: key !== undefined, known: values.some(value => value !== '') };

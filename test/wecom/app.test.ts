@@ -66,6 +66,14 @@ describe('a question', () => {
     expect(intake.events).toEqual([]);
   });
 
+  it('shows the choice in place of its buttons once it is answered', async () => {
+    await harness.channel.send(
+      outgoing(to, { blocks: [{ kind: 'text', text: '请选择' }], choices: choices(3), prompt: 'p' }),
+    );
+    await harness.fake.press('zhang', chat()[0]!, 'p_1').push();
+    expect(await harness.fake.until(() => chat()[0]!.usedButton)).toBe(`已选：${choices(3)[1]!.label}`);
+  });
+
   it('with labels longer than a button shows them in full in the text', async () => {
     const long = [
       { token: 'a', label: '区内注册并具有独立法人资格的企业' },

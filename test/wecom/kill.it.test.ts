@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { appEnv } from './app-harness.ts';
 import { callbackToken, corpId, encodingAesKey, FakeWecom } from './fake-wecom.ts';
@@ -10,7 +11,7 @@ import { callbackToken, corpId, encodingAesKey, FakeWecom } from './fake-wecom.t
 const members = Array.from({ length: 20 }, (_, index) => `member${index + 1}`);
 
 const run = async (fake: FakeWecom, dataDir: string, wrong: boolean): Promise<ChildProcess> => {
-  const child = spawn(process.execPath, ['test/wecom/app-process.ts'], {
+  const child = spawn(process.execPath, [fileURLToPath(new URL('./app-process.ts', import.meta.url))], {
     env: { ...process.env, ...appEnv(fake), TEST_DATA: dataDir, ...(wrong ? { FORGET_KEY: '1' } : {}) },
     stdio: ['ignore', 'pipe', 'inherit'],
   });

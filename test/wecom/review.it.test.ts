@@ -2,11 +2,16 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { reviewCatalogue } from '../../src/engine/wording-review.ts';
 import { silentLogger } from '../../src/host/log.ts';
 import { openAssistant } from '../../src/main.ts';
 import { openApp } from './app-harness.ts';
 import { applyThrough, today, WatchedSends } from './dialogue.ts';
 import { openKf } from './kf-harness.ts';
+
+/** The longest fixed part of one of the bot's sentences. */
+const words = (key: keyof typeof reviewCatalogue): string =>
+  reviewCatalogue[key].split(/\{\w+\}/).reduce((long, part) => (part.length > long.length ? part : long), '');
 
 const soon = { timeout: 20_000, interval: 10 };
 
@@ -91,13 +96,13 @@ describe('officers decide on template cards', () => {
     const bureau = await openBureau();
     await bureau.offers('李科长', '退回补正');
     await bureau.press('李科长', '退回补正');
-    await bureau.officerSees('李科长', '请选择需要补正的内容');
+    await bureau.officerSees('李科长', words('decide.pickField'));
     await bureau.inside.peer.writes('李科长', '1').outcome;
-    await bureau.officerSees('李科长', '需要怎样补正');
+    await bureau.officerSees('李科长', words('decide.reasonFor'));
     await bureau.inside.peer.writes('李科长', '与营业执照名称不一致').outcome;
-    await bureau.officerSees('李科长', '. 选好了');
-    await bureau.press('李科长', '选好了');
-    await bureau.officerSees('李科长', '已记录');
+    await bureau.officerSees('李科长', `. ${words('decide.pickDone')}`);
+    await bureau.press('李科长', words('decide.pickDone'));
+    await bureau.officerSees('李科长', words('decide.undoHint'));
     bureau.wait(61_000);
     await bureau.applicantSees('与营业执照名称不一致');
   });
@@ -106,11 +111,11 @@ describe('officers decide on template cards', () => {
     const bureau = await openBureau();
     await bureau.offers('李科长', '不予通过');
     await bureau.press('李科长', '不予通过');
-    await bureau.officerSees('李科长', '请选择或输入理由');
+    await bureau.officerSees('李科长', words('decide.reason'));
     await bureau.inside.peer.writes('李科长', '不在万州区注册登记').outcome;
-    await bureau.officerSees('李科长', '确认对申请');
-    await bureau.press('李科长', '确认');
-    await bureau.officerSees('李科长', '已记录');
+    await bureau.officerSees('李科长', words('decide.confirmReject'));
+    await bureau.press('李科长', words('decide.confirm'));
+    await bureau.officerSees('李科长', words('decide.undoHint'));
     bureau.wait(61_000);
     await bureau.applicantSees('不在万州区注册登记');
   });
@@ -120,7 +125,7 @@ describe('officers decide on template cards', () => {
     await bureau.offers('李科长', '初审通过');
     bureau.wait(49 * 3_600_000);
     await bureau.press('李科长', '初审通过');
-    await bureau.officerSees('李科长', '已记录');
+    await bureau.officerSees('李科长', words('decide.undoHint'));
     const before = (await bureau.outside.peer.sees('张工')).length;
     bureau.wait(61_000);
     await bureau.parked();

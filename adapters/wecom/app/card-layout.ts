@@ -24,6 +24,10 @@ const cut = (text: string, limit: number): string =>
 
 const buttonStyle = { primary: 1, default: 2, danger: 3 } as const;
 
+/** Too long for its place, and not numbered and explained by the message itself (`1．…`). */
+const isTooLong = (label: string, limit: number): boolean =>
+  size(label) > limit && !/^\d{1,2}[.．、]/.test(label);
+
 /** One row of buttons holds this many beside the one that hands in the drop-down. */
 const besideSubmit = buttonLimit - 1;
 
@@ -45,7 +49,7 @@ export const offerable = (choices: readonly Choice[]): boolean =>
 
 const buttons = (choices: readonly Choice[]): Pick<ButtonCard, 'button_list' | 'button_selection'> => {
   const { pressed, listed } = places(choices);
-  const numbered = pressed.some(({ label }) => size(label) > buttonTextLimit);
+  const numbered = pressed.some(({ label }) => isTooLong(label, buttonTextLimit));
   const button_list = pressed.map(({ token, label, style }, index) => ({
     text: cut(numbered ? `${index + 1}.${label}` : label, buttonTextLimit),
     style: buttonStyle[style ?? 'default'],
@@ -70,8 +74,8 @@ const buttons = (choices: readonly Choice[]): Pick<ButtonCard, 'button_list' | '
 export const cutLabels = (choices: readonly Choice[]): string => {
   const { pressed, listed } = places(choices);
   const isCut =
-    pressed.some(({ label }) => size(label) > buttonTextLimit) ||
-    listed.some(({ label }) => size(label) > optionTextLimit);
+    pressed.some(({ label }) => isTooLong(label, buttonTextLimit)) ||
+    listed.some(({ label }) => isTooLong(label, optionTextLimit));
   return isCut ? choices.map(({ label }, index) => `${index + 1}. ${label}`).join('\n') : '';
 };
 

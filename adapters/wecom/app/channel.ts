@@ -71,6 +71,7 @@ export class AppChannel implements Channel {
         intake: this.#running.intake,
         other: decoded => this.#other(decoded),
         seen: event => this.#seen(event),
+        taken: event => this.#taken(event),
       };
     this.routes = [
       appRoute(secrets, settings.agentId, this.#lanes, deps.log, inbox),
@@ -136,6 +137,13 @@ export class AppChannel implements Channel {
       this.#greeted.set(address.chat, event.at);
     }
     return this.#menus.resolve(event);
+  }
+
+  #taken({ body, address }: Event): void {
+    if (body.kind !== 'press' || body.message === undefined) return;
+    const [taskId = ''] = body.message.split('|');
+    // An ornament: when it fails the old buttons stay, and say kindly that they are old.
+    void this.#running?.sender.answered(address.chat, taskId, body.token);
   }
 
   async #other(decoded: Exclude<Decoded, { kind: 'event' }>): Promise<void> {

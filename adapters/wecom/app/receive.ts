@@ -19,6 +19,8 @@ export interface AppInbox {
   other(decoded: Exclude<Decoded, { kind: 'event' }>): Promise<void>;
   /** What the house gets for a decoded event: numbers read as choices; null when it is not worth a turn. */
   seen(event: Event): Event | null;
+  /** The event is in. */
+  taken(event: Event): void;
 }
 
 /**
@@ -50,7 +52,9 @@ export const appRoute = (
       if (decoded.kind === 'event') {
         await lanes.run(decoded.event.address.chat, async () => {
           const event = open.seen(decoded.event);
-          if (event !== null) await open.intake.receive(event);
+          if (event === null) return;
+          await open.intake.receive(event);
+          open.taken(event);
         });
       } else {
         await open.other(decoded);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Outgoing, SendResult } from '../../../src/host/channel.ts';
+import type { OutMessage } from '../../../src/model/message.ts';
 import type { Reply, WecomApi } from '../api.ts';
 import { BoundedMap } from '../bounded-map.ts';
 import type { OpenMenus } from '../open-menus.ts';
@@ -25,6 +26,8 @@ const codeSpent = new Set([42015, 42016, 42022, 60140]);
 /** Longest text of a used button; the clients cut beyond. */
 const replaceNameLimit = 20;
 
+const shortened = (text: string): string => [...text].slice(0, replaceNameLimit).join('');
+
 interface Progress {
   readonly done: number;
   readonly ref: string | undefined;
@@ -47,8 +50,30 @@ export class AppSender {
   /** Codes whose update went out without an answer: "used" is then the success of that call. */
   readonly #unanswered = new BoundedMap<true>(5_000);
 
+  /** Questions on cards: what a press of them answers. */
+  readonly #asked = new BoundedMap<OutMessage>(20_000);
+
   constructor(deps: AppSenderDeps) {
     this.#deps = deps;
+  }
+
+  /**
+   * A question was answered on its card: show the choice in place of the buttons, with the code the press brought.
+   * Cards that ask nothing (a case with its actions) keep their buttons, and their code for later.
+   */
+  async answered(member: string, taskId: string, token: string): Promise<void> {
+    const asked = this.#asked.get(taskId);
+    const choice = asked?.choices.find(one => one.token === token);
+    const code = this.#deps.codes.usable(taskId, '');
+    if (choice === undefined || code === null || !token.startsWith(`${asked?.prompt}_`)) return;
+    this.#asked.delete(taskId);
+    this.#deps.codes.spend(taskId, code);
+    await this.#deps.api.post('/cgi-bin/message/update_template_card', {
+      userids: [member],
+      agentid: this.#deps.settings.agentId,
+      response_code: code,
+      button: { replace_name: shortened(`已选：${choice.label}`) },
+    });
   }
 
   async send(outgoing: Outgoing): Promise<SendResult> {
@@ -74,9 +99,7 @@ export class AppSender {
     const words =
       message.toast ?? (lastWords?.kind === 'text' ? lastWords.text.split('\n').at(-1) : '') ?? '';
     const change =
-      card === null
-        ? { button: { replace_name: [...(words || '已处理')].slice(0, replaceNameLimit).join('') } }
-        : { template_card: card };
+      card === null ? { button: { replace_name: shortened(words || '已处理') } } : { template_card: card };
     const shows = JSON.stringify(change);
     const code = this.#deps.codes.usable(taskId, remembered);
     if (code === null) {
@@ -126,6 +149,7 @@ export class AppSender {
         this.#deps.rate.sent(member, this.#deps.now());
         if (part.kind === 'card') {
           this.#deps.codes.note(key, sent.response_code ?? '');
+          if (message.prompt !== null) this.#asked.set(key, message);
           ref = cardRef(key, sent.response_code ?? '');
         } else ref ??= sent.msgid;
       }

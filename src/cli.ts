@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { existsSync } from 'node:fs';
 import { Command } from 'commander';
 import { askLines, askOnce } from './commands/ask.ts';
 import { chatJson, chatTerminal, instantFrom, TerminalClock } from './commands/chat.ts';
@@ -11,6 +12,9 @@ import { IssueError } from './issue-error.ts';
 import type { Result } from './model/issue.ts';
 import { packsAt } from './packs-at.ts';
 import { readSettings } from './settings.ts';
+
+// Variables already set win over the file's.
+if (existsSync('.env')) process.loadEnvFile('.env');
 
 const must = <T>(result: Result<T>): T => {
   if (!result.ok) throw new IssueError(result.issues);

@@ -10,9 +10,10 @@ const patienceMs = 1200;
 const pauseMs = 40;
 
 /** What a server that will do the work later answers; anything else it refuses is an error of ours. */
-const passing =
-  /^(?:LOADING|TRYAGAIN|CLUSTERDOWN|MASTERDOWN|READONLY|MOVED|ASK|BUSY|OOM|MISCONF|NOREPLICAS)\b/;
-const worthWaiting = /^(?:LOADING|TRYAGAIN|CLUSTERDOWN|MASTERDOWN|READONLY|MOVED|ASK|BUSY)\b/;
+const worthWaiting =
+  /^(?:LOADING|TRYAGAIN|CLUSTERDOWN|MASTERDOWN|READONLY|MOVED|ASK|BUSY|ERR Script attempted to access a non local key)\b/;
+const passing = (message: string): boolean =>
+  worthWaiting.test(message) || /^(?:OOM|MISCONF|NOREPLICAS)\b/.test(message);
 
 const isReply = (error: Error): boolean => error.name === 'ReplyError';
 
@@ -60,7 +61,7 @@ export class Connection {
         return await link.answered(command(link.client));
       } catch (error) {
         if (!(error instanceof Error)) throw error;
-        if (isReply(error) && !passing.test(error.message)) throw error;
+        if (isReply(error) && !passing(error.message)) throw error;
         const hopeless = this.#closed || (isReply(error) && !worthWaiting.test(error.message));
         if (hopeless || performance.now() > end) {
           throw new StoreUnavailable(`Redis does not answer: ${error.message}`, { cause: error });

@@ -58,7 +58,7 @@ for _, list in ipairs({ cancels, items }) do
   for _, it in ipairs(list) do
     local found = call('HMGET', item(it.id), 'lane', 'fence', 'until')
     it.home, it.fence, it.ends = found[1], found[2], found[3]
-    if it.home then call('ZCARD', lane(it.home)) end
+    if it.home then check_lane(it.home, #items + #cancels) end
   end
 end
 for _, it in ipairs(items) do

@@ -101,21 +101,22 @@ local function check_outbox()
   call('ZCARD', DEAD)
 end
 
--- After a head left: the next item of the lane may be claimed.
-local function promote(home)
-  local head = call('ZRANGE', lane(home), 0, 0)[1]
-  if head then
-    local found = call('HMGET', item(head), 'fence', 'due')
-    if found[1] == '' then call('ZADD', DUE, tonumber(found[2]) or 0, head) end
-  end
+-- The items that may come to head a lane, besides those of this commit or batch. Their keys cannot be declared
+-- beforehand; while a cluster moves the slot they may be at the other node, which must show before the first write.
+local function check_lane(home, depth)
+  for _, id in ipairs(call('ZRANGE', lane(home), 0, depth)) do call('HLEN', item(id)) end
 end
 
+-- Take an item out; if it headed its lane, the next one may be claimed.
 local function remove_item(id, home)
+  local first = call('ZRANGE', lane(home), 0, 1)
+  local head = first[1] == id and first[2] or first[1]
+  local found = head and call('HMGET', item(head), 'fence', 'due')
   call('DEL', item(id))
   call('ZREM', ORDER, id)
   if call('ZREM', LEASED, id) == 0 then call('ZREM', DUE, id) end
   call('ZREM', lane(home), id)
-  promote(home)
+  if head and head ~= id and found[1] == '' then call('ZADD', DUE, tonumber(found[2]) or 0, head) end
 end
 
 -- Gives true where the item may be claimed at once. `fence` and `ends`: lease it to the caller if it may.

@@ -11,7 +11,7 @@ for i = 1, count() do
   one.home = found[2]
   one.ours = one.fence ~= '' and found[1] == one.fence
   if one.ours then
-    call('ZCARD', lane(one.home))
+    check_lane(one.home, 1)
     if one.name ~= '' then
       remembers = true
       if is_stale(one.name, one.expect, one.before) then return { 'conflict', one.name } end

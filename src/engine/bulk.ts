@@ -36,9 +36,27 @@ const labelsOf = (places: readonly Place[]): Map<string, Place[]> => {
 };
 
 /**
+ * Of several open fields with one label, those meant by where the paste is: the block just read from goes on, then
+ * the single blocks of the form, and entries of a repeating block only when nothing else is left.
+ */
+const nearest = (free: readonly Place[], previous: Place | null): Place[] => {
+  const tiers = [
+    free.filter(
+      place => previous && place.section.id === previous.section.id && place.entry === previous.entry,
+    ),
+    free.filter(
+      place => previous !== null && previous.entry !== null && place.section.id === previous.section.id,
+    ),
+    free.filter(place => place.entry === null),
+    free.filter(place => place.entry !== null),
+  ];
+  return tiers.find(tier => tier.length > 0) ?? [];
+};
+
+/**
  * Read a pasted block (`单位名称：…` lines) or table (label and value in neighbouring cells). Lines without a label go on
  * with the prose before them; what belongs to no field is handed back, so that nothing is lost or put in the wrong
- * place. A label that several fields share goes to the next of them in printed order and is doubtful.
+ * place. A label that several fields share goes to the nearest of them, and is doubtful when that is not clear.
  */
 export const readBulk = (places: readonly Place[], text: string): Paste => {
   const byLabel = labelsOf(places);
@@ -47,19 +65,21 @@ export const readBulk = (places: readonly Place[], text: string): Paste => {
   const raw: { place: Place; lines: string[]; doubtful: boolean }[] = [];
   const unread: string[] = [];
   let current: (typeof raw)[number] | null = null;
-  let last = -1;
+  let previous: Place | null = null;
   const open = (candidates: readonly Place[], value: string): void => {
-    const free = candidates.filter(place => !taken.has(place.id));
-    // A form is written top to bottom: of several fields with this label, the first after the previous one is meant.
-    const after = free.find(place => places.indexOf(place) > last) ?? free[0];
+    const near = nearest(
+      candidates.filter(place => !taken.has(place.id)),
+      previous,
+    );
+    const after = near[0];
     if (!after) {
       current = null;
       if (value !== '') unread.push(value);
       return;
     }
     taken.add(after.id);
-    last = places.indexOf(after);
-    current = { place: after, lines: value === '' ? [] : [value], doubtful: candidates.length > 1 };
+    previous = after;
+    current = { place: after, lines: value === '' ? [] : [value], doubtful: near.length > 1 };
     raw.push(current);
   };
   const goOn = (cell: string): void => {

@@ -73,6 +73,7 @@ const applicantCatalogue = {
   'form.skippedOptional': '已跳过“{label}”。',
   'form.dropped': '因情况变化，以下内容不再适用，已移除：{labels}。',
   'form.back': '上一步',
+  'form.return': '返回',
   'form.skip': '跳过',
   'form.pause': '暂停',
   'form.view': '查看已填',

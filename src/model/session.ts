@@ -87,6 +87,7 @@ export const Session = z.strictObject({
       answers: z.record(z.string(), Answer),
       skipped: z.array(z.string()),
       groups: z.record(z.string(), z.number().int().nonnegative()),
+      openGroups: z.array(z.string()).default([]),
     })
     .nullable(),
   /** Number of the application this session submitted or is correcting. */

@@ -25,6 +25,7 @@ export const restartCheck = (session: Session): Reaction => ({
       answers: session.answers,
       skipped: session.skipped,
       groups: session.groups,
+      openGroups: session.openGroups,
     },
   },
 });

@@ -19,6 +19,7 @@ export const takeFile = (ctx: Context, session: Session, file: StoredFile): Reac
   if (session.journey === 'idle' && !hasDraft(session)) {
     return { session, notes: [text(say(ctx.pack, 'file.unexpected'))] };
   }
+  if (file.type === 'text') return { session, notes: [text(say(ctx.pack, 'file.badType'))] };
   const items = neededItems(ctx, session).filter(item => item.accepts);
   return {
     session: { ...session, pendingFile: file },

@@ -134,6 +134,7 @@ export const restart = (ctx: Context, session: Session, sure: boolean): Reaction
     answers: session.answers,
     skipped: session.skipped,
     groups: session.groups,
+    openGroups: session.openGroups,
   };
   return {
     session: {
@@ -162,9 +163,13 @@ export const undoRestart = (ctx: Context, session: Session): Reaction => {
   };
 };
 
-/** Go to a field by name; several candidates are offered, none is guessed. */
-export const change = (ctx: Context, session: Session, request: ChangeRequest): Reaction => {
+/** Go to a field by name; several candidates are offered, none is guessed. From outside the form it first leads into it. */
+export const change = (ctx: Context, before: Session, request: ChangeRequest): Reaction => {
   const { form } = ctx.pack;
+  const inside = before.journey === 'form' || before.journey === 'returned';
+  const started = inside ? null : startForm(ctx, before);
+  if (started && started.session.journey !== 'form') return started;
+  const session = started?.session ?? before;
   const all = places(form, session);
   const group = findGroup(form.sections, request.name);
   if (group && request.value === null)
@@ -223,7 +228,7 @@ const groupScene = (ctx: Context, session: Session, groupId: string) => {
           { value: `edit.${index}`, label: say(ctx.pack, 'group.edit', { item, index: index + 1 }) },
           { value: `drop.${index}`, label: say(ctx.pack, 'group.drop', { item, index: index + 1 }) },
         ]).flat(),
-        { value: '@back', label: say(ctx.pack, 'commit.no') },
+        { value: '@back', label: say(ctx.pack, 'form.return') },
       ],
     },
   };

@@ -1,26 +1,27 @@
-import type { Application } from '../../model/application.ts';
+import { type Application, asTold } from '../../model/application.ts';
 import type { Block } from '../../model/message.ts';
 import type { Context, World } from '../context.ts';
 import type { Reaction } from '../reaction.ts';
-import { quote, text } from '../scene.ts';
+import { statusOf } from '../review/cards.ts';
+import { actBlocks } from '../review/tell.ts';
+import { type Link, quote, text } from '../scene.ts';
 import { hasDraft } from '../scenes/menu.ts';
 import { progress } from '../walk.ts';
 import { say } from '../wording.ts';
 
-/** Status of an application in plain words, with the clause of the procedure it is in. */
-export const statusBlocks = (ctx: Context, application: Application): Block[] => {
+/**
+ * Status of an application in plain words, as far as the applicant has been told: with the clause of the procedure it
+ * is in, or with what was decided and why.
+ */
+export const statusBlocks = (ctx: Context, stored: Application): Block[] => {
+  const application = asTold(stored, ctx.now.ms);
   const stage = ctx.pack.review.stages.find(({ id }) => id === application.stage);
-  const status = say(ctx.pack, `status.${application.status}`);
-  const reviewing = application.status === 'in-review' && stage !== undefined;
-  return [
-    text(
-      say(ctx.pack, 'progress.status', {
-        number: application.number,
-        status: reviewing ? `${status}（${stage.title}）` : status,
-      }),
-    ),
-    ...(reviewing ? [text(stage.status), quote(ctx, stage.clause)] : []),
-  ];
+  const line = text(
+    say(ctx.pack, 'progress.status', { number: application.number, status: statusOf(ctx, application) }),
+  );
+  if (application.status === 'in-review')
+    return [line, ...(stage ? [text(stage.status), quote(ctx, stage.clause)] : [])];
+  return application.status === 'withdrawn' ? [line] : [line, ...actBlocks(ctx, application)];
 };
 
 /** 我的进度: the application's status, the draft's state, or that there is neither. */
@@ -30,7 +31,7 @@ export const showProgress = (ctx: Context, world: World): Reaction => {
     return {
       session,
       notes: statusBlocks(ctx, application),
-      scene: { blocks: [], links: ['contacts', 'human', 'home'] },
+      scene: { blocks: [], links: waysOn(ctx, application) },
     };
   }
   if (!hasDraft(session)) {
@@ -47,3 +48,8 @@ export const showProgress = (ctx: Context, world: World): Reaction => {
     scene: { blocks: [], links: ['resume', 'check', 'contacts', 'home'] },
   };
 };
+
+const waysOn = (ctx: Context, application: Application): Link[] =>
+  asTold(application, ctx.now.ms).status === 'returned'
+    ? ['fix', 'contacts', 'human', 'home']
+    : ['contacts', 'human', 'home'];

@@ -61,7 +61,7 @@ export const changeSectionScene = (ctx: Context, session: Session): Scene => {
       asks: 'change-section',
       options: [
         ...[...sections].map(([value, label]) => ({ value, label })),
-        { value: '@back', label: say(ctx.pack, 'commit.no') },
+        { value: '@back', label: say(ctx.pack, 'form.return') },
       ],
     },
   };
@@ -73,7 +73,7 @@ export const changeFieldScene = (ctx: Context, candidates: readonly Place[], lea
     asks: 'change-field',
     options: [
       ...[...distinctLabels(candidates)].map(([value, label]) => ({ value, label })),
-      { value: '@back', label: say(ctx.pack, 'commit.no') },
+      { value: '@back', label: say(ctx.pack, 'form.return') },
     ],
   },
 });

@@ -3,6 +3,7 @@ import { currentSnapshot } from '../../model/application.ts';
 import { chineseDate } from '../../model/calendar.ts';
 import type { FileRef } from '../../model/file.ts';
 import type { Context } from '../context.ts';
+import { headText } from '../review/post-head.ts';
 import { heading, type Link, quote, rows, type Scene, text } from '../scene.ts';
 import type { Obstacle } from '../submit.ts';
 import { say } from '../wording.ts';
@@ -68,6 +69,7 @@ export const receiptScene = (ctx: Context, application: Application): Scene => {
           section ? `${section.name}（${ctx.pack.contacts.routingNote}）` : '',
         ],
         [say(ctx.pack, 'submit.digest'), snapshot.digest.slice(0, 16)],
+        ...(ctx.chain ? [[say(ctx.pack, 'audit.head'), headText(ctx.chain)] as const] : []),
       ]),
       text(say(ctx.pack, 'submit.file', { title: ctx.pack.form.title })),
       ...checklistBlocks(ctx, snapshot),

@@ -27,11 +27,19 @@ import type { Reaction } from './reaction.ts';
 import { alertUndelivered } from './review/alerts.ts';
 import { bindByCode, bindCodeOf, operate } from './review/binding.ts';
 import { askWithdraw, fieldDone, resubmit, startCorrection, withdraw } from './review/correction.ts';
-import { isTodoCommand, pressCase, runTyped, todoList, typedCommandOf } from './review/desk.ts';
+import { pressCase, runTyped, typedCommandOf } from './review/desk.ts';
 import { continueDecision } from './review/drafting.ts';
 import { seatsOf } from './review/people.ts';
-import { openTicket, pressTicket, relayToStaff, replyToTicket, ticketWaiting } from './review/tickets.ts';
+import {
+  openTicket,
+  pressTicket,
+  relayToStaff,
+  replyToTicket,
+  runTicketCommand,
+  ticketWaiting,
+} from './review/tickets.ts';
 import { onTimer } from './review/timers.ts';
+import { isTodoCommand, todoList } from './review/todo.ts';
 import { type Link, present, type Scene, said, text } from './scene.ts';
 import { menuScene } from './scenes/menu.ts';
 import { subjectOfToken } from './subjects.ts';
@@ -42,6 +50,8 @@ import { say } from './wording.ts';
 const runCommand = (ctx: Context, world: World, command: Command): Reaction => {
   const { session } = world;
   const filling = session.journey === 'form' || session.journey === 'returned';
+  /** Moving about in a paused form takes it up again. */
+  const awake: Session = filling ? { ...session, paused: false } : session;
   switch (command) {
     case 'menu':
       return talk.goHome(ctx, session);
@@ -70,12 +80,13 @@ const runCommand = (ctx: Context, world: World, command: Command): Reaction => {
       return session.journey === 'eligibility'
         ? backInCheck(session)
         : filling
-          ? form.back(ctx, session)
+          ? form.back(ctx, awake)
           : talk.goHome(ctx, session);
     case 'skip':
       if (session.prompt?.asks.startsWith('fact:')) {
         return recordFact(ctx, session, session.prompt.asks.slice('fact:'.length), null);
       }
+      if (filling && session.paused) return form.startForm(ctx, session);
       return filling
         ? form.skip(ctx, session)
         : { session, notes: [text(say(ctx.pack, 'form.nothingToSkip'))] };
@@ -90,10 +101,10 @@ const runCommand = (ctx: Context, world: World, command: Command): Reaction => {
     case 'list':
       return talk.showList(ctx, session);
     case 'submit':
-      return askSubmit(ctx, session);
+      return askSubmit(ctx, awake);
     case 'change':
       return filling
-        ? form.changeMenu(ctx, session)
+        ? form.changeMenu(ctx, awake)
         : { session, notes: [text(say(ctx.pack, 'form.notStarted'))] };
     case 'export':
       return exportMine(ctx, world);
@@ -245,7 +256,7 @@ const reactAsideFromForm = (ctx: Context, world: World, event: Event, raw: strin
   if (seatsOf(roster, session.actor).length === 0) return null;
   if (isTodoCommand(raw)) return todoList(ctx, world);
   const command = typedCommandOf(raw);
-  return command ? runTyped(ctx, world, command) : null;
+  return command ? runTyped(ctx, world, command) : runTicketCommand(ctx, world, raw);
 };
 
 const reactToPress = (ctx: Context, world: World, token: string): Reaction => {

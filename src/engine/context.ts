@@ -20,6 +20,8 @@ export interface Context {
     readonly doubtful: readonly string[];
   } | null;
   readonly rehearsal: boolean;
+  /** Where the audit chain was last known to stand: printed on receipts and posted daily. Absent: not known yet. */
+  readonly chain?: { readonly length: number; readonly head: string };
   /** All notices served, this one among them, with the button that leads to each. */
   readonly notices: readonly { readonly id: string; readonly title: string; readonly token: string }[];
   /** Restrictions of the channel the event came through. */

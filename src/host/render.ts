@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, rename, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { deadlineCalendar } from '../documents/calendar.ts';
 import { formData } from '../documents/form-data.ts';
 import { renderForm } from '../documents/render-form.ts';
 import type { FileRef } from '../model/file.ts';
@@ -14,6 +15,13 @@ const FormInputs = z.strictObject({
   answers: z.record(z.string(), z.string()),
   groups: z.record(z.string(), z.number()),
   rehearsal: z.boolean(),
+});
+
+const CalendarInputs = z.strictObject({
+  id: z.string(),
+  subject: z.string(),
+  office: z.string(),
+  window: z.strictObject({ opens: z.string(), closes: z.string(), clause: z.string(), quote: z.string() }),
 });
 
 /** Makes the files that go out with messages: kept ones as they are, rendered ones from their committed input. */
@@ -54,7 +62,7 @@ export class Renderer {
       case 'export':
         return Buffer.from(`${JSON.stringify(ref.data, null, 2)}\n`);
       case 'calendar':
-        return Buffer.from(z.string().parse(ref.data));
+        return Buffer.from(deadlineCalendar(CalendarInputs.parse(ref.data)));
       default:
         return ref.render satisfies never;
     }

@@ -82,6 +82,7 @@ export class Turns {
     const imported = await this.#deps.imported(newest, event);
     for (let attempt = 0; attempt < MOST_CONFLICTS; attempt += 1) {
       const loaded = await this.#load(space, event);
+      const chain = await store.head(space.name);
       const notice = await this.#noticeFor(newest, loaded);
       const now = space.rehearsal === null ? event.at : clocks.now(space);
       const context: Context = {
@@ -91,6 +92,7 @@ export class Turns {
         ask: (question, topic) => notice.faq.answer(question, { context: topic }),
         imported,
         rehearsal: space.rehearsal !== null,
+        chain,
         notices: this.#deps.notices,
         policies: event.policies ?? [],
       };

@@ -79,12 +79,16 @@ export const Grant = z.strictObject({
 });
 export type Grant = z.infer<typeof Grant>;
 
+/** Status of a case as a whole. */
+export const ApplicationStatus = z.enum(['in-review', 'returned', 'approved', 'rejected', 'withdrawn']);
+export type ApplicationStatus = z.infer<typeof ApplicationStatus>;
+
 /** Where a case stood before its last act, and what has not gone out yet because of it. */
 export const Undoable = z.strictObject({
   decision: z.string(),
   actor: z.string(),
   until: z.number().int(),
-  status: z.string(),
+  status: ApplicationStatus,
   stage: z.string(),
   assignees: z.array(z.string()),
   cosigners: z.array(z.string()),
@@ -92,10 +96,6 @@ export const Undoable = z.strictObject({
   held: z.array(z.string()),
 });
 export type Undoable = z.infer<typeof Undoable>;
-
-/** Status of a case as a whole. */
-export const ApplicationStatus = z.enum(['in-review', 'returned', 'approved', 'rejected', 'withdrawn']);
-export type ApplicationStatus = z.infer<typeof ApplicationStatus>;
 
 /** One submitted application and everything decided about it. */
 export const Application = z.strictObject({
@@ -128,3 +128,27 @@ export type Application = z.infer<typeof Application>;
 /** The snapshot under review. */
 export const currentSnapshot = (application: Application): Snapshot =>
   application.snapshots[application.snapshots.length - 1]!;
+
+/**
+ * The case as its applicant knows it: while a decision can still be taken back, where it stood before.
+ * `now` in milliseconds since 1970 (UTC).
+ */
+export const asTold = (application: Application, now: number): Application => {
+  const { undoable } = application;
+  return undoable && now < undoable.until
+    ? {
+        ...application,
+        status: undoable.status,
+        stage: undoable.stage,
+        decisions: application.decisions.filter(({ id }) => id !== undoable.decision),
+      }
+    : application;
+};
+
+/** Acts of the office that decided something and were not taken back. */
+export const decidedActs = (application: Application): Decision[] => {
+  const undone = new Set(application.decisions.flatMap(({ undoes }) => undoes ?? []));
+  return application.decisions.filter(
+    ({ id, verb }) => (verb === 'pass' || verb === 'return' || verb === 'reject') && !undone.has(id),
+  );
+};

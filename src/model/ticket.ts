@@ -12,6 +12,8 @@ export const Ticket = z.strictObject({
   status: z.enum(['open', 'closed']),
   /** Officer who answered last, or null. */
   handler: z.string().nullable(),
+  /** Where the person stood when asking, as label and value pairs for the officer's card. */
+  standing: z.array(z.tuple([z.string(), z.string()])).default([]),
   /** What was asked, and what was said since, oldest first. */
   lines: z.array(
     z.strictObject({ from: z.enum(['applicant', 'staff']), text: z.string(), at: z.number().int() }),

@@ -135,6 +135,11 @@ export interface Store {
 
   /** Read records, missing ones as revision 0 without parts. One round trip, whatever their number. */
   load(space: string, keys: readonly RecordKey[]): Promise<StoredRecord[]>;
+  /**
+   * Where the audit chain stood when this process last loaded from the space; a round trip only where it never did.
+   * Only heads that were committed: what is printed on a receipt or posted to a chat must exist for `verify`.
+   */
+  head(space: string): Promise<{ readonly length: number; readonly head: string }>;
   /** The atomic step. One round trip. */
   commit(space: string, commit: Commit): Promise<CommitResult>;
   /** Ids on a list, lowest score first. */

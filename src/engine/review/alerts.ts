@@ -2,8 +2,8 @@ import type { Turn } from '../../model/turn.ts';
 import type { Context, World } from '../context.ts';
 import { rows, text } from '../scene.ts';
 import { say } from '../wording.ts';
+import { send } from './hold.ts';
 import { operators } from './people.ts';
-import { send } from './tell.ts';
 
 /** A message that will never arrive: the operators hear of it, with the case it belongs to where there is one. */
 export const alertUndelivered = (ctx: Context, world: World, reason: string): Turn => {

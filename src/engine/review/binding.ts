@@ -6,7 +6,8 @@ import type { Context, World } from '../context.ts';
 import type { Reaction } from '../reaction.ts';
 import { text } from '../scene.ts';
 import { say } from '../wording.ts';
-import { send } from './tell.ts';
+import { send } from './hold.ts';
+import { headTimer } from './post-head.ts';
 
 /** Wrong codes a person may send before only a new invitation helps. */
 const MOST_TRIES = 5;
@@ -38,6 +39,15 @@ export const bindByCode = (ctx: Context, world: World, event: Event, code: strin
       scene: { blocks: [] },
       roster: { ...roster, invites },
       issues: [{ code: 'review:bad-invite', message: 'a wrong or expired invitation code was sent' }],
+    };
+  }
+  // Cards carry personal data: only somebody who merely hears may be a group.
+  if (event.address.kind === 'group' && invite.role !== 'contact') {
+    return {
+      session,
+      notes: [text(say(ctx.pack, 'staff.notInGroup'))],
+      scene: { blocks: [] },
+      issues: [{ code: 'review:invite-in-group', message: 'an invitation code was sent in a group' }],
     };
   }
   const binding: StaffBinding = {
@@ -96,6 +106,7 @@ export const operate = (ctx: Context, world: World, event: Event): Turn => {
       return {
         ...nothing,
         roster: { ...roster, staff: [...others, binding] },
+        effects: [headTimer(ctx)],
         audit: [entry('staff.bind', binding.actor, `${binding.section}/${binding.role}`)],
       };
     }
@@ -130,25 +141,28 @@ export const operate = (ctx: Context, world: World, event: Event): Turn => {
       return {
         ...nothing,
         roster: { ...roster, staff },
-        effects: chosen.slice(0, 1).map(({ address, section, role }) =>
-          send({
-            key: ctx.mint('staff change'),
-            to: address,
-            blocks: [
-              text(
-                confirmed
-                  ? say(ctx.pack, 'staff.active', {
-                      section: names.get(section) ?? section,
-                      role: say(ctx.pack, `role.${role}`),
-                    })
-                  : say(ctx.pack, 'staff.revoked'),
-              ),
-            ],
-            choices: [],
-            files: [],
-            prompt: null,
-          }),
-        ),
+        effects: [
+          ...(confirmed ? [headTimer(ctx)] : []),
+          ...chosen.slice(0, 1).map(({ address, section, role }) =>
+            send({
+              key: ctx.mint('staff change'),
+              to: address,
+              blocks: [
+                text(
+                  confirmed
+                    ? say(ctx.pack, 'staff.active', {
+                        section: names.get(section) ?? section,
+                        role: say(ctx.pack, `role.${role}`),
+                      })
+                    : say(ctx.pack, 'staff.revoked'),
+                ),
+              ],
+              choices: [],
+              files: [],
+              prompt: null,
+            }),
+          ),
+        ],
         audit: [entry(confirmed ? 'staff.confirm' : 'staff.revoke', data.actor ?? '')],
       };
     }

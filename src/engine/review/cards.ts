@@ -5,23 +5,47 @@ import type { Block } from '../../model/message.ts';
 import type { Context } from '../context.ts';
 import { heading, quote, rows, text } from '../scene.ts';
 import { say } from '../wording.ts';
+import { distinctLabels } from './labels.ts';
 import { stageOf } from './people.ts';
 
 const shownAt = (ctx: Context, ms: number): string => {
   const moment = localMoment(ms, ctx.pack.manifest.timezone);
-  return `${chineseDate(moment.date)} ${moment.time}`;
+  return `${chineseDate(moment.date)}${moment.time}`;
 };
 
 /** 通过, in the office's words for this stage. */
 export const verbLabel = (ctx: Pick<Context, 'pack'>, stage: string, verb: Decision['verb']): string =>
   ctx.pack.review.stages.find(({ id }) => id === stage)?.labels[verb] ?? say(ctx.pack, `verb.${verb}`);
 
-/** Who did what last, and when: told to everybody who comes too late. */
+/** Who did what last, when and why: told to everybody who comes too late. */
 export const lastActBlocks = (ctx: Context, application: Application): Block[] => {
   const last = application.decisions.at(-1);
   if (!last) return [];
-  const verb = verbLabel(ctx, last.stage, last.verb);
-  return [text(say(ctx.pack, 'case.last', { name: last.name, at: shownAt(ctx, last.at), verb }))];
+  const slots = { at: shownAt(ctx, last.at), verb: verbLabel(ctx, last.stage, last.verb) };
+  // The applicant's display name is text somebody typed: it stays out of our own sentences.
+  const line =
+    last.role === 'applicant'
+      ? say(ctx.pack, 'case.lastByUnit', slots)
+      : say(ctx.pack, 'case.last', { ...slots, name: last.name });
+  const labels = distinctLabels(ctx, currentSnapshot(application).rows);
+  const why: [string, string][] = [
+    ...Object.entries(last.fields ?? {}).map(([field, { reason }]): [string, string] => [
+      labels.get(field) ?? field,
+      reason,
+    ]),
+    ...(last.reason ? [[say(ctx.pack, 'case.reason'), last.reason] as [string, string]] : []),
+    ...recordRows(ctx, last.records),
+  ];
+  return [text(line), ...(why.length > 0 ? [rows(why)] : [])];
+};
+
+/** Records kept with an act (专家意见, 认定文号), under the labels of review.yaml. */
+export const recordRows = (ctx: Pick<Context, 'pack'>, records: Decision['records']): [string, string][] => {
+  const known = ctx.pack.review.stages.flatMap(stage => stage.records);
+  return Object.entries(records ?? {}).map(([id, value]) => [
+    known.find(record => record.id === id)?.label ?? id,
+    value,
+  ]);
 };
 
 const valuesOf = (snapshot: Snapshot): Map<string, string> =>
@@ -35,20 +59,22 @@ export const diffBlocks = (ctx: Context, application: Application): Block[] => {
   const was = valuesOf(before);
   const now = valuesOf(current);
   const asked = Object.keys(application.decisions.findLast(({ verb }) => verb === 'return')?.fields ?? {});
-  const labels = new Map([...before.rows, ...current.rows].map(row => [row.field, row.label]));
+  const labels = new Map([...distinctLabels(ctx, before.rows), ...distinctLabels(ctx, current.rows)]);
   const changed = [...labels.keys()].filter(field => was.get(field) !== now.get(field));
   const unchanged = asked.filter(field => !changed.includes(field));
+  const label = (field: string) => labels.get(field) ?? field;
+  const none = say(ctx.pack, 'case.blank');
   return [
-    heading(say(ctx.pack, 'case.diff')),
-    ...changed.flatMap(field => [
-      text(say(ctx.pack, 'case.changed')),
+    heading(say(ctx.pack, 'case.diff', { round: current.round })),
+    ...(changed.length === 0 ? [text(say(ctx.pack, 'case.nothingChanged'))] : []),
+    ...changed.map(field =>
       rows([
-        [labels.get(field) ?? field, say(ctx.pack, 'case.before', { value: was.get(field) ?? '—' })],
-        ['', say(ctx.pack, 'case.after', { value: now.get(field) ?? '—' })],
+        [say(ctx.pack, 'case.before', { label: label(field) }), was.get(field) ?? none],
+        [say(ctx.pack, 'case.after', { label: label(field) }), now.get(field) ?? none],
       ]),
-    ]),
+    ),
     ...(unchanged.length > 0
-      ? [rows(unchanged.map(field => [say(ctx.pack, 'case.unchanged'), labels.get(field) ?? field]))]
+      ? [text(say(ctx.pack, 'case.unchanged', { labels: unchanged.map(label).join('、') }))]
       : []),
   ];
 };
@@ -68,39 +94,65 @@ export const caseBlocks = (
   return [
     heading(say(ctx.pack, open ? 'case.heading' : 'case.decided', { stage: stage.title })),
     ...(ctx.rehearsal ? [text(say(ctx.pack, 'case.rehearsal'))] : []),
+    ...(open ? [] : lastActBlocks(ctx, application)),
     rows([
       [say(ctx.pack, 'case.number'), application.number],
       [say(ctx.pack, 'case.unit'), application.unit],
       [say(ctx.pack, 'case.domain'), domain],
       [say(ctx.pack, 'case.section'), section?.name ?? ''],
-      [say(ctx.pack, 'case.submitted'), shownAt(ctx, snapshot.at)],
-      [say(ctx.pack, 'case.round'), say(ctx.pack, 'case.rounds', { round: snapshot.round })],
-      [say(ctx.pack, 'case.self'), say(ctx.pack, `outcome.${outcome}`)],
-      [say(ctx.pack, 'case.status'), say(ctx.pack, `status.${application.status}`)],
+      [
+        say(ctx.pack, 'case.submitted'),
+        `${shownAt(ctx, snapshot.at)}（${say(ctx.pack, 'case.rounds', { round: snapshot.round })}）`,
+      ],
+      ...(open
+        ? [
+            [say(ctx.pack, 'case.self'), say(ctx.pack, `outcome.${outcome}`)] as const,
+            [say(ctx.pack, 'case.basis'), stage.clause] as const,
+          ]
+        : [[say(ctx.pack, 'case.status'), statusOf(ctx, application)] as const]),
     ]),
-    quote(ctx, stage.clause),
-    ...lastActBlocks(ctx, application),
-    ...diffBlocks(ctx, application),
+    ...(open ? [...lastActBlocks(ctx, application), ...diffBlocks(ctx, application)] : []),
   ];
+};
+
+/** 审核中（专家论证）, 已退回补正, … */
+export const statusOf = (ctx: Pick<Context, 'pack'>, application: Application): string => {
+  const status = say(ctx.pack, `status.${application.status}`);
+  const stage = ctx.pack.review.stages.find(({ id }) => id === application.stage);
+  return application.status === 'in-review' && stage ? `${status}（${stage.title}）` : status;
 };
 
 /** For groups: that something came, and nothing about any person. */
 export const maskedBlocks = (ctx: Context, application: Application): Block[] => [
+  ...(ctx.rehearsal ? [text(say(ctx.pack, 'case.rehearsal'))] : []),
   text(say(ctx.pack, 'case.masked')),
   rows([
     [say(ctx.pack, 'case.number'), application.number],
-    [say(ctx.pack, 'case.status'), say(ctx.pack, `status.${application.status}`)],
+    [say(ctx.pack, 'case.status'), statusOf(ctx, application)],
   ]),
 ];
 
-/** 查看全文: every line as submitted. */
+/** 查看全文: every line as submitted, the names of the files sent with it, and what was decided so far. */
 export const fullBlocks = (ctx: Context, application: Application): Block[] => {
+  const snapshot = currentSnapshot(application);
   const bySection = new Map<string, [string, string][]>();
-  for (const row of currentSnapshot(application).rows) {
+  for (const row of snapshot.rows) {
     bySection.set(row.section, [...(bySection.get(row.section) ?? []), [row.label, row.value]]);
   }
+  const titles = new Map(ctx.pack.form.checklist.map(({ id, title }) => [id, title]));
+  const files = Object.entries(snapshot.files).flatMap(([item, list]) =>
+    list.map(({ name }): [string, string] => [titles.get(item) ?? say(ctx.pack, 'file.other'), name]),
+  );
+  const acts = application.decisions.map((act): [string, string] => [
+    shownAt(ctx, act.at),
+    `${act.role === 'applicant' ? say(ctx.pack, 'case.unit') : act.name}　${verbLabel(ctx, act.stage, act.verb)}`,
+  ]);
   return [
     ...caseBlocks(ctx, application),
+    quote(ctx, stageOf(ctx, application.stage).clause),
     ...[...bySection].flatMap(([section, lines]) => [heading(section), rows(lines)]),
+    ...(files.length > 0 ? [heading(say(ctx.pack, 'case.files')), rows(files)] : []),
+    ...(acts.length > 0 ? [heading(say(ctx.pack, 'case.history')), rows(acts)] : []),
+    rows([[say(ctx.pack, 'submit.digest'), snapshot.digest.slice(0, 16)]]),
   ];
 };

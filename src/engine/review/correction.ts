@@ -1,4 +1,4 @@
-import type { Application } from '../../model/application.ts';
+import { type Application, asTold, decidedActs } from '../../model/application.ts';
 import type { Session } from '../../model/session.ts';
 import type { Context, World } from '../context.ts';
 import type { Reaction } from '../reaction.ts';
@@ -9,12 +9,14 @@ import { takeSnapshot } from '../submit.ts';
 import { placeLabel, placeOf, places } from '../walk.ts';
 import { say } from '../wording.ts';
 import { issueGrants } from './grants.ts';
+import { distinctLabels } from './labels.ts';
 import { tellStaff } from './tell.ts';
 import { stageTimers } from './timers.ts';
 
 /** Begin the correction: only what was asked for, in form order. */
 export const startCorrection = (ctx: Context, world: World): Reaction => {
-  const { session, application } = world;
+  const { session } = world;
+  const application = world.application && asTold(world.application, ctx.now.ms);
   if (application?.status !== 'returned') {
     return {
       session,
@@ -22,7 +24,8 @@ export const startCorrection = (ctx: Context, world: World): Reaction => {
       scene: { blocks: [], links: ['progress', 'home'] },
     };
   }
-  const asked = application.decisions.findLast(({ verb }) => verb === 'return')?.fields ?? {};
+  const act = application.decisions.findLast(({ verb }) => verb === 'return');
+  const asked = act?.fields ?? {};
   const left = places(ctx.pack.form, session).flatMap(({ id }) =>
     asked[id] ? [{ field: id, ...asked[id] }] : [],
   );
@@ -34,6 +37,14 @@ export const startCorrection = (ctx: Context, world: World): Reaction => {
       focus: null,
       correction: { round: application.snapshots.length, left },
     },
+    notes: [
+      text(
+        left.length > 0
+          ? say(ctx.pack, 'fix.begin', { count: left.length })
+          : say(ctx.pack, 'fix.beginWhole'),
+      ),
+      ...(act?.reason ? [rows([[say(ctx.pack, 'case.reason'), act.reason]])] : []),
+    ],
   };
 };
 
@@ -58,11 +69,21 @@ export const correctionScene = (ctx: Context, session: Session): Scene => {
   const place = entry ? placeOf(ctx.pack.form, session, entry.field) : undefined;
   if (entry && place) {
     const scene = placeScene(ctx, session, place);
+    const all = places(ctx.pack.form, session).map(other => ({
+      field: other.id,
+      section: other.section.title,
+      label: placeLabel(other),
+    }));
+    const label = distinctLabels(ctx, all).get(place.id)!;
+    const filled = session.answers[place.id]?.value;
     return {
       ...scene,
       blocks: [
-        text(say(ctx.pack, 'fix.reason', { label: placeLabel(place) })),
-        rows([[placeLabel(place), entry.reason]]),
+        text(say(ctx.pack, 'fix.reason', { label })),
+        rows([
+          [say(ctx.pack, 'case.reason'), entry.reason],
+          ...(filled ? [[say(ctx.pack, 'fix.now'), filled] as const] : []),
+        ]),
         ...(entry.clause ? [quote(ctx, entry.clause)] : []),
         ...scene.blocks,
       ],
@@ -148,7 +169,7 @@ export const askWithdraw = (ctx: Context, world: World): Reaction => {
   if (!application || application.status === 'withdrawn') {
     return { session, notes: [text(say(ctx.pack, 'withdraw.none'))], scene: { blocks: [], links: ['home'] } };
   }
-  if (application.status !== 'in-review' || application.decisions.some(act => act.role !== 'applicant')) {
+  if (application.status !== 'in-review' || decidedActs(application).length > 0) {
     return {
       session,
       notes: [text(say(ctx.pack, 'withdraw.late', { number }))],
@@ -173,7 +194,7 @@ export const askWithdraw = (ctx: Context, world: World): Reaction => {
 export const withdraw = (ctx: Context, world: World, sure: boolean): Reaction => {
   const { session, application } = world;
   if (!sure || !application) return { session };
-  if (application.status !== 'in-review' || application.decisions.some(act => act.role !== 'applicant')) {
+  if (application.status !== 'in-review' || decidedActs(application).length > 0) {
     return askWithdraw(ctx, world);
   }
   const next: Application = {

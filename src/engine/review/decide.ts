@@ -3,8 +3,9 @@ import type { Roster, StaffBinding } from '../../model/staff.ts';
 import type { Effect } from '../../model/turn.ts';
 import type { Context } from '../context.ts';
 import { issueGrants } from './grants.ts';
+import { send } from './hold.ts';
 import { stageOf, stillNeeded } from './people.ts';
-import { actBlocks, send, tellApplicant, tellStaff } from './tell.ts';
+import { actBlocks, tellApplicant, tellStaff } from './tell.ts';
 import { stageTimers } from './timers.ts';
 
 /** What a reviewer decided, complete. */
@@ -88,7 +89,7 @@ export const decide = (
           cosigners: application.cosigners,
           held: [],
         };
-  const granted = issueGrants(ctx, roster, { ...after, undoable });
+  const granted = issueGrants(ctx, roster, { ...after, undoable }, application);
   // Colleagues of this stage learn at once that it is decided; people of the next stage only when it is final.
   const colleagues = tellStaff(ctx, roster, granted, {
     except: by.actor,
@@ -125,7 +126,8 @@ export const undo = (
   const { undoable } = application;
   if (!undoable) return { ok: false, refusal: 'decide.undoNothing' };
   if (undoable.actor !== by.actor) return { ok: false, refusal: 'decide.undoForeign' };
-  if (ctx.now.ms > undoable.until) return { ok: false, refusal: 'decide.undoLate' };
+  // Exactly at `until` the held messages leave.
+  if (ctx.now.ms >= undoable.until) return { ok: false, refusal: 'decide.undoLate' };
   const decision: Decision = {
     id: ctx.mint('decision'),
     verb: 'undo',
@@ -137,16 +139,21 @@ export const undo = (
     at: ctx.now.ms,
     undoes: undoable.decision,
   };
-  const restored = issueGrants(ctx, roster, {
-    ...application,
-    version: application.version + 1,
-    status: undoable.status as Application['status'],
-    stage: stageOf(ctx, undoable.stage).id,
-    assignees: undoable.assignees,
-    cosigners: undoable.cosigners,
-    decisions: [...application.decisions, decision],
-    undoable: null,
-  });
+  const restored = issueGrants(
+    ctx,
+    roster,
+    {
+      ...application,
+      version: application.version + 1,
+      status: undoable.status,
+      stage: stageOf(ctx, undoable.stage).id,
+      assignees: undoable.assignees,
+      cosigners: undoable.cosigners,
+      decisions: [...application.decisions, decision],
+      undoable: null,
+    },
+    application,
+  );
   return {
     ok: true,
     decided: {

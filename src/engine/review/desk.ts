@@ -1,18 +1,19 @@
-import type { Application } from '../../model/application.ts';
+import { type Application, currentSnapshot } from '../../model/application.ts';
 import type { StaffBinding } from '../../model/staff.ts';
 import type { Context, World } from '../context.ts';
 import type { Reaction } from '../reaction.ts';
-import { rows, text } from '../scene.ts';
+import { text } from '../scene.ts';
 import { formFile } from '../scenes/submit.ts';
-import { clean, fold } from '../text.ts';
+import { clean, shorten } from '../text.ts';
 import { say } from '../wording.ts';
 import { caseBlocks, fullBlocks } from './cards.ts';
 import { undo } from './decide.ts';
 import { beginDecision, complete } from './drafting.ts';
 import { type CaseVerb, checkPress, choicesOf } from './grants.ts';
 import { decidedReaction, refuse } from './outcome.ts';
-import { decidersOf, mayRead, seatsOf } from './people.ts';
+import { decidersOf, mayRead, seatsOf, servingSection, stageOf } from './people.ts';
 import { remindNow } from './timers.ts';
+import { REASON_LIMIT, typedReturn } from './typed-return.ts';
 
 /** A button of a case card. The stored grant decides what it may do, not the button. */
 export const pressCase = (ctx: Context, world: World, number: string, token: string): Reaction => {
@@ -23,20 +24,32 @@ export const pressCase = (ctx: Context, world: World, number: string, token: str
   return doVerb(ctx, world, application, checked.verb);
 };
 
+/** The seat in which somebody acts on a case: the one in its section, where the person has several. */
+const seatFor = (ctx: Context, world: World, application: Application): StaffBinding | undefined => {
+  const seats = seatsOf(world.roster, world.session.actor);
+  const section = servingSection(ctx, world.roster, application.section);
+  return seats.find(seat => seat.section === section) ?? seats[0];
+};
+
 const doVerb = (ctx: Context, world: World, application: Application, verb: CaseVerb): Reaction => {
   const { session, roster } = world;
-  const seat = seatsOf(roster, session.actor)[0];
-  if (!seat) return refuse(ctx, world, 'foreign');
   const decider = decidersOf(ctx, roster, application).find(({ actor }) => actor === session.actor);
+  const seat = decider ?? seatFor(ctx, world, application);
+  if (!seat) return refuse(ctx, world, 'foreign');
   switch (verb) {
     case 'pass':
     case 'return':
     case 'reject':
     case 'transfer':
-    case 'cosign':
-      return decider
+    case 'cosign': {
+      const offered =
+        verb === 'transfer' ||
+        verb === 'cosign' ||
+        stageOf(ctx, application.stage).verbs.some(known => known === verb);
+      return decider && offered
         ? beginDecision(ctx, world, application, decider, verb)
-        : refuse(ctx, world, 'foreign', application);
+        : refuse(ctx, world, application.status === 'in-review' ? 'foreign' : 'stale', application);
+    }
     case 'view':
       return {
         session,
@@ -48,13 +61,18 @@ const doVerb = (ctx: Context, world: World, application: Application, verb: Case
         session,
         scene: {
           blocks: caseBlocks(ctx, application),
-          files: [formFile(ctx, application)],
+          files: [
+            formFile(ctx, application),
+            ...Object.values(currentSnapshot(application).files)
+              .flat()
+              .map(file => ({ kind: 'stored' as const, file })),
+          ],
           buttons: choicesOf(ctx, application, session.actor),
         },
         audit: [{ role: seat.role, action: 'application.download', subject: application.number }],
       };
     case 'remind': {
-      const { effects, told } = remindNow(ctx, roster, application);
+      const { effects, told } = remindNow(ctx, world, application);
       return {
         session,
         notes: [text(say(ctx.pack, told > 0 ? 'decide.reminded' : 'decide.remindNobody'))],
@@ -118,7 +136,9 @@ export interface TypedCommand {
 
 /** `通过 WZ22-0007-K`, `退回 WZ22-0007-K 理由`, or a bare number (查询). */
 export const typedCommandOf = (raw: string): TypedCommand | null => {
-  const line = clean(raw).normalize('NFKC');
+  // Full-width letters are read too, but a reason stays as it was written.
+  const typed = clean(raw);
+  const line = numberPattern.test(typed) ? typed : typed.normalize('NFKC');
   const found = numberPattern.exec(line);
   if (!found) return null;
   const number = found[0].toUpperCase();
@@ -161,40 +181,15 @@ export const runTyped = (ctx: Context, world: World, command: TypedCommand): Rea
   const decider = decidersOf(ctx, world.roster, application).find(
     ({ actor }) => actor === world.session.actor,
   );
-  if (decider && command.rest !== '' && (command.verb === 'return' || command.verb === 'reject')) {
-    return complete(ctx, world, application, decider, { verb: command.verb, reason: command.rest });
+  const stage = stageOf(ctx, application.stage);
+  const known = stage.verbs.some(verb => verb === command.verb);
+  if (decider && known && command.rest !== '') {
+    if (command.verb === 'reject') {
+      const reason = shorten(command.rest, REASON_LIMIT);
+      return complete(ctx, world, application, decider, { verb: 'reject', reason });
+    }
+    const act = command.verb === 'return' ? typedReturn(ctx, application, command.rest) : null;
+    if (act) return complete(ctx, world, application, decider, { verb: 'return', ...act });
   }
   return doVerb(ctx, world, application, command.verb);
 };
-
-/** 待办: open cases this person may decide, oldest first; then those the person may only read. */
-export const todoList = (ctx: Context, world: World): Reaction => {
-  const { session, roster, listed } = world;
-  const mine = listed.filter(application =>
-    decidersOf(ctx, roster, application).some(({ actor }) => actor === session.actor),
-  );
-  const readable = listed.filter(
-    application => !mine.includes(application) && mayRead(ctx, roster, application, session.actor),
-  );
-  const lineOf = (application: Application): [string, string] => [
-    application.number,
-    `${application.unit}　${ctx.pack.review.stages.find(({ id }) => id === application.stage)?.title ?? ''}`,
-  ];
-  return {
-    session,
-    scene: {
-      blocks:
-        mine.length + readable.length === 0
-          ? [text(say(ctx.pack, 'staff.none'))]
-          : [
-              text(say(ctx.pack, 'staff.todo', { count: mine.length })),
-              ...(mine.length > 0 ? [rows(mine.map(lineOf))] : []),
-              ...(readable.length > 0 ? [rows(readable.map(lineOf))] : []),
-              text(say(ctx.pack, 'staff.hint')),
-            ],
-    },
-  };
-};
-
-export const isTodoCommand = (raw: string): boolean =>
-  /^\/?(?:待办|我的待办|待办事项|todo)$/u.test(fold(raw));

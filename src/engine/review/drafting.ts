@@ -1,4 +1,4 @@
-import { type Application, currentSnapshot } from '../../model/application.ts';
+import type { Application } from '../../model/application.ts';
 import type { PromptOption } from '../../model/prompt.ts';
 import type { DecisionDraft, Session } from '../../model/session.ts';
 import type { StaffBinding } from '../../model/staff.ts';
@@ -10,11 +10,12 @@ import { say } from '../wording.ts';
 import { verbLabel } from './cards.ts';
 import { type Act, decide } from './decide.ts';
 import { decidedReaction, reassign, refuse } from './outcome.ts';
-import { decidersOf, seatsOf, stageOf } from './people.ts';
+import { decidersOf, mainPeople, stageOf, uniquePeople } from './people.ts';
+import { fieldsNamed, namedRows, REASON_LIMIT } from './typed-return.ts';
 
-/** Longest reason or record, in characters; our own cap, to fit every platform's card. */
-const REASON_LIMIT = 500;
-const LABEL_LIMIT = 20;
+const LABEL_LIMIT = 24;
+/** How much of a long answer is shown above the question for a reason. */
+const SHOWN_LIMIT = 200;
 
 type Verb = DecisionDraft['verb'];
 
@@ -48,13 +49,28 @@ const next = (ctx: Context, world: World, application: Application, by: StaffBin
   const decision = world.session.decision!;
   switch (decision.verb) {
     case 'pass': {
+      // Who was asked to sign in addition keeps no records of the stage.
+      const main = mainPeople(ctx, world.roster, application).some(({ actor }) => actor === by.actor);
       const record = stageOf(ctx, application.stage).records.find(
-        ({ id, required }) => required && !(id in decision.records),
+        ({ id }) => main && !(id in decision.records),
       );
-      if (!record) return complete(ctx, world, application, by, { verb: 'pass', records: decision.records });
+      if (!record) {
+        const filled = Object.entries(decision.records).filter(([, value]) => value !== '');
+        return complete(ctx, world, application, by, {
+          verb: 'pass',
+          ...(filled.length > 0 ? { records: Object.fromEntries(filled) } : {}),
+        });
+      }
+      const { label, required } = record;
       return ask(world.session, {
-        blocks: [text(say(ctx.pack, 'decide.record', { label: record.label }))],
-        question: { asks: `decide:record.${record.id}`, options: [cancelOption(ctx)] },
+        blocks: [text(say(ctx.pack, required ? 'decide.record' : 'decide.recordOptional', { label }))],
+        question: {
+          asks: `decide:record.${record.id}`,
+          options: [
+            ...(required ? [] : [{ value: '@none', label: say(ctx.pack, 'decide.noRecord') }]),
+            cancelOption(ctx),
+          ],
+        },
       });
     }
     case 'return':
@@ -77,14 +93,12 @@ const next = (ctx: Context, world: World, application: Application, by: StaffBin
 const ask = (session: Session, scene: Scene): Reaction => ({ session, scene });
 
 const pickScene = (ctx: Context, application: Application, decision: DecisionDraft): Scene => {
-  const all = currentSnapshot(application).rows;
+  const all = namedRows(ctx, application);
   const picked = all.filter(row => row.field in decision.fields);
   return {
     blocks: [
-      text(say(ctx.pack, 'decide.pickField')),
-      ...(picked.length > 0
-        ? [rows(picked.map(row => [row.label, decision.fields[row.field]!.reason]))]
-        : []),
+      text(say(ctx.pack, picked.length > 0 ? 'decide.pickMore' : 'decide.pickField')),
+      ...(picked.length > 0 ? [rows(picked.map(row => [row.name, decision.fields[row.field]!.reason]))] : []),
     ],
     question: {
       asks: 'decide:field',
@@ -94,7 +108,7 @@ const pickScene = (ctx: Context, application: Application, decision: DecisionDra
           : []),
         ...all
           .filter(row => !(row.field in decision.fields))
-          .map(row => ({ value: row.field, label: shorten(row.label, LABEL_LIMIT) })),
+          .map(row => ({ value: row.field, label: shorten(row.name, LABEL_LIMIT) })),
         cancelOption(ctx),
       ],
     },
@@ -110,11 +124,12 @@ const reasonsFor = (ctx: Context, field: string) => {
 };
 
 const reasonScene = (ctx: Context, application: Application, decision: DecisionDraft): Scene => {
-  const label = currentSnapshot(application).rows.find(row => row.field === decision.field)?.label ?? '';
+  const row = namedRows(ctx, application).find(({ field }) => field === decision.field);
   const reasons = reasonsFor(ctx, decision.field ?? '');
   return {
     blocks: [
-      text(say(ctx.pack, 'decide.reasonFor', { label })),
+      text(say(ctx.pack, 'decide.reasonFor', { label: row?.name ?? '' })),
+      ...(row ? [rows([[say(ctx.pack, 'decide.filled'), shorten(row.value, SHOWN_LIMIT)]])] : []),
       ...reasons.map((reason, index) => text(`${index + 1}．${reason.text}`)),
     ],
     question: {
@@ -150,26 +165,38 @@ const generalReasonScene = (ctx: Context): Scene => {
   };
 };
 
+/** Who may be asked: whoever decides in this office, except oneself, the applicant and those asked already. */
+const candidates = (world: World, application: Application, verb: Verb): StaffBinding[] => {
+  const taken = new Set([
+    world.session.actor,
+    application.applicant.actor,
+    ...application.cosigners,
+    ...(verb === 'transfer' ? application.assignees : []),
+  ]);
+  return uniquePeople(
+    world.roster.staff.filter(
+      ({ status, role, actor, address }) =>
+        status === 'active' &&
+        address.kind === 'private' &&
+        role !== 'contact' &&
+        role !== 'operator' &&
+        !taken.has(actor),
+    ),
+  );
+};
+
 const personScene = (
   ctx: Context,
   world: World,
   application: Application,
   decision: DecisionDraft,
 ): Scene => {
-  const taken = new Set([world.session.actor, ...application.cosigners]);
-  const people = new Map(
-    world.roster.staff
-      .filter(
-        ({ status, role, actor }) =>
-          status === 'active' && role !== 'contact' && role !== 'operator' && !taken.has(actor),
-      )
-      .map(binding => [binding.actor, binding]),
-  );
+  const people = candidates(world, application, decision.verb);
   const names = new Map(ctx.pack.contacts.sections.map(({ id, name }) => [id, name]));
   return {
     blocks: [
       text(
-        people.size === 0
+        people.length === 0
           ? say(ctx.pack, 'decide.nobody')
           : say(ctx.pack, 'decide.person', { verb: say(ctx.pack, `verb.${decision.verb}`) }),
       ),
@@ -177,7 +204,7 @@ const personScene = (
     question: {
       asks: 'decide:person',
       options: [
-        ...[...people.values()].map(({ actor, name, section }) => ({
+        ...people.map(({ actor, name, section }) => ({
           value: actor,
           label: shorten(`${name}（${names.get(section) ?? section}）`, LABEL_LIMIT),
         })),
@@ -223,13 +250,13 @@ export const continueDecision = (
     );
   const said = shorten(value, REASON_LIMIT);
   if (asks.startsWith('decide:record.')) {
-    return again({ records: { ...decision.records, [asks.slice('decide:record.'.length)]: said } });
+    const given = !typed && value === '@none' ? '' : said;
+    return again({ records: { ...decision.records, [asks.slice('decide:record.'.length)]: given } });
   }
   switch (asks) {
     case 'decide:field':
       if (!typed && value === '@done') return finishReturn(ctx, world, application, by);
-      if (typed) return wholeReturn(ctx, world, application, by, said);
-      return again({ field: value });
+      return typed ? typedField(ctx, world, application, said, again) : again({ field: value });
     case 'decide:reason': {
       const prepared = typed ? undefined : ctx.pack.review.reasons.find(({ id }) => id === value);
       const reason = prepared?.text ?? said;
@@ -243,11 +270,14 @@ export const continueDecision = (
       };
     }
     case 'decide:confirm':
-      return value === 'yes'
-        ? complete(ctx, world, application, by, { verb: 'reject', reason: decision.records.reason ?? '' })
+      return value === 'yes' && (decision.verb === 'reject' || decision.verb === 'return')
+        ? complete(ctx, world, application, by, {
+            verb: decision.verb,
+            reason: decision.records.reason ?? '',
+          })
         : again({ records: {} });
     case 'decide:person': {
-      const person = seatsOf(world.roster, value)[0];
+      const person = candidates(world, application, decision.verb).find(({ actor }) => actor === value);
       if (!person || decision.verb === 'pass' || decision.verb === 'return' || decision.verb === 'reject')
         return again({});
       return reassign(ctx, world, application, by, decision.verb, person);
@@ -257,12 +287,21 @@ export const continueDecision = (
   }
 };
 
-const confirmScene = (ctx: Context, application: Application, reason: string): Scene => {
-  const verb = verbLabel(ctx, application.stage, 'reject');
+const confirmScene = (
+  ctx: Context,
+  application: Application,
+  reason: string,
+  kind: 'reject' | 'return' = 'reject',
+): Scene => {
+  const { number } = application;
   return {
     blocks: [
-      text(say(ctx.pack, 'decide.confirmReject', { number: application.number, verb })),
-      rows([[verb, reason]]),
+      text(
+        kind === 'reject'
+          ? say(ctx.pack, 'decide.confirmReject', { number, verb: verbLabel(ctx, application.stage, kind) })
+          : say(ctx.pack, 'decide.confirmReturn', { number }),
+      ),
+      rows([[say(ctx.pack, 'case.reason'), reason]]),
     ],
     question: {
       asks: 'decide:confirm',
@@ -285,15 +324,41 @@ const finishReturn = (ctx: Context, world: World, application: Application, by: 
     : complete(ctx, world, application, by, { verb: 'return', fields });
 };
 
-/** A typed sentence instead of picked fields: returned as a whole, for that reason. */
-const wholeReturn = (
+/** Typed instead of picked: the name of a field, or a reason for the application as a whole, which is asked about. */
+const typedField = (
   ctx: Context,
   world: World,
   application: Application,
-  by: StaffBinding,
-  reason: string,
-): Reaction =>
-  complete(ctx, world, application, by, { verb: 'return', fields: world.session.decision!.fields, reason });
+  said: string,
+  again: (changed: Partial<DecisionDraft>) => Reaction,
+): Reaction => {
+  const decision = world.session.decision!;
+  const named = fieldsNamed(ctx, application, said);
+  if (named.length === 1) return again({ field: named[0]!.field });
+  if (named.length > 1) {
+    return ask(world.session, {
+      blocks: [text(say(ctx.pack, 'decide.which', { label: named[0]!.label }))],
+      question: {
+        asks: 'decide:field',
+        options: [
+          ...named.map(row => ({ value: row.field, label: shorten(row.name, LABEL_LIMIT) })),
+          cancelOption(ctx),
+        ],
+      },
+    });
+  }
+  if (Object.keys(decision.fields).length > 0) {
+    const scene = pickScene(ctx, application, decision);
+    return ask(world.session, {
+      ...scene,
+      blocks: [text(say(ctx.pack, 'decide.notAField')), ...scene.blocks],
+    });
+  }
+  return {
+    session: { ...world.session, decision: { ...decision, records: { reason: said } } },
+    scene: confirmScene(ctx, application, said, 'return'),
+  };
+};
 
 /** The decision is complete. */
 export const complete = (

@@ -5,7 +5,7 @@ import type { Context } from '../context.ts';
 import { caseTokenOf } from '../subjects.ts';
 import { say } from '../wording.ts';
 import { verbLabel } from './cards.ts';
-import { decidersOf, hearersOf, seatsOf, stageOf } from './people.ts';
+import { decidersOf, hearersOf, participants, seatsOf, stageOf, uniquePeople } from './people.ts';
 
 /** Buttons of a case card. */
 export const caseVerbs = [
@@ -32,22 +32,21 @@ export interface Seat {
 /** Everybody who holds a card of this case now, and what each may do with it. */
 export const seatsAt = (ctx: Context, roster: Roster, application: Application): Seat[] => {
   const deciders = decidersOf(ctx, roster, application);
-  const deciding = new Set(deciders.map(({ actor }) => actor));
-  const hearers = hearersOf(ctx, roster, application).filter(
-    ({ actor, address }) => address.kind === 'private' && !deciding.has(actor),
-  );
+  const taken = new Set(deciders.map(({ actor }) => actor));
+  const others = uniquePeople([
+    ...participants(ctx, roster, application),
+    ...hearersOf(ctx, roster, application).filter(({ address }) => address.kind === 'private'),
+  ]).filter(({ actor }) => !taken.has(actor));
   const stage = stageOf(ctx, application.stage);
+  const open = application.status === 'in-review';
   return [
     ...deciders.map(binding => ({
       binding,
       verbs: [...stage.verbs, 'view', 'download', 'transfer', 'cosign'] as const,
     })),
-    ...hearers.map(binding => ({
+    ...others.map(binding => ({
       binding,
-      verbs:
-        application.status === 'in-review'
-          ? (['view', 'download', 'remind'] as const)
-          : (['view', 'download'] as const),
+      verbs: open ? (['view', 'download', 'remind'] as const) : (['view', 'download'] as const),
     })),
   ];
 };
@@ -61,9 +60,21 @@ const grantFor = (ctx: Context, application: Application, actor: string, verb: C
   once: verb === 'pass' || verb === 'undo',
 });
 
-/** Fresh buttons for the case as it stands; all earlier ones are void with the version they were issued for. */
-export const issueGrants = (ctx: Context, roster: Roster, application: Application): Application => {
-  const grants = seatsAt(ctx, roster, application).flatMap(({ binding, verbs }) =>
+/**
+ * Fresh buttons for the case as it stands; all earlier ones are void with the version they were issued for.
+ * `before`: the case before this act, whose people may still read it.
+ */
+export const issueGrants = (
+  ctx: Context,
+  roster: Roster,
+  application: Application,
+  before: Application = application,
+): Application => {
+  const now = seatsAt(ctx, roster, application);
+  const past = seatsAt(ctx, roster, before)
+    .filter(({ binding }) => !now.some(seat => seat.binding.actor === binding.actor))
+    .map(({ binding }) => ({ binding, verbs: ['view', 'download'] as const }));
+  const grants = [...now, ...past].flatMap(({ binding, verbs }) =>
     verbs.map(verb => grantFor(ctx, application, binding.actor, verb)),
   );
   const { undoable } = application;

@@ -3,7 +3,7 @@ import type { Roster } from '../../model/staff.ts';
 import type { Effect } from '../../model/turn.ts';
 import type { Context } from '../context.ts';
 import { issueGrants } from './grants.ts';
-import { tellStaff } from './tell.ts';
+import { alertRerouted, tellStaff } from './tell.ts';
 import { stageTimers } from './timers.ts';
 
 /** Tell the section in charge about a new application, with buttons for those who decide. */
@@ -13,5 +13,12 @@ export const notifySubmission = (
   submitted: Application,
 ): { readonly application: Application; readonly effects: readonly Effect[] } => {
   const application = issueGrants(ctx, roster, submitted);
-  return { application, effects: [...tellStaff(ctx, roster, application), ...stageTimers(ctx, application)] };
+  return {
+    application,
+    effects: [
+      ...tellStaff(ctx, roster, application),
+      ...alertRerouted(ctx, roster, application),
+      ...stageTimers(ctx, application),
+    ],
+  };
 };

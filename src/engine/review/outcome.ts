@@ -5,10 +5,10 @@ import type { Context, World } from '../context.ts';
 import type { Reaction } from '../reaction.ts';
 import { text } from '../scene.ts';
 import { say } from '../wording.ts';
-import { caseBlocks, lastActBlocks, verbLabel } from './cards.ts';
+import { caseBlocks, verbLabel } from './cards.ts';
 import type { Decided } from './decide.ts';
 import { choicesOf, issueGrants, type PressRefusal } from './grants.ts';
-import { mayRead } from './people.ts';
+import { mainPeople, mayRead, stageOf } from './people.ts';
 import { tellStaff } from './tell.ts';
 import { stageTimers } from './timers.ts';
 
@@ -34,7 +34,9 @@ export const decidedReaction = (
       blocks: [
         text(say(ctx.pack, 'decide.done', { verb: label, number: application.number })),
         ...(waiting > 0 ? [text(say(ctx.pack, 'decide.waiting', { count: waiting }))] : []),
-        ...(application.undoable ? [text(say(ctx.pack, 'decide.undoHint', { seconds }))] : []),
+        ...(application.undoable
+          ? [text(say(ctx.pack, waiting > 0 ? 'decide.undoHintWaiting' : 'decide.undoHint', { seconds }))]
+          : []),
       ],
       buttons: choicesOf(ctx, application, by.actor, ['undo']),
     },
@@ -66,13 +68,31 @@ export const refuse = (
     session: world.session,
     notes: [
       text(say(ctx.pack, `refuse.${refusal}`)),
-      ...(readable && refusal === 'stale'
-        ? [...lastActBlocks(ctx, application), ...caseBlocks(ctx, application)]
-        : []),
+      ...(readable && refusal === 'stale' ? caseBlocks(ctx, application) : []),
     ],
     scene: { blocks: [], buttons: readable ? choicesOf(ctx, application, world.session.actor) : [] },
     issues: [{ code: `review:press-${refusal}`, message: 'a case button or command was refused' }],
     toast: say(ctx.pack, `refuse.${refusal}`),
+  };
+};
+
+/** Who is asked after a transfer: 或签 the new person alone, otherwise the new person in the place of the old one. */
+const transferred = (
+  ctx: Context,
+  world: World,
+  application: Application,
+  by: StaffBinding,
+  to: StaffBinding,
+): Pick<Application, 'assignees' | 'cosigners'> => {
+  const { cosigners } = application;
+  const main = mainPeople(ctx, world.roster, application).map(({ actor }) => actor);
+  const inPlace = (actors: readonly string[]) => [
+    ...new Set(actors.map(actor => (actor === by.actor ? to.actor : actor))),
+  ];
+  if (!main.includes(by.actor)) return { assignees: application.assignees, cosigners: inPlace(cosigners) };
+  return {
+    assignees: stageOf(ctx, application.stage).mode === 'any' ? [to.actor] : inPlace(main),
+    cosigners: cosigners.filter(actor => actor !== to.actor),
   };
 };
 
@@ -95,20 +115,24 @@ export const reassign = (
     role: by.role,
     at: ctx.now.ms,
   };
-  const changed = issueGrants(ctx, world.roster, {
-    ...application,
-    version: application.version + 1,
-    assignees: verb === 'transfer' ? [person.actor] : application.assignees,
-    cosigners: verb === 'cosign' ? [...application.cosigners, person.actor] : application.cosigners,
-    decisions: [...application.decisions, decision],
-    undoable: null,
-  });
-  const lead = [text(say(ctx.pack, verb === 'transfer' ? 'case.assigned' : 'case.cosign'))];
-  const effects = tellStaff(ctx, world.roster, changed, { except: by.actor }).map(effect =>
-    effect.kind === 'message' && effect.message.to.chat === person.address.chat
-      ? { ...effect, message: { ...effect.message, blocks: [...lead, ...effect.message.blocks] } }
-      : effect,
+  const changed = issueGrants(
+    ctx,
+    world.roster,
+    {
+      ...application,
+      version: application.version + 1,
+      ...(verb === 'transfer'
+        ? transferred(ctx, world, application, by, person)
+        : { cosigners: [...application.cosigners, person.actor] }),
+      decisions: [...application.decisions, decision],
+      undoable: null,
+    },
+    application,
   );
+  const lead = [
+    text(say(ctx.pack, verb === 'transfer' ? 'case.assigned' : 'case.cosign', { name: by.name })),
+  ];
+  const effects = tellStaff(ctx, world.roster, changed, { except: by.actor, lead, leadFor: person.actor });
   return {
     session: { ...world.session, decision: null },
     notes: [

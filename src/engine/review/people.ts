@@ -106,9 +106,8 @@ export const decidersOf = (ctx: Office, roster: Roster, application: Application
   return stageOf(ctx, application.stage).mode === 'order' ? open.slice(0, 1) : open;
 };
 
-/** How many must still pass before the stage is done. Never zero while nobody has passed at all. */
+/** How many must still pass before the stage is done, counted after somebody passed. */
 export const stillNeeded = (ctx: Office, roster: Roster, application: Application): number => {
-  if (passedBy(application).size === 0) return Math.max(1, participants(ctx, roster, application).length);
   const extra = cosignersLeft(roster, application);
   const main = mainLeft(ctx, roster, application).filter(
     ({ actor }) => !extra.some(cosigner => cosigner.actor === actor),

@@ -2,13 +2,15 @@ import type { Address } from '../../model/address.ts';
 import type { Application } from '../../model/application.ts';
 import type { Block, Choice, OutMessage } from '../../model/message.ts';
 import type { Roster } from '../../model/staff.ts';
-import type { Effect, SendMessage } from '../../model/turn.ts';
+import type { Effect } from '../../model/turn.ts';
 import type { Context } from '../context.ts';
 import { type Link, links, linkToken, quote, rows, text } from '../scene.ts';
 import { say } from '../wording.ts';
-import { caseBlocks, maskedBlocks } from './cards.ts';
+import { caseBlocks, maskedBlocks, recordRows } from './cards.ts';
 import { choicesOf, seatsAt } from './grants.ts';
-import { hearersOf, operators } from './people.ts';
+import { nextOpening, sendStaff } from './hold.ts';
+import { distinctLabels } from './labels.ts';
+import { hearersOf, operators, servingSection } from './people.ts';
 
 /** The logical card of a case: every later message about it replaces the earlier one where the platform can. */
 const cardOf = (application: Application): string => `case:${application.number}`;
@@ -30,18 +32,26 @@ const outgoing = (
   ...(extra.quiet ? { quiet: true } : {}),
 });
 
-export const send = (message: OutMessage, notBefore?: number): SendMessage => ({
-  kind: 'message',
-  message,
-  ...(notBefore === undefined ? {} : { notBefore }),
-});
-
 export const linkChoices = (ctx: Context, names: readonly Link[]): Choice[] =>
   names.map(name => ({ token: linkToken(name), label: say(ctx.pack, links[name]) }));
 
+/** Sections that chose one list a day over a message for each case. */
+const hasDigest = (ctx: Context, section: string): boolean =>
+  ctx.pack.contacts.sections.some(({ id, digest }) => id === section && digest);
+
+/** The daily list of a section; set again it stays one timer. */
+export const digestTimer = (ctx: Context, section: string): Effect => ({
+  kind: 'timer',
+  id: `digest:${section}`,
+  due: nextOpening(ctx),
+  name: 'digest',
+  data: { section },
+});
+
 /**
- * Cards for everybody who holds one now; a masked line for groups. `lead` stands above (转交, 催办).
- * When nobody can be told, the operators are, and the author's list of alerts.
+ * Cards for everybody who holds one now; a masked line for groups. `lead` stands above (转交, 催办), for `leadFor` only
+ * where it is given. Sections with a daily list get that instead of new cards. When nobody can be told, the operators
+ * are, and the list of alerts.
  */
 export const tellStaff = (
   ctx: Context,
@@ -51,20 +61,27 @@ export const tellStaff = (
     readonly notBefore?: number;
     readonly except?: string;
     readonly lead?: readonly Block[];
+    readonly leadFor?: string;
     /** The case as it was: whoever held a card then learns what became of it. */
     readonly audience?: Application;
   } = {},
 ): Effect[] => {
   const audience = options.audience ?? application;
   const purpose = options.audience ? 'after' : 'card';
-  const seats = seatsAt(ctx, roster, audience).filter(({ binding }) => binding.actor !== options.except);
+  const all = seatsAt(ctx, roster, audience).filter(({ binding }) => binding.actor !== options.except);
+  const waits = (section: string) => !options.lead && !options.audience && hasDigest(ctx, section);
+  const seats = all.filter(({ binding }) => !waits(binding.section));
+  const digests = [...new Set(all.map(({ binding }) => binding.section).filter(waits))];
+  const leadOf = (actor: string) =>
+    options.leadFor === undefined || options.leadFor === actor ? (options.lead ?? []) : [];
   const cards = seats.map(({ binding }) =>
-    send(
+    sendStaff(
+      ctx,
       outgoing(
         ctx,
         `${purpose} ${application.version} ${binding.actor}`,
         binding.address,
-        [...(options.lead ?? []), ...caseBlocks(ctx, application, audience)],
+        [...leadOf(binding.actor), ...caseBlocks(ctx, application, audience)],
         {
           choices: choicesOf(
             ctx,
@@ -81,7 +98,8 @@ export const tellStaff = (
   const groups = hearersOf(ctx, roster, audience)
     .filter(({ address }) => address.kind === 'group')
     .map(({ actor, address }) =>
-      send(
+      sendStaff(
+        ctx,
         outgoing(
           ctx,
           `${purpose} group ${application.version} ${actor}`,
@@ -94,17 +112,35 @@ export const tellStaff = (
         options.notBefore,
       ),
     );
-  const alone = application.status === 'in-review' && cards.length === 0 && options.audience === undefined;
-  return [...cards, ...groups, ...(alone ? alertUnbound(ctx, roster, application) : [])];
+  const current = application.status === 'in-review' && options.audience === undefined;
+  const alone = current && !all.some(({ verbs }) => verbs.includes('pass'));
+  return [
+    ...cards,
+    ...groups,
+    ...digests.map(section => digestTimer(ctx, section)),
+    ...(alone ? alertOperators(ctx, roster, application, 'alert.unbound') : []),
+  ];
 };
 
-const alertUnbound = (ctx: Context, roster: Roster, application: Application): Effect[] => {
+/** The section in charge has nobody bound, so the default section was told: the operators hear of it. */
+export const alertRerouted = (ctx: Context, roster: Roster, application: Application): Effect[] =>
+  servingSection(ctx, roster, application.section) !== application.section &&
+  seatsAt(ctx, roster, application).some(({ verbs }) => verbs.includes('pass'))
+    ? alertOperators(ctx, roster, application, 'alert.rerouted')
+    : [];
+
+const alertOperators = (
+  ctx: Context,
+  roster: Roster,
+  application: Application,
+  words: 'alert.unbound' | 'alert.rerouted',
+): Effect[] => {
   const section =
     ctx.pack.contacts.sections.find(({ id }) => id === application.section)?.name ?? application.section;
-  const words = say(ctx.pack, 'alert.unbound', { number: application.number, section });
+  const line = say(ctx.pack, words, { number: application.number, section });
   return [
     ...operators(roster).map(({ actor, address }) =>
-      send(outgoing(ctx, `alert ${application.version} ${actor}`, address, [text(words)])),
+      sendStaff(ctx, outgoing(ctx, `alert ${application.version} ${actor}`, address, [text(line)])),
     ),
     {
       kind: 'note',
@@ -131,10 +167,8 @@ export const actBlocks = (ctx: Context, application: Application): Block[] => {
   const { number } = application;
   const act = application.decisions.at(-1)!;
   const stage = ctx.pack.review.stages.find(({ id }) => id === application.stage)!;
-  const records = Object.entries(act.records ?? {}).map(([id, value]): [string, string] => [
-    ctx.pack.review.stages.flatMap(entry => entry.records).find(record => record.id === id)?.label ?? id,
-    value,
-  ]);
+  const records = recordRows(ctx, act.records);
+  const reason = say(ctx.pack, 'case.reason');
   switch (application.status) {
     case 'approved':
       return [
@@ -144,13 +178,13 @@ export const actBlocks = (ctx: Context, application: Application): Block[] => {
       ];
     case 'rejected':
       return [
-        text(say(ctx.pack, 'tell.rejected', { number })),
-        rows([[stage.title, act.reason ?? '']]),
+        text(say(ctx.pack, 'tell.rejected', { number, stage: stage.title })),
+        rows([[reason, act.reason ?? '']]),
         quote(ctx, stage.clause),
       ];
     case 'returned': {
       const fields = Object.entries(act.fields ?? {});
-      const labels = new Map(application.snapshots.at(-1)!.rows.map(row => [row.field, row.label]));
+      const labels = distinctLabels(ctx, application.snapshots.at(-1)!.rows);
       const clauses = [...new Set(fields.flatMap(([, { clause }]) => clause ?? []))];
       return [
         text(
@@ -159,15 +193,22 @@ export const actBlocks = (ctx: Context, application: Application): Block[] => {
             : say(ctx.pack, 'tell.returnedPlain', { number }),
         ),
         ...(fields.length > 0
-          ? [rows(fields.map(([field, { reason }]) => [labels.get(field) ?? field, reason]))]
+          ? [rows(fields.map(([field, why]) => [labels.get(field) ?? field, why.reason]))]
           : []),
-        ...(act.reason ? [rows([[stage.title, act.reason]])] : []),
-        ...clauses.map(clause => quote(ctx, clause)),
+        ...(act.reason ? [rows([[reason, act.reason]])] : []),
+        ...(clauses.length > 0 ? clauses : [stage.clause]).map(clause => quote(ctx, clause)),
+        text(say(ctx.pack, fields.length > 0 ? 'tell.howToFix' : 'tell.howToFixAll')),
       ];
     }
     case 'in-review':
       return [
-        text(say(ctx.pack, 'tell.stage', { number, stage: stage.title })),
+        text(
+          say(ctx.pack, 'tell.stage', {
+            number,
+            passed: ctx.pack.review.stages.find(({ id }) => id === act.stage)?.title ?? '',
+            stage: stage.title,
+          }),
+        ),
         text(stage.status),
         quote(ctx, stage.clause),
       ];

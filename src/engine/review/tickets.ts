@@ -1,25 +1,27 @@
 import type { Address } from '../../model/address.ts';
-import { instantOf } from '../../model/calendar.ts';
 import type { Block, Choice, OutMessage } from '../../model/message.ts';
 import type { StaffBinding } from '../../model/staff.ts';
 import type { Ticket } from '../../model/ticket.ts';
 import type { Effect } from '../../model/turn.ts';
 import type { Context, World } from '../context.ts';
 import type { Reaction } from '../reaction.ts';
-import { said, text } from '../scene.ts';
+import { heading, rows, said, text } from '../scene.ts';
 import { contactBlocks, sectionFor } from '../scenes/contacts.ts';
 import { ticketTokenOf } from '../subjects.ts';
 import { clean, fold, shorten } from '../text.ts';
 import { say } from '../wording.ts';
-import { workdayAfter } from '../workdays.ts';
-import { seatsOf } from './people.ts';
-import { send } from './tell.ts';
+import { workingHoursAfter } from '../workdays.ts';
+import { helpersOf, seatForTicket } from './helpers.ts';
+import { send, sendStaff } from './hold.ts';
+import { operators } from './people.ts';
+import { standingOf } from './standing.ts';
+import { linkChoices } from './tell.ts';
 
 /** Longest line that is relayed, in characters, and how many lines a ticket keeps. Our own caps. */
 const LINE_LIMIT = 2000;
 const MOST_LINES = 50;
-/** Working days without an answer before the next contact is asked; the notice sets no term, this is our default. */
-const NEXT_CONTACT_DAYS = 1;
+/** Lines of the applicant that a card repeats. */
+const SHOWN_LINES = 5;
 
 const idFrom = (mint: string): string =>
   `T${mint
@@ -27,18 +29,6 @@ const idFrom = (mint: string): string =>
     .replace(/[^A-Z0-9]/g, '')
     .slice(0, 6)
     .padEnd(6, 'X')}`;
-
-/** Contacts first, then reviewers, then heads of the section; of the fallback when it has nobody. */
-const helpersOf = (ctx: Context, world: World, section: string): StaffBinding[] => {
-  const order = ['contact', 'reviewer', 'head', 'leader', 'operator'];
-  const active = world.roster.staff.filter(
-    ({ status, address }) => status === 'active' && address.kind === 'private',
-  );
-  const of = (id: string) => active.filter(binding => binding.section === id);
-  const own = of(section).length > 0 ? of(section) : of(ctx.pack.contacts.fallback);
-  const sorted = [...own].sort((a, b) => order.indexOf(a.role) - order.indexOf(b.role));
-  return [...new Map(sorted.map(binding => [binding.actor, binding])).values()];
-};
 
 const plain = (
   ctx: Context,
@@ -62,28 +52,49 @@ const ticketChoices = (ctx: Context, ticket: Ticket): Choice[] => [
   { token: ticketTokenOf(ticket.id, 'propose'), label: say(ctx.pack, 'ticket.button.propose') },
 ];
 
-const cardBlocks = (ctx: Context, ticket: Ticket): Block[] => [
-  text(say(ctx.pack, 'ticket.card', { id: ticket.id })),
-  ...ticket.lines
-    .filter(({ from }) => from === 'applicant')
-    .slice(-5)
-    .map(line => said(line.text)),
-];
-
-const nextContactTimer = (ctx: Context, ticket: Ticket): Effect => ({
-  kind: 'timer',
-  id: `ticket:${ticket.id}`,
-  due: instantOf(workdayAfter(ctx.now.date, NEXT_CONTACT_DAYS), '09:00', ctx.pack.manifest.timezone),
-  name: 'ticket-waiting',
-  data: { ticket: ticket.id },
+const endButton = (ctx: Context, ticket: Ticket): Choice => ({
+  token: ticketTokenOf(ticket.id, 'end'),
+  label: say(ctx.pack, 'ticket.button.end'),
 });
+
+const cardBlocks = (ctx: Context, ticket: Ticket): Block[] => {
+  const asked = ticket.lines.filter(({ from }) => from === 'applicant').slice(-SHOWN_LINES);
+  return [
+    heading(say(ctx.pack, 'ticket.card', { id: ticket.id })),
+    ...(ticket.standing.length > 0 ? [rows(ticket.standing)] : []),
+    text(say(ctx.pack, asked.length > 0 ? 'ticket.asked' : 'ticket.askedNothing')),
+    ...asked.map(line => said(line.text)),
+  ];
+};
+
+const timerOf = (ticket: Ticket): string => `ticket:${ticket.id}`;
+
+/** After so many office hours without an answer the next contact is asked. */
+const nextContactTimer = (ctx: Context, ticket: Ticket): Effect => {
+  const { ticketHours, hours, workdays } = ctx.pack.contacts;
+  return {
+    kind: 'timer',
+    id: timerOf(ticket),
+    due: workingHoursAfter(ctx.now, ticketHours, hours, ctx.pack.manifest.timezone, workdays),
+    name: 'ticket-waiting',
+    data: { ticket: ticket.id },
+  };
+};
 
 /** 转人工: a ticket with the question and where the person stands goes to the section; the numbers are shown at once. */
 export const openTicket = (ctx: Context, world: World, question: string): Reaction => {
   const { session } = world;
+  const current = session.ticket === null ? undefined : world.tickets.get(session.ticket);
+  if (current?.status === 'open') {
+    return {
+      session,
+      notes: [text(say(ctx.pack, 'ticket.already', { id: current.id }))],
+      scene: { blocks: [], buttons: [endButton(ctx, current)] },
+    };
+  }
   const { section } = sectionFor(ctx, session);
-  const people = helpersOf(ctx, world, section.id);
-  const context = session.topic ?? '';
+  const first = helpersOf(ctx, world, section.id).find(({ actor }) => actor !== session.actor);
+  const asked = clean(question) || (session.topic ?? '');
   const ticket: Ticket = {
     schema: 1,
     id: idFrom(ctx.mint('ticket')),
@@ -92,130 +103,187 @@ export const openTicket = (ctx: Context, world: World, question: string): Reacti
     section: section.id,
     status: 'open',
     handler: null,
-    lines: [question, context]
-      .filter(line => line !== '')
-      .map(line => ({ from: 'applicant' as const, text: line, at: ctx.now.ms })),
+    standing: standingOf(ctx, world),
+    lines: asked === '' ? [] : [{ from: 'applicant', text: shorten(asked, LINE_LIMIT), at: ctx.now.ms }],
     opened: ctx.now.ms,
     told: 1,
   };
-  const first = people[0];
-  // Nobody is bound to answer: the thread stays with the assistant, and the request is on the operator's list.
-  const relayed = first !== undefined;
-  return {
-    session: relayed ? { ...session, ticket: ticket.id } : session,
-    notes: [
-      text(say(ctx.pack, 'human.done')),
-      ...contactBlocks(ctx, session),
-      ...(relayed ? [text(say(ctx.pack, 'ticket.opened', { section: section.name, id: ticket.id }))] : []),
-    ],
+  const effects: Effect[] = [
+    {
+      kind: 'note',
+      list: 'tickets',
+      id: ticket.id,
+      body: JSON.stringify({ at: ctx.now.ms, section: section.id, relayed: first !== undefined }),
+    },
+  ];
+  const common = {
     tickets: [ticket],
-    effects: [
-      {
-        kind: 'note',
-        list: 'tickets',
-        id: ticket.id,
-        body: JSON.stringify({ at: ctx.now.ms, section: section.id, relayed }),
-      },
-      ...(first
-        ? [
-            send(
-              plain(
-                ctx,
-                `ticket ${first.actor}`,
-                first.address,
-                cardBlocks(ctx, ticket),
-                ticketChoices(ctx, ticket),
-              ),
-            ),
-            nextContactTimer(ctx, ticket),
-          ]
-        : []),
-    ],
     audit: [{ role: 'applicant', action: 'ticket.open', subject: ticket.id, to: section.id }],
   };
+  // Nobody is bound to answer: the thread stays with the assistant, and the request is on the operator's list.
+  if (!first) {
+    return {
+      ...common,
+      session,
+      notes: [text(say(ctx.pack, 'human.done')), ...contactBlocks(ctx, session)],
+      effects: [...effects, ...alertOperators(ctx, world, ticket)],
+    };
+  }
+  const card = plain(
+    ctx,
+    `ticket ${first.actor}`,
+    first.address,
+    cardBlocks(ctx, ticket),
+    ticketChoices(ctx, ticket),
+  );
+  return {
+    ...common,
+    session: { ...session, ticket: ticket.id },
+    scene: {
+      blocks: [
+        text(say(ctx.pack, 'ticket.opened', { section: section.name, id: ticket.id })),
+        text(say(ctx.pack, asked === '' ? 'ticket.sayWhat' : 'ticket.sayMore')),
+        text(say(ctx.pack, 'ticket.urgent')),
+        ...contactBlocks(ctx, session),
+      ],
+      buttons: [endButton(ctx, ticket)],
+    },
+    effects: [...effects, sendStaff(ctx, card), nextContactTimer(ctx, ticket)],
+  };
 };
+
+const alertOperators = (ctx: Context, world: World, ticket: Ticket): Effect[] => [
+  ...operators(world.roster).map(({ actor, address }) =>
+    sendStaff(
+      ctx,
+      plain(ctx, `ticket alert ${actor}`, address, [
+        text(say(ctx.pack, 'ticket.unanswered', { id: ticket.id })),
+      ]),
+    ),
+  ),
+  {
+    kind: 'note',
+    list: 'alerts',
+    id: ctx.mint('ticket alert'),
+    body: JSON.stringify({ at: ctx.now.ms, ticket: ticket.id, section: ticket.section }),
+  },
+];
 
 const withLine = (ticket: Ticket, from: 'applicant' | 'staff', line: string, at: number): Ticket => ({
   ...ticket,
   lines: [...ticket.lines, { from, text: shorten(line, LINE_LIMIT), at }].slice(-MOST_LINES),
 });
 
+const endWords = /^(?:结束人工|结束|退出人工|返回菜单|菜单)$/u;
+
 /** While a ticket is open the person's words go to the officer, and the assistant keeps silent. */
 export const relayToStaff = (ctx: Context, world: World, ticket: Ticket, raw: string): Reaction => {
   const line = clean(raw);
-  const { session } = world;
-  if (/^(?:结束人工|结束|退出人工|返回菜单|菜单)$/u.test(fold(line))) {
+  if (endWords.test(fold(line))) return endByApplicant(ctx, world, ticket);
+  const next = withLine(ticket, 'applicant', line, ctx.now.ms);
+  const people = helpersOf(ctx, world, ticket.section).filter(
+    ({ actor }) => actor !== ticket.applicant.actor,
+  );
+  const to =
+    people.find(({ actor }) => actor === ticket.handler) ?? people[(ticket.told - 1) % people.length];
+  // Everybody who could answer has left: silence would lead nowhere.
+  if (!to) {
     return {
-      session: { ...session, ticket: null },
-      notes: [text(say(ctx.pack, 'ticket.closed'))],
-      tickets: [{ ...ticket, status: 'closed' }],
-      effects: [{ kind: 'cancel-timer', id: `ticket:${ticket.id}` }],
-      audit: [{ role: 'applicant', action: 'ticket.close', subject: ticket.id }],
+      session: { ...world.session, ticket: null },
+      notes: [text(say(ctx.pack, 'human.done')), ...contactBlocks(ctx, world.session)],
+      tickets: [{ ...next, status: 'closed' }],
+      effects: [{ kind: 'cancel-timer', id: timerOf(ticket) }, ...alertOperators(ctx, world, next)],
     };
   }
-  const next = withLine(ticket, 'applicant', line, ctx.now.ms);
-  const people = helpersOf(ctx, world, ticket.section);
-  const to = people.find(({ actor }) => actor === ticket.handler) ?? people[0];
+  // The clock runs from the first line that waits for an answer.
+  const waits = ticket.lines.at(-1)?.from === 'staff';
   return {
-    session,
+    session: world.session,
     scene: null,
     tickets: [next],
-    effects: to
-      ? [
-          send(
-            plain(
-              ctx,
-              `relay ${to.actor}`,
-              to.address,
-              [text(say(ctx.pack, 'ticket.more', { id: ticket.id })), said(shorten(line, LINE_LIMIT))],
-              ticketChoices(ctx, next),
-            ),
-          ),
-        ]
-      : [],
+    effects: [
+      sendStaff(
+        ctx,
+        plain(
+          ctx,
+          `relay ${to.actor}`,
+          to.address,
+          [text(say(ctx.pack, 'ticket.more', { id: ticket.id })), said(shorten(line, LINE_LIMIT))],
+          ticketChoices(ctx, next),
+        ),
+      ),
+      ...(waits ? [nextContactTimer(ctx, next)] : []),
+    ],
   };
 };
 
-const mayServe = (world: World): StaffBinding | undefined => seatsOf(world.roster, world.session.actor)[0];
+const endByApplicant = (ctx: Context, world: World, ticket: Ticket): Reaction => {
+  const handler = helpersOf(ctx, world, ticket.section).find(({ actor }) => actor === ticket.handler);
+  return {
+    session: { ...world.session, ticket: null },
+    notes: [text(say(ctx.pack, 'ticket.closed'))],
+    tickets: [{ ...ticket, status: 'closed' }],
+    effects: [
+      { kind: 'cancel-timer', id: timerOf(ticket) },
+      ...(handler
+        ? [
+            sendStaff(
+              ctx,
+              plain(ctx, 'ticket ended', handler.address, [
+                text(say(ctx.pack, 'ticket.endedByApplicant', { id: ticket.id })),
+              ]),
+            ),
+          ]
+        : []),
+    ],
+    audit: [{ role: 'applicant', action: 'ticket.close', subject: ticket.id }],
+  };
+};
 
-/** A button of a ticket card. */
+/** Tickets the person may not serve do not exist for them. */
+const refuseTicket = (ctx: Context, world: World): Reaction => ({
+  session: world.session,
+  notes: [text(say(ctx.pack, 'ticket.unknown'))],
+  scene: { blocks: [] },
+  issues: [{ code: 'review:ticket-refused', message: 'a ticket button or command was refused' }],
+});
+
+/** A button of a ticket card, or the applicant's own 结束人工. */
 export const pressTicket = (ctx: Context, world: World, id: string, verb: string): Reaction => {
   const ticket = world.tickets.get(id);
-  const by = mayServe(world);
-  if (!ticket || !by || ticket.status === 'closed') {
-    return {
-      session: world.session,
-      notes: [text(say(ctx.pack, by ? 'ticket.unknown' : 'refuse.unknown'))],
-      scene: { blocks: [] },
-      issues: [{ code: 'review:ticket-refused', message: 'a ticket button was refused' }],
-    };
+  if (ticket?.status !== 'open') return refuseTicket(ctx, world);
+  if (verb === 'end') {
+    return ticket.applicant.actor === world.session.actor && world.session.ticket === id
+      ? endByApplicant(ctx, world, ticket)
+      : refuseTicket(ctx, world);
   }
-  if (verb === 'reply') {
-    return {
-      session: world.session,
-      scene: {
-        blocks: [text(say(ctx.pack, 'ticket.reply', { id }))],
-        question: {
-          asks: `ticket:${id}`,
-          options: [{ value: '@cancel', label: say(ctx.pack, 'decide.cancel') }],
+  const by = seatForTicket(ctx, world, ticket);
+  if (!by) return refuseTicket(ctx, world);
+  switch (verb) {
+    case 'reply':
+      return {
+        session: world.session,
+        scene: {
+          blocks: [text(say(ctx.pack, 'ticket.reply', { id }))],
+          question: {
+            asks: `ticket:${id}`,
+            options: [{ value: '@cancel', label: say(ctx.pack, 'decide.cancel') }],
+          },
         },
-      },
-    };
+      };
+    case 'close':
+    case 'propose':
+      return closeTicket(ctx, world, ticket, by, verb === 'propose');
+    default:
+      return refuseTicket(ctx, world);
   }
-  return closeTicket(ctx, world, ticket, by, verb === 'propose');
 };
 
 /** The officer's answer, relayed as it was written. */
 export const replyToTicket = (ctx: Context, world: World, id: string, raw: string): Reaction => {
   const ticket = world.tickets.get(id);
-  const by = mayServe(world);
-  if (!ticket || !by || ticket.status === 'closed') {
-    return {
-      session: world.session,
-      notes: [text(say(ctx.pack, by ? 'ticket.unknown' : 'refuse.unknown'))],
-      scene: { blocks: [] },
-    };
-  }
+  const by = ticket && seatForTicket(ctx, world, ticket);
+  if (ticket?.status !== 'open' || !by) return refuseTicket(ctx, world);
   const line = clean(raw);
   const next: Ticket = { ...withLine(ticket, 'staff', line, ctx.now.ms), handler: by.actor };
   return {
@@ -225,12 +293,15 @@ export const replyToTicket = (ctx: Context, world: World, id: string, raw: strin
     tickets: [next],
     effects: [
       send(
-        plain(ctx, 'ticket answer', ticket.applicant.address, [
-          text(say(ctx.pack, 'ticket.answer')),
-          said(shorten(line, LINE_LIMIT)),
-        ]),
+        plain(
+          ctx,
+          'ticket answer',
+          ticket.applicant.address,
+          [text(say(ctx.pack, 'ticket.answer')), said(shorten(line, LINE_LIMIT))],
+          [endButton(ctx, next)],
+        ),
       ),
-      { kind: 'cancel-timer', id: `ticket:${id}` },
+      { kind: 'cancel-timer', id: timerOf(ticket) },
     ],
     audit: [{ role: by.role, action: 'ticket.reply', subject: id }],
   };
@@ -245,50 +316,73 @@ const closeTicket = (
 ): Reaction => {
   const asked = ticket.lines.find(({ from }) => from === 'applicant')?.text ?? '';
   const answered = ticket.lines.findLast(({ from }) => from === 'staff')?.text ?? '';
+  const complete = asked !== '' && answered !== '';
   const proposal: Effect[] =
-    propose && answered !== ''
+    propose && complete
       ? [
           {
             kind: 'note',
             list: 'faq-proposals',
-            id: `${ticket.id}-${ctx.mint('proposal').slice(0, 4)}`,
-            body: JSON.stringify({ at: ctx.now.ms, question: asked, answer: answered }),
+            id: ctx.mint('proposal'),
+            body: JSON.stringify({ at: ctx.now.ms, ticket: ticket.id, question: asked, answer: answered }),
           },
         ]
       : [];
+  const proposed = complete ? 'ticket.proposed' : 'ticket.nothingToPropose';
   return {
     session: world.session,
     notes: [
       text(say(ctx.pack, 'ticket.closedStaff', { id: ticket.id })),
-      ...(proposal.length > 0 ? [text(say(ctx.pack, 'ticket.proposed'))] : []),
+      ...(propose ? [text(say(ctx.pack, proposed))] : []),
     ],
     scene: { blocks: [] },
     tickets: [{ ...ticket, status: 'closed', handler: by.actor }],
     effects: [
       ...proposal,
-      send(plain(ctx, 'ticket closed', ticket.applicant.address, [text(say(ctx.pack, 'ticket.closed'))])),
-      { kind: 'cancel-timer', id: `ticket:${ticket.id}` },
+      send(
+        plain(
+          ctx,
+          'ticket closed',
+          ticket.applicant.address,
+          [text(say(ctx.pack, 'ticket.closed'))],
+          linkChoices(ctx, ['progress', 'home']),
+        ),
+      ),
+      { kind: 'cancel-timer', id: timerOf(ticket) },
     ],
     audit: [{ role: by.role, action: 'ticket.close', subject: ticket.id }],
   };
 };
 
-/** Nobody answered in time: the next contact is asked. */
+const typedTicket = /^\/?(答复|回复|结束)[\s:：]*(T[A-Z0-9]{6})[\s:：,，]*([\s\S]*)$/u;
+
+/** `答复 T1A2B3C 内容` and `结束 T1A2B3C`, for people who prefer words to buttons. Null when it is nothing of the kind. */
+export const runTicketCommand = (ctx: Context, world: World, raw: string): Reaction | null => {
+  const [, verb, id = '', rest = ''] = typedTicket.exec(clean(raw)) ?? [];
+  if (verb === undefined) return null;
+  if (verb === '结束') return pressTicket(ctx, world, id, 'close');
+  return rest === '' ? pressTicket(ctx, world, id, 'reply') : replyToTicket(ctx, world, id, rest);
+};
+
+/** Nobody answered in time: the next contact is asked, and after the last one the operators hear. */
 export const ticketWaiting = (
   ctx: Context,
   world: World,
   id: string,
 ): { tickets: Ticket[]; effects: Effect[] } => {
   const ticket = world.tickets.get(id);
-  if (!ticket || ticket.status === 'closed' || ticket.handler !== null) return { tickets: [], effects: [] };
-  const people = helpersOf(ctx, world, ticket.section);
-  const next = people[ticket.told % Math.max(1, people.length)];
-  if (!next) return { tickets: [], effects: [] };
-  const told: Ticket = { ...ticket, told: ticket.told + 1 };
+  if (ticket?.status !== 'open' || ticket.lines.at(-1)?.from === 'staff') return { tickets: [], effects: [] };
+  const people = helpersOf(ctx, world, ticket.section).filter(
+    ({ actor }) => actor !== ticket.applicant.actor,
+  );
+  const next = people[ticket.told];
+  if (!next) return { tickets: [], effects: alertOperators(ctx, world, ticket) };
+  const told: Ticket = { ...ticket, told: ticket.told + 1, handler: null };
   return {
     tickets: [told],
     effects: [
-      send(
+      sendStaff(
+        ctx,
         plain(
           ctx,
           `ticket next ${next.actor}`,
@@ -297,7 +391,7 @@ export const ticketWaiting = (
           ticketChoices(ctx, ticket),
         ),
       ),
-      ...(told.told <= people.length ? [nextContactTimer(ctx, told)] : []),
+      nextContactTimer(ctx, told),
     ],
   };
 };

@@ -1,18 +1,16 @@
 import type { Application } from '../../model/application.ts';
-import { addDays, daysBetween, instantOf } from '../../model/calendar.ts';
-import type { Roster } from '../../model/staff.ts';
+import { addDays, daysBetween, localMoment } from '../../model/calendar.ts';
+import type { OutMessage } from '../../model/message.ts';
 import type { Effect, SetTimer, Turn } from '../../model/turn.ts';
 import type { Context, World } from '../context.ts';
-import { text } from '../scene.ts';
+import { rows, text } from '../scene.ts';
 import { say } from '../wording.ts';
-import { workdayAfter } from '../workdays.ts';
-import { decidersOf, headsOf, stageOf } from './people.ts';
-import { linkChoices, send, tellStaff } from './tell.ts';
-
-/** Reminders go out when the office opens. */
-const MORNING = '09:00';
-
-const morning = (ctx: Context, date: string): number => instantOf(date, MORNING, ctx.pack.manifest.timezone);
+import { workdayAfter, workdaysBetween } from '../workdays.ts';
+import { openingOn, send, sendStaff } from './hold.ts';
+import { decidersOf, headsOf, operators, stageOf } from './people.ts';
+import { postHead } from './post-head.ts';
+import { linkChoices, tellStaff } from './tell.ts';
+import { sendDigest } from './todo.ts';
 
 /** Set the reminder of the stage a case has just come to, or take it off when the case is closed. */
 export const stageTimers = (ctx: Context, application: Application): Effect[] => {
@@ -23,7 +21,7 @@ export const stageTimers = (ctx: Context, application: Application): Effect[] =>
     {
       kind: 'timer',
       id,
-      due: morning(ctx, workdayAfter(ctx.now.date, remindAfter)),
+      due: openingOn(ctx, workdayAfter(ctx.now.date, remindAfter, ctx.pack.contacts.workdays)),
       name: 'stage-reminder',
       data: {
         application: application.number,
@@ -42,62 +40,94 @@ export const draftTimer = (ctx: Context, session: string): SetTimer | null => {
   const day = addDays(closes, -DRAFT_DAYS);
   return ctx.now.date >= day
     ? null
-    : { kind: 'timer', id: `draft:${session}`, due: morning(ctx, day), name: 'draft-reminder', data: {} };
+    : { kind: 'timer', id: `draft:${session}`, due: openingOn(ctx, day), name: 'draft-reminder', data: {} };
 };
 
+const plain = (key: string, to: OutMessage['to'], blocks: OutMessage['blocks']): OutMessage => ({
+  key,
+  to,
+  blocks,
+  choices: [],
+  files: [],
+  prompt: null,
+});
+
+/** First the people of the stage hear, some working days later the head of the section, once. */
 const remindStage = (ctx: Context, world: World, data: Readonly<Record<string, string>>): Effect[] => {
   const application = world.cases.get(data.application ?? '');
   if (application?.status !== 'in-review' || String(application.version) !== data.version) return [];
   const stage = stageOf(ctx, application.stage);
   const slots = { number: application.number, stage: stage.title, days: data.days ?? '' };
-  const escalate = data.escalated !== 'yes';
-  const next: Effect[] = escalate
-    ? [
-        {
-          kind: 'timer',
-          id: `stage:${application.number}`,
-          due: morning(
-            ctx,
-            workdayAfter(data.since ?? ctx.now.date, Math.max(stage.escalateAfter, stage.remindAfter + 1)),
-          ),
-          name: 'stage-reminder',
-          data: { ...data, days: String(stage.escalateAfter), escalated: 'yes' },
-        },
-      ]
-    : [];
-  if (escalate) {
-    return [
-      ...next,
-      ...tellStaff(ctx, world.roster, application, { lead: [text(say(ctx.pack, 'remind.decider', slots))] }),
-    ];
-  }
+  if (data.escalated === 'yes') return escalate(ctx, world, application, slots);
+  const days = Math.max(stage.escalateAfter, stage.remindAfter + 1);
   return [
-    ...headsOf(ctx, world.roster, application).map(({ actor, address }) =>
-      send({
-        key: ctx.mint(`escalate ${actor}`),
-        to: address,
-        blocks: [text(say(ctx.pack, 'remind.head', slots))],
-        choices: [],
-        files: [],
-        prompt: null,
-      }),
-    ),
+    {
+      kind: 'timer',
+      id: `stage:${application.number}`,
+      due: openingOn(ctx, workdayAfter(data.since ?? ctx.now.date, days, ctx.pack.contacts.workdays)),
+      name: 'stage-reminder',
+      data: { ...data, days: String(days), escalated: 'yes' },
+    },
+    ...tellStaff(ctx, world.roster, application, { lead: [text(say(ctx.pack, 'remind.decider', slots))] }),
   ];
+};
+
+const escalate = (
+  ctx: Context,
+  world: World,
+  application: Application,
+  slots: { readonly number: string; readonly stage: string; readonly days: string },
+): Effect[] => {
+  const heads = headsOf(ctx, world.roster, application);
+  const waitingFor = decidersOf(ctx, world.roster, application).map(({ name }) => name);
+  const told = heads.length > 0 ? heads : operators(world.roster);
+  return told.map(({ actor, address, role }) =>
+    sendStaff(
+      ctx,
+      plain(ctx.mint(`escalate ${actor}`), address, [
+        text(say(ctx.pack, 'remind.head', slots)),
+        rows([
+          ...(role === 'operator' ? [] : [[say(ctx.pack, 'case.unit'), application.unit] as const]),
+          [say(ctx.pack, 'remind.waitingFor'), waitingFor.join('、') || say(ctx.pack, 'remind.nobody')],
+        ]),
+        text(say(ctx.pack, 'staff.openHint', { number: application.number })),
+      ]),
+    ),
+  );
 };
 
 const remindDraft = (ctx: Context, world: World): Effect[] => {
   const { session } = world;
+  const { manifest } = ctx.pack;
   const waiting =
     session.journey === 'form' && session.application === null && !session.optOut.includes('draft');
-  const days = daysBetween(ctx.now.date, ctx.pack.manifest.window.closes);
+  const days = daysBetween(ctx.now.date, manifest.window.closes);
   if (!waiting || days < 0) return [];
+  const { id, subject, office, window } = manifest;
   return [
     send({
       key: ctx.mint('draft reminder'),
       to: session.address,
       blocks: [text(say(ctx.pack, 'remind.draft', { days }))],
       choices: linkChoices(ctx, ['resume', 'contacts']),
-      files: [],
+      files: [
+        {
+          kind: 'rendered',
+          render: 'calendar',
+          name: say(ctx.pack, 'remind.calendar'),
+          data: {
+            id,
+            subject,
+            office,
+            window: {
+              opens: window.opens,
+              closes: window.closes,
+              clause: window.clause,
+              quote: window.quote,
+            },
+          },
+        },
+      ],
       prompt: null,
     }),
   ];
@@ -110,27 +140,49 @@ export const onTimer = (
   name: string,
   data: Readonly<Record<string, string>>,
 ): Turn => {
-  const effects =
-    name === 'stage-reminder'
-      ? remindStage(ctx, world, data)
-      : name === 'draft-reminder'
-        ? remindDraft(ctx, world)
-        : [];
-  return { effects, audit: [], issues: [] };
+  const effectsOf = (): Effect[] => {
+    switch (name) {
+      case 'stage-reminder':
+        return remindStage(ctx, world, data);
+      case 'draft-reminder':
+        return remindDraft(ctx, world);
+      case 'digest':
+        return sendDigest(ctx, world, data.section ?? '');
+      case 'daily-head':
+        return postHead(ctx, world);
+      default:
+        return [];
+    }
+  };
+  return { effects: effectsOf(), audit: [], issues: [] };
 };
 
 /** 催办: the same words as the reminder, at once. */
 export const remindNow = (
   ctx: Context,
-  roster: Roster,
+  world: World,
   application: Application,
 ): { effects: Effect[]; told: number } => {
+  const { roster, session } = world;
   const stage = stageOf(ctx, application.stage);
-  const deciders = decidersOf(ctx, roster, application);
+  const others = decidersOf(ctx, roster, application).filter(({ actor }) => actor !== session.actor);
   const since = application.decisions.at(-1)?.at ?? application.snapshots.at(-1)!.at;
-  const days = Math.max(0, Math.round((ctx.now.ms - since) / 86_400_000));
+  const days = workdaysBetween(
+    localMoment(since, ctx.pack.manifest.timezone).date,
+    ctx.now.date,
+    ctx.pack.contacts.workdays,
+  );
+  const slots = { number: application.number, stage: stage.title };
   const lead = [
-    text(say(ctx.pack, 'remind.decider', { number: application.number, stage: stage.title, days })),
+    text(
+      days === 0 ? say(ctx.pack, 'remind.now', slots) : say(ctx.pack, 'remind.decider', { ...slots, days }),
+    ),
   ];
-  return { effects: tellStaff(ctx, roster, application, { lead }), told: deciders.length };
+  const seen = new Set(others.map(({ address }) => address.chat));
+  return {
+    effects: tellStaff(ctx, roster, application, { lead, except: session.actor }).filter(
+      effect => effect.kind !== 'message' || seen.has(effect.message.to.chat),
+    ),
+    told: others.length,
+  };
 };

@@ -75,6 +75,8 @@ export class RedisStore implements Store {
   readonly #options: StoreOptions;
   readonly #seals = new SealCache(cachedSeals);
   readonly #heads = new ChainHeads();
+  /** Chain heads as loads saw them, so committed ones only. */
+  readonly #committed = new Map<string, ChainMark>();
   readonly #settling = new Map<string, SettleQueue>();
   readonly #announced = new Set<string>();
   #marked = false;
@@ -107,7 +109,9 @@ export class RedisStore implements Store {
     const names = keys.map(recordName);
     const recordKeys = names.map(name => recordRedisKey(space, name));
     const { head, length, records } = loadOf(await this.#run(scripts.load, space, names, recordKeys));
-    this.#heads.seen(space, this.#chainMark(space, head, length));
+    const mark = this.#chainMark(space, head, length);
+    this.#heads.seen(space, mark);
+    this.#committed.set(space, mark);
     return records.map((flat, index) => {
       const { record, state } = readRecord(keys[index]!, fieldsOf(flat));
       this.#seals.set(space, names[index]!, state);
@@ -117,6 +121,12 @@ export class RedisStore implements Store {
 
   #chainMark(space: string, head: string, length: number): ChainMark {
     return { head: head === '' ? genesis(this.#key, space) : head, length };
+  }
+
+  async head(space: string): Promise<ChainMark> {
+    checkSpace(space);
+    if (!this.#committed.has(space)) await this.#fetch(space, []);
+    return this.#committed.get(space)!;
   }
 
   async load(space: string, keys: readonly RecordKey[]): Promise<StoredRecord[]> {
@@ -347,6 +357,7 @@ export class RedisStore implements Store {
     checkSpace(space);
     await this.#run(scripts.wipe, space, []);
     this.#heads.forget(space);
+    this.#committed.delete(space);
   }
 
   async stats(space: string): ReturnType<Store['stats']> {
@@ -380,6 +391,7 @@ export class RedisStore implements Store {
       for (const [error] of (await pipe.exec()) ?? []) if (error !== null) throw error;
     }
     this.#heads.forget(space);
+    this.#committed.delete(space);
   }
 
   async check(): Promise<StoreHealth> {

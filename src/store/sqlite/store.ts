@@ -91,6 +91,12 @@ export class SqliteStore implements Store {
     return this.#db.snapshot(() => keys.map(key => loadRecord(this.#db, space, key)));
   }
 
+  async head(space: string): Promise<{ length: number; head: string }> {
+    checkSpace(space);
+    const { length, head } = this.#space(space);
+    return { length, head };
+  }
+
   async commit(space: string, commit: Commit): Promise<CommitResult> {
     checkSpace(space);
     checkCommit(commit);

@@ -1,0 +1,83 @@
+import type { Application } from '../../model/application.ts';
+import type { Block } from '../../model/message.ts';
+import type { Effect } from '../../model/turn.ts';
+import type { Context, World } from '../context.ts';
+import type { Reaction } from '../reaction.ts';
+import { heading, rows, text } from '../scene.ts';
+import { fold } from '../text.ts';
+import { say } from '../wording.ts';
+import { sendStaff } from './hold.ts';
+import { decidersOf, mayRead, seatsOf, uniquePeople } from './people.ts';
+import { digestTimer } from './tell.ts';
+
+const todoCommand = /^(?:我的)?(?:待办|待办事项|待办申请)(?:列表)?$/u;
+
+export const isTodoCommand = (raw: string): boolean => {
+  const line = fold(raw);
+  return todoCommand.test(line) || line === 'todo';
+};
+
+/** One line a case, stage by stage in the order of the procedure, oldest first. */
+const byStage = (ctx: Context, cases: readonly Application[]): Block[] =>
+  ctx.pack.review.stages.flatMap(stage => {
+    const here = cases.filter(application => application.stage === stage.id);
+    return here.length === 0
+      ? []
+      : [
+          text(say(ctx.pack, 'staff.stage', { stage: stage.title, count: here.length })),
+          rows(here.map(({ number, unit }) => [number, unit])),
+        ];
+  });
+
+const listBlocks = (ctx: Context, mine: readonly Application[], others: readonly Application[]): Block[] => [
+  heading(say(ctx.pack, mine.length > 0 ? 'staff.todo' : 'staff.none', { count: mine.length })),
+  ...byStage(ctx, mine),
+  ...(others.length > 0
+    ? [heading(say(ctx.pack, 'staff.others', { count: others.length })), ...byStage(ctx, others)]
+    : []),
+  ...(mine.length + others.length > 0
+    ? [text(say(ctx.pack, mine.length > 0 ? 'staff.hint' : 'staff.hintRead'))]
+    : []),
+];
+
+const split = (ctx: Context, world: World, actor: string) => {
+  const mine = world.listed.filter(application =>
+    decidersOf(ctx, world.roster, application).some(binding => binding.actor === actor),
+  );
+  const others = world.listed.filter(
+    application => !mine.includes(application) && mayRead(ctx, world.roster, application, actor),
+  );
+  return { mine, others };
+};
+
+/** 待办: open cases this person may decide, oldest first; then those the person may only read. */
+export const todoList = (ctx: Context, world: World): Reaction => {
+  const { mine, others } = split(ctx, world, world.session.actor);
+  return { session: world.session, scene: { blocks: listBlocks(ctx, mine, others) } };
+};
+
+/** The daily list of a section, to each of its people who has something to do or to watch. */
+export const sendDigest = (ctx: Context, world: World, section: string): Effect[] => {
+  const people = uniquePeople(
+    world.roster.staff.filter(
+      ({ status, address, role, section: own }) =>
+        status === 'active' && address.kind === 'private' && own === section && role !== 'operator',
+    ),
+  );
+  const messages = people.flatMap(({ actor, address }): Effect[] => {
+    const { mine, others } = split(ctx, world, actor);
+    const hears = seatsOf(world.roster, actor).some(({ role }) => role === 'contact');
+    if (mine.length === 0 && !(hears && others.length > 0)) return [];
+    return [
+      sendStaff(ctx, {
+        key: ctx.mint(`digest ${actor}`),
+        to: address,
+        blocks: [text(say(ctx.pack, 'staff.digest')), ...listBlocks(ctx, mine, others)],
+        choices: [],
+        files: [],
+        prompt: null,
+      }),
+    ];
+  });
+  return messages.length > 0 ? [...messages, digestTimer(ctx, section)] : [];
+};

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { advance } from '../../src/engine/advance.ts';
 import type { Context, World } from '../../src/engine/context.ts';
 import type { Application } from '../../src/model/application.ts';
-import { instantOf, localMoment } from '../../src/model/calendar.ts';
+import { instantOf, type LocalMoment, localMoment } from '../../src/model/calendar.ts';
 import { Event, type EventBody } from '../../src/model/event.ts';
 import { OutMessage } from '../../src/model/message.ts';
 import { plainText } from '../../src/model/plain-text.ts';
@@ -25,8 +25,7 @@ export class EngineDriver {
   readonly tickets = new Map<string, Ticket>();
   roster: Roster = emptyRoster();
   counter = 0;
-  /** `YYYY-MM-DD` at noon on the office's wall clock. */
-  date: string;
+  #now!: LocalMoment;
   imported: Context['imported'] = null;
   policies: readonly string[] = [];
   readonly notice: LoadedNotice;
@@ -34,16 +33,37 @@ export class EngineDriver {
 
   constructor(notice: LoadedNotice, date: string) {
     this.notice = notice;
-    this.date = date;
+    this.at(date);
     const { id, hash } = notice.pack;
     this.session = newSession('desk:a', address, actor.id, { id, hash });
+  }
+
+  /** The same conversation, to be carried on another way. */
+  clone(): EngineDriver {
+    const twin = Object.assign(new EngineDriver(this.notice, this.#now.date), {
+      session: this.session,
+      application: this.application,
+      roster: this.roster,
+      counter: this.counter,
+      imported: this.imported,
+      policies: this.policies,
+    });
+    for (const [id, ticket] of this.tickets) twin.tickets.set(id, ticket);
+    twin.#events = this.#events;
+    return twin;
+  }
+
+  /** Set the clock to noon of `YYYY-MM-DD` on the office's wall. */
+  at(date: string): void {
+    const { timezone } = this.notice.pack.manifest;
+    this.#now = localMoment(instantOf(date, '12:00', timezone), timezone);
   }
 
   context(eventId: string): Context {
     const { pack, faq } = this.notice;
     return {
       pack,
-      now: localMoment(instantOf(this.date, '12:00', pack.manifest.timezone), pack.manifest.timezone),
+      now: this.#now,
       mint: purpose =>
         createHash('sha256').update(`${eventId} ${purpose}`).digest('hex').slice(0, 16).toUpperCase(),
       ask: (question, context) => faq.answer(question, { context }),

@@ -54,13 +54,15 @@ describe('an append-only file with a torn tail', () => {
 const smallDisk = (megabytes: number): string | null => {
   const dir = mkdtempSync(join(tmpdir(), 'shenbao-disk-'));
   try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${megabytes}m`, 'tmpfs', dir], { stdio: 'pipe' });
+    execFileSync('/usr/bin/mount', ['-t', 'tmpfs', '-o', `size=${megabytes}m`, 'tmpfs', dir], {
+      stdio: 'pipe',
+    });
   } catch {
     rmSync(dir, { recursive: true });
     return null;
   }
   stage.later(() => {
-    execFileSync('umount', ['-l', dir]);
+    execFileSync('/usr/bin/umount', ['-l', dir]);
     rmSync(dir, { recursive: true });
   });
   return dir;

@@ -75,11 +75,6 @@ export class Fleet {
     return true;
   }
 
-  /** Signal one ready worker (SIGSTOP and SIGCONT of the stale-owner test). */
-  any(): ChildProcess | undefined {
-    return [...this.#workers].find(worker => worker.ready)?.child;
-  }
-
   async stop(): Promise<void> {
     this.#stopping = true;
     await Promise.all(

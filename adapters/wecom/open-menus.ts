@@ -2,9 +2,11 @@ import { chosenToken, numberedText } from '../../src/host/numbered.ts';
 import type { Event } from '../../src/model/event.ts';
 import type { Choice, OutMessage } from '../../src/model/message.ts';
 import { BoundedMap } from './bounded-map.ts';
+import { inertChoices } from './plain-text.ts';
 
 /** Choices as text: what answers the question by number, what stands beside it by name. */
-export const choicesText = (choices: readonly Choice[]): string => {
+export const choicesText = (asked: readonly Choice[]): string => {
+  const choices = inertChoices(asked);
   const beside = choices.filter(({ aside }) => aside);
   const numbered = numberedText(choices.filter(({ aside }) => !aside));
   const named = beside.length === 0 ? '' : `也可回复：${beside.map(({ label }) => label).join('、')}`;

@@ -1,5 +1,5 @@
 import { inertText } from '../../src/host/user-text.ts';
-import type { Block, OutMessage } from '../../src/model/message.ts';
+import type { Block, Choice, OutMessage } from '../../src/model/message.ts';
 
 /**
  * Text somebody typed, so that the clients make nothing active of it: WeCom renders `<a href>` in text messages and
@@ -10,6 +10,13 @@ export const inertUserText = (text: string): string =>
     .replaceAll('<', '＜')
     .replaceAll('://', '：//')
     .replace(/(?<=[\w-])\.(?=[a-z]{2,})/gi, '．');
+
+/** Labels may hold what a person wrote (a suggested value, a name): one inert line each. */
+export const inertChoices = (choices: readonly Choice[]): Choice[] =>
+  choices.map(choice => ({
+    ...choice,
+    label: inertUserText(choice.label).replace(/\s+/g, ' ').trim() || '…',
+  }));
 
 /** Our own words with trusted slots: only what could become a tag is defused. */
 const ownText = (text: string): string => text.replace(/<(?=\s*\/?\s*[a-z])/gi, '＜');
@@ -25,7 +32,7 @@ export const blockText = (block: Block): string => {
       return `「${block.citation.quote.trim()}」\n——${block.label}`;
     case 'fields':
       return block.rows
-        .map(([label, value]) => `${label}：${inertUserText(value).replaceAll('\n', ' ')}`)
+        .map(([label, value]) => `${ownText(label)}：${inertUserText(value).replaceAll('\n', ' ')}`)
         .join('\n');
     case 'said':
       return `｜${inertUserText(block.text).replaceAll('\n', '\n　')}`;

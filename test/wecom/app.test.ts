@@ -2,9 +2,11 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Channel, HttpRoute } from '../../src/host/channel.ts';
 import { silentLogger } from '../../src/host/log.ts';
 import type { Address } from '../../src/model/address.ts';
 import { FakeIntake } from '../contracts/fake-intake.ts';
+import { serveRoutes } from '../contracts/serve-routes.ts';
 import { openApp } from './app-harness.ts';
 import { choices, outgoing } from './outgoing.ts';
 
@@ -359,5 +361,31 @@ describe('an upload link', () => {
     intake.failNext(1);
     expect((await send(url, pdf)).status).toBe(503);
     expect((await send(url, pdf)).status).toBe(200);
+  });
+});
+
+describe('when nothing can be kept', () => {
+  it('the connection is closed without an answer, and WeCom delivers again', async () => {
+    intake.failNext(2);
+    expect(await harness.fake.deliver(harness.fake.text('zhang', '资格自测').plain)).toBe('acknowledged');
+    expect(lastBody()).toEqual({ kind: 'text', text: '资格自测' });
+  });
+
+  it('an answer of 503 instead would lose the message', async () => {
+    const answering503 = harness.channel as Channel & { routes: readonly HttpRoute[] };
+    const server = await serveRoutes(
+      answering503.routes.map(route => ({
+        ...route,
+        handle: async request => {
+          const answer = await route.handle(request);
+          return answer === 'drop' ? { status: 503 } : answer;
+        },
+      })),
+    );
+    harness.fake.callback = { ...harness.fake.callback!, url: `${server.url}/callback/wecom/app` };
+    intake.failNext(1);
+    expect(await harness.fake.deliver(harness.fake.text('zhang', '资格自测').plain)).toBe('refused');
+    expect(intake.events).toEqual([]);
+    await server.close();
   });
 });

@@ -1,6 +1,6 @@
 import { shorten } from '../../../src/host/text-split.ts';
 import type { Block, Choice, OutMessage } from '../../../src/model/message.ts';
-import { blockText, inertUserText } from '../plain-text.ts';
+import { blockText, inertChoices, inertUserText } from '../plain-text.ts';
 import {
   type ButtonCard,
   buttonLimit,
@@ -71,7 +71,8 @@ const buttons = (choices: readonly Choice[]): Pick<ButtonCard, 'button_list' | '
 };
 
 /** Labels that a button or an option has to cut stand in full in the text. */
-export const cutLabels = (choices: readonly Choice[]): string => {
+export const cutLabels = (asked: readonly Choice[]): string => {
+  const choices = inertChoices(asked);
   const { pressed, listed } = places(choices);
   const isCut =
     pressed.some(({ label }) => isTooLong(label, buttonTextLimit)) ||
@@ -138,7 +139,7 @@ const cardOf = (body: Body, choices: readonly Choice[]): ButtonCard => ({
   ...(body.rows.length === 0 ? {} : { horizontal_content_list: [...body.rows] }),
   ...(choices.length === 0
     ? { button_list: [{ text: '查看进度', style: 2, key: progressKey }] }
-    : buttons(choices)),
+    : buttons(inertChoices(choices))),
 });
 
 /** The whole message as one card; null when it does not fit one. */

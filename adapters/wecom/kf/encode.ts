@@ -1,7 +1,7 @@
 import { lengthIn, shorten } from '../../../src/host/text-split.ts';
 import type { Choice, OutMessage } from '../../../src/model/message.ts';
 import { choicesText } from '../open-menus.ts';
-import { plainText } from '../plain-text.ts';
+import { inertChoices, plainText } from '../plain-text.ts';
 
 /** UTF-8 bytes of a text, of a menu's head, and of one choice (path/94677); choices a menu may offer. */
 export const textLimit = 2048;
@@ -54,7 +54,7 @@ export const encodeKf = (message: OutMessage, options: { readonly last: boolean 
         msgtype: 'msgmenu',
         msgmenu: {
           head_content: words || '请选择：',
-          list: choices.map(({ token, label }) => ({
+          list: inertChoices(choices).map(({ token, label }) => ({
             type: 'click',
             click: { id: token, content: shorten(label, choiceLimit, 'bytes') },
           })),

@@ -162,6 +162,8 @@ export class TelegramChannel implements Channel {
       handle: update => inbox.handle(update),
       onTrouble: detail => this.#set('degraded', detail),
       onWell: () => this.#set('running'),
+      onGivenUp: update =>
+        this.#deps.log.error({ code: 'telegram:given-up', update }, 'an update nobody can take was left out'),
       signal: this.#stopping.signal,
     });
     if (failure) this.#set('stopped', stopSentence(failure));

@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Api } from 'grammy';
 import { attempt, backOffSeconds, describeFailure, type Failure } from './failure.ts';
+import { HeldBack } from './lanes.ts';
+import { Ledger } from './ledger.ts';
 import { allowedUpdates } from './update.ts';
 
 /** Seconds a getUpdates call waits for something to come. */
@@ -11,8 +13,9 @@ const batchSize = 100;
 const peekMs = 1_000;
 /** A server that answers at once with nothing does not long-poll; it is asked no more often than this. */
 const idleMs = 200;
-/** First pause after an update that could not be taken, in milliseconds; doubles up to `backOffSeconds`. */
-const firstPauseMs = 100;
+/** Pause after an update that could not be taken, in milliseconds; doubles while nothing gets through. */
+const firstPauseMs = 200;
+const longestPauseMs = 10_000;
 
 export interface PollDeps {
   readonly api: Api;
@@ -20,55 +23,9 @@ export interface PollDeps {
   readonly handle: (update: unknown) => Promise<void>;
   readonly onTrouble: (detail: string) => void;
   readonly onWell: () => void;
+  /** An update that nobody can take while others are taken was left out. */
+  readonly onGivenUp: (update: number) => void;
   readonly signal: AbortSignal;
-}
-
-/**
- * Which updates were given out and what became of them. Telegram forgets everything below the offset, so the offset
- * stays at the first update that is not safely committed.
- */
-class Ledger {
-  readonly #states = new Map<number, 'running' | 'done' | 'failed'>();
-  #offset: number | undefined;
-
-  get offset(): number | undefined {
-    return this.#offset;
-  }
-
-  /** True when the update is to be handled now: new, or failed before. */
-  begin(id: number): boolean {
-    const state = this.#states.get(id);
-    if (state === 'running' || state === 'done') return false;
-    this.#states.set(id, 'running');
-    return true;
-  }
-
-  end(id: number, state: 'done' | 'failed'): void {
-    this.#states.set(id, state);
-  }
-
-  has(state: 'running' | 'failed'): boolean {
-    return [...this.#states.values()].includes(state);
-  }
-
-  /**
-   * Nothing came and nothing is open: all below the offset is confirmed. It is then left out, because after a week
-   * without updates ids start anew at a random number (core.telegram.org/bots/api#update), perhaps a lower one.
-   */
-  rest(): void {
-    if (this.#states.size === 0) this.#offset = undefined;
-  }
-
-  advance(): void {
-    for (const [id, state] of [...this.#states].sort(([a], [b]) => a - b)) {
-      if (state !== 'done') {
-        this.#offset = id;
-        return;
-      }
-      this.#states.delete(id);
-      this.#offset = id + 1;
-    }
-  }
 }
 
 const pause = (ms: number, signal: AbortSignal): Promise<void> =>
@@ -81,7 +38,7 @@ const pause = (ms: number, signal: AbortSignal): Promise<void> =>
  * Resolves when `signal` aborts (with null), or with the failure that makes going on pointless (401, 404, 409).
  */
 export const poll = async (deps: PollDeps): Promise<Failure | null> => {
-  const { api, handle, onTrouble, onWell, signal } = deps;
+  const { api, handle, onTrouble, onWell, onGivenUp, signal } = deps;
   const ledger = new Ledger();
   // grammY declares the signal of an older polyfill, which lacks nothing of the platform's own that it uses.
   const cancel = signal as Parameters<Api['getUpdates']>[1];
@@ -93,8 +50,11 @@ export const poll = async (deps: PollDeps): Promise<Failure | null> => {
     const id = update.update_id;
     if (!ledger.begin(id)) return;
     const task = handle(update).then(
-      () => ledger.end(id, 'done'),
-      () => ledger.end(id, 'failed'),
+      () => ledger.took(id),
+      (error: unknown) => {
+        if (error instanceof HeldBack) ledger.heldBack(id);
+        else if (ledger.failed(id)) onGivenUp(id);
+      },
     );
     running.add(task);
     void task.then(() => running.delete(task));
@@ -103,7 +63,7 @@ export const poll = async (deps: PollDeps): Promise<Failure | null> => {
   while (!signal.aborted) {
     const asked = performance.now();
     const timeout = ledger.has('running') ? 0 : pollSeconds;
-    const { offset } = ledger;
+    const { offset, taken } = ledger;
     const batch = await attempt(() =>
       api.getUpdates({ offset, limit: batchSize, timeout, allowed_updates: allowedUpdates }, cancel),
     );
@@ -123,10 +83,10 @@ export const poll = async (deps: PollDeps): Promise<Failure | null> => {
     for (const update of batch.value) begin(update);
     if (running.size > 0) await Promise.race([Promise.all(running), pause(peekMs, signal)]);
     ledger.advance();
-    failures = ledger.has('failed') ? failures + 1 : 0;
+    failures = !ledger.has('failed') ? 0 : ledger.taken === taken ? failures + 1 : 1;
     if (failures > 0) {
       onTrouble('an update could not be taken and is asked for again');
-      await pause(Math.min(firstPauseMs * 2 ** failures, backOffSeconds(6) * 1000), signal);
+      await pause(Math.min(firstPauseMs * 2 ** (failures - 1), longestPauseMs), signal);
     } else if (batch.value.length === 0 && timeout > 0 && performance.now() - asked < idleMs) {
       await pause(idleMs, signal);
     }

@@ -25,6 +25,9 @@ export class FakeIntake implements Intake {
   /** What `receive` answers besides the outcome; set by tests that look at toasts and card answers. */
   answer: (event: Event) => Receipt['messages'] = () => [];
 
+  /** Receipts that fail besides those of `failNext`, for tests that throw dice. */
+  fails: (event: Event) => boolean = () => false;
+
   #failures = 0;
   #gate: Promise<void> = Promise.resolve();
   #open: () => void = () => {};
@@ -36,8 +39,8 @@ export class FakeIntake implements Intake {
 
   async receive(event: Event): Promise<Receipt> {
     const parsed = Event.parse(JSON.parse(JSON.stringify(event)));
-    if (this.#failures > 0) {
-      this.#failures -= 1;
+    if (this.#failures > 0 || this.fails(parsed)) {
+      this.#failures = Math.max(0, this.#failures - 1);
       this.refused.push(parsed);
       this.#tell();
       throw new Error('fake intake: can neither commit nor spool');

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { silentLogger } from '../../src/host/log.ts';
 import { FakeIntake } from '../contracts/fake-intake.ts';
 import { createChannel } from './harness.ts';
+import { Person } from './people.ts';
 import { runStage, setStage } from './setup.ts';
 
 /** Resolves when the channel's health matches, looking after each turn of the event loop. */
@@ -50,6 +51,76 @@ describe('long polling', () => {
     await Promise.all(outcomes);
     const texts = intake.events.map(({ body }) => (body.kind === 'text' ? body.text : ''));
     expect(texts.filter((text, index) => texts.indexOf(text) === index)).toEqual(['一', '二', '三']);
+  });
+
+  describe('when one receipt in five fails and connections break', () => {
+    const chats = 5;
+    const rounds = 12;
+    /** What each chat's intake got, first times only, after 60 updates through trouble. */
+    const through = async (acknowledgeFirst: boolean): Promise<Map<string, string[]>> => {
+      const { api, channel, intake } = await setStage();
+      let dice = 7;
+      intake.fails = () => {
+        dice = (dice * 48_271) % 2_147_483_647;
+        return dice % 5 === 0;
+      };
+      const people = Array.from(
+        { length: chats },
+        (_, index) => new Person(api, 6_000 + index, `人${index}`),
+      );
+      await channel.start(
+        acknowledgeFirst
+          ? {
+              now: () => intake.now(),
+              keepFile: (...file) => intake.keepFile(...file),
+              receive: async event => {
+                void intake.receive(event).catch(() => undefined);
+                return { outcome: 'spooled', messages: [] };
+              },
+            }
+          : intake,
+      );
+      for (let round = 0; round < rounds; round += 1) {
+        for (const person of people) person.writes(`${round}`);
+        if (round % 8 === 4) api.fail('getUpdates', { kind: 'reset' });
+      }
+      await api.chats.until(() => api.updates.pending.length === 0);
+      const got = new Map<string, string[]>();
+      for (const { address, body } of intake.events) {
+        const texts = got.get(address.chat) ?? [];
+        if (body.kind === 'text' && !texts.includes(body.text)) texts.push(body.text);
+        got.set(address.chat, texts);
+      }
+      return got;
+    };
+    const all = Array.from({ length: rounds }, (_, round) => `${round}`);
+
+    it('takes every update, and those of a chat in order', async () => {
+      const got = await through(false);
+      expect([...got.values()]).toEqual(Array.from({ length: chats }, () => all));
+    });
+
+    it('would lose some if it acknowledged first', async () => {
+      const got = await through(true);
+      expect([...got.values()].some(texts => texts.length < rounds)).toBe(true);
+    });
+  });
+
+  it('gives up an update that nobody can take while others are taken, and keeps what came behind it', async () => {
+    const { api, intake, zhang, logged } = await runStage();
+    const li = new Person(api, 5_000_000_002, '李工');
+    intake.fails = ({ body }) => body.kind === 'text' && body.text === '毒';
+    zhang.writes('毒');
+    zhang.writes('之后');
+    const givenUp = () => logged.filter(line => line.includes('telegram:given-up'));
+    for (let round = 0; givenUp().length === 0; round += 1) {
+      li.writes(`${round}`);
+      await intake.event(({ body }) => body.kind === 'text' && body.text === `${round}`);
+    }
+    await intake.event(({ body }) => body.kind === 'text' && body.text === '之后');
+    await api.chats.until(() => api.updates.pending.length === 0);
+    expect(intake.refused).toHaveLength(10);
+    expect(givenUp()).toHaveLength(1);
   });
 
   it('stops with a clear sentence when somebody else polls the same bot', async () => {

@@ -27,8 +27,10 @@ const isThere = ({ names, variable }) => {
 };
 
 const run = (command, args) =>
-  spawnSync(command, args, { stdio: ['ignore', 'inherit', 'inherit'], env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } })
-    .status === 0;
+  spawnSync(command, args, {
+    stdio: ['ignore', 'inherit', 'inherit'],
+    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+  }).status === 0;
 
 /** How to become root without being asked anything; null when that is not possible. */
 const asRoot = () => {
@@ -53,7 +55,9 @@ if (missing.length > 0) {
   install(packages);
   const still = missing.filter(tool => !isThere(tool));
   if (still.length > 0) {
-    const wanted = still.map(({ names, variable }) => `${names[0]} (or set ${variable} to its path)`).join(' and ');
+    const wanted = still
+      .map(({ names, variable }) => `${names[0]} (or set ${variable} to its path)`)
+      .join(' and ');
     process.stderr.write(`The tests need ${wanted}: please install it and run npm test again.\n`);
     process.exit(1);
   }

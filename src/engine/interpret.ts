@@ -108,8 +108,9 @@ export const interpretText = (ctx: Context, session: Session, raw: string): Inte
     return { kind: 'option', asks, value: option.value, label: option.label, pressed: false };
   }
   const command = commandOf(text);
-  if (command) return { kind: 'command', command };
+  // A reason, a record or an answer to a ticket may well be a word like 修改 or 联系电话.
   const desk = asks.startsWith('decide:') || asks.startsWith('ticket:');
+  if (command && (!desk || command === 'menu')) return { kind: 'command', command };
   if (!desk && session.journey !== 'eligibility') {
     if (isBulk(ctx, session, text)) return { kind: 'bulk', text };
     const request = changeRequestOf(text);

@@ -21,7 +21,7 @@ export const statusBlocks = (ctx: Context, stored: Application): Block[] => {
   );
   if (application.status === 'in-review')
     return [line, ...(stage ? [text(stage.status), quote(ctx, stage.clause)] : [])];
-  return application.status === 'withdrawn' ? [line] : [line, ...actBlocks(ctx, application)];
+  return application.status === 'withdrawn' ? [line] : actBlocks(ctx, application);
 };
 
 /** 我的进度: the application's status, the draft's state, or that there is neither. */

@@ -20,7 +20,8 @@ export const verbLabel = (ctx: Pick<Context, 'pack'>, stage: string, verb: Decis
 /** Who did what last, when and why: told to everybody who comes too late. */
 export const lastActBlocks = (ctx: Context, application: Application): Block[] => {
   const last = application.decisions.at(-1);
-  if (!last) return [];
+  // When it was submitted stands on the card anyway.
+  if (!last || last.verb === 'submit') return [];
   const slots = { at: shownAt(ctx, last.at), verb: verbLabel(ctx, last.stage, last.verb) };
   // The applicant's display name is text somebody typed: it stays out of our own sentences.
   const line =
@@ -38,6 +39,12 @@ export const lastActBlocks = (ctx: Context, application: Application): Block[] =
   ];
   return [text(line), ...(why.length > 0 ? [rows(why)] : [])];
 };
+
+/** A clause as the ground of an act: quoted, or only named where it is a table of the form. */
+export const groundBlock = (ctx: Context, clause: string): Block =>
+  ctx.pack.clauses.get(clause)?.text.includes('\t')
+    ? rows([[say(ctx.pack, 'case.ground'), clause]])
+    : quote(ctx, clause);
 
 /** Records kept with an act (专家意见, 认定文号), under the labels of review.yaml. */
 export const recordRows = (ctx: Pick<Context, 'pack'>, records: Decision['records']): [string, string][] => {

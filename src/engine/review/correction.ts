@@ -2,12 +2,13 @@ import { type Application, asTold, decidedActs } from '../../model/application.t
 import type { Session } from '../../model/session.ts';
 import type { Context, World } from '../context.ts';
 import type { Reaction } from '../reaction.ts';
-import { quote, rows, type Scene, text } from '../scene.ts';
+import { rows, type Scene, text } from '../scene.ts';
 import { placeScene } from '../scenes/form.ts';
 import { answerBlocks } from '../scenes/review-page.ts';
 import { takeSnapshot } from '../submit.ts';
 import { placeLabel, placeOf, places } from '../walk.ts';
 import { say } from '../wording.ts';
+import { groundBlock } from './cards.ts';
 import { issueGrants } from './grants.ts';
 import { distinctLabels } from './labels.ts';
 import { tellStaff } from './tell.ts';
@@ -75,16 +76,12 @@ export const correctionScene = (ctx: Context, session: Session): Scene => {
       label: placeLabel(other),
     }));
     const label = distinctLabels(ctx, all).get(place.id)!;
-    const filled = session.answers[place.id]?.value;
     return {
       ...scene,
       blocks: [
         text(say(ctx.pack, 'fix.reason', { label })),
-        rows([
-          [say(ctx.pack, 'case.reason'), entry.reason],
-          ...(filled ? [[say(ctx.pack, 'fix.now'), filled] as const] : []),
-        ]),
-        ...(entry.clause ? [quote(ctx, entry.clause)] : []),
+        rows([[say(ctx.pack, 'case.reason'), entry.reason]]),
+        ...(entry.clause ? [groundBlock(ctx, entry.clause)] : []),
         ...scene.blocks,
       ],
       question: {

@@ -6,7 +6,7 @@ import type { Effect } from '../../model/turn.ts';
 import type { Context } from '../context.ts';
 import { type Link, links, linkToken, quote, rows, text } from '../scene.ts';
 import { say } from '../wording.ts';
-import { caseBlocks, maskedBlocks, recordRows } from './cards.ts';
+import { caseBlocks, groundBlock, maskedBlocks, recordRows } from './cards.ts';
 import { choicesOf, seatsAt } from './grants.ts';
 import { nextOpening, sendStaff } from './hold.ts';
 import { distinctLabels } from './labels.ts';
@@ -196,7 +196,7 @@ export const actBlocks = (ctx: Context, application: Application): Block[] => {
           ? [rows(fields.map(([field, why]) => [labels.get(field) ?? field, why.reason]))]
           : []),
         ...(act.reason ? [rows([[reason, act.reason]])] : []),
-        ...(clauses.length > 0 ? clauses : [stage.clause]).map(clause => quote(ctx, clause)),
+        ...(clauses.length > 0 ? clauses : [stage.clause]).map(clause => groundBlock(ctx, clause)),
         text(say(ctx.pack, fields.length > 0 ? 'tell.howToFix' : 'tell.howToFixAll')),
       ];
     }

@@ -1,5 +1,4 @@
 import type { KeyObject } from 'node:crypto';
-import { randomBytes } from 'node:crypto';
 import type { Issue } from '../../model/issue.ts';
 import type { ChainMark } from '../audit-chain.ts';
 import { extendChain, genesis, storedAudit } from '../audit-chain.ts';
@@ -17,25 +16,17 @@ import type {
   StoredAudit,
   StoredRecord,
 } from '../port.ts';
-import { checkCommit, checkSpace, recordKeyOf, recordName, refKey } from '../rules.ts';
+import { checkCommit, checkSpace, recordName, refKey } from '../rules.ts';
 import { sealKey } from '../seal.ts';
 import { StoreUnavailable } from '../unavailable.ts';
 import { verifyLines } from '../verify.ts';
 import { describeRedis, type RedisAddress } from './address.ts';
+import { commitArguments, commitResult, counted, nonce, touchedKeys } from './calls.ts';
 import type { Connection } from './connection.ts';
-import { auditText, dumpLines, Restorer, readAudit } from './copy.ts';
+import { dumpLines, Restorer, readAudit } from './copy.ts';
 import { gatherFacts, writeSchema } from './facts.ts';
 import { ChainHeads } from './heads.ts';
-import {
-  corpseKey,
-  fixedKeys,
-  itemKey,
-  laneKey,
-  listingKey,
-  metaKey,
-  recordRedisKey,
-  spacesKey,
-} from './keys.ts';
+import { corpseKey, fixedKeys, itemKey, listingKey, metaKey, recordRedisKey, spacesKey } from './keys.ts';
 import { fieldsOf, grouped, loadOf, textsOf } from './replies.ts';
 import { type Script, scripts } from './scripts.ts';
 import { noRecord, readRecord, SealCache, type SealState, sealChange, sealedValue } from './sealed.ts';
@@ -52,20 +43,6 @@ const emptiedIssue: Issue = {
   message: 'Redis 中的数据被清空（FLUSHALL、换了服务器或数据库编号）',
   hint: '请停止服务，检查 REDIS_URL，并用 restore 从备份恢复',
 };
-
-const processNonce = randomBytes(12).toString('base64url');
-let nonces = 0;
-
-/** Tells one call of one process from all others. */
-const nonce = (): string => {
-  nonces += 1;
-  return `${processNonce}.${nonces}`;
-};
-
-const counted = (groups: readonly (readonly string[])[]): string[] => [
-  String(groups.length),
-  ...groups.flat(),
-];
 
 /** The store on Redis 7 or later, one server or a cluster. One script a step; any number of processes. */
 export class RedisStore implements Store {
@@ -168,27 +145,15 @@ export class RedisStore implements Store {
     const changes = commit.changes.map((change, index) =>
       sealChange(this.#key, space, change, states[index]!),
     );
-    const retention = this.#options.marks ?? markRetention;
-    const args = [
-      commit.eventId,
-      commit.bodyHash,
-      commit.reply,
-      String(commit.at),
-      String(commit.leaseMs),
+    const args = commitArguments({
+      commit,
       token,
-      mark.length === 0 ? '' : mark.head,
-      head,
-      ...counted(links.map(link => [auditText(link)])),
-      ...counted(commit.expectations.map(({ key, revision }) => [recordName(key), String(revision)])),
-      ...counted(changes.map(change => change.args)),
-      ...counted(
-        commit.indexes.map(({ index, id, score }) => [index, id, score === null ? '' : String(score)]),
-      ),
-      ...counted(commit.cancel.map(id => [id])),
-      ...counted(commit.outbox.map(({ id, lane, due, body }) => [id, lane, String(due), body])),
-      String(retention.ageMs),
-      String(retention.count),
-    ];
+      oldHead: mark.length === 0 ? '' : mark.head,
+      newHead: head,
+      links,
+      changes,
+      retention: this.#options.marks ?? markRetention,
+    });
     if (chained) this.#heads.sent(space, { head, length: mark.length + links.length });
     let reply: string[];
     try {
@@ -198,33 +163,17 @@ export class RedisStore implements Store {
       this.#heads.forget(space);
       throw error;
     }
-    const [kind = '', ...rest] = reply;
-    const moved = kind === 'head' ? this.#chainMark(space, rest[0] ?? '', Number(rest[1])) : undefined;
+    const [kind, movedTo = '', length] = reply;
+    const moved = kind === 'head' ? this.#chainMark(space, movedTo, Number(length)) : undefined;
     if (chained) this.#heads.answered(space, moved ?? (kind === 'committed' ? undefined : mark));
-    switch (kind) {
-      case 'committed': {
-        const [chain = '', ...places] = rest;
-        commit.changes.forEach((change, index) => {
-          this.#seals.set(space, recordName(change.key), changes[index]!.after);
-        });
-        const leases = places.map(place => ({
-          item: commit.outbox[Number(place) - 1]!,
-          fence: `${token}:${place}`,
-          attempts: 0,
-        }));
-        return { kind: 'committed', leases, chain: chain === '' ? genesis(this.#key, space) : chain };
+    if (moved !== undefined) return 'moved';
+    const result = commitResult(commit, token, genesis(this.#key, space), reply);
+    if (result.kind === 'committed') {
+      for (const [index, change] of commit.changes.entries()) {
+        this.#seals.set(space, recordName(change.key), changes[index]!.after);
       }
-      case 'duplicate':
-        return { kind: 'duplicate', reply: rest[0] ?? '' };
-      case 'collision':
-        return { kind: 'collision' };
-      case 'conflict':
-        return { kind: 'conflict', key: recordKeyOf(rest[0] ?? '') };
-      case 'head':
-        return 'moved';
-      default:
-        throw new Error(`commit.lua answered ${kind}`);
     }
+    return result;
   }
 
   async list(
@@ -414,16 +363,3 @@ export class RedisStore implements Store {
     await this.#connection.close();
   }
 }
-
-/** Every key a commit names, so that a cluster knows them. */
-const touchedKeys = (space: string, commit: Commit): string[] => [
-  ...commit.expectations.map(({ key }) => recordRedisKey(space, recordName(key))),
-  ...commit.changes.map(({ key }) => recordRedisKey(space, recordName(key))),
-  ...commit.indexes.map(({ index }) => listingKey(space, index)),
-  ...commit.cancel.map(id => itemKey(space, id)),
-  ...commit.outbox.flatMap(({ id, lane }) => [
-    itemKey(space, id),
-    corpseKey(space, id),
-    laneKey(space, lane),
-  ]),
-];

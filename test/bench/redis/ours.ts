@@ -46,7 +46,7 @@ const bodyFor = (last: OutMessage | undefined, turn: number): EventBody => {
   return choice ? { kind: 'press', token: choice.token } : { kind: 'text', text: label };
 };
 
-/** The product, whole: pack, engine, store and dispatch. It does more in a turn than the others: see the README. */
+/** The product, whole: pack, engine, store and dispatch. A turn here judges, cites, seals and queues besides storing the answer. */
 export const openOurs = async (url: string): Promise<System> => {
   const assistant = await openAssistant({
     packs: [new URL('../../../conversations/wanzhou-2022', import.meta.url).pathname],

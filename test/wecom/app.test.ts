@@ -147,6 +147,27 @@ describe('a card for review', () => {
       expect(harness.fake.chat(member).map(({ card }) => card?.main_title.title)).toEqual(['张三已通过']);
   });
 
+  it('is updated itself, not the question card that was pressed last', async () => {
+    const sent = await harness.channel.send(outgoing(to, message));
+    await harness.channel.send(
+      outgoing(to, { blocks: [{ kind: 'text', text: '确认吗？' }], choices: choices(1) }),
+    );
+    await harness.fake.press('zhang', chat()[1]!, 'p_0').push();
+    const pressed = lastBody();
+    await harness.channel.send(
+      outgoing(
+        to,
+        {
+          card: message.card,
+          blocks: [{ kind: 'text', text: '张三已通过' }],
+          pressed: pressed?.kind === 'press' ? pressed.message : '',
+        },
+        { replaces: sent.kind === 'sent' ? sent.ref! : '' },
+      ),
+    );
+    expect(chat().map(({ card }) => card?.main_title.title)).toEqual(['张三已通过', '确认吗？']);
+  });
+
   it('greys its buttons when the question is answered, and only then', async () => {
     await harness.channel.send(outgoing(to, message));
     await harness.fake.press('zhang', chat()[0]!, 'g2').push();

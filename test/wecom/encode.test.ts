@@ -78,7 +78,7 @@ describe('any message', () => {
         for (const token of reachable)
           if (token.startsWith('p_')) expect(out.choices.map(choice => choice.token)).toContain(token);
       }),
-      { numRuns: 1_500 },
+      { numRuns: 300 },
     );
   });
 
@@ -101,7 +101,7 @@ describe('any message', () => {
         );
         for (const { click } of content.msgmenu.list) expect(size(click.content)).toBeLessThanOrEqual(128);
       }),
-      { numRuns: 1_500 },
+      { numRuns: 300 },
     );
   });
 
@@ -110,7 +110,7 @@ describe('any message', () => {
       fc.property(message, out => {
         for (const text of encodeWechaty(out)) expect(text.length).toBeLessThanOrEqual(textLimit);
       }),
-      { numRuns: 500 },
+      { numRuns: 100 },
     );
   });
 });

@@ -28,6 +28,18 @@ const replaceNameLimit = 20;
 
 const shortened = (text: string): string => [...text].slice(0, replaceNameLimit).join('');
 
+const taskOf = (ref: string): string => ref.split('|')[0] ?? '';
+
+/**
+ * The card to change: the same logical card as before; or, for quiet messages and cards, the one that was pressed. When
+ * they are one, the press has the newer code.
+ */
+const targetOf = ({ message, replaces }: Outgoing): string | undefined => {
+  const pressed = message.quiet || message.card !== undefined ? message.pressed : undefined;
+  if (replaces === undefined || pressed === undefined) return replaces ?? pressed;
+  return taskOf(pressed) === taskOf(replaces) ? pressed : replaces;
+};
+
 interface Progress {
   readonly done: number;
   readonly ref: string | undefined;
@@ -78,8 +90,7 @@ export class AppSender {
 
   async send(outgoing: Outgoing): Promise<SendResult> {
     const { message } = outgoing;
-    const inPlace = message.quiet || message.card !== undefined;
-    const target = inPlace ? (message.pressed ?? outgoing.replaces) : undefined;
+    const target = targetOf(outgoing);
     if (target !== undefined) {
       const updated = await this.#update(outgoing, target);
       if (updated !== null) return updated;

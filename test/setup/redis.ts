@@ -22,6 +22,12 @@ export const freePort = async (): Promise<number> => {
 /** The durable settings that the product asks for (src/store/redis.conf), small enough for a test. */
 const durable = ['--appendonly', 'yes', '--appendfsync', 'always', '--save', ''];
 
+/** Servers end with the process that started them, however it ends. */
+const running = new Set<ChildProcess>();
+process.on('exit', () => {
+  for (const child of running) child.kill('SIGKILL');
+});
+
 /** A real redis-server in a folder of its own. */
 export class RedisServer {
   readonly port: number;
@@ -64,6 +70,8 @@ export class RedisServer {
       { stdio: ['ignore', 'pipe', 'pipe'] },
     );
     this.#process = child;
+    running.add(child);
+    child.once('exit', () => running.delete(child));
     const log: string[] = [];
     await new Promise<void>((resolve, reject) => {
       createInterface({ input: child.stdout }).on('line', line => {

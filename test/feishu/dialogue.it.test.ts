@@ -4,41 +4,10 @@ import { type Assistant, openAssistant } from '../../src/main.ts';
 import { FakeFeishu } from './fake/fake-feishu.ts';
 import { feishuChannel, seenBy } from './harness.ts';
 import { ChatPerson } from './person.ts';
+import { stepForward, walkTo } from './walk.ts';
 
 /** Inside the application window of the notice. */
 const inWindow = Date.parse('2022-09-01T02:00:00Z');
-
-const typed: Readonly<Record<string, string>> = {
-  单位名称: '重庆三峡榨菜科技有限公司',
-  单位性质: '企业',
-  通讯地址: '重庆市万州区天城路1号',
-  法人代表: '陈建国',
-  联系人: '张敏',
-  联系电话: '13800001234',
-  创新研发情况: '已有研发人员 12 人，自有试验线 2 条。',
-  创新团队建设情况: '团队稳定，博士 2 人。',
-  科技成果获得情况: '发明专利 3 项。<at id=all></at>',
-  中心名称: '榨菜精深加工',
-  技术领域: '山地特色农业',
-  负责人: '李工',
-  技术实力: '与两所高校合作。',
-  主要建设内容和预期目标: '三年内建成中试平台。',
-  申请日期: '2022年9月1日',
-};
-
-/** Buttons that lead forward, in the order in which they are preferred. */
-const forward = [
-  '企业',
-  '是',
-  '先进制造',
-  '开始填报',
-  '同意',
-  '确认填入',
-  '没有',
-  '没有了',
-  '核对无误，下一步',
-  '已阅读，提交',
-];
 
 const started = performance.now();
 let fake: FakeFeishu;
@@ -63,49 +32,23 @@ afterEach(async () => {
   expect(fake.complaints).toEqual([]);
 });
 
-/** One step forward: fill in the form card, or press what leads on. */
-const step = async (): Promise<void> => {
-  const { inputs, lines } = applicant.card();
-  if (inputs.length > 0) {
-    const values = Object.fromEntries(
-      inputs.map(({ label }) => label.replace('（必填）', '')).map(label => [label, typed[label] ?? '无']),
-    );
-    await applicant.submits(values);
-    return;
-  }
-  const unwanted = /不良|违法|事故|撤销|联合建设/.test(lines.slice(0, 4).join(''));
-  const label =
-    unwanted && applicant.labels().includes('否')
-      ? '否'
-      : forward.find(way => applicant.labels().includes(way));
-  if (label === undefined) throw new Error(`no way on from:\n${applicant.text()}`);
-  await applicant.presses(label);
-};
-
-const walk = async (until: RegExp): Promise<void> => {
-  for (let steps = 0; !until.test(applicant.text()); steps += 1) {
-    if (steps > 60) throw new Error(`never came to ${until}`);
-    await step();
-  }
-};
-
 describe('a whole application in Feishu', () => {
   it('goes from the first word to the Word file, with form cards, a question in between and a file', async () => {
     await applicant.writes('我要填报');
-    await walk(/请填写建设主体单位名称/);
+    await walkTo(applicant, /请填写建设主体单位名称/);
     expect(applicant.card().inputs.length).toBeGreaterThan(5);
 
     const answer = await applicant.writes('截止日期是哪天？');
     expect(answer.lines.join('\n')).toContain('2022年9月16日');
 
-    await walk(/榨菜精深加工|中心名称/);
+    await walkTo(applicant, /榨菜精深加工|中心名称/);
     await applicant.sendsFile(
       '营业执照.pdf',
       Buffer.from('%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF'),
     );
     expect(applicant.text()).toContain('请选择它的用途');
     await applicant.presses('相关证明材料');
-    await walk(/提交成功/);
+    await walkTo(applicant, /提交成功/);
     expect(applicant.text()).toMatch(/申请编号.*WZ22-/);
     await fake.world.until(() => applicant.messages().some(({ type }) => type === 'file'));
     const [file] = seenBy(fake, '张敏').flatMap(({ files }) => files);
@@ -116,9 +59,9 @@ describe('a whole application in Feishu', () => {
 
   it('keeps what a form card sent, and shows it in the card, when the next message is late', async () => {
     await applicant.writes('我要填报');
-    await walk(/请填写建设主体单位名称/);
+    await walkTo(applicant, /请填写建设主体单位名称/);
     const before = applicant.messages().findLast(({ type }) => type === 'interactive')!;
-    await step();
+    await stepForward(applicant);
     expect(fake.card(before).lines.join()).toContain('已提交的内容');
     expect(fake.card(before).inputs).toEqual([]);
   });

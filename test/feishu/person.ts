@@ -2,6 +2,9 @@ import type { Clicked, FakeFeishu } from './fake/fake-feishu.ts';
 import type { Screen } from './fake/screen.ts';
 import type { FakeMessage } from './fake/world.ts';
 
+/** Longer than any retry of the house within a test. */
+const patienceMs = 20_000;
+
 /** Somebody with the chat open: acts, then waits for what the bot shows next. */
 export class ChatPerson {
   readonly #fake: FakeFeishu;
@@ -26,7 +29,7 @@ export class ChatPerson {
   async next(): Promise<Screen> {
     const offers = (message: FakeMessage) =>
       message.type === 'interactive' && this.#fake.card(message).buttons.length > 0;
-    await this.#fake.world.until(() => this.messages().slice(this.#read).some(offers));
+    await this.#until(() => this.messages().slice(this.#read).some(offers), 'something to answer');
     this.#read = this.messages().length;
     return this.card();
   }
@@ -35,6 +38,35 @@ export class ChatPerson {
     const newest = this.messages().findLast(message => message.type === 'interactive');
     if (!newest) throw new Error(`${this.#who} sees no card`);
     return this.#fake.card(newest);
+  }
+
+  /** Everything shown now, one text a message. */
+  shown(): string[] {
+    return this.messages().map(message =>
+      message.type === 'interactive' ? this.#fake.card(message).lines.join('\n') : `[${message.type}]`,
+    );
+  }
+
+  /** Resolves when some message says this, new or changed in place. */
+  async sees(words: RegExp): Promise<void> {
+    await this.#until(() => this.shown().some(text => words.test(text)), `a message that says ${words}`);
+  }
+
+  /** Waits, but not for ever: a test that goes wrong should show what the person saw. */
+  async #until(condition: () => boolean, what: string): Promise<void> {
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<never>((_, reject) => {
+      timer = setTimeout(
+        () =>
+          reject(
+            new Error(
+              `${this.#who} waits for ${what} and sees at last:\n${this.shown().slice(-3).join('\n~~\n')}`,
+            ),
+          ),
+        patienceMs,
+      );
+    });
+    await Promise.race([this.#fake.world.until(condition), late]).finally(() => clearTimeout(timer));
   }
 
   labels(): string[] {

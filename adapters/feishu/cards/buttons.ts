@@ -8,9 +8,13 @@ const confirmCharacters = 200;
 
 const types = { primary: 'primary_filled', danger: 'danger', default: 'default' } as const;
 
-/** A danger button always asks once more; Feishu needs a title for that (…/interactive-components/button). */
+/**
+ * A danger button asks once more, unless it is itself the answer to such a question. Feishu needs a title for the
+ * dialog (…/interactive-components/button).
+ */
 const confirmation = (choice: Choice): { confirm?: object } => {
-  const text = choice.confirm ?? (choice.style === 'danger' ? `确定选择“${choice.label}”吗？` : undefined);
+  const asks = choice.style === 'danger' && !/^(?:确认|确定)/.test(choice.label);
+  const text = choice.confirm ?? (asks ? `确定选择“${choice.label}”吗？` : undefined);
   return text === undefined
     ? {}
     : { confirm: { title: plain('请确认'), text: plain(shorten(text, confirmCharacters, 'characters')) } };
@@ -25,28 +29,31 @@ const button = (carrier: Carrier, choice: Choice): Element => ({
   behaviors: [{ type: 'callback', value: pressValue(carrier, choice.token) }],
 });
 
-/** Short labels share a row; a phone shows about twelve characters across a card. */
-const perRow = (choices: readonly Choice[]): number => {
-  const longest = Math.max(...choices.map(({ label }) => label.length));
-  if (longest > 6 || choices.length === 1) return 1;
-  return longest > 4 || choices.length % 3 !== 0 ? 2 : 3;
-};
+/** Characters that fit across a card on a phone, over all buttons of a row. */
+const rowCharacters = 13;
+const mostInRow = 3;
 
-/** Buttons in rows, in the order of the choices. */
-export const buttonRows = (carrier: Carrier, choices: readonly Choice[]): Element[] => {
-  if (choices.length === 0) return [];
-  const width = perRow(choices);
-  const buttons = choices.map(choice => button(carrier, choice));
-  if (width === 1) return buttons;
-  const rows: Element[] = [];
-  for (let at = 0; at < buttons.length; at += width) {
-    const row = buttons.slice(at, at + width);
-    rows.push(
-      columns(
-        row.map(cell => [cell]),
-        row.map(() => 1),
-      ),
-    );
+/** Choices in rows, in their order; short labels share a row, every button of a row as wide as its longest label. */
+const rowsOf = (choices: readonly Choice[]): Choice[][] => {
+  const rows: Choice[][] = [];
+  for (const choice of choices) {
+    const row = rows.at(-1);
+    const longest = Math.max(choice.label.length, ...(row ?? []).map(({ label }) => label.length));
+    const fits = row && row.length < mostInRow && (row.length + 1) * longest <= rowCharacters;
+    if (fits) row.push(choice);
+    else rows.push([choice]);
   }
   return rows;
 };
+
+/** Buttons in rows, in the order of the choices. */
+export const buttonRows = (carrier: Carrier, choices: readonly Choice[]): Element[] =>
+  rowsOf(choices).map(row => {
+    const buttons = row.map(choice => button(carrier, choice));
+    return buttons.length === 1
+      ? buttons[0]!
+      : columns(
+          buttons.map(cell => [cell]),
+          row.map(() => 1),
+        );
+  });

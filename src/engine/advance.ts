@@ -40,7 +40,7 @@ import {
 } from './review/tickets.ts';
 import { onTimer } from './review/timers.ts';
 import { isTodoCommand, todoList } from './review/todo.ts';
-import { type Link, present, type Scene, said, text } from './scene.ts';
+import { chosenBy, type Link, present, type Scene, said, text } from './scene.ts';
 import { menuScene } from './scenes/menu.ts';
 import { subjectOfToken } from './subjects.ts';
 import { clean, shorten } from './text.ts';
@@ -356,7 +356,14 @@ const converse = (ctx: Context, given: World, event: Event): Turn => {
   };
   if (reaction.scene === null) return { session: counted, effects: reaction.effects ?? [], ...extra };
   const scene = reaction.scene ?? currentScene(ctx, counted, (reaction.notes ?? []).length > 0);
-  const { session, message } = present(ctx, event, counted, joined(reaction, scene), reaction.toast);
+  const { session, message } = present(
+    ctx,
+    event,
+    counted,
+    joined(reaction, scene),
+    reaction.toast,
+    chosenBy(event, world.session.prompt),
+  );
   const effects: Effect[] = [{ kind: 'message', message }, ...(reaction.effects ?? [])];
   return { session, effects, ...extra };
 };

@@ -63,6 +63,13 @@ export const quote = (
   ...(marks && marks.length > 0 ? { marks: [...marks] } : {}),
 });
 
+/** Label of the open prompt's option that a press chose; undefined for everything else, late presses among it. */
+export const chosenBy = (event: Event, prompt: Prompt | null): string | undefined => {
+  const { body } = event;
+  if (body.kind !== 'press' || prompt === null) return undefined;
+  return prompt.options.find((_, index) => optionToken(prompt.id, index) === body.token)?.label;
+};
+
 /** Turn a scene into a message, and the session into one that waits for its answer. */
 export const present = (
   ctx: Context,
@@ -70,6 +77,7 @@ export const present = (
   session: Session,
   scene: Scene,
   toast?: string,
+  chosen?: string,
 ): { session: Session; message: OutMessage } => {
   const prompt: Prompt | null = scene.question
     ? { id: ctx.mint('prompt'), asks: scene.question.asks, options: [...scene.question.options] }
@@ -93,6 +101,7 @@ export const present = (
     ...(scene.form ? { form: [...scene.form] } : {}),
     ...(event.body.kind === 'press' && event.body.message ? { pressed: event.body.message } : {}),
     ...(toast ? { toast } : {}),
+    ...(chosen ? { chosen } : {}),
   };
   return { session: { ...session, prompt }, message };
 };

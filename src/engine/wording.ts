@@ -207,7 +207,6 @@ const applicantCatalogue = {
   'smalltalk.noise': '没有看懂您的输入。',
   'late.button': '这个按钮属于之前的问题，现已失效，未作任何更改。',
   'late.text': '收到一条较早的消息，未作为当前问题的回答：',
-  'late.chosen': '已选：{label}',
   'adopt.changed': '提示：办公室更新了本次申报的内容，已填写的内容继续保留。',
   'adopt.lost': '以下内容在新的版本中不再适用，请留意：',
   'help.text':

@@ -1,5 +1,3 @@
-/// <reference lib="es2024.string" />
-
 /**
  * Explicit direction controls (Unicode UAX #9, table "Explicit Directional Embeddings/Overrides/Isolates" and the
  * implicit marks). In user text they can make a line read as something else ("已批准" out of an answer).

@@ -6,6 +6,7 @@ import { chatJson, chatTerminal, instantFrom, TerminalClock } from './commands/c
 import { check } from './commands/check.ts';
 import { judgeLines } from './commands/judge.ts';
 import { composeHouse } from './compose.ts';
+import type { House } from './host/house.ts';
 import { createLogger } from './host/log.ts';
 import { Notices } from './host/notices.ts';
 import { IssueError } from './issue-error.ts';
@@ -96,6 +97,137 @@ program
   .argument('[pack]', '内容包的名称或文件夹')
   .action(async (pack: string | undefined) => {
     process.exitCode = await check(settings(), pack ?? null, process.stdout);
+  });
+
+/** The house of one notice, for the operator's commands. */
+const withHouse = async (notice: string | undefined, run: (house: House) => Promise<void>): Promise<void> => {
+  const given = settings();
+  const log = createLogger(process.env.LOG_LEVEL ? given.logLevel : 'warn');
+  const { house } = must(await composeHouse({ ...given, pack: notice ?? given.pack }, log, () => null));
+  try {
+    await run(house);
+  } finally {
+    await house.close();
+  }
+};
+
+const staff = program.command('staff').description('邀请、查看、确认和解除办理人员');
+const noticeOption = ['--notice <id>', '哪一份通知（内容包名称），默认最新的一份'] as const;
+
+staff
+  .command('invite')
+  .description('生成一次性绑定码（10分钟内有效）')
+  .requiredOption('--section <id>', '科室')
+  .requiredOption('--role <role>', '联系人、审核人、科室负责人、局领导、操作员')
+  .requiredOption('--name <name>', '姓名')
+  .option(...noticeOption)
+  .action(async (options: { section: string; role: string; name: string; notice?: string }) => {
+    const { invite } = await import('./commands/staff.ts');
+    await withHouse(options.notice, house => invite(house, options, process.stdout));
+  });
+
+staff
+  .command('list')
+  .description('列出绑定的人员')
+  .option(...noticeOption)
+  .action(async (options: { notice?: string }) => {
+    const { list } = await import('./commands/staff.ts');
+    await withHouse(options.notice, house => list(house, process.stdout));
+  });
+
+for (const [name, description] of [
+  ['confirm', '确认一个绑定，确认后生效'],
+  ['revoke', '解除一个人的全部绑定'],
+] as const) {
+  staff
+    .command(name)
+    .description(description)
+    .argument('<person>', '姓名或账号')
+    .option(...noticeOption)
+    .action(async (person: string, options: { notice?: string }) => {
+      const commands = await import('./commands/staff.ts');
+      await withHouse(options.notice, house => commands[name](house, person, process.stdout));
+    });
+}
+
+program
+  .command('export')
+  .description('导出申请，或内容维护用的清单')
+  .argument(
+    '[list]',
+    'unanswered 未能回答的问题、feedback 反馈、faq-proposals 常见问题备选、tickets 人工咨询、alerts 提醒',
+  )
+  .option('--xlsx <file>', '导出为 Excel 文件，每件申请一行')
+  .option('--json', '逐行输出 JSON')
+  .option(...noticeOption)
+  .action(async (list: string | undefined, options: { xlsx?: string; json?: boolean; notice?: string }) => {
+    const commands = await import('./commands/export.ts');
+    const wanted = commands.noteLists.find(name => name === list);
+    if (list !== undefined && !wanted)
+      throw new IssueError([
+        {
+          code: 'export:unknown-list',
+          message: `没有清单 ${list}`,
+          hint: `可用：${commands.noteLists.join('、')}`,
+        },
+      ]);
+    if (!wanted && !options.xlsx && !options.json)
+      throw new IssueError([
+        {
+          code: 'export:nothing',
+          message: '请写明导出方式',
+          hint: 'shenbao export --xlsx 申请.xlsx，或 --json',
+        },
+      ]);
+    await withHouse(options.notice, async ({ store, notices: { newest } }) => {
+      if (wanted) await commands.exportNotes(store, newest.pack.id, wanted, process.stdout);
+      else if (options.xlsx) await commands.exportXlsx(store, newest.pack, options.xlsx, process.stdout);
+      else await commands.exportJson(store, newest.pack, process.stdout);
+    });
+  });
+
+program
+  .command('verify')
+  .description('核对办理记录：有改动、缺失或截断即报告')
+  .option('--head <value>', '回执或每日消息中的校验值，用来发现末尾被截去的记录；与 --notice 同用')
+  .option(...noticeOption)
+  .action(async (options: { head?: string; notice?: string }) => {
+    const { headFrom, verify } = await import('./commands/verify.ts');
+    const head = options.head === undefined ? undefined : must(headFrom(options.head));
+    const space = options.notice ?? (head ? (await notices()).newest.pack.id : undefined);
+    process.exitCode = await verify(
+      settings(),
+      { ...(space ? { space } : {}), ...(head ? { head } : {}) },
+      process.stdout,
+    );
+  });
+
+program
+  .command('backup')
+  .description('备份全部数据到一个文件')
+  .argument('<file>', '备份文件')
+  .action(async (file: string) => {
+    const { backup } = await import('./commands/backup.ts');
+    await backup(settings(), file, process.stdout);
+  });
+
+program
+  .command('restore')
+  .description('把备份恢复到空的数据存放处')
+  .argument('<file>', '备份文件')
+  .action(async (file: string) => {
+    const { restore } = await import('./commands/backup.ts');
+    process.exitCode = await restore(settings(), file, process.stdout);
+  });
+
+program
+  .command('migrate')
+  .description('在 SQLite 与 Redis 之间搬迁数据（请先停止服务）')
+  .requiredOption('--from <store>', 'SQLite 文件或 redis:// 地址')
+  .requiredOption('--to <store>', 'SQLite 文件或 redis:// 地址')
+  .action(async (options: { from: string; to: string }) => {
+    const { migrate } = await import('./commands/migrate.ts');
+    await migrate(settings(), options.from, options.to, process.stdout);
   });
 
 try {

@@ -1,0 +1,47 @@
+import type { Writable } from 'node:stream';
+import type { Result } from '../model/issue.ts';
+import type { Settings } from '../settings.ts';
+import { withStore } from './with-store.ts';
+
+/** Where the chain is known to have stood, from a receipt or the daily post: `128:3fa9…`. */
+export const headFrom = (given: string): Result<{ length: number; head: string }> => {
+  const [, length, head] = /^(\d+)[:：]([0-9a-f]{64})$/i.exec(given.trim()) ?? [];
+  return length === undefined || head === undefined
+    ? {
+        ok: false,
+        issues: [
+          {
+            code: 'verify:bad-head',
+            message: '校验值的格式不正确',
+            hint: '请照抄回执或每日消息中的校验值，形如 128:3fa9…（共64位）',
+          },
+        ],
+      }
+    : { ok: true, value: { length: Number(length), head: head.toLowerCase() } };
+};
+
+/**
+ * `verify`: recompute seals and audit chain of every space, or of one. Exit code 1 when anything was edited, is missing
+ * or was cut off; each finding names the record or entry.
+ */
+export const verify = async (
+  settings: Settings,
+  options: {
+    readonly space?: string;
+    readonly head?: { readonly length: number; readonly head: string };
+  },
+  output: Writable,
+): Promise<number> =>
+  withStore(settings, async store => {
+    const spaces = options.space === undefined ? await store.spaces() : [options.space];
+    if (spaces.length === 0) output.write('还没有任何记录。\n');
+    let failed = false;
+    for (const space of spaces) {
+      const report = await store.verify(space, options.head);
+      failed ||= !report.ok;
+      output.write(`${report.ok ? '✓' : '✗'} ${space}：${report.length}条办理记录\n`);
+      for (const finding of report.findings) output.write(`  ✗ ${finding}\n`);
+      output.write(`  校验值 ${report.length}:${report.head}\n`);
+    }
+    return failed ? 1 : 0;
+  });

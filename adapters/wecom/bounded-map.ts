@@ -24,4 +24,8 @@ export class BoundedMap<V> {
   delete(key: string): void {
     this.#entries.delete(key);
   }
+
+  deleteWhere(matches: (value: V) => boolean): void {
+    for (const [key, value] of this.#entries) if (matches(value)) this.#entries.delete(key);
+  }
 }

@@ -34,6 +34,10 @@ export class OpenMenus {
     }
   }
 
+  forget(chat: string): void {
+    this.#menus.delete(chat);
+  }
+
   /** The event with a reply by number turned into the press it means; any other event as it is. */
   resolve(event: Event): Event {
     const { body, address, id } = event;

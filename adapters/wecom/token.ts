@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { TokenRefused } from './api.ts';
 import { remedyFor } from './errcode.ts';
+import { withPatience } from './patience.ts';
 import { readSmallFile, writeSmallFile } from './small-file.ts';
 
 const Kept = z.strictObject({ token: z.string(), expires: z.number() });
@@ -10,6 +11,9 @@ type Kept = z.infer<typeof Kept>;
 
 /** A fresh access token and for how many seconds it is good (path/91039: 7200). */
 export type FetchToken = () => Promise<{ readonly token: string; readonly expiresIn: number }>;
+
+/** Milliseconds the start waits for WeCom's word on the credentials. */
+const startPatience = 3_000;
 
 /**
  * Fetch a first token, so that a wrong CorpID or secret is noticed at the start.
@@ -19,7 +23,7 @@ export type FetchToken = () => Promise<{ readonly token: string; readonly expire
  */
 export const checkCredentials = async (tokens: TokenCache): Promise<void> => {
   try {
-    await tokens.get();
+    await withPatience(tokens.get(), startPatience);
   } catch (error) {
     if (error instanceof TokenRefused)
       throw new Error(remedyFor(error.code) ?? `企业微信拒绝了凭据，错误码 ${error.code}。`);

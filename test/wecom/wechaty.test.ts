@@ -200,4 +200,10 @@ describe('choices without buttons', () => {
     await intake.count(2);
     expect(intake.events[1]).toEqual(intake.events[0]);
   });
+
+  it('are forgotten with the person', async () => {
+    await channel.send(outgoing(to, { prompt: 'p', choices: choices(2) }));
+    channel.forget('wang');
+    expect(await answer('1')).toEqual({ kind: 'text', text: '1' });
+  });
 });

@@ -116,6 +116,12 @@ export class AppChannel implements Channel {
       : { state: 'degraded', detail: `企业微信提示应用使用率低或将停用（${this.#alert}）。`, ...last };
   }
 
+  forget(chat: string): void {
+    this.#menus.forget(chat);
+    this.#greeted.delete(chat);
+    this.#running?.sender.forget(chat);
+  }
+
   async stop(): Promise<void> {
     this.#running?.media.stop();
     this.#running = null;

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import type { Outgoing, SendResult } from '../../../src/host/channel.ts';
-import type { OutMessage } from '../../../src/model/message.ts';
+import type { Choice } from '../../../src/model/message.ts';
 import type { Reply, WecomApi } from '../api.ts';
 import { BoundedMap } from '../bounded-map.ts';
+import { fileLimit } from '../files.ts';
 import type { OpenMenus } from '../open-menus.ts';
 import { failureResult } from '../send-result.ts';
 import type { AppSettings } from '../settings.ts';
@@ -27,6 +28,13 @@ const codeSpent = new Set([42015, 42016, 42022, 60140]);
 const replaceNameLimit = 20;
 
 const shortened = (text: string): string => [...text].slice(0, replaceNameLimit).join('');
+
+/** What a card asked. */
+interface Question {
+  readonly member: string;
+  readonly prompt: string;
+  readonly choices: readonly Choice[];
+}
 
 const taskOf = (ref: string): string => ref.split('|')[0] ?? '';
 
@@ -63,7 +71,7 @@ export class AppSender {
   readonly #unanswered = new BoundedMap<true>(5_000);
 
   /** Questions on cards: what a press of them answers. */
-  readonly #asked = new BoundedMap<OutMessage>(20_000);
+  readonly #asked = new BoundedMap<Question>(20_000);
 
   constructor(deps: AppSenderDeps) {
     this.#deps = deps;
@@ -88,6 +96,10 @@ export class AppSender {
     });
   }
 
+  forget(member: string): void {
+    this.#asked.deleteWhere(question => question.member === member);
+  }
+
   async send(outgoing: Outgoing): Promise<SendResult> {
     const { message } = outgoing;
     const target = targetOf(outgoing);
@@ -96,6 +108,8 @@ export class AppSender {
       if (updated !== null) return updated;
     }
     if (message.quiet) return { kind: 'sent' };
+    if (outgoing.files.some(({ bytes }) => bytes > fileLimit))
+      return { kind: 'rejected', reason: 'wecom:file-too-large' };
     return this.#deliver(outgoing, encodeApp(message, outgoing.files.length, this.#deps.settings));
   }
 
@@ -160,7 +174,8 @@ export class AppSender {
         this.#deps.rate.sent(member, this.#deps.now());
         if (part.kind === 'card') {
           this.#deps.codes.note(key, sent.response_code ?? '');
-          if (message.prompt !== null) this.#asked.set(key, message);
+          if (message.prompt !== null)
+            this.#asked.set(key, { member, prompt: message.prompt, choices: message.choices });
           ref = cardRef(key, sent.response_code ?? '');
         } else ref ??= sent.msgid;
       }

@@ -11,6 +11,7 @@ import type {
 import type { Event } from '../../../src/model/event.ts';
 import { fetchToken, WecomApi } from '../api.ts';
 import { OpenMenus } from '../open-menus.ts';
+import { withPatience } from '../patience.ts';
 import type { KfSettings } from '../settings.ts';
 import { checkCredentials, TokenCache } from '../token.ts';
 import { Budget } from './budget.ts';
@@ -27,6 +28,9 @@ import { WelcomeCodes } from './welcome.ts';
 const retryPauses = [2_000, 10_000, 30_000, 60_000];
 /** Callbacks can get lost (path/90930): look without one now and then. The call without token is rate-limited. */
 const lookEvery = 5 * 60_000;
+
+/** Milliseconds the start waits for the first reading; a long one goes on in the background. */
+const startPatience = 3_000;
 
 const wantsHuman = /^(转人工|人工|人工客服)$/;
 
@@ -110,7 +114,10 @@ export class KfChannel implements Channel {
     this.#running = { intake, api, state, sync, sender, look };
     this.#stopped = false;
     // What came while we were away; a failure is retried in the background and shows in health.
-    await this.#sync(null).catch(() => undefined);
+    await withPatience(
+      this.#sync(null).catch(() => undefined),
+      startPatience,
+    );
   }
 
   async send(outgoing: Outgoing): Promise<SendResult> {
@@ -127,6 +134,12 @@ export class KfChannel implements Channel {
     return this.#failures === 0
       ? { state: 'running', ...last }
       : { state: 'degraded', detail: '读取微信客服消息失败，正在重试；请运行 doctor 检查。', ...last };
+  }
+
+  forget(chat: string): void {
+    this.#menus.forget(chat);
+    this.#handingOver.delete(chat);
+    this.#running?.state.markHuman(chat, null);
   }
 
   async stop(): Promise<void> {

@@ -2,6 +2,7 @@ import type { HttpRoute, RawResponse } from '../../../src/host/channel.ts';
 import type { Logger } from '../../../src/host/log.ts';
 import { maxCallbackBytes, openCallback } from '../callback.ts';
 import type { CallbackSecrets } from '../crypto.ts';
+import { withPatience } from '../patience.ts';
 import { textOf } from '../xml.ts';
 
 export const kfCallbackPath = '/callback/wecom/kf';
@@ -42,18 +43,12 @@ export const kfRoute = (
     const isOurs =
       textOf(callback.xml, 'Event') === 'kf_msg_or_event' && textOf(callback.xml, 'OpenKfId') === openKfId;
     if (!isOurs) return acknowledged;
-    let timer: NodeJS.Timeout | undefined;
-    const waited = new Promise<'late'>(resolve => {
-      timer = setTimeout(resolve, patience, 'late');
-    });
     try {
-      await Promise.race([open.sync(textOf(callback.xml, 'Token') ?? null), waited]);
+      await withPatience(open.sync(textOf(callback.xml, 'Token') ?? null), patience);
       return acknowledged;
     } catch {
       log.error({ code: 'kf:not-kept' }, 'messages could not be taken in, callback left unanswered');
       return 'drop';
-    } finally {
-      clearTimeout(timer);
     }
   },
 });

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Outgoing, SendResult } from '../../../src/host/channel.ts';
 import type { Reply, WecomApi } from '../api.ts';
 import { BoundedMap } from '../bounded-map.ts';
+import { fileLimit } from '../files.ts';
 import type { OpenMenus } from '../open-menus.ts';
 import { failureResult } from '../send-result.ts';
 import { type Budget, budgetLimit } from './budget.ts';
@@ -41,6 +42,8 @@ export class KfSender {
   async send(outgoing: Outgoing): Promise<SendResult> {
     const { message, key, files } = outgoing;
     const chat = message.to.chat;
+    if (files.some(({ bytes }) => bytes > fileLimit))
+      return { kind: 'rejected', reason: 'kf:file-too-large' };
     // Nothing can be edited here: what is only worth sending as an edit is dropped.
     if (message.quiet) return { kind: 'sent' };
     const last = this.#deps.budget.left(chat, this.#deps.now()) === 1;

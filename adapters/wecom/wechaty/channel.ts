@@ -76,6 +76,10 @@ export class WechatyChannel implements Channel {
       : { state: 'starting', detail: '网关已连接，账号尚未登录。', ...last };
   }
 
+  forget(chat: string): void {
+    this.#menus.forget(chat);
+  }
+
   async stop(): Promise<void> {
     this.#stopped = true;
     clearTimeout(this.#reconnect);

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import type { Contact, Message, Room, Wechaty } from 'wechaty';
+import { withPatience } from '../patience.ts';
 import type { WechatySettings } from '../settings.ts';
 import type { Gateway, GatewayHandlers, GatewayMessage, GatewayTarget, Said } from './gateway.ts';
 import { guardDownloads, withoutDiskCache } from './puppet-repairs.ts';
@@ -93,12 +94,10 @@ export const puppetGateway = async (settings: WechatySettings): Promise<Gateway>
         return (await target.say(FileBox.fromBase64(content, name))) ?? undefined;
       }),
     async stop() {
-      let timer: NodeJS.Timeout | undefined;
-      const patience = new Promise<void>(resolve => {
-        timer = setTimeout(resolve, stopPatience);
-      });
-      await Promise.race([bot.stop().catch(() => undefined), patience]);
-      clearTimeout(timer);
+      await withPatience(
+        bot.stop().catch(() => undefined),
+        stopPatience,
+      );
       // Late failures of a connection that was given up must not end the process.
       bot.on('error', () => undefined);
     },

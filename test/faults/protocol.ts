@@ -12,7 +12,14 @@ export const Report = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('ready') }),
   z.strictObject({ kind: z.literal('ack'), id: z.string(), reply: z.string() }),
   z.strictObject({ kind: z.literal('nack'), id: z.string(), error: z.string() }),
-  z.strictObject({ kind: z.literal('sent'), item: z.string(), lane: z.string(), body: z.string() }),
+  // `at`: microseconds of the machine's monotonic clock, because reports of two processes arrive in any order.
+  z.strictObject({
+    kind: z.literal('sent'),
+    item: z.string(),
+    lane: z.string(),
+    body: z.string(),
+    at: z.number(),
+  }),
 ]);
 export type Report = z.infer<typeof Report>;
 

@@ -47,9 +47,8 @@ class Platform {
   readonly sent = new Map<string, number>();
   readonly delivered = new Map<string, Delivery>();
   deliveries = 0;
-  outOfOrder = 0;
   readonly #waiting = new Map<string, { delivery: Delivery; since: number }>();
-  readonly #lastSent = new Map<string, number>();
+  readonly #sendings: Extract<Report, { kind: 'sent' }>[] = [];
   readonly #onAck: (delivery: Delivery) => void;
 
   constructor(onAck: (delivery: Delivery) => void) {
@@ -75,17 +74,24 @@ class Platform {
       const waiting = this.#waiting.get(report.id);
       if (waiting !== undefined) waiting.since = 0;
     } else if (report.kind === 'sent') {
-      this.#noteSent(report);
+      this.sent.set(report.item, (this.sent.get(report.item) ?? 0) + 1);
+      this.#sendings.push(report);
     }
   }
 
-  #noteSent({ item, lane, body }: Extract<Report, { kind: 'sent' }>): void {
-    const before = this.sent.get(item) ?? 0;
-    this.sent.set(item, before + 1);
-    const n = Number(body);
-    if (before > 0 || Number.isNaN(n)) return;
-    if (n < (this.#lastSent.get(lane) ?? 0)) this.outOfOrder += 1;
-    this.#lastSent.set(lane, n);
+  /** Messages of a chat that first left after one that was committed later. */
+  get outOfOrder(): number {
+    const seen = new Set<string>();
+    const last = new Map<string, number>();
+    let count = 0;
+    for (const { item, lane, body } of this.#sendings.sort((left, right) => left.at - right.at)) {
+      const place = Number(body);
+      if (seen.has(item) || Number.isNaN(place)) continue;
+      seen.add(item);
+      if (place < (last.get(lane) ?? 0)) count += 1;
+      last.set(lane, place);
+    }
+    return count;
   }
 
   pump(fleet: Fleet, random: () => number): void {

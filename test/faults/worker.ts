@@ -16,19 +16,23 @@ const say = (report: Report): void => {
 
 type Step = Pick<Commit, 'changes' | 'outbox' | 'audit' | 'reply'>;
 
-const answer = (delivery: Extract<Delivery, { kind: 'answer' }>, record: StoredRecord): Step => ({
-  reply: `kept ${delivery.n}`,
-  changes: [
-    {
-      key: record.key,
-      expect: record.revision,
-      set: { [`a${delivery.n}`]: delivery.id, count: String(Number(record.parts.count ?? 0) + 1) },
-      remove: [],
-    },
-  ],
-  outbox: [{ id: `m:${delivery.id}`, lane: delivery.chat, due: 1, body: String(delivery.n) }],
-  audit: [],
-});
+const answer = (delivery: Extract<Delivery, { kind: 'answer' }>, record: StoredRecord): Step => {
+  const count = String(Number(record.parts.count ?? 0) + 1);
+  return {
+    reply: `kept ${delivery.n}`,
+    changes: [
+      {
+        key: record.key,
+        expect: record.revision,
+        set: { [`a${delivery.n}`]: delivery.id, count },
+        remove: [],
+      },
+    ],
+    // The place of the answer in the chat: messages must leave in this order.
+    outbox: [{ id: `m:${delivery.id}`, lane: delivery.chat, due: 1, body: count }],
+    audit: [],
+  };
+};
 
 const press = (delivery: Extract<Delivery, { kind: 'press' }>, record: StoredRecord): Step => {
   const taken = record.parts.decision;
@@ -58,7 +62,8 @@ const press = (delivery: Extract<Delivery, { kind: 'press' }>, record: StoredRec
 };
 
 const send = async (store: Store, lease: Lease): Promise<void> => {
-  say({ kind: 'sent', item: lease.item.id, lane: lease.item.lane, body: lease.item.body });
+  const { id, lane, body } = lease.item;
+  say({ kind: 'sent', item: id, lane, body, at: Number(process.hrtime.bigint() / 1000n) });
   await store.settle(space, [{ lease, result: { kind: 'done' } }]);
 };
 

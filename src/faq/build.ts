@@ -1,7 +1,7 @@
 import type { PolicyAnswer } from '../model/answer.ts';
 import { candidatesOf, type FaqSource } from './candidates.ts';
 import { readCitation } from './citation.ts';
-import { conflictsFor } from './conflicts.ts';
+import { conflictFinder } from './conflicts.ts';
 import { confidenceOf, thresholds } from './decide.ts';
 import { asksSomething, asksWhether, ownCase } from './language.ts';
 import { lexiconOf } from './lexicon-of.ts';
@@ -45,6 +45,7 @@ export const buildFaqIndex = (source: FaqSource): FaqIndex => {
   const lexicon = lexiconOf(source);
   const table = new Table(candidatesOf(source), lexicon);
   const repair = repairerFor(source, lexicon);
+  const conflictsFor = conflictFinder(manifest.conflicts);
   const selfChecks = new Set(source.faq.intents.flatMap(({ id, selfCheck }) => (selfCheck ? [id] : [])));
 
   return {
@@ -82,7 +83,7 @@ export const buildFaqIndex = (source: FaqSource): FaqIndex => {
         confidence: cited?.clause ? 1 : confidenceOf(trace.score, asks),
         context: policy ? plain.slice(0, contextLength) : context,
         truncated,
-        conflicts: parts.kind === 'answer' ? conflictsFor(parts.cards ?? [], plain, manifest.conflicts) : [],
+        conflicts: parts.kind === 'answer' ? conflictsFor(parts.cards ?? [], plain) : [],
         trace,
       };
     },

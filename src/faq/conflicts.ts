@@ -10,18 +10,20 @@ const pairs = (text: string): Set<string> => {
 /** Character pairs a question must share with a conflict's title and quotes before the conflict is mentioned. */
 const sharedPairs = 2;
 
-/** Ids of conflicts between clauses on these cards that the question touches. */
-export const conflictsFor = (
-  cards: readonly PolicyCard[],
-  question: string,
+/** Finds the ids of conflicts between clauses on the cards that a question touches. */
+export const conflictFinder = (
   conflicts: Manifest['conflicts'],
-): string[] => {
-  const asked = pairs(question);
-  return conflicts
-    .filter(({ title, cites }) => {
-      const shown = cites.some(cite => cards.some(card => card.quote.includes(cite.quote)));
-      const told = pairs([title, ...cites.map(cite => cite.quote)].join(' '));
-      return shown && [...asked].filter(pair => told.has(pair)).length >= sharedPairs;
-    })
-    .map(({ id }) => id);
+): ((cards: readonly PolicyCard[], question: string) => string[]) => {
+  const told = conflicts.map(({ title, cites }) =>
+    pairs([title, ...cites.map(cite => cite.quote)].join(' ')),
+  );
+  return (cards, question) => {
+    const asked = [...pairs(question)];
+    const shown = conflicts.filter(
+      ({ cites }, at) =>
+        cites.some(cite => cards.some(card => card.quote.includes(cite.quote))) &&
+        asked.filter(pair => told[at]!.has(pair)).length >= sharedPairs,
+    );
+    return shown.map(({ id }) => id);
+  };
 };

@@ -3,16 +3,22 @@ import type { Features } from './features.ts';
 /** Evidence nobody wrote down counts this much of the rarest that somebody did: people say things in many ways. */
 const unknownShare = 0.3;
 
+/** In texts with more evidence than this, what more than `commonShare` of the candidates have is left out: it tells little. */
+const plenty = 240;
+const commonShare = 0.04;
+
 /** How rare each piece of evidence is among the candidates, and so how much it tells. */
 export class Rarity {
   readonly #values = new Map<string, number>();
   readonly #unknown: number;
+  readonly #common: number;
 
   /** `groups` holds the evidence of each candidate. */
   constructor(groups: readonly ReadonlySet<string>[]) {
     const counts = new Map<string, number>();
     for (const group of groups) for (const key of group) counts.set(key, (counts.get(key) ?? 0) + 1);
     for (const [key, count] of counts) this.#values.set(key, Math.log(1 + groups.length / count));
+    this.#common = Math.log(1 + 1 / commonShare);
     this.#unknown = unknownShare * Math.log(1 + groups.length);
   }
 
@@ -25,7 +31,9 @@ export class Rarity {
     const vector = new Map<string, number>();
     let square = 0;
     for (const [key, weight] of features) {
-      const value = weight * (this.#values.get(key) ?? this.#unknown);
+      const rarity = this.#values.get(key) ?? this.#unknown;
+      if (features.size > plenty && rarity < this.#common) continue;
+      const value = weight * rarity;
       vector.set(key, value);
       square += value * value;
     }
@@ -37,21 +45,30 @@ export class Rarity {
 
 /** Evidence -> who has it and how much; a sparse matrix by rows of evidence. */
 export class Inverted {
-  readonly #rows = new Map<string, { owners: number[]; weights: number[] }>();
+  readonly #rows = new Map<string, { owners: Int32Array; weights: Float64Array; length: number }>();
 
   add(key: string, owner: number, weight: number): void {
-    const row = this.#rows.get(key);
-    if (row) {
-      row.owners.push(owner);
-      row.weights.push(weight);
-    } else this.#rows.set(key, { owners: [owner], weights: [weight] });
+    let row = this.#rows.get(key);
+    if (!row) {
+      row = { owners: new Int32Array(4), weights: new Float64Array(4), length: 0 };
+      this.#rows.set(key, row);
+    } else if (row.length === row.owners.length) {
+      const { owners, weights } = row;
+      row.owners = new Int32Array(owners.length * 2);
+      row.owners.set(owners);
+      row.weights = new Float64Array(weights.length * 2);
+      row.weights.set(weights);
+    }
+    row.owners[row.length] = owner;
+    row.weights[row.length] = weight;
+    row.length += 1;
   }
 
   /** Adds `value` times each owner's weight to the owner's sum. */
   accumulate(key: string, value: number, sums: Float64Array): void {
     const row = this.#rows.get(key);
     if (!row) return;
-    const { owners, weights } = row;
-    for (let at = 0; at < owners.length; at += 1) sums[owners[at]!]! += value * weights[at]!;
+    const { owners, weights, length } = row;
+    for (let at = 0; at < length; at += 1) sums[owners[at]!]! += value * weights[at]!;
   }
 }

@@ -3,6 +3,10 @@ import { emptyWords, sameWords } from './language.ts';
 import { type Entry, Lexicon } from './lexicon.ts';
 import { bare, normalise } from './text.ts';
 
+/** A verb and its object may be pulled apart: 盖章, 盖了章, 盖个章. */
+const loosened = (word: string): string[] =>
+  /^\p{Script=Han}{2}$/u.test(word) ? ['了', '个', '过'].map(between => word[0] + between + word[1]) : [];
+
 /** The words of a pack and of the language. The pack's own come first: of two entries for one word the first counts. */
 export const lexiconOf = ({ faq }: FaqSource): Lexicon => {
   const entries: Entry[] = [];
@@ -11,7 +15,8 @@ export const lexiconOf = ({ faq }: FaqSource): Lexicon => {
   };
   for (const [term, words] of Object.entries(faq.hyponyms))
     add([term, ...words], `kind-${term}`, bare(normalise(term).text));
-  for (const { id, words } of faq.concepts) add(words, id, bare(normalise(words[0]!).text));
+  for (const { id, words } of faq.concepts)
+    add([...words, ...words.flatMap(loosened)], id, bare(normalise(words[0]!).text));
   for (const words of sameWords) add(words, `say-${words[0]}`, words[0]!);
   add(emptyWords, null, '');
   return new Lexicon(entries);

@@ -20,6 +20,14 @@ const isPolicy = (kind: Ranked['candidate']['outcome']['kind']): boolean =>
 const asksPolicy = ([best]: readonly Ranked[]): boolean =>
   best !== undefined && isPolicy(best.candidate.outcome.kind) && best.score >= thresholds.floor;
 
+/** Parts of one message that are looked at by themselves; more are read only as part of the whole. */
+const partLimit = 5;
+
+const longest = (pieces: readonly string[]): string[] => {
+  const kept = new Set([...pieces].sort((a, b) => b.length - a.length).slice(0, partLimit));
+  return pieces.filter(piece => kept.has(piece)).slice(0, partLimit);
+};
+
 /** A question that leans on the one before is read together with it. */
 const withContext = (text: string, previous: string | null): string =>
   previous && text.length <= 14 && followUp.test(text) ? `${text} ${previous}` : text;
@@ -28,7 +36,7 @@ const withContext = (text: string, previous: string | null): string =>
 export const match = (table: Table, text: string, previous: string | null): Match => {
   const query = table.query(withContext(text, previous));
   const whole = table.rank(query);
-  const pieces = sentences(text);
+  const pieces = longest(sentences(text));
   const queries = pieces.length > 1 ? pieces.map(piece => table.query(piece)) : [];
   const parts = queries.map(piece => table.rank(piece));
   const policy = parts.some(asksPolicy);

@@ -21,13 +21,14 @@ const parts = {
 /** A candidate's clauses count less towards its coverage than what people have been heard to ask. */
 const clauseShare = 0.75;
 
+/** Candidates that are kept of a ranking. */
+const shortlist = 60;
+
 export interface Ranked {
   readonly candidate: Candidate;
   readonly variant: string | null;
   /** Cosine with the nearest variant, 0..1. */
   readonly similarity: number;
-  /** Share of the question's evidence that occurs anywhere in the candidate, 0..1. */
-  readonly coverage: number;
   /** 0..1; 1 is a variant word for word. */
   readonly score: number;
 }
@@ -48,10 +49,15 @@ const typesHeld = (text: string): AnswerType[] =>
 /** Digits beyond the ninth may differ between versions of the logarithm, and must not decide an order. */
 const rounded = (score: number): number => Math.round(score * 1e9) / 1e9;
 
-interface Nearest {
-  first: number;
-  second: number;
-  variant: number;
+/** How a question compares with each candidate, by the candidate's place in the table. All 0..1. */
+interface Comparison {
+  readonly nearest: Float64Array;
+  readonly second: Float64Array;
+  /** The variant that is nearest, or -1. */
+  readonly variant: Int32Array;
+  readonly centres: Float64Array;
+  /** Share of the question's evidence that occurs anywhere in the candidate. */
+  readonly covered: Float64Array;
 }
 
 /** All candidates with their variants, searchable by the evidence they share with a question. */
@@ -59,12 +65,14 @@ export class Table {
   readonly #candidates: readonly Candidate[];
   readonly #lexicon: Lexicon;
   readonly #rarity: Rarity;
-  readonly #variants: { readonly owner: number; readonly text: string }[] = [];
+  readonly #variants: string[] = [];
+  /** Where each candidate's variants end in {@link #variants}; they stand in the order of the candidates. */
+  readonly #ends: number[] = [];
   readonly #byVariant = new Inverted();
   readonly #byCentre = new Inverted();
   readonly #byOwner = new Inverted();
   readonly #types: ReadonlySet<AnswerType>[] = [];
-  readonly #words: string[] = [];
+  readonly #particulars: ReadonlySet<string>[] = [];
 
   constructor(candidates: readonly Candidate[], lexicon: Lexicon) {
     this.#candidates = candidates;
@@ -85,8 +93,9 @@ export class Table {
         this.#byVariant.add(key, this.#variants.length, weight);
         centre.set(key, (centre.get(key) ?? 0) + weight);
       }
-      this.#variants.push({ owner, text: candidate.variants[index]! });
+      this.#variants.push(candidate.variants[index]!);
     }
+    this.#ends.push(this.#variants.length);
     const length = Math.sqrt([...centre.values()].reduce((sum, weight) => sum + weight * weight, 0)) || 1;
     for (const [key, weight] of centre) {
       this.#byCentre.add(key, owner, weight / length);
@@ -95,7 +104,8 @@ export class Table {
     for (const key of readFeatures(candidate.text, this.#lexicon).features.keys())
       if (!centre.has(key)) this.#byOwner.add(key, owner, clauseShare);
     this.#types.push(new Set(typesHeld(candidate.text)));
-    this.#words.push([candidate.text, ...candidate.variants].join('\n'));
+    const words = [candidate.text, ...candidate.variants].join('\n');
+    this.#particulars.push(new Set(particulars.filter(word => words.includes(word))));
   }
 
   /** The question as the table reads it. */
@@ -114,49 +124,65 @@ export class Table {
     return letters.join('').split(/ +/u).filter(Boolean);
   }
 
-  /** Candidates by falling score; ties by their order in the pack. Those that share nothing are left out. */
+  /** The best candidates by falling score; ties by their order in the pack. */
   rank(query: Query): Ranked[] {
-    const { reading } = query;
-    const variants = new Float64Array(this.#variants.length);
-    const centres = new Float64Array(this.#candidates.length);
-    const covered = new Float64Array(this.#candidates.length);
+    const { nearest, second, variant, centres, covered } = this.#compare(query);
+    const owners: number[] = [];
+    const scores = new Float64Array(this.#candidates.length);
+    for (let owner = 0; owner < scores.length; owner += 1) {
+      if (nearest[owner]! <= 0) continue;
+      owners.push(owner);
+      scores[owner] = rounded(
+        parts.nearest * nearest[owner]! +
+          parts.second * second[owner]! +
+          parts.centre * centres[owner]! +
+          parts.coverage * covered[owner]! +
+          this.#adjust(this.#candidates[owner]!, owner, query),
+      );
+    }
+    return owners
+      .sort((a, b) => scores[b]! - scores[a]! || a - b)
+      .slice(0, shortlist)
+      .map(owner => ({
+        candidate: this.#candidates[owner]!,
+        variant: this.#variants[variant[owner]!] ?? null,
+        similarity: nearest[owner]!,
+        score: scores[owner]!,
+      }));
+  }
+
+  #compare({ reading }: Query): Comparison {
+    const count = this.#candidates.length;
+    const products = new Float64Array(this.#variants.length);
+    const centres = new Float64Array(count);
+    const covered = new Float64Array(count);
     let total = 0;
     for (const [key, value] of this.#rarity.unit(reading.features)) {
       total += value;
-      this.#byVariant.accumulate(key, value, variants);
+      this.#byVariant.accumulate(key, value, products);
       this.#byCentre.accumulate(key, value, centres);
       this.#byOwner.accumulate(key, value, covered);
     }
-    const nearest = this.#nearest(variants);
-    return this.#candidates
-      .map((candidate, owner): Ranked => {
-        const { first, second, variant } = nearest[owner]!;
-        const coverage = total > 0 ? covered[owner]! / total : 0;
-        const score =
-          parts.nearest * first +
-          parts.second * second +
-          parts.centre * centres[owner]! +
-          parts.coverage * coverage +
-          this.#adjust(candidate, owner, query);
-        const text = variant >= 0 ? this.#variants[variant]!.text : null;
-        return { candidate, variant: text, similarity: first, coverage, score: rounded(score) };
-      })
-      .filter(({ similarity }) => similarity > 0)
-      .sort((a, b) => b.score - a.score);
-  }
-
-  #nearest(products: Float64Array): Nearest[] {
-    const nearest = this.#candidates.map((): Nearest => ({ first: 0, second: 0, variant: -1 }));
-    for (let variant = 0; variant < products.length; variant += 1) {
-      const product = products[variant]!;
-      const entry = nearest[this.#variants[variant]!.owner]!;
-      if (product > entry.first) {
-        entry.second = entry.first;
-        entry.first = product;
-        entry.variant = variant;
-      } else if (product > entry.second) entry.second = product;
+    const nearest = new Float64Array(count);
+    const second = new Float64Array(count);
+    const variant = new Int32Array(count).fill(-1);
+    const ends = this.#ends;
+    for (let owner = 0, at = 0; owner < count; owner += 1) {
+      let first = 0;
+      let runnerUp = 0;
+      for (const end = ends[owner]!; at < end; at += 1) {
+        const product = products[at]!;
+        if (product > first) {
+          runnerUp = first;
+          first = product;
+          variant[owner] = at;
+        } else if (product > runnerUp) runnerUp = product;
+      }
+      nearest[owner] = first;
+      second[owner] = runnerUp;
+      covered[owner]! /= total || 1;
     }
-    return nearest;
+    return { nearest, second, variant, centres, covered };
   }
 
   /**
@@ -172,7 +198,7 @@ export class Table {
     if (outcome.kind !== 'clauses' || text === '') return fits;
     const wrong =
       types.length > 0 && !types.some(type => this.#types[owner]!.has(type)) ? parts.wrongType : 0;
-    const missing = asked.some(word => !this.#words[owner]!.includes(word)) ? parts.missing : 0;
+    const missing = asked.some(word => !this.#particulars[owner]!.has(word)) ? parts.missing : 0;
     return fits - wrong - missing;
   }
 }

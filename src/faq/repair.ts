@@ -1,14 +1,19 @@
 import type { FaqSource } from './candidates.ts';
-import { ordinaryWords, shapes, sounds, spelling } from './confusable.ts';
-import type { Lexicon, Token } from './lexicon.ts';
+import { ordinaryWords, shapes, sounds } from './confusable.ts';
+import type { Lexicon } from './lexicon.ts';
+import { pinyinReader } from './pinyin.ts';
 import { bare, normalise } from './text.ts';
 
 /** Words shorter than this are repaired by sound only, and only when none of their characters is otherwise explained. */
 const shortWord = 3;
 const longestWord = 8;
 
-const keyOf = (text: string, groups: ReadonlyMap<string, string>): string =>
-  [...text].map(letter => groups.get(letter)?.[0] ?? letter).join('');
+/** One character for all that sound, or look, like it. */
+const keyOf = (text: string, groups: ReadonlyMap<string, string>): string => {
+  let key = '';
+  for (const letter of text) key += groups.get(letter)?.[0] ?? letter;
+  return key;
+};
 
 /** Words of the notice a slip may stand for, by how they sound or look. The first word of the pack wins. */
 const indexOf = (words: readonly string[], groups: ReadonlyMap<string, string>): Map<string, string> => {
@@ -20,97 +25,97 @@ const indexOf = (words: readonly string[], groups: ReadonlyMap<string, string>):
   return index;
 };
 
-/** Pinyin of a word without tones, or null when a character is not in the table. */
-const pinyinOf = (word: string): string | null => {
-  const sound = [...word].map(letter => spelling.get(letter));
-  return sound.every(part => part !== undefined) ? sound.join('') : null;
+const wordsOf = ({ faq }: FaqSource): string[] => {
+  const all = [...faq.concepts.flatMap(({ words }) => words), ...Object.keys(faq.hyponyms)];
+  const plain = all.map(word => bare(normalise(word).text));
+  return [...new Set(plain)].filter(
+    word => word.length > 1 && word.length <= longestWord && /^\p{Script=Han}+$/u.test(word),
+  );
+};
+
+/** Pairs of neighbours that the sources or the author have written: no slips. */
+const writtenPairs = ({ faq, clauses }: FaqSource): Set<string> => {
+  const texts = [
+    ...[...clauses.values()].map(({ text }) => normalise(text).text),
+    ...[...faq.intents, ...faq.silent].flatMap(({ variants }) => variants),
+  ];
+  const pairs = new Set<string>();
+  for (const text of texts.map(bare))
+    for (let at = 1; at < text.length; at += 1) pairs.add(text.slice(at - 1, at + 1));
+  return pairs;
+};
+
+/** A text with what is known of each of its characters. */
+interface Line {
+  readonly text: string;
+  readonly sound: string;
+  readonly shape: string;
+  /** Whether the character belongs to no known word. */
+  readonly free: readonly boolean[];
+  /** Where words begin. */
+  readonly starts: ReadonlySet<number>;
+}
+
+const lineOf = (text: string, lexicon: Lexicon): Line => {
+  const free: boolean[] = [];
+  const starts = new Set<number>();
+  for (const { surface, concept, reads } of lexicon.read(text)) {
+    starts.add(free.length);
+    for (let at = 0; at < surface.length; at += 1) free.push(concept === null && reads !== '');
+  }
+  return { text, sound: keyOf(text, sounds), shape: keyOf(text, shapes), free, starts };
 };
 
 /**
  * Mends slips in a normalised question: `申抱` -> `申报`, `曰期` -> `日期`, `jiezhi riqi` -> `截止日期`. Guarded: a word the
  * pack or the language knows stays as it is, and a two-character word must sound exactly alike.
  */
-export const repairerFor = ({ faq, clauses }: FaqSource, lexicon: Lexicon): ((text: string) => string) => {
-  const words = [
-    ...new Set(
-      [...faq.concepts.flatMap(({ words: same }) => same), ...Object.keys(faq.hyponyms)]
-        .map(word => bare(normalise(word).text))
-        .filter(word => word.length > 1 && word.length <= longestWord && /^\p{Script=Han}+$/u.test(word)),
-    ),
-  ];
+export const repairerFor = (source: FaqSource, lexicon: Lexicon): ((text: string) => string) => {
+  const words = wordsOf(source);
   const bySound = indexOf(words, sounds);
-  const byShape = indexOf(
-    words.filter(word => word.length >= shortWord),
-    shapes,
-  );
-  const byPinyin = new Map(words.flatMap(word => (pinyinOf(word) ? [[pinyinOf(word)!, word] as const] : [])));
-  const written = [...clauses.values(), ...faq.intents, ...faq.silent]
-    .map(entry => ('text' in entry ? bare(normalise(entry.text).text) : entry.variants.map(bare).join(' ')))
-    .join(' ');
-  const seen = new Set<string>();
-  for (let at = 1; at < written.length; at += 1) seen.add(written.slice(at - 1, at + 1));
+  const long = words.filter(word => word.length >= shortWord);
+  const byShape = indexOf(long, shapes);
+  const fromPinyin = pinyinReader(words);
+  const written = writtenPairs(source);
 
-  const accepted = (slip: string, word: string | undefined): word is string =>
-    word !== undefined && word !== slip && !seen.has(slip) && !ordinaryWords.has(slip) && !lexicon.has(slip);
+  /** A short slip must not be the seam of two words around it (一个人｜定). */
+  const isSeam = ({ text, free }: Line, at: number): boolean =>
+    (free[at - 1] === true && written.has(text.slice(at - 1, at + 1))) ||
+    (free[at + 2] === true && written.has(text.slice(at + 1, at + 3)));
 
-  /** A short slip may differ in one character only, and must not be the seam of two words around it. */
-  const plausible = (
-    tokens: readonly Token[],
-    at: number,
-    size: number,
-    slip: string,
-    word: string,
-  ): boolean => {
-    const window = tokens.slice(at, at + size);
-    const free = window.flatMap(({ surface, concept, reads }) =>
-      [...surface].map(() => concept === null && reads !== ''),
-    );
-    const changed = [...slip].flatMap((letter, index) => (letter === word[index] ? [] : [index]));
-    if (!changed.every(index => free[index])) return false;
-    if (slip.length >= shortWord) return changed.length * 2 <= slip.length;
-    const open = (token: Token | undefined) => (token && token.concept === null ? token.reads : '');
-    const before = open(tokens[at - 1]);
-    const after = open(tokens[at + size]);
-    const seam = (before && seen.has(before + slip[0]!)) || (after && seen.has(slip[1]! + after));
-    return changed.length === 1 && free.every(Boolean) && !seam;
+  /** Only unexplained characters change: one of two, or at most half of more. */
+  const plausible = (line: Line, at: number, slip: string, word: string): boolean => {
+    let changed = 0;
+    for (let index = 0; index < slip.length; index += 1) {
+      if (slip[index] === word[index]) continue;
+      if (!line.free[at + index]) return false;
+      changed += 1;
+    }
+    if (slip.length >= shortWord) return changed * 2 <= slip.length;
+    return changed === 1 && line.free[at]! && line.free[at + 1]! && !isSeam(line, at);
   };
 
-  const repairAt = (tokens: readonly Token[], at: number): { word: string; size: number } | null => {
-    for (let size = Math.min(longestWord, tokens.length - at); size > 1; size -= 1) {
-      const window = tokens.slice(at, at + size);
-      const slip = window.map(token => token.surface).join('');
-      const long = slip.length >= shortWord;
-      const word = bySound.get(keyOf(slip, sounds)) ?? (long ? byShape.get(keyOf(slip, shapes)) : undefined);
-      if (accepted(slip, word) && plausible(tokens, at, size, slip, word)) return { word, size };
+  const repairAt = (line: Line, at: number): string | null => {
+    for (let end = Math.min(line.text.length, at + longestWord); end > at + 1; end -= 1) {
+      if (end < line.text.length && !line.starts.has(end)) continue;
+      const byLooks = end - at >= shortWord ? byShape.get(line.shape.slice(at, end)) : undefined;
+      const word = bySound.get(line.sound.slice(at, end)) ?? byLooks;
+      if (word === undefined) continue;
+      const slip = line.text.slice(at, end);
+      const slipped = slip !== word && !written.has(slip) && !ordinaryWords.has(slip) && !lexicon.has(slip);
+      if (slipped && plausible(line, at, slip, word)) return word;
     }
     return null;
   };
 
-  const mended = (text: string): string => {
-    const tokens = lexicon.read(text);
+  return typed => {
+    const line = lineOf(fromPinyin(typed), lexicon);
     let result = '';
-    for (let at = 0; at < tokens.length; ) {
-      const repair = repairAt(tokens, at);
-      result += repair?.word ?? tokens[at]!.surface;
-      at += repair?.size ?? 1;
+    for (let at = 0; at < line.text.length; ) {
+      const word = line.starts.has(at) ? repairAt(line, at) : null;
+      result += word ?? line.text[at]!;
+      at += word?.length ?? 1;
     }
     return result;
   };
-
-  const spelled = (text: string): string =>
-    text.replace(/[a-z]{5,}/gu, letters => {
-      let rest = letters;
-      let result = '';
-      while (rest) {
-        const size = [...byPinyin.keys()]
-          .filter(key => rest.startsWith(key))
-          .sort((a, b) => b.length - a.length)[0]?.length;
-        if (!size) return letters;
-        result += byPinyin.get(rest.slice(0, size))!;
-        rest = rest.slice(size);
-      }
-      return result;
-    });
-
-  return text => mended(spelled(text));
 };

@@ -1,6 +1,6 @@
 import type { SendResult } from '../../src/host/channel.ts';
 import type { Reply } from './api.ts';
-import { verdictOf } from './errcode.ts';
+import { remedyFor, verdictOf } from './errcode.ts';
 
 /** Seconds to wait when WeCom says "too often" (45009 is counted per minute) or a set-up error needs the operator. */
 const waitForRate = 60;
@@ -47,4 +47,11 @@ const errorResult = (code: number): SendResult => {
     default:
       return verdict satisfies never;
   }
+};
+
+/** What the operator must set right before anything can be sent, as a send shows it; null when all is well. */
+export const troubleAfter = (result: SendResult, before: string | null): string | null => {
+  if (result.kind === 'sent') return null;
+  const code = result.kind === 'retry' ? /^wecom:(\d+)$/.exec(result.reason)?.[1] : undefined;
+  return (code === undefined ? undefined : remedyFor(Number(code))) ?? before;
 };

@@ -252,6 +252,20 @@ describe('the limit of 30 messages a minute', () => {
   });
 });
 
+describe('an address that WeCom does not trust', () => {
+  it('shows in health with what to do, until a message goes out again', async () => {
+    harness.fake.refuse = { '/cgi-bin/message/send': 60020 };
+    expect((await harness.channel.send(outgoing(to, '您好'))).kind).toBe('retry');
+    expect(harness.channel.health()).toMatchObject({
+      state: 'degraded',
+      detail: expect.stringContaining('可信IP'),
+    });
+    harness.fake.refuse = {};
+    await harness.channel.send(outgoing(to, '您好'));
+    expect(harness.channel.health().state).toBe('running');
+  });
+});
+
 describe('a retry', () => {
   it('goes on after the part that has gone out', async () => {
     const path = join(dataDir, 'form.docx');

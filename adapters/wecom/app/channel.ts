@@ -13,6 +13,7 @@ import { fetchToken, WecomApi } from '../api.ts';
 import { BoundedMap } from '../bounded-map.ts';
 import { Lanes } from '../lanes.ts';
 import { OpenMenus } from '../open-menus.ts';
+import { troubleAfter } from '../send-result.ts';
 import type { AppSettings } from '../settings.ts';
 import { checkCredentials, TokenCache } from '../token.ts';
 import { buttonLimit } from './card.ts';
@@ -57,7 +58,10 @@ export class AppChannel implements Channel {
   readonly #lanes = new Lanes();
   readonly #greeted = new BoundedMap<number>(20_000);
   #running: Running | null = null;
+  /** Name of WeCom's warning that the app is little used. */
   #alert: string | null = null;
+  /** What the operator must set right before anything can be sent. */
+  #trouble: string | null = null;
   #lastEventAt: number | undefined;
   #stopped = false;
 
@@ -101,19 +105,19 @@ export class AppChannel implements Channel {
     await media.resume();
   }
 
-  send(outgoing: Outgoing): Promise<SendResult> {
-    if (this.#running === null)
-      return Promise.resolve({ kind: 'retry', afterSeconds: 5, reason: 'wecom:not-started' });
-    return this.#running.sender.send(outgoing);
+  async send(outgoing: Outgoing): Promise<SendResult> {
+    if (this.#running === null) return { kind: 'retry', afterSeconds: 5, reason: 'wecom:not-started' };
+    const result = await this.#running.sender.send(outgoing);
+    this.#trouble = troubleAfter(result, this.#trouble);
+    return result;
   }
 
   health(): ChannelHealth {
     const last = this.#lastEventAt === undefined ? {} : { lastEventAt: this.#lastEventAt };
     if (this.#stopped) return { state: 'stopped', ...last };
     if (this.#running === null) return { state: 'starting', ...last };
-    return this.#alert === null
-      ? { state: 'running', ...last }
-      : { state: 'degraded', detail: `企业微信提示应用使用率低或将停用（${this.#alert}）。`, ...last };
+    const trouble = this.#trouble ?? (this.#alert && `企业微信提示应用使用率低或将停用（${this.#alert}）。`);
+    return trouble === null ? { state: 'running', ...last } : { state: 'degraded', detail: trouble, ...last };
   }
 
   forget(chat: string): void {

@@ -12,6 +12,7 @@ import type { Event } from '../../../src/model/event.ts';
 import { fetchToken, WecomApi } from '../api.ts';
 import { OpenMenus } from '../open-menus.ts';
 import { withPatience } from '../patience.ts';
+import { troubleAfter } from '../send-result.ts';
 import type { KfSettings } from '../settings.ts';
 import { checkCredentials, TokenCache } from '../token.ts';
 import { Budget } from './budget.ts';
@@ -65,6 +66,8 @@ export class KfChannel implements Channel {
   readonly #handingOver = new Set<string>();
   #running: Running | null = null;
   #failures = 0;
+  /** What the operator must set right before anything can be sent. */
+  #trouble: string | null = null;
   #retry: NodeJS.Timeout | undefined;
   #lastEventAt: number | undefined;
   #stopped = false;
@@ -123,6 +126,7 @@ export class KfChannel implements Channel {
   async send(outgoing: Outgoing): Promise<SendResult> {
     if (this.#running === null) return { kind: 'retry', afterSeconds: 5, reason: 'kf:not-started' };
     const result = await this.#running.sender.send(outgoing);
+    this.#trouble = troubleAfter(result, this.#trouble);
     if (result.kind === 'sent') await this.#handOver(outgoing.message.to.chat);
     return result;
   }
@@ -131,9 +135,9 @@ export class KfChannel implements Channel {
     const last = this.#lastEventAt === undefined ? {} : { lastEventAt: this.#lastEventAt };
     if (this.#stopped) return { state: 'stopped', ...last };
     if (this.#running === null) return { state: 'starting', ...last };
-    return this.#failures === 0
-      ? { state: 'running', ...last }
-      : { state: 'degraded', detail: '读取微信客服消息失败，正在重试；请运行 doctor 检查。', ...last };
+    const trouble =
+      this.#trouble ?? (this.#failures > 0 ? '读取微信客服消息失败，正在重试；请运行 doctor 检查。' : null);
+    return trouble === null ? { state: 'running', ...last } : { state: 'degraded', detail: trouble, ...last };
   }
 
   forget(chat: string): void {

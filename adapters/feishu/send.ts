@@ -13,6 +13,9 @@ const longestWait = 600;
 /** While the operator has something to change, seconds. */
 const setupWait = 300;
 
+/** Deliveries without an answer that are remembered. */
+const mostUnclear = 1_000;
+
 const Created = z.object({ data: z.object({ message_id: z.string().min(1) }) });
 
 interface Post {
@@ -166,7 +169,10 @@ export const createSender = ({ api, pace, elapsed, onSetup }: SenderDeps) => {
       return { kind: 'sent', ...(answer.value === undefined ? {} : { ref: answer.value }) };
     }
     const { failure } = answer;
-    if (failure.trouble === 'unclear' && since === undefined) unclear.set(outgoing.key, elapsed());
+    if (failure.trouble === 'unclear' && since === undefined) {
+      unclear.set(outgoing.key, elapsed());
+      if (unclear.size > mostUnclear) unclear.delete(unclear.keys().next().value!);
+    }
     if (failure.trouble === 'setup' || failure.trouble === 'token') onSetup(failure);
     const result = outcome(failure, outgoing.attempts);
     if (result.kind !== 'retry') unclear.delete(outgoing.key);

@@ -18,9 +18,12 @@ export class ChainHeads {
     return this.#known.get(space);
   }
 
-  /** What a load saw; ignored while our own commits are under way, which know better. */
+  /** What a load saw; ignored where our own commits, under way or answered meanwhile, know better. */
   seen(space: string, mark: ChainMark): void {
-    if ((this.#known.get(space)?.flying ?? 0) === 0) this.#known.set(space, { ...mark, flying: 0 });
+    const known = this.#known.get(space);
+    if (known === undefined || (known.flying === 0 && known.length <= mark.length)) {
+      this.#known.set(space, { ...mark, flying: 0 });
+    }
   }
 
   sent(space: string, mark: ChainMark): void {

@@ -9,16 +9,17 @@ export interface Notice {
   readonly faq: FaqIndex;
 }
 
-const noticeOf = (pack: Pack): Notice => {
-  let index: FaqIndex | null = null;
-  return {
-    pack,
-    get faq() {
-      index ??= buildFaqIndex(pack);
-      return index;
-    },
-  };
-};
+/** Packs never change, so however many houses a process opens, each pack is indexed once. */
+const indexes = new WeakMap<Pack, FaqIndex>();
+
+const noticeOf = (pack: Pack): Notice => ({
+  pack,
+  get faq() {
+    const index = indexes.get(pack) ?? buildFaqIndex(pack);
+    indexes.set(pack, index);
+    return index;
+  },
+});
 
 /** Looks up an earlier version of a pack; null when it is not to be had. */
 export type FindVersion = (pin: PackPin) => Promise<Pack | null>;

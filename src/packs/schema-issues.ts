@@ -79,9 +79,9 @@ const wrongFormat = (issue: z.core.$ZodIssueInvalidStringFormat, name: string): 
   if (issue.format === 'date') return [`「${name}」不是真实存在的日期`, '写成 年-月-日，例如 2022-09-16'];
   const pattern = String((issue as { pattern?: string }).pattern ?? '');
   if (pattern.includes('\\p{L}')) return [`「${name}」只能用文字、数字、“-”和“_”`, '去掉空格和标点'];
-  if (pattern.includes('a-z0-9-')) return [`「${name}」只能用小写字母、数字和“-”`, '例如 wanzhou-2022'];
+  if (pattern.includes('a-z0-9-')) return [`「${name}」只能用小写字母、数字和“-”`, '例如 office-2026'];
   if (pattern.includes('A-HJ-NP-Z'))
-    return [`「${name}」只能用大写字母和数字，不能有容易看错的 I 和 O`, '例如 WZ22'];
+    return [`「${name}」只能用大写字母和数字，不能有容易看错的 I 和 O`, '例如 AB26'];
   return [`「${name}」的写法不对`, `应符合 ${pattern || issue.format}`];
 };
 

@@ -11,6 +11,7 @@ import { shorten } from '../text.ts';
 import { distinctLabels, type Place, places } from '../walk.ts';
 import { say } from '../wording.ts';
 import { putAnswers, REPEAT_LIMIT } from './answers.ts';
+import { settleGroups } from './eligibility.ts';
 import { startForm } from './form.ts';
 
 interface Candidate {
@@ -75,7 +76,7 @@ const inForm = (ctx: Context, session: Session): Session | Reaction => {
   const open = windowState(ctx.pack.manifest.window, ctx.now.date) === 'open';
   const started = startForm(ctx, session);
   if ((!open && !hasDraft(session)) || started.session === session) return started;
-  return { ...session, journey: 'form', paused: false };
+  return settleGroups(ctx, { ...session, journey: 'form', paused: false });
 };
 
 /** Values from a pasted block or table; lines that belong to no field are shown, so that nothing is lost unseen. */

@@ -63,11 +63,14 @@ export const verdictScene = (ctx: Context, session: Session): Scene => {
   const of = (state: string) => gates.filter(({ id }) => byId.get(id)?.state === state);
   const notMet = of('not_met');
   // After an early stop, what was never asked is not listed: it is neither met nor in doubt.
-  const unknown = of('unknown').filter(({ fact }) => notMet.length === 0 || asked.has(fact ?? ''));
-  const preparing = pack.eligibility.criteria.filter(({ kind, id }) => {
-    const result = byId.get(id);
-    return kind === 'preparation' && result?.applies && result.state !== 'met';
-  });
+  const papers = pack.eligibility.criteria.filter(
+    ({ kind, id }) => kind === 'preparation' && byId.get(id)?.applies,
+  );
+  const unknown = [
+    ...of('unknown').filter(({ fact }) => notMet.length === 0 || asked.has(fact ?? '')),
+    ...papers.filter(({ id }) => notMet.length === 0 && byId.get(id)?.state === 'unknown'),
+  ];
+  const preparing = papers.filter(({ id }) => byId.get(id)?.state === 'not_met');
   const judged = pack.eligibility.criteria.filter(({ kind }) => kind === 'judged');
   const remedies = smallestChange(pack.eligibility, verdict).filter(({ remedy }) => remedy);
   const lead =

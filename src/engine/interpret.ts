@@ -36,6 +36,8 @@ export type Intent =
 const QUESTION_LIMIT = 60;
 /** How sure the matcher must be before a text without a question mark interrupts a free-text field. */
 const SURE = 0.8;
+/** Below this a match is a guess. */
+const DOUBTFUL = 0.5;
 
 const endsAsQuestion = /(?:[?？]|(?:吗|呢|么|嘛|不|没有?)[?？。!！~～]*)$/u;
 const plainMark = /[?？][。!！~～]*$/u;
@@ -79,7 +81,11 @@ const answersField = (
   if (!place) return false;
   const strict = place.field.kind === 'choice' || place.field.kind === 'phone' || place.field.kind === 'date';
   if (strict && readField(place.field, text, ctx.now.date).ok) return true;
-  if (!looksLikeQuestion(text)) return !strict || ask().kind === 'smalltalk';
+  if (!looksLikeQuestion(text)) {
+    if (!strict) return true;
+    const { kind, confidence } = ask();
+    return kind === 'smalltalk' || confidence < SURE;
+  }
   const answer = ask();
   if (plainMark.test(text)) return answer.kind === 'smalltalk' && answer.tone === 'noise';
   if (answer.kind === 'action') return false;
@@ -111,9 +117,9 @@ export const interpretText = (ctx: Context, session: Session, raw: string): Inte
   // A reason, a record or an answer to a ticket may well be a word like 修改 or 联系电话.
   const desk = asks.startsWith('decide:') || asks.startsWith('ticket:');
   if (command && (!desk || command === 'menu')) return { kind: 'command', command };
-  if (!desk && session.journey !== 'eligibility') {
+  if (!desk) {
     if (isBulk(ctx, session, text)) return { kind: 'bulk', text };
-    const request = changeRequestOf(text);
+    const request = asks.startsWith('fact:') ? null : changeRequestOf(text);
     if (request && hasTarget(ctx, session, request)) return { kind: 'change', request };
   }
   const ask = (): PolicyAnswer => ctx.ask(text, session.topic);
@@ -134,7 +140,12 @@ export const interpretText = (ctx: Context, session: Session, raw: string): Inte
     return { kind: 'question', answer: ask(), text };
   }
   if (desk) return { kind: 'text', asks, text };
-  return { kind: 'question', answer: ask(), text };
+  const answer = ask();
+  // At an open choice, words that neither ask nor fit anything well are more likely a slip than a question.
+  const guess = answer.kind === 'answer' || answer.kind === 'silent';
+  return session.prompt && guess && answer.confidence < DOUBTFUL && !looksLikeQuestion(text)
+    ? { kind: 'empty' }
+    : { kind: 'question', answer, text };
 };
 
 /** "修改 X" is a request only when X names something of the form; otherwise it may be an ordinary sentence. */

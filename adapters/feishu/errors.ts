@@ -1,10 +1,19 @@
 /**
  * What an error code means for the message that met it.
  * `later` passing · `token` refresh and try again · `receiver` this person or group is gone · `content` this message
- * will never be accepted · `card` the message to update can be updated no more · `private` refused by the tenant's
+ * will never be accepted · `layout` not as a card: too long or badly built · `card` the message to update can be updated no more · `private` refused by the tenant's
  * leak prevention · `setup` the operator has to change something · `unclear` no answer: nobody knows.
  */
-export type Trouble = 'later' | 'token' | 'receiver' | 'content' | 'card' | 'private' | 'setup' | 'unclear';
+export type Trouble =
+  | 'later'
+  | 'token'
+  | 'receiver'
+  | 'content'
+  | 'layout'
+  | 'card'
+  | 'private'
+  | 'setup'
+  | 'unclear';
 
 export interface Failure {
   readonly trouble: Trouble;
@@ -25,7 +34,8 @@ const codes: Readonly<Record<Exclude<Trouble, 'unclear'>, readonly number[]>> = 
   card: [230011, 230110, 230031],
   private: [230028],
   setup: [230006, 230018, 230027, 99991672, 99991401, 10014, 10003],
-  content: [230001, 230022, 230025, 230055, 230054, 230075, 230099, 11310, 200621, 200861, 100290, 300090],
+  layout: [230025, 230099, 11310, 200621, 200861],
+  content: [230001, 230022, 230055, 230054, 230075, 100290, 300090],
 };
 
 const troubleByCode = new Map<number, Trouble>(

@@ -7,6 +7,7 @@ import { type Card, encode } from './encode.ts';
 import type { Failure } from './errors.ts';
 import { uploadBytes, uuidMs } from './limits.ts';
 import { masked } from './mask.ts';
+import { plainPosts } from './plain.ts';
 
 /** Longest pause we ask for between attempts, seconds. */
 const longestWait = 600;
@@ -19,7 +20,7 @@ const mostUnclear = 1_000;
 const Created = z.object({ data: z.object({ message_id: z.string().min(1) }) });
 
 interface Post {
-  readonly type: 'interactive' | 'file';
+  readonly type: 'interactive' | 'post' | 'file';
   readonly content: object;
 }
 
@@ -60,6 +61,7 @@ const outcome = (failure: Failure, attempts: number): SendResult => {
     case 'receiver':
       return { kind: 'unreachable', reason };
     case 'content':
+    case 'layout':
     case 'card':
     case 'private':
       return { kind: 'rejected', reason };
@@ -134,6 +136,15 @@ export const createSender = ({ api, pace, elapsed, onSetup }: SenderDeps) => {
     return last;
   };
 
+  /** Feishu did not take the card: the same as text. Nothing is worth saying twice that was only to replace. */
+  const sendPlain = async (message: OutMessage, key: string): Promise<Reply<string | undefined>> => {
+    let last: Reply<string | undefined> = { ok: true, value: undefined };
+    for (const [index, content] of (message.quiet ? [] : plainPosts(message)).entries()) {
+      if (last.ok) last = await post(message.to, `${key}-t${index}`, { type: 'post', content });
+    }
+    return last;
+  };
+
   const deliver = async ({ message, key, files, replaces }: Outgoing): Promise<Reply<string | undefined>> => {
     const target = targetOf(message, replaces);
     if (message.quiet && target === undefined) return { ok: true, value: undefined };
@@ -141,6 +152,7 @@ export const createSender = ({ api, pace, elapsed, onSetup }: SenderDeps) => {
     if (!sent.ok && sent.failure.trouble === 'private') {
       sent = await sendCards(masked(message), `${key}-m`, target);
     }
+    if (!sent.ok && sent.failure.trouble === 'layout') sent = await sendPlain(message, key);
     for (const [index, file] of files.entries()) {
       if (!sent.ok) return sent;
       if (file.bytes > uploadBytes) return { ok: false, failure: { trouble: 'content', code: 234006 } };

@@ -26,7 +26,14 @@ export const privateChat = (fake: FakeFeishu, who: string): Address => ({
 /** What somebody sees of the bot in the private chat. */
 export const seenBy = (fake: FakeFeishu, who: string): Seen[] =>
   fake.world.fromBot(fake.world.person(who).chat).map(message => {
-    const content = JSON.parse(message.content) as { file_key?: string };
+    const content = JSON.parse(message.content) as {
+      file_key?: string;
+      zh_cn?: { content: { text: string }[][] };
+    };
+    if (content.zh_cn) {
+      const text = content.zh_cn.content.map(line => line.map(node => node.text).join('')).join('\n');
+      return { id: message.id, text, buttons: [], files: [], active: [] };
+    }
     if (message.type === 'file') {
       const file = fake.world.files.get(content.file_key ?? '')!;
       return {

@@ -83,9 +83,10 @@ describe('an error code', () => {
     ...[230013, 230029, 230034, 230035, 230038, 230053, 230002, 232009, 99992351, 99992361].map(
       code => [code, 'unreachable'] as const,
     ),
-    ...[230011, 230110, 230001, 230022, 230025, 230055, 230054, 230075, 230099, 11310, 200621, 200861].map(
+    ...[230011, 230110, 230001, 230022, 230055, 230054, 230075, 300090].map(
       code => [code, 'rejected'] as const,
     ),
+    ...[230025, 230099, 11310, 200621, 200861].map(code => [code, 'sent'] as const),
     ...[230006, 230018, 230027, 99991672, 99991401, 10014].map(code => [code, 'retry'] as const),
     [123_456_789, 'rejected'] as const,
   ])('%i means %s', async (code, kind) => {
@@ -163,6 +164,30 @@ describe('a card that takes the place of another', () => {
       open.outgoing({ quiet: true, pressed: ref, blocks: [{ kind: 'text', text: '已选：是' }] }),
     );
     expect(texts()).toEqual(['已选：是', '专家论证']);
+  });
+});
+
+describe('a card that Feishu does not take', () => {
+  it('is said as text, with what its buttons say', async () => {
+    open.fake.api.fault(230099);
+    const delivery = open.outgoing({
+      blocks: [{ kind: 'heading', text: '请选择' }, ...hello],
+      choices: [
+        { token: 'a_0', label: '是' },
+        { token: 'a_1', label: '否' },
+      ],
+    });
+    expect(await open.channel.send(delivery)).toMatchObject({ kind: 'sent' });
+    expect(texts()).toEqual(['【请选择】\n您好\n可直接回复：是 / 否']);
+  });
+
+  it('is said in several posts when it is long, and not at all when it was only to replace', async () => {
+    open.fake.api.fault(230099);
+    await open.channel.send(open.outgoing({ blocks: [{ kind: 'text', text: '长'.repeat(7_000) }] }));
+    expect(texts().map(({ length }) => length)).toEqual([3_000, 3_000, 1_000]);
+    open.fake.api.fault(230099);
+    await open.channel.send(open.outgoing({ quiet: true, pressed: 'om_x', blocks: hello }));
+    expect(texts()).toHaveLength(3);
   });
 });
 

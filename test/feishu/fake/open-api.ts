@@ -215,7 +215,10 @@ export class OpenApi {
 
   #contentFault(type: string, content: string): { code: number; msg: string } | null {
     if (type === 'interactive') return cardFault(content);
-    const parsed = JSON.parse(content) as { file_key?: string };
+    const parsed = JSON.parse(content) as { file_key?: string; zh_cn?: { content?: { tag?: string }[][] } };
+    if (type === 'post' && !parsed.zh_cn?.content?.flat().every(({ tag }) => tag === 'text')) {
+      return { code: 230001, msg: 'this fake takes posts of text nodes only' };
+    }
     if (type === 'file' && !this.world.files.has(parsed.file_key ?? ''))
       return { code: 230055, msg: 'bad file_key' };
     return null;

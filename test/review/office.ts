@@ -1,0 +1,207 @@
+import { mkdtempSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Channel, Outgoing } from '../../src/host/channel.ts';
+import { FileKeeper } from '../../src/host/files.ts';
+import { House } from '../../src/host/house.ts';
+import { silentLogger } from '../../src/host/log.ts';
+import { Notices } from '../../src/host/notices.ts';
+import { applicationKey, readApplication, readRoster, rosterKey } from '../../src/host/records.ts';
+import type { Application } from '../../src/model/application.ts';
+import { instantOf } from '../../src/model/calendar.ts';
+import type { EventBody } from '../../src/model/event.ts';
+import type { OutMessage } from '../../src/model/message.ts';
+import type { Pack } from '../../src/model/pack/pack.ts';
+import { plainText } from '../../src/model/plain-text.ts';
+import type { Roster, StaffRole } from '../../src/model/staff.ts';
+import { openStore } from '../../src/store/open.ts';
+import type { Store } from '../../src/store/port.ts';
+
+/** A chat app that shows everything it is given, kept by chat. */
+class Desk implements Channel {
+  readonly name = 'desk';
+  readonly capabilities = {
+    buttons: 100,
+    edit: false,
+    filesIn: true,
+    filesOut: true,
+    text: { limit: 1_000_000, unit: 'characters' as const },
+    forms: false,
+  };
+  readonly sent: Outgoing[] = [];
+
+  async start(): Promise<void> {}
+
+  async send(outgoing: Outgoing): Promise<{ kind: 'sent' }> {
+    this.sent.push(outgoing);
+    return { kind: 'sent' };
+  }
+
+  health(): { state: 'running' } {
+    return { state: 'running' };
+  }
+
+  async stop(): Promise<void> {}
+}
+
+export interface OfficeOptions {
+  readonly pack: Pack;
+  /** `YYYY-MM-DD`, or with ` HH:mm[:ss]`, on the office's wall clock. */
+  readonly now: string;
+  /** By default SQLite in memory. */
+  readonly store?: Store;
+}
+
+export const testSecret = Buffer.alloc(32, 7);
+
+/** What everybody was sent in one step. */
+export class Delivered {
+  readonly messages: readonly OutMessage[];
+
+  constructor(messages: readonly OutMessage[]) {
+    this.messages = messages;
+  }
+
+  to(who: string): readonly OutMessage[] {
+    return this.messages.filter(message => message.to.chat === who);
+  }
+
+  text(who: string): string {
+    return this.to(who).map(plainText).join('\n');
+  }
+
+  buttons(who: string): string[] {
+    return this.to(who).flatMap(({ choices }) => choices.map(({ label }) => label));
+  }
+}
+
+/** A whole office and its applicants around one real house: many chats, one clock, everything delivered at once. */
+export class Office {
+  readonly house: House;
+  readonly pack: Pack;
+  readonly #desk: Desk;
+  readonly #folder: string;
+  readonly #offered = new Map<string, OutMessage>();
+  #now: number;
+  #count = 0;
+
+  private constructor(pack: Pack, now: number, store: Store) {
+    this.pack = pack;
+    this.#now = now;
+    this.#folder = mkdtempSync(join(tmpdir(), 'shenbao-office-'));
+    this.#desk = new Desk();
+    this.house = new House({
+      notices: new Notices([pack]),
+      store,
+      secret: testSecret,
+      keeper: new FileKeeper(join(this.#folder, 'in')),
+      outFolder: join(this.#folder, 'out'),
+      log: silentLogger,
+      clock: () => this.#now,
+      rehearsalOf: () => null,
+      imported: async () => null,
+    });
+    this.house.addChannel(this.#desk);
+  }
+
+  static async open({ pack, now, store }: OfficeOptions): Promise<Office> {
+    return new Office(
+      pack,
+      Office.#instant(pack, now),
+      store ?? (await openStore(':memory:', { auditKey: testSecret })),
+    );
+  }
+
+  static #instant(pack: Pack, at: string): number {
+    const [date, time = '09:00'] = at.split(' ') as [string, string?];
+    return instantOf(date, time, pack.manifest.timezone);
+  }
+
+  get now(): number {
+    return this.#now;
+  }
+
+  async #settled(run: () => Promise<unknown>): Promise<Delivered> {
+    const before = this.#desk.sent.length;
+    await run();
+    await this.house.drain();
+    const messages = this.#desk.sent.slice(before).map(({ message }) => message);
+    for (const message of messages)
+      if (message.choices.length > 0) this.#offered.set(message.to.chat, message);
+    return new Delivered(messages);
+  }
+
+  /** Move the clock; whatever became due is sent. */
+  at(moment: string): Promise<Delivered> {
+    return this.#settled(async () => {
+      this.#now = Office.#instant(this.pack, moment);
+    });
+  }
+
+  event(who: string, body: EventBody, kind: 'private' | 'group' = 'private') {
+    this.#count += 1;
+    return {
+      id: `desk:${this.#count}`,
+      at: this.#now,
+      address: { channel: 'desk', chat: who, kind },
+      actor: { id: `desk:${who}`, name: who },
+      body,
+    };
+  }
+
+  take(who: string, body: EventBody, kind?: 'private' | 'group'): Promise<Delivered> {
+    return this.#settled(() => this.house.receive(this.event(who, body, kind)));
+  }
+
+  say(who: string, text: string): Promise<Delivered> {
+    return this.take(who, { kind: 'text', text });
+  }
+
+  pressToken(who: string, token: string): Promise<Delivered> {
+    return this.take(who, { kind: 'press', token });
+  }
+
+  /** Press a button of the last message that offered this person any. */
+  press(who: string, label: string): Promise<Delivered> {
+    return this.pressToken(who, this.token(who, label));
+  }
+
+  token(who: string, label: string): string {
+    const choices = this.#offered.get(who)?.choices ?? [];
+    const found = choices.find(choice => choice.label === label);
+    if (!found)
+      throw new Error(`${who}没有按钮“${label}”，有：${choices.map(each => each.label).join('、')}`);
+    return found.token;
+  }
+
+  bind(
+    name: string,
+    section: string,
+    role: StaffRole,
+    kind: 'private' | 'group' = 'private',
+  ): Promise<Delivered> {
+    return this.take(name, { kind: 'operator', command: 'bind', data: { name, section, role } }, kind);
+  }
+
+  revoke(name: string): Promise<Delivered> {
+    return this.take('操作台', { kind: 'operator', command: 'revoke', data: { actor: `desk:${name}` } });
+  }
+
+  async application(number: string): Promise<Application> {
+    const [record] = await this.house.store.load(this.pack.id, [applicationKey(number)]);
+    const found = record && readApplication(record);
+    if (!found) throw new Error(`no application ${number}`);
+    return found;
+  }
+
+  async roster(): Promise<Roster> {
+    const [record] = await this.house.store.load(this.pack.id, [rosterKey]);
+    return readRoster(record!);
+  }
+
+  async close(): Promise<void> {
+    await this.house.close();
+    await rm(this.#folder, { recursive: true, force: true });
+  }
+}

@@ -1,4 +1,4 @@
-import type { PolicyAnswer } from '../model/answer.ts';
+import type { PolicyAnswer, PolicyCard } from '../model/answer.ts';
 import { candidatesOf, type FaqSource } from './candidates.ts';
 import { readCitation } from './citation.ts';
 import { conflictFinder } from './conflicts.ts';
@@ -46,7 +46,14 @@ export const buildFaqIndex = (source: FaqSource): FaqIndex => {
   const table = new Table(candidatesOf(source), lexicon);
   const repair = repairerFor(source, lexicon);
   const conflictsFor = conflictFinder(manifest.conflicts);
+  const named = new Map(source.faq.intents.map(({ id, conflicts }) => [id, conflicts]));
+  const known = new Set(manifest.conflicts.map(({ id }) => id));
   const selfChecks = new Set(source.faq.intents.flatMap(({ id, selfCheck }) => (selfCheck ? [id] : [])));
+
+  const conflictsOf = (intent: string | null, cards: readonly PolicyCard[], question: string): string[] => {
+    const always = (intent ? (named.get(intent) ?? []) : []).filter(id => known.has(id));
+    return [...new Set([...always, ...conflictsFor(cards, question)])];
+  };
 
   return {
     answer(question, { context = null } = {}) {
@@ -56,13 +63,13 @@ export const buildFaqIndex = (source: FaqSource): FaqIndex => {
       const cited = readCitation(text, manifest.documents, clauses);
       const found = match(table, cited?.clause ? cited.rest : text, context);
       const [best] = found.ranking;
-      const known =
+      const legible =
         found.query.reading.tokens.some(({ concept }) => concept) ||
         (best?.similarity ?? 0) > thresholds.sure;
 
       const reply = (): Reply => {
         if (isInjection(text)) return { kind: 'smalltalk', tone: 'off-topic' };
-        if (isNoise(plain, known)) return { kind: 'smalltalk', tone: 'noise' };
+        if (isNoise(plain, legible)) return { kind: 'smalltalk', tone: 'noise' };
         if (cited && !cited.clause) return { kind: 'silent', topic: cited.pointer };
         if (!cited && isWordless(found)) return { kind: 'smalltalk', tone: 'off-topic' };
         return replyFrom(found, cited?.clause ?? null, clauses);
@@ -83,7 +90,7 @@ export const buildFaqIndex = (source: FaqSource): FaqIndex => {
         confidence: cited?.clause ? 1 : confidenceOf(trace.score, asks),
         context: policy ? plain.slice(0, contextLength) : context,
         truncated,
-        conflicts: parts.kind === 'answer' ? conflictsFor(parts.cards ?? [], plain) : [],
+        conflicts: parts.kind === 'answer' ? conflictsOf(trace.intent, parts.cards ?? [], plain) : [],
         trace,
       };
     },

@@ -57,8 +57,21 @@ const unreachedClauses = ({ faq, clauses }: FaqSource): Issue[] => {
     }));
 };
 
+const unknownConflicts = ({ faq, manifest }: FaqSource): Issue[] => {
+  const known = new Set(manifest.conflicts.map(({ id }) => id));
+  return faq.intents.flatMap(intent =>
+    intent.conflicts
+      .filter(id => !known.has(id))
+      .map(id => ({
+        code: 'faq:unknown-conflict',
+        message: `${intent.id} 提到的 ${id} 不在 pack.yaml 的 conflicts 里`,
+      })),
+  );
+};
+
 /** What the author of `faq.yaml` should look at: warnings, none of which stops the pack from loading. */
 export const checkFaq = (source: FaqSource): Issue[] => [
   ...variantIssues(source),
   ...unreachedClauses(source),
+  ...unknownConflicts(source),
 ];

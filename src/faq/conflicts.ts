@@ -8,7 +8,10 @@ const pairs = (text: string): Set<string> => {
 };
 
 /** Character pairs a question must share with a conflict's title and quotes before the conflict is mentioned. */
-const sharedPairs = 2;
+const sharedPairs = 3;
+
+/** Of several conflicts on the same cards, those that share less than this of what the closest one shares are left out. */
+const closeShare = 0.7;
 
 /** Finds the ids of conflicts between clauses on the cards that a question touches. */
 export const conflictFinder = (
@@ -19,11 +22,14 @@ export const conflictFinder = (
   );
   return (cards, question) => {
     const asked = [...pairs(question)];
-    const shown = conflicts.filter(
-      ({ cites }, at) =>
-        cites.some(cite => cards.some(card => card.quote.includes(cite.quote))) &&
-        asked.filter(pair => told[at]!.has(pair)).length >= sharedPairs,
-    );
-    return shown.map(({ id }) => id);
+    const touched = conflicts
+      .map(({ id, cites }, at) => ({
+        id,
+        shown: cites.some(cite => cards.some(card => card.quote.includes(cite.quote))),
+        shared: asked.filter(pair => told[at]!.has(pair)).length,
+      }))
+      .filter(({ shown, shared }) => shown && shared >= sharedPairs);
+    const closest = Math.max(0, ...touched.map(({ shared }) => shared));
+    return touched.filter(({ shared }) => shared >= closest * closeShare).map(({ id }) => id);
   };
 };

@@ -6,7 +6,6 @@ export const templates = {
   cardHead: '【{clause}】',
   original: '原文：',
   several: '相关原文有以下几处：',
-  marked: '请留意：{values}',
   partlySilent: '关于「{topic}」，通知未载明。',
   silentTopic: '关于「{topic}」，通知未载明。',
   silent: '您问的内容，通知未载明。',

@@ -132,6 +132,7 @@ test('a question beyond 300 characters is cut and flagged', () => {
 test('contradictions between clauses are named when a question touches them', () => {
   expect(ask('评估不合格给多久整改').conflicts).toContain('评估不合格的后果');
   expect(ask('补助有多少钱').conflicts).toEqual([]);
+  expect(ask('申报要交哪些材料').conflicts).toEqual(expect.arrayContaining(['推荐意见', '联合建设协议书']));
 });
 
 test('the same question always gets the same answer', () => {

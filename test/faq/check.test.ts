@@ -26,6 +26,13 @@ describe('checkFaq', () => {
     );
   });
 
+  test('a conflict that pack.yaml does not have', () => {
+    const found = codes(faq => faq.intents[0]!.conflicts.push('没有这一条'));
+    expect(found.some(line => line.startsWith('faq:unknown-conflict') && line.includes('没有这一条'))).toBe(
+      true,
+    );
+  });
+
   test('a clause no question reaches', () => {
     const before = codes(() => {});
     const after = codes(faq => faq.intents.splice(0, 1));

@@ -13,6 +13,8 @@ export const Faq = z.strictObject({
       stage: z.enum(['before', 'building', 'after', 'any']).default('any'),
       /** Somebody asking this about their own unit is also offered the self-check. */
       selfCheck: z.boolean().default(false),
+      /** Conflicts of pack.yaml that are always shown with the answer; others are shown when the question touches them. */
+      conflicts: z.array(PackId).default([]),
       variants: z.array(z.string()).min(1),
     }),
   ),

@@ -86,10 +86,12 @@ export const present = (
     token: optionToken(prompt!.id, index),
     label: option.label,
     ...(option.style ? { style: option.style } : {}),
+    ...(option.value.startsWith('@') ? { aside: true } : {}),
   }));
   const ways: Choice[] = (scene.links ?? []).map(link => ({
     token: linkToken(link),
     label: say(ctx.pack, links[link]),
+    ...(prompt ? { aside: true } : {}),
   }));
   const message: OutMessage = {
     key: ctx.mint('message'),

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { chatKey } from '../model/address.ts';
 import type { OutMessage } from '../model/message.ts';
-import type { Lease, Settlement, Store } from '../store/port.ts';
+import type { Lease, OutboxItem, Settlement, Store } from '../store/port.ts';
 import type { Channel, Outgoing, SendResult } from './channel.ts';
 import type { Clocks } from './clocks.ts';
 import type { FileKeeper } from './files.ts';
@@ -14,7 +14,10 @@ const LEASE_MS = 30_000;
 const BATCH = 20;
 /** A channel that is not there (yet) is looked for again after this many seconds. */
 const NO_CHANNEL_WAIT = 60;
-const PARKED_WAIT = 300;
+/** A parked message is looked at again after this many seconds; at once when the person writes to this process. */
+const PARKED_WAIT = 60;
+/** Chats whose parked messages are remembered. */
+const MOST_PARKED = 1000;
 
 export interface DispatchDeps {
   readonly store: Store;
@@ -44,6 +47,8 @@ const cardRef = (message: OutMessage): string => `${chatKey(message.to)}|${messa
 export class Dispatch {
   readonly #deps: DispatchDeps;
   readonly #running = new Map<string, Promise<void>>();
+  /** What waits for a chat to speak again, by chat and id. */
+  readonly #parked = new Map<string, Map<string, OutboxItem>>();
 
   constructor(deps: DispatchDeps) {
     this.#deps = deps;
@@ -55,6 +60,23 @@ export class Dispatch {
       const { result, remember } = await this.#carryOne(space, lease);
       await this.#deps.store.settle(space.name, [{ lease, result, ...(remember ? { remember } : {}) }]);
     }
+  }
+
+  /** Messages that may go now that their chat has spoken: to be committed again before the answer to what it said. */
+  unpark(chat: string, due: number): OutboxItem[] {
+    const items = [...(this.#parked.get(chat)?.values() ?? [])];
+    this.#parked.delete(chat);
+    return items.map(item => ({ ...item, due }));
+  }
+
+  async #park(space: Space, lease: Lease, message: OutMessage, reason: string): Promise<Carried> {
+    const chat = chatKey(message.to);
+    const items = this.#parked.get(chat) ?? new Map<string, OutboxItem>();
+    items.set(lease.item.id, lease.item);
+    this.#parked.set(chat, items);
+    if (this.#parked.size > MOST_PARKED) this.#parked.delete(this.#parked.keys().next().value!);
+    if (lease.attempts === 0) await this.#deps.lost(space, message, `parked: ${reason}`);
+    return this.#later(space, PARKED_WAIT, `parked: ${reason}`);
   }
 
   /** Claim and carry until nothing is due. One run a space at a time; a call during a run waits for another one. */
@@ -137,7 +159,7 @@ export class Dispatch {
           ? this.#lose(space, message, `gave up: ${sent.reason}`)
           : this.#later(space, Math.max(sent.afterSeconds, waitBefore(lease.attempts)), sent.reason);
       case 'parked':
-        return this.#later(space, PARKED_WAIT, `parked: ${sent.reason}`);
+        return this.#park(space, lease, message, sent.reason);
       case 'unreachable':
       case 'rejected':
       case 'unknown':

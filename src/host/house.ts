@@ -79,6 +79,7 @@ export class House implements Intake {
       secret: options.secret,
       log: options.log,
       version: pin => options.notices.version(pin),
+      unpark: (chat, due) => this.#dispatch.unpark(chat, due),
       notices: options.notices
         .all()
         .map(({ pack }) => ({ id: pack.id, title: pack.manifest.title, token: noticeToken(pack.id) })),

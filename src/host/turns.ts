@@ -3,12 +3,12 @@ import { atSafePoint } from '../engine/adopt.ts';
 import { advance } from '../engine/advance.ts';
 import type { Context, World } from '../engine/context.ts';
 import { subjectsOf } from '../engine/subjects.ts';
-import { sessionIdOf } from '../model/address.ts';
+import { chatKey, sessionIdOf } from '../model/address.ts';
 import { localMoment } from '../model/calendar.ts';
 import type { Event } from '../model/event.ts';
 import { OutMessage } from '../model/message.ts';
 import { newSession, type PackPin, type Session } from '../model/session.ts';
-import type { Lease, RecordKey, Store, StoredRecord } from '../store/port.ts';
+import type { Commit, Lease, OutboxItem, RecordKey, Store, StoredRecord } from '../store/port.ts';
 import type { Clocks } from './clocks.ts';
 import { commitOf } from './commit.ts';
 import type { Logger } from './log.ts';
@@ -50,6 +50,8 @@ export interface TurnDeps {
   readonly secret: Uint8Array;
   readonly log: Logger;
   readonly notices: Context['notices'];
+  /** Messages that waited for this chat to speak. */
+  readonly unpark: (chat: string, due: number) => OutboxItem[];
   /** An earlier version of a pack, or null. */
   readonly version: (pin: PackPin) => Promise<Notice | null>;
   /** Values of a filled form that came with the event. */
@@ -80,6 +82,7 @@ export class Turns {
     const { store, clocks, log } = this.#deps;
     const started = performance.now();
     const imported = await this.#deps.imported(newest, event);
+    const parked = personSpoke(event) ? this.#deps.unpark(chatKey(event.address), clocks.now(space)) : [];
     for (let attempt = 0; attempt < MOST_CONFLICTS; attempt += 1) {
       const loaded = await this.#load(space, event);
       const chain = await store.head(space.name);
@@ -97,7 +100,7 @@ export class Turns {
         policies: event.policies ?? [],
       };
       const turn = advance(context, this.#world(notice, event, loaded), event);
-      const commit = commitOf(event, turn, loaded, clocks.now(space));
+      const commit = withParked(commitOf(event, turn, loaded, clocks.now(space)), parked);
       const result = await store.commit(space.name, commit);
       if (result.kind === 'conflict') continue;
       this.#remember(space, event, turn.session);
@@ -204,6 +207,14 @@ export class Turns {
     if (this.#hints.size > MOST_HINTS) this.#hints.delete(this.#hints.keys().next().value!);
   }
 }
+
+/** Events that a person caused, after which a platform with a window (微信客服) takes messages again. */
+const personSpoke = ({ body }: Event): boolean =>
+  body.kind !== 'timer' && body.kind !== 'undelivered' && body.kind !== 'operator';
+
+/** What waited goes first: it is older than the answer. */
+const withParked = (commit: Commit, parked: readonly OutboxItem[]): Commit =>
+  parked.length === 0 ? commit : { ...commit, outbox: [...parked, ...commit.outbox] };
 
 /** Records a session refers to. */
 const linksOf = (session: Session | null): RecordKey[] => [

@@ -16,7 +16,10 @@ const needs: readonly Need[] = [
   { anyOf: ['im:message:send_as_bot', 'im:message'], purpose: '发送消息和卡片' },
   { anyOf: ['im:message.p2p_msg:readonly', 'im:message.p2p_msg'], purpose: '接收单聊消息' },
   { anyOf: ['im:resource', 'im:resource:upload'], purpose: '收发文件' },
-  { anyOf: ['im:message:readonly', 'im:message'], purpose: '读取消息中的附件' },
+  {
+    anyOf: ['im:message:readonly', 'im:message', 'im:message.history:readonly'],
+    purpose: '读取消息中的附件',
+  },
   {
     anyOf: ['im:message.group_at_msg:readonly', 'im:message.group_at_msg'],
     purpose: '接收群聊中 @ 机器人的消息',

@@ -1,8 +1,9 @@
 /**
  * What an error code means for the message that met it.
  * `later` passing · `token` refresh and try again · `receiver` this person or group is gone · `content` this message
- * will never be accepted · `layout` not as a card: too long or badly built · `card` the message to update can be updated no more · `private` refused by the tenant's
- * leak prevention · `setup` the operator has to change something · `unclear` no answer: nobody knows.
+ * will never be accepted · `layout` not as a card: too long or badly built · `card` the message to update can be
+ * updated no more · `private` refused by the tenant's leak prevention · `setup` the operator has to change something ·
+ * `unclear` no answer: nobody knows.
  */
 export type Trouble =
   | 'later'

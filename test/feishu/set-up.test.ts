@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { feishu } from '../../adapters/feishu/index.ts';
 import { silentLogger } from '../../src/host/log.ts';
@@ -33,6 +34,24 @@ describe('settings', () => {
   it('never show the secret', () => {
     const result = feishu.configure({ ...good, FEISHU_APP_SECRET: 'sehr-geheim' });
     expect(JSON.stringify(result)).not.toContain('sehr-geheim');
+  });
+});
+
+describe('the SDK', () => {
+  it('is loaded only when the channel is made or examined', () => {
+    const folder = new URL('../../adapters/feishu/', import.meta.url);
+    const sources = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(name =>
+      name.endsWith('.ts'),
+    );
+    const loading = sources.flatMap(name =>
+      readFileSync(new URL(name, folder), 'utf8')
+        .split('\n')
+        .filter(
+          line => line.includes("'@larksuiteoapi/node-sdk'") && !/^import type |^export type /.test(line),
+        )
+        .map(line => `${name}: ${line.trim()}`),
+    );
+    expect([...new Set(loading)]).toEqual(["index.ts: const sdk = await import('@larksuiteoapi/node-sdk');"]);
   });
 });
 

@@ -36,7 +36,7 @@ const runs = {
     ...right,
     url: `${server.url}/1`,
     kills,
-    disturb: { everyKills: Math.max(1, Math.floor(kills / strikes)), strike },
+    disturb: { everyKills: Math.max(1, Math.floor(kills / (strikes + 1))), strike },
   },
   sqlite: { ...right, url: join(folder, 'right.db'), kills: sqliteKills },
 };

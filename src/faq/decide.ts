@@ -15,6 +15,7 @@ export const thresholds = {
   unsure: 0.5,
   partOfMessage: 0.65,
   strongPart: 0.5,
+  ownQuestion: 0.75,
 } as const;
 
 /** How sure, 0..1, that this is a question about the notice. Words that ask nothing may just be an answer in a form. */

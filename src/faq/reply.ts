@@ -35,6 +35,19 @@ const otherParts = (dealer: Dealer): PolicyCard[] =>
       : [],
   );
 
+/** A part of the message that asks what the notice does not say, while another part is answered. */
+const silentPart = ({ found }: Dealer): string | null => {
+  const leaders = found.parts.flatMap(part => part.slice(0, 1));
+  const answered = leaders.some(
+    ({ candidate, score }) => candidate.outcome.kind === 'clauses' && score >= thresholds.strongPart,
+  );
+  const silent = leaders.find(
+    ({ candidate, score }) => candidate.outcome.kind === 'silent' && score >= thresholds.ownQuestion,
+  );
+  const outcome = answered ? silent?.candidate.outcome : undefined;
+  return outcome?.kind === 'silent' ? outcome.topic : null;
+};
+
 /** The best candidate's cards, further questions in the message, then the runners-up with one card each. */
 const answerCards = ([best, ...others]: readonly Ranked[], dealer: Dealer): PolicyCard[] => {
   const own = best ? policyCards(best.candidate.outcome, dealer) : [];
@@ -69,6 +82,7 @@ export const replyFrom = (
     case 'answer':
       return {
         kind: 'answer',
+        topic: silentPart(dealer),
         cards: distinctCards([...named, ...answerCards(verdict.chosen, dealer)]),
         ...choices,
       };

@@ -29,7 +29,7 @@ export interface PolicyAnswer {
   /** At most three. For `silent`: the nearest clauses, which do not answer the question. */
   readonly cards: readonly PolicyCard[];
   readonly action: Action | null;
-  /** silent: what the notice does not say. */
+  /** What the notice does not say: of a silent answer, or of one part of a message whose other part is answered. */
   readonly topic: string | null;
   /** smalltalk: greeting, thanks, identity, off-topic, abuse, noise. */
   readonly tone: 'greeting' | 'thanks' | 'identity' | 'off-topic' | 'abuse' | 'noise' | null;

@@ -44,6 +44,12 @@ describe('answers with the clause that governs', () => {
     );
   });
 
+  test('of two questions the one the notice does not answer is named beside the card of the other', () => {
+    const answer = ask('年度报告什么时候交？你们办公地址在哪里？');
+    expect(answer).toMatchObject({ kind: 'answer', topic: '办公地址' });
+    expect(answer.clauses).toContain('办法·第二十条');
+  });
+
   test('never more than three cards', () => {
     const many = '截止日期是哪天？补助多少？年报几号交？怎么命名？谁负责解释办法？';
     expect(ask(many).cards.length).toBeLessThanOrEqual(3);

@@ -7,6 +7,7 @@ import { eventOf } from '../../adapters/console/receive.ts';
 import type { House } from '../host/house.ts';
 import { chosenToken } from '../host/numbered.ts';
 import { spaceOf } from '../host/space.ts';
+import { IssueError } from '../issue-error.ts';
 import type { Address } from '../model/address.ts';
 import { instantOf } from '../model/calendar.ts';
 import type { Choice } from '../model/message.ts';
@@ -25,11 +26,20 @@ export class TerminalClock {
 
 /** A date alone means the beginning of office hours; a time without offset is the office's wall clock. */
 const OFFICE_OPENS = '09:00';
-export const instantFrom = (iso: string, zone: string): number => {
+const readInstant = (iso: string, zone: string): number => {
   if (/^\d{4}-\d{2}-\d{2}$/.test(iso)) return instantOf(iso, OFFICE_OPENS, zone);
   if (/(?:Z|[+-]\d{2}:?\d{2})$/.test(iso)) return Date.parse(iso);
-  const [date, time] = iso.split('T') as [string, string];
+  const [date = '', time = ''] = iso.split('T');
   return instantOf(date, time, zone);
+};
+
+/** Throws `IssueError` when nobody can read it. */
+export const instantFrom = (iso: string, zone: string): number => {
+  const instant = readInstant(iso, zone);
+  if (!Number.isNaN(instant)) return instant;
+  throw new IssueError([
+    { code: 'chat:bad-time', message: '时间写法不正确', hint: '例如 2022-09-01 或 2022-09-01T10:00' },
+  ]);
 };
 
 class Terminal {

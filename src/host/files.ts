@@ -30,6 +30,8 @@ export class FileKeeper {
    * Bad content is an Issue, and nothing of it stays.
    */
   async keep(content: Readable, name: string, maxBytes: number): Promise<Result<StoredFile>> {
+    // A stream may fail before it is read below; without a listener that would end the process.
+    content.on('error', () => {});
     await mkdir(this.#root, { recursive: true, mode: 0o700 });
     const temporary = join(this.#root, `incoming-${randomUUID()}`);
     const hash = createHash('sha256');

@@ -1,8 +1,9 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import type { Pack } from '../../src/model/pack/pack.ts';
+import { listPacks, listTranscripts } from '../../src/packs/load.ts';
 import { Conversation, type Reply } from '../support/conversation.ts';
 import { noticeAt } from '../support/packs.ts';
 import { fileNamed } from './files.ts';
@@ -12,15 +13,16 @@ const roots = ['../../conversations/', '../fixtures/packs/'].map(
   path => new URL(path, import.meta.url).pathname,
 );
 
-const transcripts = roots
-  .flatMap(root => readdirSync(root).map(name => join(root, name)))
-  .filter(pack => existsSync(join(pack, 'transcripts')))
-  .flatMap(pack =>
-    readdirSync(join(pack, 'transcripts'))
-      .filter(name => name.endsWith('.yaml'))
-      .sort()
-      .map(name => ({ pack, name: `${basename(pack)}/${name}`, path: join(pack, 'transcripts', name) })),
-  );
+const packs = (await Promise.all(roots.map(listPacks))).flat();
+const transcripts = (
+  await Promise.all(
+    packs.map(async pack =>
+      (
+        await listTranscripts(pack)
+      ).map(path => ({ pack, name: `${basename(pack)}/${basename(path)}`, path })),
+    ),
+  )
+).flat();
 
 type Turn = Transcript['对话'][number];
 

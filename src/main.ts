@@ -67,7 +67,7 @@ const clockOf = (now: AssistantOptions['now']): (() => number) => {
   if (!now) return () => Date.now();
   return () => {
     const value = now();
-    return typeof value === 'number' ? value : new Date(value).getTime();
+    return typeof value === 'number' ? Math.floor(value) : new Date(value).getTime();
   };
 };
 

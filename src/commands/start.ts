@@ -65,6 +65,9 @@ export const start = async (settings: Settings): Promise<void> => {
   for (const { factory } of channels) say(`渠道：${factory.summary}`);
   if (absent.length > 0) say(`未配置的渠道：${absent.join('、')}（配置方法见 README）`);
 
+  // The question index takes a good part of a second to build: before the first message, not during it.
+  for (const notice of house.notices.all()) notice.warm();
+
   await Promise.all(
     starting.map(async ({ name, channel }) => {
       try {

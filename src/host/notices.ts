@@ -7,6 +7,8 @@ import type { PackPin } from '../model/session.ts';
 export interface Notice {
   readonly pack: Pack;
   readonly faq: FaqIndex;
+  /** Build the index now. */
+  warm(): void;
 }
 
 /** Packs never change, so however many houses a process opens, each pack is indexed once. */

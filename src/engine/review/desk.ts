@@ -152,6 +152,23 @@ export const typedCommandOf = (raw: string): TypedCommand | null => {
   return verb ? { verb, number, rest } : null;
 };
 
+/** Time in which somebody who types may not have seen yet that a colleague moved the case on; of our own choosing. */
+const UNSEEN_MS = 60_000;
+
+/**
+ * Buttons know which state of the case they were meant for, typed words do not: what was meant for the stage that a
+ * colleague has just decided must not decide the next one.
+ */
+const justMovedOn = (ctx: Context, application: Application, actor: string): boolean => {
+  const last = application.decisions.at(-1);
+  return (
+    last !== undefined &&
+    last.actor !== actor &&
+    last.stage !== application.stage &&
+    ctx.now.ms - last.at < UNSEEN_MS
+  );
+};
+
 /** A typed command of somebody of the office. Cases the person may not read do not exist for them. */
 export const runTyped = (ctx: Context, world: World, command: TypedCommand): Reaction => {
   const application = world.cases.get(command.number);
@@ -181,6 +198,9 @@ export const runTyped = (ctx: Context, world: World, command: TypedCommand): Rea
   const decider = decidersOf(ctx, world.roster, application).find(
     ({ actor }) => actor === world.session.actor,
   );
+  const decides = command.verb === 'pass' || command.verb === 'return' || command.verb === 'reject';
+  if (decides && justMovedOn(ctx, application, world.session.actor))
+    return refuse(ctx, world, 'stale', application);
   const stage = stageOf(ctx, application.stage);
   const known = stage.verbs.some(verb => verb === command.verb);
   if (decider && known && command.rest !== '') {

@@ -1,0 +1,23 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { RedisServer } from '../setup/redis.ts';
+import { raceDecisions } from './races.ts';
+
+// The long form is test/review/run-races.ts.
+
+let server: RedisServer;
+beforeAll(async () => {
+  server = await RedisServer.start();
+});
+afterAll(() => server.stop());
+
+describe('two opposite presses at the same moment, over four processes on Redis', () => {
+  it('give exactly one decision each, and the other is told', async () => {
+    const report = await raceDecisions(`${server.url}/1`, 200, 'right');
+    expect(report).toMatchObject({ races: 200, wrong: 0, second: 200 });
+  });
+
+  it('are told apart from a house that writes over the first', async () => {
+    const report = await raceDecisions(`${server.url}/2`, 100, 'blind');
+    expect(report.wrong).toBeGreaterThan(0);
+  });
+});

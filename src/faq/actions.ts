@@ -36,7 +36,6 @@ export const actionPhrases: Readonly<Record<Action, readonly string[]>> = {
     '我们合不合格申报',
     '我们学校能报不',
     '我们医院能报吗',
-    '我们研究所可以申报吗',
     '测资格',
     '帮我对照条件看看',
     '帮忙对一下条件',

@@ -1,0 +1,82 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { commitOf } from '../../src/host/commit.ts';
+import { Event, EventBody } from '../../src/model/event.ts';
+import { FieldKind } from '../../src/model/pack/form.ts';
+import type { Effect } from '../../src/model/turn.ts';
+import type { StoredRecord } from '../../src/store/port.ts';
+import { EngineDriver } from '../support/engine-driver.ts';
+import { noticeAt, wanzhouFolder } from '../support/packs.ts';
+import { fixtures as fieldFixtures } from './field-fixtures.ts';
+
+const folder = new URL('../fixtures/events/', import.meta.url);
+const eventFixtures = readdirSync(folder)
+  .filter(name => name.endsWith('.json'))
+  .map(name => ({ name, text: readFileSync(new URL(name, folder), 'utf8') }));
+
+const eventKinds = EventBody.options.map(option => option.shape.kind.value);
+
+const address = { channel: 'desk', chat: 'c1', kind: 'private' as const };
+
+/** One effect of each kind; a new kind does not compile without one. */
+const effectFixtures: { [K in Effect['kind']]: Extract<Effect, { kind: K }> } = {
+  message: {
+    kind: 'message',
+    message: { key: 'k', to: address, blocks: [], choices: [], files: [], prompt: null },
+  },
+  timer: { kind: 'timer', id: 't', due: 1, name: 'draft-reminder', data: {} },
+  'cancel-timer': { kind: 'cancel-timer', id: 't' },
+  recall: { kind: 'recall', key: 'k' },
+  note: { kind: 'note', list: 'unanswered', id: 'n', body: '{}' },
+  forget: { kind: 'forget', session: 's', files: ['a'.repeat(64)] },
+};
+
+/** What is committed because of these effects. */
+const committed = (effects: readonly Effect[]) => {
+  const record = (kind: string): StoredRecord => ({ key: { kind, id: 'x' }, revision: 0, parts: {} });
+  const { changes, outbox, cancel } = commitOf(
+    Event.parse(JSON.parse(eventFixtures[0]!.text)),
+    { effects, audit: [], issues: [] },
+    { session: record('session'), roster: record('roster'), counter: record('counter'), others: new Map() },
+    1,
+  );
+  return { changes, outbox, cancel };
+};
+
+describe('no kind without a fixture', () => {
+  it('holds for field kinds', () => {
+    expect(Object.keys(fieldFixtures).sort()).toEqual([...FieldKind.options].sort());
+    for (const [kind, { taken, refused }] of Object.entries(fieldFixtures))
+      expect([kind, taken.length > 0, refused.length > 0]).toEqual([kind, true, true]);
+  });
+
+  it('holds for event kinds', () => {
+    expect(eventFixtures.map(({ name }) => name.replace(/\.json$/, '')).sort()).toEqual(
+      [...eventKinds].sort(),
+    );
+  });
+
+  it.each(eventFixtures)('event $name reads as its kind, and survives the wire', ({ name, text }) => {
+    const event = Event.parse(JSON.parse(text));
+    expect(`${event.body.kind}.json`).toBe(name);
+    expect(Event.parse(JSON.parse(JSON.stringify(event)))).toEqual(event);
+  });
+
+  it.each(eventFixtures)(
+    'event $name is taken by a fresh conversation without throwing',
+    async ({ text }) => {
+      const driver = new EngineDriver(await noticeAt(wanzhouFolder), '2022-09-01');
+      const { body } = Event.parse(JSON.parse(text));
+      expect(() => driver.step(body)).not.toThrow();
+    },
+  );
+
+  it('refuses an event of a kind nobody knows', () => {
+    const { body: _body, ...rest } = JSON.parse(eventFixtures[0]!.text);
+    expect(Event.safeParse({ ...rest, body: { kind: 'teleport' } }).success).toBe(false);
+  });
+
+  it.each(Object.entries(effectFixtures))('holds for effect %s, which is committed', (_kind, effect) => {
+    expect(committed([effect])).not.toEqual(committed([]));
+  });
+});

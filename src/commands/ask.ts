@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import { z } from 'zod';
-import { toAskLine } from '../faq/compose.ts';
+import { toAskLine } from '../engine/reply.ts';
 import type { Notice } from '../host/notices.ts';
 import { localMoment } from '../model/calendar.ts';
 

@@ -14,12 +14,19 @@ export interface Notice {
 /** Packs never change, so however many houses a process opens, each pack is indexed once. */
 const indexes = new WeakMap<Pack, FaqIndex>();
 
+const indexOf = (pack: Pack): FaqIndex => {
+  const index = indexes.get(pack) ?? buildFaqIndex(pack);
+  indexes.set(pack, index);
+  return index;
+};
+
 const noticeOf = (pack: Pack): Notice => ({
   pack,
   get faq() {
-    const index = indexes.get(pack) ?? buildFaqIndex(pack);
-    indexes.set(pack, index);
-    return index;
+    return indexOf(pack);
+  },
+  warm: () => {
+    indexOf(pack);
   },
 });
 

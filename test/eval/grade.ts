@@ -1,5 +1,5 @@
+import { toAskLine } from '../../src/engine/reply.ts';
 import type { FaqSource } from '../../src/faq/candidates.ts';
-import { toAskLine } from '../../src/faq/compose.ts';
 import type { FaqIndex } from '../../src/faq/port.ts';
 import type { PolicyAnswer } from '../../src/model/answer.ts';
 import type { EvalQuestion } from './questions.ts';

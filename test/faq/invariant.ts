@@ -1,12 +1,14 @@
+import { catalogue } from '../../src/engine/wording.ts';
 import type { FaqSource } from '../../src/faq/candidates.ts';
-import { templates } from '../../src/faq/templates.ts';
 import { chineseDate } from '../../src/model/calendar.ts';
 
-type Tree = string | { readonly [key: string]: Tree };
-
-/** All sentences of a tree of templates. */
-export const templateLines = (tree: Tree): string[] =>
-  typeof tree === 'string' ? [tree] : Object.values(tree).flatMap(templateLines);
+/** Every sentence a policy reply may say besides slices, and the head of a quote. */
+export const replyTemplates = (): string[] => [
+  '【{clause}】',
+  ...Object.entries(catalogue).flatMap(([key, line]) =>
+    /^(?:policy|action|smalltalk)\./u.test(key) ? [line] : [],
+  ),
+];
 
 /**
  * What may stand in each slot of a template: nothing but ids, topics, titles, rulings and dates of the pack. A
@@ -17,7 +19,7 @@ const slots = ({ faq, clauses, manifest }: FaqSource): Record<string, readonly s
   topic: faq.silent.map(({ topic }) => topic),
   title: [...manifest.conflicts, ...manifest.documents].map(({ title }) => title),
   ruling: manifest.conflicts.map(({ ruling }) => ruling),
-  pending: ['', templates.pending],
+  office: [manifest.office],
   until: manifest.documents.flatMap(({ validity }) => (validity ? [chineseDate(validity.until)] : [])),
 });
 
@@ -31,7 +33,7 @@ const filled = (template: string, values: Record<string, readonly string[]>): st
 /** Judge of replies built on one pack: gives the lines that are neither lines of the sources nor filled templates. */
 export const strangerFinder = (source: FaqSource): ((reply: string) => string[]) => {
   const values = slots(source);
-  const said = new Set(templateLines(templates).flatMap(line => filled(line, values)));
+  const said = new Set(replyTemplates().flatMap(line => filled(line, values)));
   const texts = [...source.clauses.values()]
     .filter(({ parent }) => parent === undefined)
     .map(({ text }) => text);

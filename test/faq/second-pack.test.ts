@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { composeReply } from '../../src/engine/reply.ts';
 import { buildFaqIndex } from '../../src/faq/build.ts';
-import { composeReply } from '../../src/faq/compose.ts';
 import { readFaqSource } from '../eval/source.ts';
 import { strangerFinder } from './invariant.ts';
 

@@ -1,9 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { composeReply, toAskLine } from '../../src/faq/compose.ts';
-import { templates } from '../../src/faq/templates.ts';
+import { composeReply, toAskLine } from '../../src/engine/reply.ts';
 import type { PolicyAnswer } from '../../src/model/answer.ts';
 import { readQuestions } from '../eval/questions.ts';
-import { strangerFinder, templateLines } from './invariant.ts';
+import { replyTemplates, strangerFinder } from './invariant.ts';
 import { index, source } from './wanzhou.ts';
 
 const dev = readQuestions(new URL('../eval/dev.jsonl', import.meta.url).pathname).map(({ q }) => q);
@@ -49,7 +48,7 @@ describe('no template states policy', () => {
     phrases.some(phrase => template.includes(phrase)) ||
     source.contacts.sections.some(({ person, name }) => template.includes(person) || template.includes(name));
 
-  test.each(templateLines(templates))('%s', template => expect(states(template)).toBe(false));
+  test.each(replyTemplates())('%s', template => expect(states(template)).toBe(false));
 
   test('one that does is caught', () => {
     expect(states('申报截止到9月16日。')).toBe(true);

@@ -2,12 +2,12 @@ import type { PolicyAnswer } from '../../model/answer.ts';
 import type { Session } from '../../model/session.ts';
 import type { Context, World } from '../context.ts';
 import type { Reaction } from '../reaction.ts';
+import { replyBlocks } from '../reply.ts';
 import { openTicket } from '../review/tickets.ts';
 import { type Link, type Scene, text } from '../scene.ts';
 import { checklistBlocks } from '../scenes/checklist.ts';
 import { contactBlocks } from '../scenes/contacts.ts';
 import { hasDraft, menuScene, offerCheckScene, shortMenu } from '../scenes/menu.ts';
-import { policyBlocks } from '../scenes/policy.ts';
 import { shorten } from '../text.ts';
 import { say } from '../wording.ts';
 import { startForm } from './form.ts';
@@ -36,7 +36,7 @@ export const goHome = (ctx: Context, session: Session, lead?: string): Reaction 
 
 export const showContacts = (ctx: Context, session: Session): Reaction => ({
   session,
-  notes: [text(say(ctx.pack, 'contacts.lead')), ...contactBlocks(ctx, session)],
+  notes: [text(say(ctx.pack, 'action.contacts')), ...contactBlocks(ctx, session)],
   scene: aside(session, ['check', 'apply', 'human', 'home']),
 });
 
@@ -86,12 +86,12 @@ export const answerQuestion = (
     case 'action':
       return act(ctx, { ...world, session }, answer, question);
     case 'smalltalk':
-      if (inJourney(session)) return { session, notes: policyBlocks(ctx, session, answer) };
+      if (inJourney(session)) return { session, notes: replyBlocks(answer, ctx.pack, ctx.now.date) };
       return answer.tone === 'greeting' || answer.tone === null
         ? { session, scene: menuScene(ctx, session) }
         : {
             session,
-            notes: policyBlocks(ctx, session, answer),
+            notes: replyBlocks(answer, ctx.pack, ctx.now.date),
             scene: shortMenu(session, [text(say(ctx.pack, 'menu.choose'))]),
           };
     case 'answer':
@@ -99,7 +99,7 @@ export const answerQuestion = (
       return {
         session,
         notes: [
-          ...policyBlocks(ctx, session, answer),
+          ...replyBlocks(answer, ctx.pack, ctx.now.date),
           ...(inJourney(session) ? [text(say(ctx.pack, 'policy.back'))] : []),
         ],
         scene: aside(

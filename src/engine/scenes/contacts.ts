@@ -2,7 +2,8 @@ import type { Block } from '../../model/message.ts';
 import type { Contacts } from '../../model/pack/contacts.ts';
 import type { Session } from '../../model/session.ts';
 import type { Context } from '../context.ts';
-import { quote, text } from '../scene.ts';
+import { sectionBlocks } from '../reply.ts';
+import { text } from '../scene.ts';
 import { say } from '../wording.ts';
 
 /** Section in charge of what the applicant chose; the fallback where the office mapped nothing. */
@@ -29,6 +30,6 @@ export const contactBlocks = (ctx: Context, state: Pick<Session, 'facts' | 'answ
     ...(mapped
       ? [text(say(ctx.pack, 'contacts.yours', { section: section.name, note: contacts.routingNote }))]
       : []),
-    ...contacts.sections.map(entry => quote(ctx, entry.clause, entry.quote, [entry.phone])),
+    ...sectionBlocks(ctx.pack),
   ];
 };

@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { openClauseChooser } from './host/clause-chooser.ts';
 import { FileKeeper } from './host/files.ts';
 import { House } from './host/house.ts';
 import { importForm } from './host/import-form.ts';
@@ -70,6 +71,7 @@ export const composeHouse = async (
     rehearsalOf,
     imported: importForm(keeper),
     ...(spool ? { spool } : {}),
+    ...(settings.chooser ? { choose: openClauseChooser(settings.chooser, log) } : {}),
   });
   return { ok: true, value: { house, keeper, refused: packs.value.refused } };
 };

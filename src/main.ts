@@ -13,6 +13,7 @@ import { Event } from './model/event.ts';
 import type { OutMessage } from './model/message.ts';
 import type { Pack } from './model/pack/pack.ts';
 import { loadPack } from './packs/load.ts';
+import { deploymentSecret } from './settings.ts';
 import { openStore } from './store/open.ts';
 
 /** What `openAssistant` takes. */
@@ -24,7 +25,10 @@ export interface AssistantOptions {
   /** The clock; by default the machine's. Milliseconds since 1970, a Date, or an ISO string. */
   readonly now?: () => number | Date | string;
   readonly channels?: readonly Channel[];
-  /** At least 32 bytes; the same for every process on one store. By default random, which suits one process. */
+  /**
+   * At least 32 bytes; the same for every process on one store, and needed with Redis. By default kept beside a SQLite
+   * file, and random otherwise, which suits one process.
+   */
   readonly secret?: Uint8Array;
   readonly log?: Logger;
 }
@@ -79,10 +83,16 @@ const folderFor = async (store: string): Promise<string> =>
     ? mkdtemp(join(tmpdir(), 'shenbao-'))
     : join(dirname(store), 'files');
 
+/** A store that outlives the process needs a secret that does: kept beside a SQLite file, random otherwise. */
+const secretFor = (store: string): Promise<Uint8Array> | Uint8Array =>
+  store === ':memory:' || isServer(store)
+    ? randomBytes(32)
+    : deploymentSecret({ secret: null, dataDir: dirname(store) });
+
 /** Open an assistant. Throws `IssueError` when a pack cannot be used, and what the store says when it cannot be opened. */
 export const openAssistant = async (options: AssistantOptions): Promise<Assistant> => {
   const packs = await Promise.all(options.packs.map(loaded));
-  const secret = options.secret ?? randomBytes(32);
+  const secret = options.secret ?? (await secretFor(options.store));
   const store = await openStore(options.store, { auditKey: secret });
   const folder = await folderFor(options.store);
   const keeper = new FileKeeper(join(folder, 'in'));

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
+import type { ChooserSettings } from './host/clause-chooser.ts';
 import type { Result } from './model/issue.ts';
 
 /** The environment the house itself reads; channels read their own variables. */
@@ -16,6 +17,9 @@ const Environment = z.object({
     .string()
     .regex(/^[A-Za-z0-9_-]{1,40}$/, '只能用字母、数字、-、_')
     .default('main'),
+  LLM_BASE_URL: z.url('请填写完整网址，如 https://api.example.cn/v1').optional(),
+  LLM_API_KEY: z.string().min(1).optional(),
+  LLM_MODEL: z.string().min(1).optional(),
   REDIS_URL: z.string().min(1).optional(),
   SHENBAO_DURABILITY: z.enum(['strict', 'relaxed']).default('strict'),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
@@ -31,6 +35,8 @@ export interface Settings {
   readonly publicUrl: string | null;
   readonly secret: string | null;
   readonly instance: string;
+  /** Endpoint that may choose among clauses in doubt; null: off. */
+  readonly chooser: ChooserSettings | null;
   readonly logLevel: string;
 }
 
@@ -64,6 +70,10 @@ export const readSettings = (env: Readonly<Record<string, string | undefined>>):
       publicUrl: value.PUBLIC_URL?.replace(/\/+$/, '') ?? null,
       secret: value.SHENBAO_SECRET ?? null,
       instance: value.SHENBAO_INSTANCE,
+      chooser:
+        value.LLM_BASE_URL && value.LLM_MODEL
+          ? { baseUrl: value.LLM_BASE_URL, model: value.LLM_MODEL, apiKey: value.LLM_API_KEY ?? null }
+          : null,
       logLevel: value.LOG_LEVEL,
     },
   };

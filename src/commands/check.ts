@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import type { Writable } from 'node:stream';
 import { catalogue } from '../engine/wording.ts';
+import { checkFaq } from '../faq/check.ts';
 import { inspectPack, listPacks } from '../packs/load.ts';
 import { formatReport } from '../packs/report.ts';
 import type { Settings } from '../settings.ts';
@@ -24,7 +25,9 @@ export const check = async (settings: Settings, wanted: string | null, output: W
   }
   let failed = false;
   for (const dir of dirs) {
-    const { findings } = await inspectPack(dir, { catalogue });
+    const { draft, findings: found } = await inspectPack(dir, { catalogue });
+    const advice = draft ? checkFaq(draft.pack).map(issue => ({ ...issue, level: 'warning' as const })) : [];
+    const findings = [...found, ...advice];
     failed ||= findings.some(finding => finding.level === 'error');
     output.write(
       findings.length === 0 ? `${basename(dir)}：没有发现问题。\n` : `${formatReport(findings, `${dir}/`)}\n`,

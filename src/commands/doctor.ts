@@ -122,6 +122,13 @@ export const doctor = async (settings: Settings, output: Writable): Promise<numb
     ...(await packLines(settings)),
     ...(await storeLines(settings)),
     ...pageLines(settings),
+    settings.chooser
+      ? {
+          level: 'warn',
+          text: `条款选择由外部模型协助：${settings.chooser.model}`,
+          remedy: '没有把握的问题会连同候选条款发往该地址',
+        }
+      : { level: 'ok', text: '未使用外部模型' },
     ...(await channelLines(settings)),
   ];
   for (const { level, text, remedy } of lines) {

@@ -27,8 +27,7 @@ export interface Paste {
 const labelsOf = (places: readonly Place[]): Map<string, Place[]> => {
   const byLabel = new Map<string, Place[]>();
   for (const place of places) {
-    for (const name of [place.field.label, ...place.field.aliases]) {
-      const key = fold(name);
+    for (const key of new Set([place.field.label, ...place.field.aliases].map(fold))) {
       byLabel.set(key, [...(byLabel.get(key) ?? []), place]);
     }
   }

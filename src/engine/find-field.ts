@@ -34,8 +34,9 @@ export const findPlaces = (all: readonly Place[], name: string): Place[] => {
 /** The repeating section somebody means: 合作单位. */
 export const findGroup = (sections: readonly FormSection[], name: string): FormSection | undefined => {
   const wanted = fold(name);
-  return sections.find(
-    section =>
-      section.repeat && (fold(section.repeat.item) === wanted || fold(section.title).includes(wanted)),
-  );
+  return sections.find(({ repeat, title }) => {
+    if (!repeat) return false;
+    const item = fold(repeat.item);
+    return item === wanted || (wanted.includes(item) && fold(title).includes(wanted));
+  });
 };

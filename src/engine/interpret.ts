@@ -93,6 +93,7 @@ const answersField = (
 };
 
 const isBulk = (ctx: Context, session: Session, text: string): boolean => {
+  if (!/[\n\t|]/.test(text)) return false;
   const known = new Set(
     places(ctx.pack.form, { ...session, groups: session.groups })
       .flatMap(place => [place.field.label, ...place.field.aliases])

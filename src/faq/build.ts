@@ -1,5 +1,5 @@
 import type { PolicyAnswer, PolicyCard } from '../model/answer.ts';
-import { candidatesOf, type FaqSource } from './candidates.ts';
+import type { FaqSource } from './candidates.ts';
 import { readCitation } from './citation.ts';
 import { conflictFinder } from './conflicts.ts';
 import { confidenceOf, thresholds } from './decide.ts';
@@ -43,7 +43,7 @@ const traceOf = (text: string, { query, ranking }: Match, table: Table): PolicyA
 export const buildFaqIndex = (source: FaqSource): FaqIndex => {
   const { clauses, manifest } = source;
   const lexicon = lexiconOf(source);
-  const table = new Table(candidatesOf(source), lexicon);
+  const table = new Table(source);
   const repair = repairerFor(source, lexicon);
   const conflictsFor = conflictFinder(manifest.conflicts);
   const named = new Map(source.faq.intents.map(({ id, conflicts }) => [id, conflicts]));

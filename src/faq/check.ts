@@ -1,6 +1,5 @@
 import type { Issue } from '../model/issue.ts';
 import { type Candidate, candidatesOf, type FaqSource, type Outcome } from './candidates.ts';
-import { lexiconOf } from './lexicon-of.ts';
 import { Table } from './rank.ts';
 import { normalise } from './text.ts';
 
@@ -28,7 +27,7 @@ const rivalIssue = (own: Candidate, variant: string, rival: Candidate): Issue =>
 
 const variantIssues = (source: FaqSource): Issue[] => {
   const candidates = candidatesOf(source);
-  const table = new Table(candidates, lexiconOf(source));
+  const table = new Table(source);
   const written = new Set([...source.faq.intents, ...source.faq.silent].map(({ id }) => id));
   return candidates
     .filter(({ id }) => written.has(id))

@@ -497,6 +497,10 @@ export const asksWhether =
 /** How a sentence that asks ends, or asks all along. */
 export const asksSomething = /[吗么嘛呢?]|(?:不|没|没有|没得|否|几|哪)[啊呀哦嘛]?$/u;
 
+/** Signs of a question anywhere in a part of a message; a part without any tells the asker's situation. */
+export const asks =
+  /[吗么嘛呢?谁哪几啥咋]|什么|怎|多少|好多|多久|好久|好长|如何|何时|是否|能否|可否|(.)[不没]\1|可以|能不|得行|要得|有没|有无|电话|行不|(?:不|没|没有|没得|否)[啊呀哦嘛]?$/u;
+
 /** How a question that only makes sense after another one begins or ends. */
 export const followUp = /^(?:那|那么|还有|再|然后|如果是|要是|换成|至于|另外)|呢$/u;
 

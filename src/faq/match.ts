@@ -1,5 +1,5 @@
 import { thresholds } from './decide.ts';
-import { followUp } from './language.ts';
+import { asks, followUp } from './language.ts';
 import type { Query, Ranked, Table } from './rank.ts';
 import { sentences } from './text.ts';
 
@@ -40,13 +40,17 @@ export const match = (table: Table, text: string, previous: string | null): Matc
   const queries = pieces.length > 1 ? pieces.map(piece => table.query(piece)) : [];
   const parts = queries.map(piece => table.rank(piece));
   const policy = parts.some(asksPolicy);
+  const asking = pieces.map(piece => asks.test(piece));
+  const anyAsks = asking.includes(true);
   const best = new Map(whole.map(ranked => [ranked.candidate.id, ranked]));
-  for (const part of parts)
+  for (const [at, part] of parts.entries()) {
+    const weight = anyAsks && !asking[at] ? thresholds.situation : thresholds.partOfMessage;
     for (const ranked of eligible(part, policy)) {
       const known = best.get(ranked.candidate.id);
       const base = known?.score ?? 0;
-      const score = base + thresholds.partOfMessage * (ranked.score - base);
+      const score = base + weight * (ranked.score - base);
       if (!known || known.score < score) best.set(ranked.candidate.id, { ...ranked, score });
     }
+  }
   return { query, ranking: [...best.values()].sort((a, b) => b.score - a.score), parts };
 };

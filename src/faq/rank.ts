@@ -1,8 +1,10 @@
-import type { Candidate } from './candidates.ts';
+import { type Candidate, candidatesOf, type FaqSource } from './candidates.ts';
 import { Inverted, Rarity } from './evidence.ts';
 import { type Reading, readFeatures } from './features.ts';
 import { type AnswerType, answerTypes, particulars, stageCues, typeCues } from './language.ts';
 import type { Lexicon } from './lexicon.ts';
+import { lexiconOf } from './lexicon-of.ts';
+import { paperOf, paperReader } from './papers.ts';
 
 /**
  * What a score is made of; the first four add up to one. Chosen by leaving out a fifth of all variants in turn and asking
@@ -15,6 +17,8 @@ const parts = {
   coverage: 0.38,
   wrongType: 0.1,
   missing: 0.08,
+  paper: Number(process.env.PAPER ?? 0.06),
+  otherPaper: Number(process.env.OTHER ?? 0.06),
   stage: 0.02,
 } as const;
 
@@ -38,6 +42,8 @@ export interface Query {
   readonly types: readonly AnswerType[];
   /** Particulars it asks about. */
   readonly particulars: readonly string[];
+  /** Documents it points at. */
+  readonly papers: readonly string[];
 }
 
 const typesAsked = (canonical: string): AnswerType[] =>
@@ -64,6 +70,7 @@ interface Comparison {
 export class Table {
   readonly #candidates: readonly Candidate[];
   readonly #lexicon: Lexicon;
+  readonly #papersIn: (text: string) => readonly string[];
   readonly #rarity: Rarity;
   readonly #variants: string[] = [];
   /** Where each candidate's variants end in {@link #variants}; they stand in the order of the candidates. */
@@ -74,9 +81,12 @@ export class Table {
   readonly #types: ReadonlySet<AnswerType>[] = [];
   readonly #particulars: ReadonlySet<string>[] = [];
 
-  constructor(candidates: readonly Candidate[], lexicon: Lexicon) {
+  constructor(source: FaqSource) {
+    const candidates = candidatesOf(source);
+    const lexicon = lexiconOf(source);
     this.#candidates = candidates;
     this.#lexicon = lexicon;
+    this.#papersIn = paperReader(source);
     const readings = candidates.map(({ variants }) =>
       variants.map(text => readFeatures(text, lexicon).features),
     );
@@ -115,6 +125,7 @@ export class Table {
       reading,
       types: typesAsked(reading.canonical),
       particulars: particulars.filter(word => text.includes(word)),
+      papers: this.#papersIn(text),
     };
   }
 
@@ -192,13 +203,15 @@ export class Table {
   #adjust(
     { outcome, stage, text }: Candidate,
     owner: number,
-    { reading, types, particulars: asked }: Query,
+    { reading, types, particulars: asked, papers }: Query,
   ): number {
     const fits = stage !== 'any' && stageCues[stage].test(reading.canonical) ? parts.stage : 0;
     if (outcome.kind !== 'clauses' || text === '') return fits;
     const wrong =
       types.length > 0 && !types.some(type => this.#types[owner]!.has(type)) ? parts.wrongType : 0;
     const missing = asked.some(word => !this.#particulars[owner]!.has(word)) ? parts.missing : 0;
-    return fits - wrong - missing;
+    const meant = outcome.clauses.some(clause => papers.includes(paperOf(clause)));
+    const place = papers.length === 0 ? 0 : meant ? parts.paper : -parts.otherPaper;
+    return fits + place - wrong - missing;
   }
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { chatKey } from '../model/address.ts';
 import type { Event } from '../model/event.ts';
+import type { OutMessage } from '../model/message.ts';
 import type { SendMessage, Turn } from '../model/turn.ts';
 import type {
   Commit,
@@ -52,6 +53,14 @@ interface Loaded {
   /** Applications and tickets that were read, by record id. */
   readonly others: ReadonlyMap<string, StoredRecord>;
 }
+
+/** A turn's messages for the chat its event came from. */
+export const messagesFor = (turn: Turn, event: Event): OutMessage[] =>
+  turn.effects.flatMap(effect =>
+    effect.kind === 'message' && chatKey(effect.message.to) === chatKey(event.address)
+      ? [effect.message]
+      : [],
+  );
 
 /** One turn as the store's atomic step. `now` is the space's business clock. */
 export const commitOf = (event: Event, turn: Turn, loaded: Loaded, now: number): Commit => {
@@ -123,13 +132,7 @@ export const commitOf = (event: Event, turn: Turn, loaded: Loaded, now: number):
   return {
     eventId: event.id,
     bodyHash: bodyHashOf(event),
-    reply: JSON.stringify(
-      turn.effects.flatMap(effect =>
-        effect.kind === 'message' && chatKey(effect.message.to) === chatKey(event.address)
-          ? [effect.message]
-          : [],
-      ),
-    ),
+    reply: JSON.stringify(messagesFor(turn, event)),
     changes,
     expectations:
       loaded.roster.revision > 0 && !turn.roster

@@ -8,6 +8,7 @@ import type { OutMessage } from '../model/message.ts';
 import type { StoreHealth } from '../store/health.ts';
 import type { Lease, Store } from '../store/port.ts';
 import type { Channel, Intake, Receipt } from './channel.ts';
+import type { ClauseChooser } from './clause-chooser.ts';
 import { Clocks } from './clocks.ts';
 import { Directory, noticeToken } from './directory.ts';
 import { Dispatch } from './dispatch.ts';
@@ -35,6 +36,8 @@ export interface HouseOptions {
   readonly outFolder: string;
   readonly log: Logger;
   readonly clock: () => number;
+  /** Chooses among clauses where the matcher is unsure. */
+  readonly choose?: ClauseChooser;
   /** Where events wait while the store does not answer; without one the platform has to deliver again. */
   readonly spool?: Spool;
   /** Name of the rehearsal a chat is in, or null. */
@@ -79,6 +82,7 @@ export class House implements Intake {
       secret: options.secret,
       log: options.log,
       version: pin => options.notices.version(pin),
+      choose: options.choose ?? null,
       unpark: (chat, due) => this.#dispatch.unpark(chat, due),
       notices: options.notices
         .all()

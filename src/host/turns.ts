@@ -9,8 +9,9 @@ import type { Event } from '../model/event.ts';
 import { OutMessage } from '../model/message.ts';
 import { newSession, type PackPin, type Session } from '../model/session.ts';
 import type { Commit, Lease, OutboxItem, RecordKey, Store, StoredRecord } from '../store/port.ts';
+import type { ClauseChooser } from './clause-chooser.ts';
 import type { Clocks } from './clocks.ts';
-import { commitOf } from './commit.ts';
+import { commitOf, messagesFor } from './commit.ts';
 import type { Logger } from './log.ts';
 import type { Notice } from './notices.ts';
 import {
@@ -25,6 +26,7 @@ import {
   sessionKey,
   ticketKey,
 } from './records.ts';
+import { Consulted } from './second-opinion.ts';
 import type { Space } from './space.ts';
 
 /** Attempts before a turn gives up on a record that others keep changing. */
@@ -54,6 +56,8 @@ export interface TurnDeps {
   readonly unpark: (chat: string, due: number) => OutboxItem[];
   /** An earlier version of a pack, or null. */
   readonly version: (pin: PackPin) => Promise<Notice | null>;
+  /** Chooses among offered clauses where the matcher is unsure; null: nobody does. */
+  readonly choose: ClauseChooser | null;
   /** Values of a filled form that came with the event. */
   readonly imported: (notice: Notice, event: Event) => Promise<Context['imported']>;
 }
@@ -73,6 +77,8 @@ export class Turns {
   readonly #deps: TurnDeps;
   /** Session -> records it referred to when last seen; a wrong or missing hint costs one more read, nothing else. */
   readonly #hints = new Map<string, readonly RecordKey[]>();
+  /** Session -> revision that this process wrote last: read again, it need not be checked again. */
+  readonly #written = new Map<string, number>();
 
   constructor(deps: TurnDeps) {
     this.#deps = deps;
@@ -88,22 +94,33 @@ export class Turns {
       const chain = await store.head(space.name);
       const notice = await this.#noticeFor(newest, loaded);
       const now = space.rehearsal === null ? event.at : clocks.now(space);
+      const consulted = new Consulted(notice.faq);
       const context: Context = {
         pack: notice.pack,
         now: localMoment(now, notice.pack.manifest.timezone),
         mint: minter(this.#deps.secret, space.name, event.id),
-        ask: (question, topic) => notice.faq.answer(question, { context: topic }),
+        ask: (question, topic) => consulted.ask(question, topic),
         imported,
         rehearsal: space.rehearsal !== null,
         chain,
         notices: this.#deps.notices,
         policies: event.policies ?? [],
       };
-      const turn = advance(context, this.#world(notice, event, loaded), event);
+      const world = this.#world(notice, event, loaded);
+      const first = advance(context, world, event);
+      const turn =
+        this.#deps.choose && (await consulted.settle(this.#deps.choose))
+          ? advance(context, world, event)
+          : first;
       const commit = withParked(commitOf(event, turn, loaded, clocks.now(space)), parked);
       const result = await store.commit(space.name, commit);
       if (result.kind === 'conflict') continue;
-      this.#remember(space, event, turn.session);
+      this.#remember(
+        space,
+        event,
+        turn.session,
+        result.kind === 'committed' ? loaded.session.revision + 1 : null,
+      );
       const outcome =
         result.kind === 'committed' ? 'committed' : result.kind === 'duplicate' ? 'duplicate' : 'refused';
       if (result.kind === 'collision')
@@ -129,7 +146,7 @@ export class Turns {
           result.kind === 'duplicate'
             ? storedReply(result.reply)
             : result.kind === 'committed'
-              ? storedReply(commit.reply)
+              ? messagesFor(turn, event)
               : [],
         leases,
         waiting: result.kind === 'committed' && leases.length < commit.outbox.length,
@@ -190,7 +207,7 @@ export class Turns {
       ...keys.values(),
     ]);
     const others = new Map(rest.map(record => [record.key.id, record]));
-    const current = readSession(session!);
+    const current = readSession(session!, this.#written.get(`${space.name} ${id}`) === session!.revision);
     const missing = linksOf(current).filter(key => !others.has(key.id));
     if (missing.length > 0) {
       for (const record of await store.load(space.name, missing)) others.set(record.key.id, record);
@@ -198,8 +215,11 @@ export class Turns {
     return { session: session!, current, roster: roster!, counter: counter!, others, listed };
   }
 
-  #remember(space: Space, event: Event, session: Session | undefined): void {
+  #remember(space: Space, event: Event, session: Session | undefined, revision: number | null): void {
     const key = `${space.name} ${sessionIdOf(event.address, event.actor)}`;
+    this.#written.delete(key);
+    if (session && revision !== null) this.#written.set(key, revision);
+    if (this.#written.size > MOST_HINTS) this.#written.delete(this.#written.keys().next().value!);
     this.#hints.delete(key);
     const links = linksOf(session ?? null);
     if (links.length === 0) return;

@@ -5,14 +5,15 @@ import { findGroup, findPlaces } from '../find-field.ts';
 import { windowState } from '../judge.ts';
 import type { Reaction } from '../reaction.ts';
 import { draftTimer } from '../review/timers.ts';
-import { text } from '../scene.ts';
+import { said, text } from '../scene.ts';
 import { openFacts } from '../scenes/eligibility.ts';
 import { hasConsent } from '../scenes/form.ts';
 import { hasDraft, shortMenu, windowBlocks } from '../scenes/menu.ts';
 import { answerBlocks, changeFieldScene, changeSectionScene } from '../scenes/review-page.ts';
+import { shorten } from '../text.ts';
 import { nextStep, placeBefore, placeLabel, placeOf, places } from '../walk.ts';
 import { say } from '../wording.ts';
-import { answerPlace, prune } from './answers.ts';
+import { answerPlace, prune, REPEAT_LIMIT } from './answers.ts';
 import { settleGroups, startCheck } from './eligibility.ts';
 
 /** Policy a channel sets when personal data must not be collected through it. */
@@ -183,8 +184,10 @@ export const change = (ctx: Context, before: Session, request: ChangeRequest): R
   }
   if (only) return { session: { ...toForm(session), focus: only.id } };
   if (found.length > 1) {
+    const { value } = request;
     return {
       session: toForm(session),
+      notes: value === null ? [] : [text(say(ctx.pack, 'refusal.typed')), said(shorten(value, REPEAT_LIMIT))],
       scene: changeFieldScene(ctx, found, say(ctx.pack, 'form.whichField')),
     };
   }

@@ -32,6 +32,11 @@ export const Faq = z.strictObject({
   concepts: z.array(z.strictObject({ id: PackId, words: z.array(z.string()).min(1) })).default([]),
   /** More specific things that fall under a term of the notice (榨菜 -> 食品加工). */
   hyponyms: z.record(z.string(), z.array(z.string())).default({}),
+  /**
+   * How people point at a document without its name (`表里` -> 附件1), by document id. `…` stands for a few characters
+   * between. Clauses of a document the question points at are likelier, those of others less.
+   */
+  papers: z.record(z.string(), z.array(z.string())).default({}),
   /** Phrases in this notice's own words that ask for something to be done. */
   actions: z
     .strictObject({

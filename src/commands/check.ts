@@ -26,7 +26,9 @@ export const check = async (settings: Settings, wanted: string | null, output: W
   let failed = false;
   for (const dir of dirs) {
     const { draft, findings: found } = await inspectPack(dir, { catalogue });
-    const advice = draft ? checkFaq(draft.pack).map(issue => ({ ...issue, level: 'warning' as const })) : [];
+    const advice = draft
+      ? checkFaq(draft.pack).map(issue => ({ ...issue, hint: issue.hint ?? '', level: 'warning' as const }))
+      : [];
     const findings = [...found, ...advice];
     failed ||= findings.some(finding => finding.level === 'error');
     output.write(

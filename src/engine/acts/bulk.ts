@@ -72,7 +72,7 @@ const takeMany = (
 
 /** Be in the form first; null when it may not be started now. */
 const inForm = (ctx: Context, session: Session): Session | Reaction => {
-  if (session.journey === 'form' || session.journey === 'returned') return session;
+  if (session.journey === 'form' || session.journey === 'returned') return { ...session, paused: false };
   const open = windowState(ctx.pack.manifest.window, ctx.now.date) === 'open';
   const started = startForm(ctx, session);
   if ((!open && !hasDraft(session)) || started.session === session) return started;

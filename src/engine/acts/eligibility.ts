@@ -20,13 +20,17 @@ export const restartCheck = (session: Session): Reaction => ({
     paused: false,
     focus: null,
     facts: {},
-    undo: {
-      facts: session.facts,
-      answers: session.answers,
-      skipped: session.skipped,
-      groups: session.groups,
-      openGroups: session.openGroups,
-    },
+    // Asked for twice, the second time clears nothing and must not cover what the first can bring back.
+    undo:
+      Object.keys(session.facts).length === 0
+        ? session.undo
+        : {
+            facts: session.facts,
+            answers: session.answers,
+            skipped: session.skipped,
+            groups: session.groups,
+            openGroups: session.openGroups,
+          },
   },
 });
 

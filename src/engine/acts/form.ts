@@ -149,7 +149,7 @@ export const restart = (ctx: Context, session: Session, sure: boolean): Reaction
       proposed: {},
       focus: null,
       paused: false,
-      undo: kept,
+      undo: hasDraft(session) || Object.keys(session.facts).length > 0 ? kept : session.undo,
     },
     notes: [text(say(ctx.pack, 'form.restarted'))],
   };

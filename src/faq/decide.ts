@@ -13,8 +13,8 @@ export const thresholds = {
   sure: 0.6,
   near: 0.1,
   unsure: 0.5,
-  partOfMessage: Number(process.env.POM ?? 0.65),
-  situation: Number(process.env.SIT ?? 0.65),
+  partOfMessage: 0.65,
+  situation: 0.4,
   strongPart: 0.5,
   ownQuestion: 0.75,
 } as const;

@@ -17,8 +17,8 @@ const parts = {
   coverage: 0.38,
   wrongType: 0.1,
   missing: 0.08,
-  paper: Number(process.env.PAPER ?? 0.06),
-  otherPaper: Number(process.env.OTHER ?? 0.06),
+  paper: 0.06,
+  otherPaper: 0.06,
   stage: 0.02,
 } as const;
 

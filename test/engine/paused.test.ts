@@ -9,7 +9,8 @@ describe('in a paused form', () => {
     ['跳过', 'field:'],
     ['继续', 'field:'],
     ['修改', 'change-section'],
-    ['修改 单位名称', 'field:unitName'],
+    ['修改 单位名称', 'change-field'],
+    ['修改 建设主体单位', 'field:unitName'],
     ['提交', 'field:'],
     ['单位名称：另一家公司\n单位性质：企业', 'bulk'],
   ])('%j takes it up again and asks something', async (typed, asks) => {

@@ -43,7 +43,7 @@ export const reviewCatalogue = {
   'outcome.ineligible': '有不符合条件的事项',
   'outcome.needs-confirmation': '有待核实事项',
   'outcome.closed': '不在受理期内',
-  'decide.done': '已对申请{number}办理：{verb}。',
+  'decide.done': '已记录：{verb}，申请{number}。',
   'decide.undoHint': '{seconds}秒内可以撤回，之后将通知申报单位。',
   'decide.undoHintWaiting': '{seconds}秒内可以撤回。',
   'decide.undone': '已撤回，申请{number}恢复到办理前的状态。',

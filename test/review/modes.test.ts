@@ -49,7 +49,7 @@ describe('或签', () => {
     const asked = await office.press('审', '农（农业农村科技科）');
     expect(asked.text('农')).toContain('审将下列申请转交您办理');
     expect((await office.say('核', `通过 ${number}`)).text('核')).toContain('没有办理这份申请的权限');
-    expect((await office.press('农', '初审通过')).text('农')).toContain('办理：初审通过');
+    expect((await office.press('农', '初审通过')).text('农')).toContain('已记录：初审通过');
   });
 });
 

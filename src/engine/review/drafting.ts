@@ -104,7 +104,7 @@ const pickScene = (ctx: Context, application: Application, decision: DecisionDra
       asks: 'decide:field',
       options: [
         ...(picked.length > 0
-          ? [{ value: '@done', label: say(ctx.pack, 'decide.pickDone'), style: 'primary' as const }]
+          ? [{ value: '=done', label: say(ctx.pack, 'decide.pickDone'), style: 'primary' as const }]
           : []),
         ...all
           .filter(row => !(row.field in decision.fields))
@@ -255,7 +255,7 @@ export const continueDecision = (
   }
   switch (asks) {
     case 'decide:field':
-      if (!typed && value === '@done') return finishReturn(ctx, world, application, by);
+      if (!typed && value === '=done') return finishReturn(ctx, world, application, by);
       return typed ? typedField(ctx, world, application, said, again) : again({ field: value });
     case 'decide:reason': {
       const prepared = typed ? undefined : ctx.pack.review.reasons.find(({ id }) => id === value);

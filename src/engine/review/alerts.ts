@@ -2,7 +2,7 @@ import type { Turn } from '../../model/turn.ts';
 import type { Context, World } from '../context.ts';
 import { rows, text } from '../scene.ts';
 import { say } from '../wording.ts';
-import { send } from './hold.ts';
+import { sendStaff } from './hold.ts';
 import { operators } from './people.ts';
 
 /** A message that will never arrive: the operators hear of it, with the case it belongs to where there is one. */
@@ -13,7 +13,7 @@ export const alertUndelivered = (ctx: Context, world: World, reason: string): Tu
       ...operators(world.roster)
         .filter(({ actor }) => actor !== session.actor)
         .map(({ actor, address }) =>
-          send({
+          sendStaff(ctx, {
             key: ctx.mint(`undelivered ${actor}`),
             to: address,
             blocks: [

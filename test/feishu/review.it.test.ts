@@ -76,13 +76,13 @@ describe('reviewers on Feishu cards', () => {
     await fake.presses('李科长', '论证通过');
     await lee.sees(/请填写“专家意见”/);
     await fake.writes('李科长', '专家一致同意').outcome;
-    await lee.sees(/办理：论证通过/);
+    await lee.sees(/已记录：论证通过/);
     fake.world.now += undoOver;
     await lee.sees(/待办申请｜批准建设/);
     await fake.presses('李科长', '批准建设');
     await lee.sees(/请填写“认定文号”/);
     await fake.writes('李科长', '万州科〔2022〕88号').outcome;
-    await lee.sees(/办理：批准建设/);
+    await lee.sees(/已记录：批准建设/);
     fake.world.now += undoOver;
     await applicant.sees(/批准/);
     const stale = await clickOld('王科员', buttons[1]!);
@@ -97,7 +97,7 @@ describe('reviewers on Feishu cards', () => {
     await fake.writes('李科长', '请与营业执照一致').outcome;
     await lee.sees(/已选择下列内容/);
     await fake.presses('李科长', '选好了');
-    await lee.sees(/办理：退回补正/);
+    await lee.sees(/已记录：退回补正/);
     fake.world.now += undoOver;
     await applicant.sees(/被退回补正/);
 
@@ -115,7 +115,7 @@ describe('reviewers on Feishu cards', () => {
     await fake.writes('李科长', '不属于本次认定范围').outcome;
     await lee.sees(/\[ 确认 \]/);
     await fake.presses('李科长', '确认');
-    await lee.sees(/办理：不予通过/);
+    await lee.sees(/已记录：不予通过/);
     fake.world.now += undoOver;
     await applicant.sees(/不属于本次认定范围/);
     for (const person of [applicant, lee, wang]) {

@@ -118,10 +118,10 @@ it('one person walks an application through review from both chairs', async () =
   await card.getByText('重庆三峡智造有限公司').first().waitFor();
   await card.getByRole('button', { name: '初审通过' }).click();
   await staff.getByText('已记录：初审通过').waitFor();
-  expect(await log.getByText('已进入下一环节').count()).toBe(0);
+  expect(await log.getByText('进入“专家论证”').count()).toBe(0);
   await page.getByRole('tab', { name: '演练' }).click();
   await page.getByRole('button', { name: '往后一天' }).click();
-  await log.getByText('已进入下一环节：专家论证').waitFor();
+  await log.getByText('进入“专家论证”').waitFor();
   await page.getByRole('tab', { name: '审核席' }).click();
   await card.getByRole('button', { name: '论证通过' }).waitFor();
   await page.context().close();

@@ -3,11 +3,15 @@ import { bare } from './text.ts';
 
 /**
  * Weight of each kind of evidence before rarity is counted in: a letter, two neighbours, two letters with one between
- * them (`摘了牌` still holds `摘牌`), a known concept, neighbours as spelled. Chosen like the parts of a score (rank.ts).
+ * them (`摘了牌` still holds `摘牌`), a known concept, two concepts in one question wherever they stand, neighbours as
+ * spelled. Chosen like the parts of a score (rank.ts).
  */
-const weights = { letter: 0.6, pair: 1, loosePair: 0.35, concept: 1.1, spelling: 0.35 } as const;
+const weights = { letter: 0.6, pair: 1, loosePair: 0.35, concept: 1.1, together: 1, spelling: 0.35 } as const;
 
-/** Feature -> weight. Keys: `c字` letter, `p字字` pair, `@id` concept, `s字字` pair as spelled. */
+/** Concepts of a question that are looked at two by two. */
+const togetherLimit = 8;
+
+/** Feature -> weight. Keys: `c字` letter, `p字字` pair, `@id` concept, `&id&id` two concepts, `s字字` pair as spelled. */
 export type Features = ReadonlyMap<string, number>;
 
 export interface Reading {
@@ -32,6 +36,10 @@ export const readFeatures = (text: string, lexicon: Lexicon): Reading => {
     if (at > 1) add(`p${canonical[at - 2]}${canonical[at]}`, weights.loosePair);
   }
   for (let at = 1; at < plain.length; at += 1) add(`s${plain[at - 1]}${plain[at]}`, weights.spelling);
-  for (const token of tokens) if (token.concept) add(`@${token.concept}`, weights.concept);
+  const concepts = [...new Set(tokens.flatMap(({ concept }) => concept ?? []))];
+  for (const concept of concepts) add(`@${concept}`, weights.concept);
+  const paired = concepts.slice(0, togetherLimit).sort();
+  for (const [at, one] of paired.entries())
+    for (const other of paired.slice(at + 1)) add(`&${one}&${other}`, weights.together);
   return { tokens, canonical, features };
 };

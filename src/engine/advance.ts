@@ -332,7 +332,9 @@ const fireTimer = (ctx: Context, world: World, name: string, data: Readonly<Reco
 const converse = (ctx: Context, given: World, event: Event): Turn => {
   const adopted = given.session.pack.hash === ctx.pack.hash ? null : adopt(ctx, given.session);
   const world = adopted ? { ...given, session: adopted.session } : given;
-  const reacted = reactTo(ctx, world, event);
+  // The question that was open belongs to the earlier version: it is asked again, not answered in its place.
+  const asksAgain = adopted !== null && given.session.prompt !== null && given.session.journey !== 'idle';
+  const reacted: Reaction = asksAgain ? { session: world.session } : reactTo(ctx, world, event);
   const reaction = adopted ? { ...reacted, notes: [...adopted.notes, ...(reacted.notes ?? [])] } : reacted;
   const audit: AuditEntry[] = (reaction.audit ?? []).map(entry => ({
     ...entry,

@@ -35,7 +35,8 @@ export const hasDraft = (session: Session): boolean =>
 
 const menuLinks = (session: Session): Link[] => [
   'check',
-  hasDraft(session) ? 'resume' : 'apply',
+  // Once submitted there is nothing to fill in; a return brings its own button.
+  ...(session.application !== null ? [] : [hasDraft(session) ? ('resume' as const) : ('apply' as const)]),
   'ask',
   'progress',
   'contacts',

@@ -1,7 +1,9 @@
+import type { Receipt } from '../../src/host/channel.ts';
 import type { Event } from '../../src/model/event.ts';
 import { plainText } from '../../src/model/plain-text.ts';
 import { openStore } from '../../src/store/open.ts';
 import type { Store } from '../../src/store/port.ts';
+import { StoreUnavailable } from '../../src/store/unavailable.ts';
 import { noticeAt, wanzhouFolder } from '../support/packs.ts';
 import { Office, testSecret } from './office.ts';
 
@@ -37,8 +39,19 @@ const office = await Office.open({
   now: '2022-09-01',
   store: variant === 'blind' ? blind(opened) : opened,
 });
+/** As a platform does: what was not acknowledged is delivered again. */
+const deliver = async (event: Event): Promise<Receipt> => {
+  for (;;) {
+    try {
+      return await office.house.receive(event);
+    } catch (error) {
+      if (!(error instanceof StoreUnavailable)) throw error;
+    }
+  }
+};
+
 process.on('message', (event: Event) => {
-  office.house.receive(event).then(
+  deliver(event).then(
     ({ messages }) => process.send?.({ id: event.id, text: messages.map(plainText).join('\n') }),
     (error: unknown) => process.send?.({ id: event.id, text: `error ${String(error)}` }),
   );

@@ -123,6 +123,8 @@ export const raceDecisions = async (url: string, races: number, variant: Variant
         eventOf('核', `reject:${index}`, at, { kind: 'text', text: `不通过 ${number} 材料不实` }),
       ),
     ]);
+    const failed = answers.find(text => text.startsWith('error'));
+    if (failed) throw new Error(failed);
     second += answers.filter(text => text.includes('情况已有变化')).length;
   };
   for (let start = 0; start < cases.length; start += AT_ONCE) {

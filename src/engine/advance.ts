@@ -19,7 +19,7 @@ import { showProgress } from './acts/progress.ts';
 import { askSubmit, passObstacle, submit } from './acts/submit.ts';
 import * as talk from './acts/talk.ts';
 import { adopt } from './adopt.ts';
-import type { Command } from './commands.ts';
+import { type Command, commandOf } from './commands.ts';
 import type { Context, World } from './context.ts';
 import { currentScene } from './current-scene.ts';
 import { type Intent, interpretPress, interpretText, isLate } from './interpret.ts';
@@ -329,11 +329,17 @@ const fireTimer = (ctx: Context, world: World, name: string, data: Readonly<Reco
     ? { ...ticketWaiting(ctx, world, data.ticket ?? ''), audit: [], issues: [] }
     : onTimer(ctx, world, name, data);
 
+/** Whether an event is meant for the open question, rather than a command or a link. */
+const answersPrompt = ({ prompt }: Session, event: Event): boolean =>
+  prompt !== null &&
+  (event.body.kind === 'text' ? commandOf(event.body.text) === null : chosenBy(event, prompt) !== undefined);
+
 const converse = (ctx: Context, given: World, event: Event): Turn => {
   const adopted = given.session.pack.hash === ctx.pack.hash ? null : adopt(ctx, given.session);
   const world = adopted ? { ...given, session: adopted.session } : given;
   // The question that was open belongs to the earlier version: it is asked again, not answered in its place.
-  const asksAgain = adopted !== null && given.session.prompt !== null && given.session.journey !== 'idle';
+  const asksAgain =
+    adopted !== null && given.session.journey !== 'idle' && answersPrompt(given.session, event);
   const reacted: Reaction = asksAgain ? { session: world.session } : reactTo(ctx, world, event);
   const reaction = adopted ? { ...reacted, notes: [...adopted.notes, ...(reacted.notes ?? [])] } : reacted;
   const audit: AuditEntry[] = (reaction.audit ?? []).map(entry => ({

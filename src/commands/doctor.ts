@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { Writable } from 'node:stream';
 import { catalogue } from '../engine/wording.ts';
+import { yearsWithoutData } from '../engine/workdays.ts';
 import type { ChannelDeps, DoctorLine } from '../host/channel.ts';
 import { httpSettings } from '../host/http.ts';
 import { silentLogger } from '../host/log.ts';
@@ -50,6 +51,14 @@ const packLines = async (settings: Settings): Promise<DoctorLine[]> => {
   }
   return lines;
 };
+
+/** Reminders count working days: the holidays of the next year are published towards the end of this one. */
+const calendarLines = (now: string): DoctorLine[] =>
+  yearsWithoutData(now, now).map(year => ({
+    level: 'warn',
+    text: `没有${year}年的节假日数据，催办期限只按周末推算`,
+    remedy: '请升级程序，或在 contacts.yaml 的 workdays 中写明放假和调休的日期',
+  }));
 
 const storeLines = async (settings: Settings): Promise<DoctorLine[]> => {
   try {
@@ -120,6 +129,7 @@ export const doctor = async (settings: Settings, output: Writable): Promise<numb
     ...nodeLines(),
     { level: 'ok', text: `数据文件夹：${settings.dataDir}${there ? '' : '（将自动创建）'}` },
     ...(await packLines(settings)),
+    ...calendarLines(new Date().toISOString()),
     ...(await storeLines(settings)),
     ...pageLines(settings),
     settings.chooser

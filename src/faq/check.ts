@@ -35,7 +35,7 @@ const variantIssues = (source: FaqSource): Issue[] => {
       own.variants.flatMap(variant => {
         const rival = table
           .rank(table.query(normalise(variant).text))
-          .find(({ candidate, similarity }) => candidate !== own && similarity >= sameQuestion);
+          .find(({ candidate, similarity }) => candidate.id !== own.id && similarity >= sameQuestion);
         return rival && !answersAlike(own.outcome, rival.candidate.outcome)
           ? [rivalIssue(own, variant, rival.candidate)]
           : [];

@@ -3,22 +3,23 @@ import type { Features } from './features.ts';
 /** Evidence nobody wrote down counts this much of the rarest that somebody did: people say things in many ways. */
 const unknownShare = 0.3;
 
-/** In texts with more evidence than this, what more than `commonShare` of the candidates have is left out: it tells little. */
-const plenty = 240;
-const commonShare = 0.04;
+/**
+ * The more evidence a text holds, the less the common part of it tells. Of a text with more than `plenty` pieces, what a
+ * larger share of the candidates has than `commonLimit` divided by their number is left out. Keeps long texts quick.
+ */
+const plenty = 60;
+const commonLimit = 12;
 
 /** How rare each piece of evidence is among the candidates, and so how much it tells. */
 export class Rarity {
   readonly #values = new Map<string, number>();
   readonly #unknown: number;
-  readonly #common: number;
 
   /** `groups` holds the evidence of each candidate. */
   constructor(groups: readonly ReadonlySet<string>[]) {
     const counts = new Map<string, number>();
     for (const group of groups) for (const key of group) counts.set(key, (counts.get(key) ?? 0) + 1);
     for (const [key, count] of counts) this.#values.set(key, Math.log(1 + groups.length / count));
-    this.#common = Math.log(1 + 1 / commonShare);
     this.#unknown = unknownShare * Math.log(1 + groups.length);
   }
 
@@ -30,9 +31,10 @@ export class Rarity {
   unit(features: Features): Map<string, number> {
     const vector = new Map<string, number>();
     let square = 0;
+    const common = features.size > plenty ? Math.log(1 + features.size / commonLimit) : 0;
     for (const [key, weight] of features) {
       const rarity = this.#values.get(key) ?? this.#unknown;
-      if (features.size > plenty && rarity < this.#common) continue;
+      if (rarity < common) continue;
       const value = weight * rarity;
       vector.set(key, value);
       square += value * value;

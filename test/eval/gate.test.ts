@@ -16,6 +16,17 @@ test('the development questions reach the figures of the issue', () => {
   expect(figures.smalltalk).toBe(1);
 });
 
+// Another person's questions. Measured once before anything was changed on their account (shown 89.1 %, wrong 4.5 %,
+// silent 97.1 %, actions 86.7 %), then retired and tuned on: these gates only keep what was won.
+test('the retired hold-out stays answered', () => {
+  const retired = readQuestions(new URL('./holdout-1.jsonl', import.meta.url).pathname);
+  const held = figuresOf(retired.map(question => grade(index, source, question, today)));
+  expect(held.shown).toBeGreaterThanOrEqual(0.96);
+  expect(held.wrong).toBeLessThanOrEqual(0.02);
+  expect(held.silent).toBeGreaterThanOrEqual(0.95);
+  expect(held.actions).toBeGreaterThanOrEqual(0.95);
+});
+
 test('an index that always answers, or never does, does not pass', () => {
   const always = index.answer('申报什么时候截止');
   const never = index.answer('材料一式几份');
@@ -27,9 +38,11 @@ test('an index that always answers, or never does, does not pass', () => {
   }
 });
 
-test('no question of the pack repeats a development question of more than ten characters', () => {
+test('no question of the pack repeats a development or retired question of more than ten characters', () => {
   const plain = (text: string) => text.replace(/[^\p{L}\p{N}]/gu, '');
-  const asked = new Set(questions.map(({ q }) => plain(q)).filter(text => text.length > 10));
+  const retired = readQuestions(new URL('./holdout-1.jsonl', import.meta.url).pathname);
+  const known = [...questions, ...retired].map(({ q }) => plain(q));
+  const asked = new Set(known.filter(text => text.length > 10));
   const written = [...source.faq.intents, ...source.faq.silent].flatMap(({ variants }) => variants);
   expect(written.filter(variant => asked.has(plain(variant)))).toEqual([]);
 });

@@ -11,6 +11,11 @@ export interface Context {
   readonly pack: Pack;
   /** The office's wall clock at the event. */
   readonly now: LocalMoment;
+  /**
+   * When the event is being taken, in milliseconds since 1970 (UTC): later than `now` when the platform delivered it
+   * late. What has happened meanwhile (a message that went out) cannot be undone by it.
+   */
+  readonly takenAt?: number;
   /** Unforgeable and repeatable: the same event and purpose give the same 16 letters and digits. */
   readonly mint: (purpose: string) => string;
   readonly ask: (question: string, context: string | null) => PolicyAnswer;

@@ -98,6 +98,7 @@ export class Turns {
       const context: Context = {
         pack: notice.pack,
         now: localMoment(now, notice.pack.manifest.timezone),
+        takenAt: clocks.now(space),
         mint: minter(this.#deps.secret, space.name, event.id),
         ask: (question, topic) => consulted.ask(question, topic),
         imported,

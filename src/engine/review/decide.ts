@@ -127,7 +127,8 @@ export const undo = (
   if (!undoable) return { ok: false, refusal: 'decide.undoNothing' };
   if (undoable.actor !== by.actor) return { ok: false, refusal: 'decide.undoForeign' };
   // Exactly at `until` the held messages leave.
-  if (ctx.now.ms >= undoable.until) return { ok: false, refusal: 'decide.undoLate' };
+  if (Math.max(ctx.now.ms, ctx.takenAt ?? 0) >= undoable.until)
+    return { ok: false, refusal: 'decide.undoLate' };
   const decision: Decision = {
     id: ctx.mint('decision'),
     verb: 'undo',

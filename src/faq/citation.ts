@@ -100,7 +100,7 @@ export const readCitation = (
     )
     .sort((a, b) => b.name.length - a.name.length);
   for (const { document, name } of named) {
-    const found = new RegExp(`《?${literal(name)}》?(?:的|里的?|中的?|里面的?)?`, 'u').exec(text);
+    const found = new RegExp(`《?${literal(name)}》?(?:的|里面的?|里头的?|里的?|中的?)?`, 'u').exec(text);
     if (!found) continue;
     const after = text.slice(found.index + found[0].length);
     const pointer = readings(document, after);

@@ -4,7 +4,7 @@ import type { FaqSource } from './candidates.ts';
 const gap = 6;
 
 /** `通知里没找到` says where it is not. */
-const absent = '(?!里?面?(?:没|找不到))';
+const absent = '(?!里?面?(?:没(?:找|看|见|写|提|说)|找不到))';
 
 const literal = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/gu, '\\$&');
 

@@ -21,6 +21,7 @@ test.each([
   ['附件1第六项', '附件1·六'],
   ['附件2', '附件2'],
   ['附件2第二章', '附件2·二'],
+  ['附件2里面第六块', '附件2·六'],
   ['附件一封面', '附件1·封面'],
 ])('%s points at %s', (question, clause) => {
   expect(read(`${question}说的什么`)?.clause).toBe(clause);

@@ -1,6 +1,8 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
-// *.it.test.ts need outside programs (redis-server, Chromium) or start processes; test:unit leaves them out.
+// *.it.test.ts need outside programs (redis-server, Chromium), start processes, talk to a fake platform over loopback, or
+// take seconds; test:unit leaves them out.
 const unitOnly = process.env.SHENBAO_TEST === 'unit';
 
 export default defineConfig({
@@ -9,6 +11,8 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     exclude: unitOnly ? ['**/*.it.test.ts', '**/node_modules/**'] : ['**/node_modules/**'],
     isolate: false,
+    // One worker a core: the default leaves one core idle, which on two cores doubles the time.
+    maxWorkers: availableParallelism(),
     testTimeout: 60_000,
     hookTimeout: 60_000,
   },

@@ -68,10 +68,11 @@ describe('reviewers on Feishu cards', () => {
     ).map(clicked => clicked?.toast);
     expect(toasts.filter(toast => toast === '初审通过')).toHaveLength(1);
     expect(toasts.filter(toast => toast?.includes('未作任何更改'))).toHaveLength(1);
-    await Promise.all([lee.sees(/待办申请｜专家论证/), wang.sees(/待办申请｜专家论证|已办理/)]);
+    await Promise.all([lee.sees(/已办理/), wang.sees(/已办理/)]);
     expect(applicant.shown().join('\n')).not.toContain('进入“专家论证”');
     fake.world.now += undoOver;
     await applicant.sees(/进入“专家论证”/);
+    await lee.sees(/待办申请｜专家论证/);
 
     await fake.presses('李科长', '论证通过');
     await lee.sees(/请填写“专家意见”/);

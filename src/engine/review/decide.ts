@@ -92,8 +92,7 @@ export const decide = (
   const granted = issueGrants(ctx, roster, { ...after, undoable }, application);
   // Colleagues of this stage learn at once that it is decided; people of the next stage only when it is final.
   const colleagues = tellStaff(ctx, roster, granted, {
-    except: by.actor,
-    ...(settled ? { audience: application } : {}),
+    ...(settled ? { audience: application, quietFor: by.actor } : { except: by.actor }),
   });
   const cards = nextStage ? tellStaff(ctx, roster, granted, { notBefore: until }) : [];
   const held = [

@@ -12,8 +12,12 @@ import { nextOpening, sendStaff } from './hold.ts';
 import { distinctLabels } from './labels.ts';
 import { hearersOf, operators, servingSection } from './people.ts';
 
-/** The logical card of a case: every later message about it replaces the earlier one where the platform can. */
-const cardOf = (application: Application): string => `case:${application.number}`;
+/**
+ * The logical card of a case: later messages about the same stage and round replace it where the platform can. A new
+ * stage or round is a new card, because a card that changes in place rings no bell.
+ */
+const cardOf = ({ number, stage, snapshots }: Application): string =>
+  `case:${number}:${stage}:${snapshots.length}`;
 
 const outgoing = (
   ctx: Context,
@@ -62,6 +66,8 @@ export const tellStaff = (
     readonly except?: string;
     readonly lead?: readonly Block[];
     readonly leadFor?: string;
+    /** Who needs no bell, only the card brought up to date: the one who acted. */
+    readonly quietFor?: string;
     /** The case as it was: whoever held a card then learns what became of it. */
     readonly audience?: Application;
   } = {},
@@ -89,7 +95,8 @@ export const tellStaff = (
             binding.actor,
             options.audience ? ['view', 'download'] : undefined,
           ),
-          card: cardOf(application),
+          card: cardOf(audience),
+          quiet: binding.actor === options.quietFor,
         },
       ),
       options.notBefore,
@@ -106,7 +113,7 @@ export const tellStaff = (
           address,
           maskedBlocks(ctx, application),
           {
-            card: cardOf(application),
+            card: cardOf(audience),
           },
         ),
         options.notBefore,

@@ -27,6 +27,17 @@ test('the retired hold-out stays answered', () => {
   expect(held.actions).toBeGreaterThanOrEqual(0.95);
 });
 
+// A second person's questions, asked once at commit 1727b94 and not tuned on: shown 97.0 %, top 96.0 %, wrong 1.0 %,
+// silent 100 %, actions 100 %. That is the honest figure; whoever changes the matcher on their account retires them.
+test('the second hold-out, which nothing was tuned on, reaches the figures of the issue', () => {
+  const unseen = readQuestions(new URL('./holdout-2.jsonl', import.meta.url).pathname);
+  const held = figuresOf(unseen.map(question => grade(index, source, question, today)));
+  expect(held.shown).toBeGreaterThanOrEqual(0.95);
+  expect(held.wrong).toBeLessThanOrEqual(0.02);
+  expect(held.silent).toBeGreaterThanOrEqual(0.95);
+  expect(held.actions).toBeGreaterThanOrEqual(0.95);
+});
+
 test('an index that always answers, or never does, does not pass', () => {
   const always = index.answer('申报什么时候截止');
   const never = index.answer('材料一式几份');

@@ -70,6 +70,9 @@ const runCommand = (ctx: Context, world: World, command: Command): Reaction => {
       return talk.askHow(ctx, session);
     case 'notices':
       return talk.showNotices(ctx, session);
+    case 'useful':
+    case 'useless':
+      return talk.noteFeedback(ctx, session, command === 'useful');
     case 'progress':
       return showProgress(ctx, world);
     case 'contacts':
@@ -137,6 +140,8 @@ const commandOfLink = {
   home: 'menu',
   again: 'again',
   notices: 'notices',
+  useful: 'useful',
+  useless: 'useless',
   fix: 'fix',
 } as const satisfies Record<Link, Command>;
 

@@ -31,6 +31,8 @@ export const links = {
   home: 'menu.home',
   again: 'check.again',
   notices: 'menu.notices',
+  useful: 'policy.useful',
+  useless: 'policy.useless',
   fix: 'tell.fix',
 } as const;
 export type Link = keyof typeof links;

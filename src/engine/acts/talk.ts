@@ -40,6 +40,24 @@ export const showContacts = (ctx: Context, session: Session): Reaction => ({
   scene: aside(session, ['check', 'apply', 'human', 'home']),
 });
 
+/** 有用 or 没用, under an answer: goes to the author's list with the question it was about. */
+export const noteFeedback = (ctx: Context, session: Session, useful: boolean): Reaction => ({
+  session,
+  notes: [text(say(ctx.pack, 'policy.thanks'))],
+  scene: aside(session, ['contacts', 'human', 'home']),
+  effects:
+    session.topic === null
+      ? []
+      : [
+          {
+            kind: 'note',
+            list: 'feedback',
+            id: ctx.mint('feedback'),
+            body: JSON.stringify({ at: ctx.now.ms, question: session.topic, useful }),
+          },
+        ],
+});
+
 /** 切换通知: the notices this office serves. */
 export const showNotices = (ctx: Context, session: Session): Reaction => ({
   session,
@@ -102,10 +120,14 @@ export const answerQuestion = (
           ...replyBlocks(answer, ctx.pack, ctx.now.date),
           ...(inJourney(session) ? [text(say(ctx.pack, 'policy.back'))] : []),
         ],
-        scene: aside(
-          session,
-          answer.offerCheck ? ['check', 'contacts', 'human', 'home'] : ['contacts', 'human', 'home'],
-        ),
+        scene: aside(session, [
+          ...(answer.offerCheck ? (['check'] as const) : []),
+          'useful',
+          'useless',
+          'contacts',
+          'human',
+          'home',
+        ]),
         effects:
           answer.kind === 'silent'
             ? [

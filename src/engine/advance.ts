@@ -4,6 +4,7 @@ import type { Session } from '../model/session.ts';
 import type { Effect, Turn } from '../model/turn.ts';
 import { answerPlace } from './acts/answers.ts';
 import { answerBulk, takeForm, takePaste } from './acts/bulk.ts';
+import { offerClaim, takeClaim } from './acts/claim.ts';
 import {
   answerFactByOption,
   answerFactByText,
@@ -42,7 +43,7 @@ import { onTimer } from './review/timers.ts';
 import { isTodoCommand, todoList } from './review/todo.ts';
 import { chosenBy, type Link, present, type Scene, said, text } from './scene.ts';
 import { menuScene } from './scenes/menu.ts';
-import { subjectOfToken } from './subjects.ts';
+import { claimIn, subjectOfToken } from './subjects.ts';
 import { clean, shorten } from './text.ts';
 import { placeOf } from './walk.ts';
 import { say } from './wording.ts';
@@ -70,6 +71,8 @@ const runCommand = (ctx: Context, world: World, command: Command): Reaction => {
       return talk.askHow(ctx, session);
     case 'notices':
       return talk.showNotices(ctx, session);
+    case 'transfer':
+      return offerClaim(ctx, session);
     case 'useful':
     case 'useless':
       return talk.noteFeedback(ctx, session, command === 'useful');
@@ -276,6 +279,7 @@ const reactToPress = (ctx: Context, world: World, token: string): Reaction => {
 const reactTo = (ctx: Context, world: World, event: Event): Reaction => {
   const { session } = world;
   const { body } = event;
+  if (claimIn(event) !== null && session.address.kind === 'private') return takeClaim(ctx, world);
   switch (body.kind) {
     case 'text':
       return isLate(session, event)
@@ -362,6 +366,8 @@ const converse = (ctx: Context, given: World, event: Event): Turn => {
   const extra = {
     ...(reaction.applications ? { applications: reaction.applications } : {}),
     ...(reaction.tickets ? { tickets: reaction.tickets } : {}),
+    ...(reaction.left ? { left: reaction.left } : {}),
+    ...(reaction.claimed ? { claimed: reaction.claimed } : {}),
     ...(reaction.roster ? { roster: reaction.roster } : {}),
     ...(reaction.counter === undefined ? {} : { counter: reaction.counter }),
     audit,

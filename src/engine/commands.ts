@@ -24,6 +24,7 @@ const words = {
   ask: ['政策问答', '问政策', '政策咨询'],
   useful: ['有用'],
   useless: ['没用', '没有用'],
+  transfer: ['转移草稿', '换个渠道填', '换渠道', '领取码', '/transfer'],
   notices: ['切换通知', '其他通知', '更换通知', '选择通知', '/notices'],
   progress: ['我的进度', '进度', '查进度', '查询进度', '办理进度', '/status'],
   contacts: ['联系科室', '联系电话', '科室电话', '/contacts'],

@@ -44,6 +44,8 @@ export interface World {
   readonly tickets: ReadonlyMap<string, Ticket>;
   /** Open applications, oldest first, when the event asks for a list. */
   readonly listed: readonly Application[];
+  /** The draft code that was sent: whose draft it is, and until when; null without one or when nobody knows it. */
+  readonly claim?: { readonly id: string; readonly session: Session; readonly expires: number } | null;
   readonly roster: Roster;
   /** Applications numbered so far. */
   readonly counter: number;

@@ -20,6 +20,8 @@ export interface Reaction {
   readonly effects?: readonly Effect[];
   readonly audit?: readonly Omit<AuditEntry, 'event' | 'at' | 'actor'>[];
   readonly tickets?: readonly Ticket[];
+  readonly left?: Session;
+  readonly claimed?: string;
   readonly roster?: Roster;
   readonly issues?: readonly Issue[];
   readonly toast?: string;

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Event } from '../model/event.ts';
 import { fold } from './text.ts';
 
@@ -5,6 +6,8 @@ import { fold } from './text.ts';
 export interface Subjects {
   readonly applications: readonly string[];
   readonly tickets: readonly string[];
+  /** Ids of a draft code that was sent, if any. */
+  readonly claim: string | null;
   /** The list to be shown, if any. */
   readonly list: 'open' | null;
 }
@@ -36,8 +39,25 @@ export const subjectOfToken = (
 
 const listWords = new Set(['待办', '/待办', '我的待办', '待办事项', '/todo']);
 
-export const subjectsOf = (event: Event): Subjects => {
-  const { body } = event;
+/** A draft code, alone or behind a word: see acts/claim.ts. */
+const claimCode = /^(?:领取|\/?claim)?\s*(D[ACDEFGHJKMNPQRTUVWXY3479]{8})$/i;
+
+export const claimIdOf = (code: string): string =>
+  createHash('sha256').update(`shenbao claim ${code.toUpperCase()}`).digest('hex').slice(0, 32);
+
+/** Longer texts are no code, in characters. */
+const LONGEST_CLAIM = 40;
+
+/** Id of the draft code in a message or a link's payload, or null. */
+export const claimIn = ({ body }: Event): string | null => {
+  const said = body.kind === 'text' ? body.text : body.kind === 'enter' ? (body.payload ?? '') : '';
+  const code = said.length > LONGEST_CLAIM ? undefined : claimCode.exec(said.trim().normalize('NFKC'))?.[1];
+  return code ? claimIdOf(code) : null;
+};
+
+export const subjectsOf = (event: Event): Subjects => ({ ...namedIn(event), claim: claimIn(event) });
+
+const namedIn = ({ body }: Event): Omit<Subjects, 'claim'> => {
   switch (body.kind) {
     case 'press': {
       const [subject] = subjectOfToken(body.token);

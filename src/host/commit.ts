@@ -12,7 +12,7 @@ import type {
   StoredRecord,
 } from '../store/port.ts';
 import type { OutboxBody } from './outbox.ts';
-import { applicationKey, changeOf, ticketKey } from './records.ts';
+import { applicationKey, changeOf, claimKey, sessionKey, ticketKey } from './records.ts';
 
 /** How long a committer keeps the messages it is about to send itself, in milliseconds. */
 const LEASE_MS = 30_000;
@@ -75,6 +75,11 @@ export const commitOf = (event: Event, turn: Turn, loaded: Loaded, now: number):
     loaded.others.get(key.id) ?? { key, revision: 0, parts: {} };
   for (const application of turn.applications ?? []) {
     keep(changeOf(recordOf(applicationKey(application.number)), application));
+  }
+  if (turn.left) keep(changeOf(recordOf(sessionKey(turn.left.id)), turn.left));
+  if (turn.claimed) {
+    const used = recordOf(claimKey(turn.claimed));
+    changes.push({ key: used.key, expect: used.revision, set: {}, remove: [], drop: true });
   }
   for (const ticket of turn.tickets ?? []) keep(changeOf(recordOf(ticketKey(ticket.id)), ticket));
   const outbox: OutboxItem[] = [];

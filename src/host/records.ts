@@ -6,6 +6,7 @@ import type { Parts, RecordChange, RecordKey, StoredRecord } from '../store/port
 
 export const sessionKey = (id: string): RecordKey => ({ kind: 'session', id });
 export const applicationKey = (number: string): RecordKey => ({ kind: 'application', id: number });
+export const claimKey = (id: string): RecordKey => ({ kind: 'note:claims', id });
 export const ticketKey = (id: string): RecordKey => ({ kind: 'ticket', id });
 /** One roster and one counter a space. */
 export const rosterKey: RecordKey = { kind: 'roster', id: 'staff' };

@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import { z } from 'zod';
 import { atSafePoint } from '../engine/adopt.ts';
 import { advance } from '../engine/advance.ts';
 import type { Context, World } from '../engine/context.ts';
@@ -16,6 +17,7 @@ import type { Logger } from './log.ts';
 import type { Notice } from './notices.ts';
 import {
   applicationKey,
+  claimKey,
   counterKey,
   readApplication,
   readCounter,
@@ -177,11 +179,18 @@ export class Turns {
       session: { ...session, address: event.address },
       application: session.application === null ? null : (cases.get(session.application) ?? null),
       cases,
+      claim: this.#claim(loaded),
       tickets: new Map(tickets.map(ticket => [ticket.id, ticket])),
       listed: loaded.listed.flatMap(number => cases.get(number) ?? []),
       roster: readRoster(loaded.roster),
       counter: readCounter(loaded.counter),
     };
+  }
+
+  #claim({ claimed, others }: Loaded): World['claim'] {
+    const record = claimed ? others.get(claimed.session) : undefined;
+    const session = record ? readSession(record) : null;
+    return claimed && session ? { id: claimed.id, session, expires: claimed.expires } : null;
   }
 
   /**
@@ -200,6 +209,7 @@ export class Turns {
     };
     for (const number of [...subjects.applications, ...listed]) want(applicationKey(number));
     for (const ticket of subjects.tickets) want(ticketKey(ticket));
+    if (subjects.claim) want(claimKey(subjects.claim));
     for (const hint of this.#hints.get(`${space.name} ${id}`) ?? []) want(hint);
     const [session, roster, counter, ...rest] = await store.load(space.name, [
       sessionKey(id),
@@ -210,10 +220,12 @@ export class Turns {
     const others = new Map(rest.map(record => [record.key.id, record]));
     const current = readSession(session!, this.#written.get(`${space.name} ${id}`) === session!.revision);
     const missing = linksOf(current).filter(key => !others.has(key.id));
+    const claimed = subjects.claim ? claimOf(others.get(subjects.claim)) : null;
+    if (claimed && claimed.session !== id) missing.push(sessionKey(claimed.session));
     if (missing.length > 0) {
       for (const record of await store.load(space.name, missing)) others.set(record.key.id, record);
     }
-    return { session: session!, current, roster: roster!, counter: counter!, others, listed };
+    return { claimed, session: session!, current, roster: roster!, counter: counter!, others, listed };
   }
 
   #remember(space: Space, event: Event, session: Session | undefined, revision: number | null): void {
@@ -245,7 +257,15 @@ const linksOf = (session: Session | null): RecordKey[] => [
   ...(session?.prompt?.asks.startsWith('ticket:') ? [ticketKey(session.prompt.asks.slice(7))] : []),
 ];
 
+/** Whose draft a code stands for, and until when. */
+const Claim = z.object({ session: z.string(), expires: z.number() });
+type Claimed = z.infer<typeof Claim> & { readonly id: string };
+
+const claimOf = (record: StoredRecord | undefined): Claimed | null =>
+  record?.parts.body ? { ...Claim.parse(JSON.parse(record.parts.body)), id: record.key.id } : null;
+
 interface Loaded {
+  readonly claimed: Claimed | null;
   readonly session: StoredRecord;
   /** The session as it was read; null for a new one. */
   readonly current: Session | null;

@@ -34,7 +34,7 @@ export interface RecallMessage {
 /** A question or ticket for the author's and officers' lists. `body` is JSON. */
 export interface Note {
   readonly kind: 'note';
-  readonly list: 'unanswered' | 'feedback' | 'tickets' | 'faq-proposals' | 'alerts';
+  readonly list: 'unanswered' | 'feedback' | 'tickets' | 'faq-proposals' | 'alerts' | 'claims';
   readonly id: string;
   readonly body: string;
 }
@@ -53,6 +53,9 @@ export interface Turn {
   readonly session?: Session;
   readonly applications?: readonly Application[];
   readonly tickets?: readonly Ticket[];
+  /** Another door's session whose draft moved here, as it is left behind, and the code that is used up. */
+  readonly left?: Session;
+  readonly claimed?: string;
   readonly roster?: Roster;
   /** Set when a new application took the next number. */
   readonly counter?: number;

@@ -1,0 +1,89 @@
+import { createHash } from 'node:crypto';
+import { newSession, type Session } from '../../model/session.ts';
+import type { Context, World } from '../context.ts';
+import type { Reaction } from '../reaction.ts';
+import { text } from '../scene.ts';
+import { hasDraft, shortMenu } from '../scenes/menu.ts';
+import { claimIdOf } from '../subjects.ts';
+import { say } from '../wording.ts';
+import { startForm } from './form.ts';
+
+/** How long a code is good for, in milliseconds; long enough to pick up another phone. Our own choice. */
+const CLAIM_MS = 30 * 60 * 1000;
+
+/** 领取码: 8 characters that nobody mixes up, about 39 bits, good once and for half an hour. */
+const codeFrom = (mint: string): string => {
+  const letters = 'ACDEFGHJKMNPQRTUVWXY3479';
+  const bytes = createHash('sha256').update(mint).digest();
+  return `D${Array.from(bytes.subarray(0, 8), byte => letters[byte % letters.length]).join('')}`;
+};
+
+/** 转移草稿: a one-time code that brings the draft to another door. Only its hash is kept. */
+export const offerClaim = (ctx: Context, session: Session): Reaction => {
+  if (!hasDraft(session) || session.application !== null) {
+    return { session, notes: [text(say(ctx.pack, 'claim.nothing'))], scene: shortMenu(session, []) };
+  }
+  const code = codeFrom(ctx.mint('claim'));
+  return {
+    session,
+    notes: [text(say(ctx.pack, 'claim.code', { code }))],
+    effects: [
+      {
+        kind: 'note',
+        list: 'claims',
+        id: claimIdOf(code),
+        body: JSON.stringify({ session: session.id, expires: ctx.now.ms + CLAIM_MS }),
+      },
+    ],
+    audit: [{ role: 'applicant', action: 'draft.offer', subject: session.id }],
+  };
+};
+
+/**
+ * The code arrived at another door: the draft moves here whole, and the first door is left without it. A code that is
+ * wrong, used or too old changes nothing.
+ */
+export const takeClaim = (ctx: Context, world: World): Reaction => {
+  const { session, claim } = world;
+  const from = claim?.session;
+  const mine = hasDraft(session) || session.application !== null;
+  if (
+    !claim ||
+    !from ||
+    claim.expires < ctx.now.ms ||
+    from.id === session.id ||
+    !hasDraft(from) ||
+    from.application !== null
+  ) {
+    return {
+      session,
+      notes: [text(say(ctx.pack, 'claim.bad'))],
+      issues: [{ code: 'claim:refused', message: 'a draft code was refused' }],
+    };
+  }
+  if (mine) return { session, notes: [text(say(ctx.pack, 'claim.own'))] };
+  const moved: Session = {
+    ...session,
+    pack: from.pack,
+    journey: 'idle',
+    facts: from.facts,
+    answers: from.answers,
+    skipped: from.skipped,
+    groups: from.groups,
+    openGroups: from.openGroups,
+    proposed: from.proposed,
+    consent: from.consent,
+    files: from.files,
+    prompt: null,
+    focus: null,
+    paused: false,
+  };
+  const started = startForm(ctx, moved);
+  return {
+    ...started,
+    notes: [text(say(ctx.pack, 'claim.done')), ...(started.notes ?? [])],
+    left: { ...newSession(from.id, from.address, from.actor, from.pack), turn: from.turn, seq: from.seq },
+    claimed: claim.id,
+    audit: [{ role: 'applicant', action: 'draft.claim', subject: session.id, from: from.id, to: session.id }],
+  };
+};

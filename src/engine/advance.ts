@@ -279,7 +279,9 @@ const reactToPress = (ctx: Context, world: World, token: string): Reaction => {
 const reactTo = (ctx: Context, world: World, event: Event): Reaction => {
   const { session } = world;
   const { body } = event;
-  if (claimIn(event) !== null && session.address.kind === 'private') return takeClaim(ctx, world);
+  // Something typed into a field may look like a draft code; there only a code that exists is one.
+  const code = claimIn(event) !== null && session.address.kind === 'private';
+  if (code && (world.claim || !session.prompt?.asks.startsWith('field:'))) return takeClaim(ctx, world);
   switch (body.kind) {
     case 'text':
       return isLate(session, event)

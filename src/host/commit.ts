@@ -77,14 +77,15 @@ export const commitOf = (event: Event, turn: Turn, loaded: Loaded, now: number):
     keep(changeOf(recordOf(applicationKey(application.number)), application));
   }
   if (turn.left) keep(changeOf(recordOf(sessionKey(turn.left.id)), turn.left));
+  const outbox: OutboxItem[] = [];
+  const indexes: IndexChange[] = applicationIndexes(turn);
   if (turn.claimed) {
     const used = recordOf(claimKey(turn.claimed));
     changes.push({ key: used.key, expect: used.revision, set: {}, remove: [], drop: true });
+    indexes.push({ index: claimKey(turn.claimed).kind, id: turn.claimed, score: null });
   }
   for (const ticket of turn.tickets ?? []) keep(changeOf(recordOf(ticketKey(ticket.id)), ticket));
-  const outbox: OutboxItem[] = [];
   const cancel: string[] = [];
-  const indexes: IndexChange[] = applicationIndexes(turn);
   for (const effect of turn.effects) {
     switch (effect.kind) {
       case 'message':

@@ -69,6 +69,14 @@ test('a wrong code, an old code and a code for a door that has a draft change no
   await close();
 });
 
+test('a field takes an answer that only looks like a code', async () => {
+  const { say, draft, close } = await open();
+  await draft('first');
+  await say('first', '修改 单位名称');
+  expect(await say('first', 'DAAAAAAAA')).toContain('已记录“单位名称”');
+  await close();
+});
+
 test('without a draft there is no code', async () => {
   const { say, close } = await open();
   expect(await say('first', '转移草稿')).toContain('目前没有可转移的草稿');

@@ -2,14 +2,15 @@ import { expect, test } from 'vitest';
 import { openAssistant } from '../../src/main.ts';
 import type { Event } from '../../src/model/event.ts';
 import { plainText } from '../../src/model/plain-text.ts';
+import { noticeAt, wanzhouFolder } from '../support/packs.ts';
 
-const pack = new URL('../../conversations/wanzhou-2022', import.meta.url).pathname;
 const at = Date.parse('2022-09-01T01:00:00Z');
 
 /** Two doors of one person, and a stranger's, on one assistant whose clock can be moved. */
 const open = async () => {
   let now = at;
   let count = 0;
+  const { pack } = await noticeAt(wanzhouFolder);
   const assistant = await openAssistant({ packs: [pack], store: ':memory:', now: () => now });
   const say = async (chat: string, text: string): Promise<string> => {
     count += 1;

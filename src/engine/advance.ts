@@ -291,8 +291,7 @@ const reactTo = (ctx: Context, world: World, event: Event): Reaction => {
     case 'press':
       return reactToPress(ctx, world, body.token);
     case 'form':
-      return session.prompt?.id === body.prompt &&
-        (session.journey === 'form' || session.journey === 'returned')
+      return session.prompt?.id === body.prompt && session.prompt.asks.startsWith('field:')
         ? takeForm(ctx, session, body.values)
         : react(ctx, world, { kind: 'stale-press' });
     case 'file':

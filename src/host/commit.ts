@@ -1,33 +1,26 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { chatKey } from '../model/address.ts';
 import type { Event } from '../model/event.ts';
 import type { OutMessage } from '../model/message.ts';
 import type { SendMessage, Turn } from '../model/turn.ts';
 import type {
   Commit,
+  Expectation,
   IndexChange,
   OutboxItem,
   RecordChange,
   RecordKey,
   StoredRecord,
 } from '../store/port.ts';
-import type { OutboxBody } from './outbox.ts';
+import { recordName } from '../store/rules.ts';
+import { messageItem, outboxItem } from './outbox.ts';
 import { applicationKey, changeOf, claimKey, sessionKey, ticketKey } from './records.ts';
 
 /** How long a committer keeps the messages it is about to send itself, in milliseconds. */
 const LEASE_MS = 30_000;
 
 export const bodyHashOf = (event: Event): string =>
-  createHash('sha256')
-    .update(JSON.stringify([event.address, event.actor.id, event.body]))
-    .digest('hex');
-
-const item = (id: string, lane: string, due: number, body: OutboxBody): OutboxItem => ({
-  id,
-  lane,
-  due,
-  body: JSON.stringify(body),
-});
+  hash('sha256', JSON.stringify([event.address, event.actor.id, event.body]), 'hex');
 
 /** Messages leave a chat in order; one that is held back waits beside the others, so that it holds up no reply. */
 const laneOf = ({ message, notBefore }: SendMessage, now: number): string =>
@@ -47,12 +40,27 @@ const applicationIndexes = (turn: Turn): IndexChange[] =>
   });
 
 interface Loaded {
+  /** Whether any of it is what this process remembers, and not what the store has just said. */
+  readonly recalled: boolean;
   readonly session: StoredRecord;
   readonly counter: StoredRecord;
   readonly roster: StoredRecord;
   /** Applications and tickets that were read, by record id. */
   readonly others: ReadonlyMap<string, StoredRecord>;
 }
+
+/**
+ * Records that must not have moved though the turn does not change them: the roster, because rights count at the moment
+ * of the commit, and whatever was recalled instead of loaded. The counter is a number to be had, not one to rely on.
+ */
+const expectationsOf = (loaded: Loaded, changes: readonly RecordChange[]): Expectation[] => {
+  const { recalled, session, roster, others } = loaded;
+  const changed = new Set(changes.map(({ key }) => recordName(key)));
+  const read = recalled ? [session, roster, ...others.values()] : roster.revision > 0 ? [roster] : [];
+  return read
+    .filter(({ key }) => !changed.has(recordName(key)))
+    .map(({ key, revision }) => ({ key, revision }));
+};
 
 /** A turn's messages for the chat its event came from. */
 export const messagesFor = (turn: Turn, event: Event): OutMessage[] =>
@@ -78,6 +86,7 @@ export const commitOf = (event: Event, turn: Turn, loaded: Loaded, now: number):
   }
   if (turn.left) keep(changeOf(recordOf(sessionKey(turn.left.id)), turn.left));
   const outbox: OutboxItem[] = [];
+  const reply: string[] = [];
   const indexes: IndexChange[] = applicationIndexes(turn);
   if (turn.claimed) {
     const used = recordOf(claimKey(turn.claimed));
@@ -88,23 +97,26 @@ export const commitOf = (event: Event, turn: Turn, loaded: Loaded, now: number):
   const cancel: string[] = [];
   for (const effect of turn.effects) {
     switch (effect.kind) {
-      case 'message':
-        outbox.push(
-          item(effect.message.key, laneOf(effect, now), effect.notBefore ?? Math.min(event.at, now), {
-            kind: 'message',
-            message: effect.message,
-          }),
-        );
+      case 'message': {
+        const { message, notBefore } = effect;
+        const due = notBefore ?? Math.min(event.at, now);
+        const { item, json } = messageItem({ id: message.key, lane: laneOf(effect, now), due }, message);
+        outbox.push(item);
+        if (chatKey(message.to) === chatKey(event.address)) reply.push(json);
         break;
+      }
       case 'timer':
         outbox.push(
-          item(`timer:${effect.id}`, `timer:${effect.id}`, effect.due, {
-            kind: 'timer',
-            name: effect.name,
-            data: { ...effect.data },
-            address: event.address,
-            actor: event.actor,
-          }),
+          outboxItem(
+            { id: `timer:${effect.id}`, lane: `timer:${effect.id}`, due: effect.due },
+            {
+              kind: 'timer',
+              name: effect.name,
+              data: { ...effect.data },
+              address: event.address,
+              actor: event.actor,
+            },
+          ),
         );
         break;
       case 'cancel-timer':
@@ -124,11 +136,10 @@ export const commitOf = (event: Event, turn: Turn, loaded: Loaded, now: number):
         break;
       case 'forget':
         outbox.push(
-          item(`forget:${event.id}`, `forget:${effect.session}`, Math.min(event.at, now), {
-            kind: 'forget',
-            address: event.address,
-            files: [...effect.files],
-          }),
+          outboxItem(
+            { id: `forget:${event.id}`, lane: `forget:${effect.session}`, due: Math.min(event.at, now) },
+            { kind: 'forget', address: event.address, files: [...effect.files] },
+          ),
         );
         break;
       default:
@@ -138,12 +149,9 @@ export const commitOf = (event: Event, turn: Turn, loaded: Loaded, now: number):
   return {
     eventId: event.id,
     bodyHash: bodyHashOf(event),
-    reply: JSON.stringify(messagesFor(turn, event)),
+    reply: `[${reply.join()}]`,
     changes,
-    expectations:
-      loaded.roster.revision > 0 && !turn.roster
-        ? [{ key: loaded.roster.key, revision: loaded.roster.revision }]
-        : [],
+    expectations: expectationsOf(loaded, changes),
     indexes,
     outbox,
     cancel,

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { chatKey } from '../model/address.ts';
 import type { OutMessage } from '../model/message.ts';
 import type { Lease, OutboxItem, Settlement, Store } from '../store/port.ts';
@@ -6,7 +6,7 @@ import type { Channel, Outgoing, SendResult } from './channel.ts';
 import type { Clocks } from './clocks.ts';
 import type { FileKeeper } from './files.ts';
 import type { Logger } from './log.ts';
-import { MOST_ATTEMPTS, OutboxBody, waitBefore } from './outbox.ts';
+import { bodyOf, MOST_ATTEMPTS, type OutboxBody, waitBefore } from './outbox.ts';
 import type { Renderer } from './render.ts';
 import type { Space } from './space.ts';
 
@@ -39,7 +39,7 @@ interface Carried {
 
 /** Platform key of a delivery: short, plain, and the same on every retry. */
 const deliveryKey = (space: Space, id: string): string =>
-  createHash('sha256').update(`${space.name}\n${id}`).digest('base64url').slice(0, 32);
+  hash('sha256', `${space.name}\n${id}`, 'base64url').slice(0, 32);
 
 const cardRef = (message: OutMessage): string => `${chatKey(message.to)}|${message.card}`;
 
@@ -54,11 +54,20 @@ export class Dispatch {
     this.#deps = deps;
   }
 
-  /** Carry out leased items, one after the other, and settle them. */
+  /** Carry out leased items, one after the other, and settle each as soon as it is done. */
   async carry(space: Space, leases: readonly Lease[]): Promise<void> {
-    for (const lease of leases) {
-      const { result, remember } = await this.#carryOne(space, lease);
-      await this.#deps.store.settle(space.name, [{ lease, result, ...(remember ? { remember } : {}) }]);
+    const settled: Promise<unknown>[] = [];
+    try {
+      for (const lease of leases) {
+        const { result, remember } = await this.#carryOne(space, lease);
+        const settling = this.#deps.store.settle(space.name, [
+          { lease, result, ...(remember ? { remember } : {}) },
+        ]);
+        settling.catch(() => undefined);
+        settled.push(settling);
+      }
+    } finally {
+      await Promise.all(settled);
     }
   }
 
@@ -97,7 +106,7 @@ export class Dispatch {
   }
 
   async #carryOne(space: Space, lease: Lease): Promise<Carried> {
-    const body = OutboxBody.parse(JSON.parse(lease.item.body));
+    const body = bodyOf(lease.item);
     switch (body.kind) {
       case 'timer':
         await this.#deps.fire(space, body, `${lease.item.id}:${lease.item.due}`);

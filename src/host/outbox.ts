@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { Actor, Address } from '../model/address.ts';
 import { OutMessage } from '../model/message.ts';
+import type { OutboxItem } from '../store/port.ts';
 
 /** What waits in the outbox: a message to send, a timer to fire, what is kept about a person to delete. */
-export const OutboxBody = z.discriminatedUnion('kind', [
+const OutboxBody = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('message'), message: OutMessage }),
   z.strictObject({
     kind: z.literal('timer'),
@@ -15,6 +16,32 @@ export const OutboxBody = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('forget'), address: Address, files: z.array(z.string()) }),
 ]);
 export type OutboxBody = z.infer<typeof OutboxBody>;
+
+/** Bodies of the items this process made itself: carried out without reading them again. */
+const made = new WeakMap<OutboxItem, OutboxBody>();
+
+export const outboxItem = (
+  at: Omit<OutboxItem, 'body'>,
+  body: OutboxBody,
+  text = JSON.stringify(body),
+): OutboxItem => {
+  const item = { ...at, body: text };
+  made.set(item, body);
+  return item;
+};
+
+/** A message's item, and the message as the JSON that stands in it. */
+export const messageItem = (
+  at: Omit<OutboxItem, 'body'>,
+  message: OutMessage,
+): { readonly item: OutboxItem; readonly json: string } => {
+  const json = JSON.stringify(message);
+  const body = { kind: 'message' as const, message };
+  return { item: outboxItem(at, body, `{"kind":"message","message":${json}}`), json };
+};
+
+export const bodyOf = (item: OutboxItem): OutboxBody =>
+  made.get(item) ?? OutboxBody.parse(JSON.parse(item.body));
 
 /** Back-off between attempts of one send, in seconds: 1 s doubling to half an hour (reliability.md 3.5). */
 const FIRST_WAIT = 1;

@@ -18,17 +18,6 @@ type Json = Readonly<Record<string, unknown>>;
 /** Answers are parts of their own, so that a turn writes one answer and not the whole form. */
 const SPREAD = 'answers';
 
-/** A record's parts: each property as JSON, `answers` one part an entry. Empty values take no room. */
-export const toParts = (value: Json): Record<string, string> => {
-  const parts: Record<string, string> = {};
-  for (const [name, content] of Object.entries(value)) {
-    if (name === SPREAD && content !== null && typeof content === 'object') {
-      for (const [id, entry] of Object.entries(content)) parts[`${SPREAD}.${id}`] = JSON.stringify(entry);
-    } else if (content !== undefined) parts[name] = JSON.stringify(content);
-  }
-  return parts;
-};
-
 const fromParts = (parts: Parts): Json => {
   const value: Record<string, unknown> = {};
   const spread: Record<string, unknown> = {};
@@ -40,33 +29,67 @@ const fromParts = (parts: Parts): Json => {
 };
 
 /**
- * What is stored is checked like anything else that crosses a boundary: a broken record is a bug and throws. `checked`:
- * this very revision was written by this process from a checked session, so only its JSON is read.
+ * Values that were read from a record, or that a record was written from. The store gives the same record object for
+ * as long as it remembers it; a value is immutable, so that it need not be read and checked again.
  */
-export const readSession = (record: StoredRecord, checked = false): Session | null => {
-  if (record.revision === 0) return null;
-  const value = fromParts(record.parts);
-  return checked ? (value as unknown as Session) : Session.parse(value);
+const known = new WeakMap<StoredRecord, unknown>();
+
+/** What is stored is checked like anything else that crosses a boundary: a broken record is a bug and throws. */
+const reading =
+  <Value>(parse: (value: Json) => Value) =>
+  (record: StoredRecord): Value => {
+    if (!known.has(record)) known.set(record, parse(fromParts(record.parts)));
+    return known.get(record) as Value;
+  };
+
+/** This record was just written from this value. */
+export const noteWritten = (record: StoredRecord, value: Json): void => {
+  known.set(record, value);
 };
 
+const parsedApplication = reading(value => Application.parse(value));
+const parsedTicket = reading(value => Ticket.parse(value));
+const parsedRoster = reading(value => Roster.parse(value));
+
+/** `checked`: this very revision was written by this process from a checked session, so only its JSON is read. */
+export const readSession = (record: StoredRecord, checked = false): Session | null =>
+  record.revision === 0
+    ? null
+    : reading(value => (checked ? (value as unknown as Session) : Session.parse(value)))(record);
+
 export const readApplication = (record: StoredRecord): Application | null =>
-  record.revision === 0 ? null : Application.parse(fromParts(record.parts));
+  record.revision === 0 ? null : parsedApplication(record);
 
 export const readTicket = (record: StoredRecord): Ticket | null =>
-  record.revision === 0 ? null : Ticket.parse(fromParts(record.parts));
+  record.revision === 0 ? null : parsedTicket(record);
 
 export const readRoster = (record: StoredRecord): Roster =>
-  record.revision === 0 ? emptyRoster() : Roster.parse(fromParts(record.parts));
+  record.revision === 0 ? emptyRoster() : parsedRoster(record);
 
 export const readCounter = (record: StoredRecord): number => Number(record.parts.count ?? 0);
 
-/** Only what differs from what was loaded; null when nothing does. */
+/**
+ * Only what differs from what was loaded; null when nothing does. Each property is a part, as JSON, and each of the
+ * `answers` one of its own; what is undefined takes no room. What the turn passed on untouched is not written out again.
+ */
 export const changeOf = (record: StoredRecord, value: Json): RecordChange | null => {
-  const next = toParts(value);
-  const set = Object.fromEntries(
-    Object.entries(next).filter(([name, content]) => record.parts[name] !== content),
-  );
-  const remove = Object.keys(record.parts).filter(name => !(name in next));
+  const before = (known.get(record) ?? {}) as Json;
+  const set: Record<string, string> = {};
+  const there = new Set<string>();
+  const put = (part: string, content: unknown, old: unknown): void => {
+    if (content === undefined) return;
+    there.add(part);
+    if (content === old && part in record.parts) return;
+    const text = JSON.stringify(content);
+    if (record.parts[part] !== text) set[part] = text;
+  };
+  for (const [name, content] of Object.entries(value)) {
+    if (name === SPREAD && content !== null && typeof content === 'object') {
+      const old = (before[SPREAD] ?? {}) as Json;
+      for (const [id, entry] of Object.entries(content)) put(`${SPREAD}.${id}`, entry, old[id]);
+    } else put(name, content, before[name]);
+  }
+  const remove = Object.keys(record.parts).filter(part => !there.has(part));
   return Object.keys(set).length === 0 && remove.length === 0
     ? null
     : { key: record.key, expect: record.revision, set, remove };

@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { createHmac, createSecretKey, hash, type KeyObject } from 'node:crypto';
 import { z } from 'zod';
 import { atSafePoint } from '../engine/adopt.ts';
 import { advance } from '../engine/advance.ts';
@@ -19,6 +19,7 @@ import {
   applicationKey,
   claimKey,
   counterKey,
+  noteWritten,
   readApplication,
   readCounter,
   readRoster,
@@ -67,12 +68,15 @@ export interface TurnDeps {
 const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZabcdefghjkmnpqrstvwxyz';
 
 /** Repeatable and unforgeable: 16 letters and digits (about 91 bits) from the deployment's secret, the event and a purpose. */
-const minter =
-  (secret: Uint8Array, space: string, eventId: string) =>
-  (purpose: string): string => {
-    const bytes = createHmac('sha256', secret).update(`${space}\n${eventId}\n${purpose}`).digest();
-    return Array.from(bytes.subarray(0, 16), byte => alphabet[byte % alphabet.length]).join('');
+const minter = (secret: KeyObject, space: string, eventId: string) => {
+  const key = createHmac('sha256', secret).update(`${space}\n${eventId}`).digest('hex');
+  return (purpose: string): string => {
+    const bytes = hash('sha256', `${key}\n${purpose}`, 'buffer');
+    let token = '';
+    for (const byte of bytes.subarray(0, 16)) token += alphabet[byte % alphabet.length];
+    return token;
   };
+};
 
 /** Load, advance, commit: one event becomes one turn, however often it is delivered. */
 export class Turns {
@@ -82,8 +86,11 @@ export class Turns {
   /** Session -> revision that this process wrote last: read again, it need not be checked again. */
   readonly #written = new Map<string, number>();
 
+  readonly #secret: KeyObject;
+
   constructor(deps: TurnDeps) {
     this.#deps = deps;
+    this.#secret = createSecretKey(deps.secret);
   }
 
   async take(newest: Notice, space: Space, event: Event): Promise<TurnResult> {
@@ -101,7 +108,7 @@ export class Turns {
         pack: notice.pack,
         now: localMoment(now, notice.pack.manifest.timezone),
         takenAt: clocks.now(space),
-        mint: minter(this.#deps.secret, space.name, event.id),
+        mint: minter(this.#secret, space.name, event.id),
         ask: (question, topic) => consulted.ask(question, topic),
         imported,
         rehearsal: space.rehearsal !== null,
@@ -194,8 +201,9 @@ export class Turns {
   }
 
   /**
-   * One round trip: the session, the roster, the counter, and what the event or the session's last known work speaks
-   * of. A list, or work this process has not seen yet, costs one more.
+   * The session, the roster, the counter, and what the event or the session's last known work speaks of. No round trip
+   * where the store remembers them all, one where it does not; a list, or work this process has not seen yet, costs one
+   * more.
    */
   async #load(space: Space, event: Event): Promise<Loaded> {
     const { store } = this.#deps;
@@ -211,12 +219,9 @@ export class Turns {
     for (const ticket of subjects.tickets) want(ticketKey(ticket));
     if (subjects.claim) want(claimKey(subjects.claim));
     for (const hint of this.#hints.get(`${space.name} ${id}`) ?? []) want(hint);
-    const [session, roster, counter, ...rest] = await store.load(space.name, [
-      sessionKey(id),
-      rosterKey,
-      counterKey,
-      ...keys.values(),
-    ]);
+    const wanted = [sessionKey(id), rosterKey, counterKey, ...keys.values()];
+    const known = store.recall?.(space.name, wanted);
+    const [session, roster, counter, ...rest] = known ?? (await store.load(space.name, wanted));
     const others = new Map(rest.map(record => [record.key.id, record]));
     const current = readSession(session!, this.#written.get(`${space.name} ${id}`) === session!.revision);
     const missing = linksOf(current).filter(key => !others.has(key.id));
@@ -225,13 +230,26 @@ export class Turns {
     if (missing.length > 0) {
       for (const record of await store.load(space.name, missing)) others.set(record.key.id, record);
     }
-    return { claimed, session: session!, current, roster: roster!, counter: counter!, others, listed };
+    return {
+      recalled: known !== undefined,
+      claimed,
+      session: session!,
+      current,
+      roster: roster!,
+      counter: counter!,
+      others,
+      listed,
+    };
   }
 
   #remember(space: Space, event: Event, session: Session | undefined, revision: number | null): void {
     const key = `${space.name} ${sessionIdOf(event.address, event.actor)}`;
     this.#written.delete(key);
-    if (session && revision !== null) this.#written.set(key, revision);
+    if (session && revision !== null) {
+      this.#written.set(key, revision);
+      const [record] = this.#deps.store.recall?.(space.name, [sessionKey(session.id)]) ?? [];
+      if (record?.revision === revision) noteWritten(record, session);
+    }
     if (this.#written.size > MOST_HINTS) this.#written.delete(this.#written.keys().next().value!);
     this.#hints.delete(key);
     const links = linksOf(session ?? null);
@@ -265,6 +283,7 @@ const claimOf = (record: StoredRecord | undefined): Claimed | null =>
   record?.parts.body ? { ...Claim.parse(JSON.parse(record.parts.body)), id: record.key.id } : null;
 
 interface Loaded {
+  readonly recalled: boolean;
   readonly claimed: Claimed | null;
   readonly session: StoredRecord;
   /** The session as it was read; null for a new one. */

@@ -91,7 +91,7 @@ export type CommitResult =
   | { readonly kind: 'duplicate'; readonly reply: string }
   /** The same id came with another body: refused, and worth an alarm. */
   | { readonly kind: 'collision' }
-  /** Somebody else changed this record: load again and compute again. */
+  /** Somebody else changed this record: load (or recall) again and compute again. */
   | { readonly kind: 'conflict'; readonly key: RecordKey };
 
 /** The right to carry out one outbox item. `fence` is refused once the lease has passed to somebody else. */
@@ -135,6 +135,13 @@ export interface Store {
 
   /** Read records, missing ones as revision 0 without parts. One round trip, whatever their number. */
   load(space: string, keys: readonly RecordKey[]): Promise<StoredRecord[]>;
+  /**
+   * Records as this process saw or wrote them last, without asking the server; undefined unless it remembers them all.
+   * They may be out of date: a turn computed from them must change or expect each of them, so that its commit finds
+   * out. What a conflict names has been learned anew, so recalling again after one gives what is there now. Only where
+   * a load is a network round trip.
+   */
+  recall?(space: string, keys: readonly RecordKey[]): StoredRecord[] | undefined;
   /**
    * Where the audit chain stood when this process last loaded from the space; a round trip only where it never did.
    * Only heads that were committed: what is printed on a receipt or posted to a chat must exist for `verify`.

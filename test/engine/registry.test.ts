@@ -37,7 +37,13 @@ const committed = (effects: readonly Effect[]) => {
   const { changes, outbox, cancel } = commitOf(
     Event.parse(JSON.parse(eventFixtures[0]!.text)),
     { effects, audit: [], issues: [] },
-    { session: record('session'), roster: record('roster'), counter: record('counter'), others: new Map() },
+    {
+      recalled: false,
+      session: record('session'),
+      roster: record('roster'),
+      counter: record('counter'),
+      others: new Map(),
+    },
     1,
   );
   return { changes, outbox, cancel };

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { applicationKey, toParts } from '../../src/host/records.ts';
+import { applicationKey, changeOf } from '../../src/host/records.ts';
 import type { Application } from '../../src/model/application.ts';
 import type { Pack } from '../../src/model/pack/pack.ts';
 import { carryOn } from '../support/applicant.ts';
@@ -165,7 +165,7 @@ describe('another pack’s stages', () => {
       outbox: [],
       cancel: [],
     };
-    const changes = [{ key, expect: 0, set: toParts(submitted), remove: [] }];
+    const changes = [changeOf({ key, revision: 0, parts: {} }, submitted)!];
     await office.house.store.commit(notice.pack.id, {
       ...commit,
       changes,

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { issueGrants } from '../../src/engine/review/grants.ts';
-import { applicationKey, readApplication, toParts } from '../../src/host/records.ts';
+import { applicationKey, changeOf, readApplication } from '../../src/host/records.ts';
 import { type Application, decidedActs } from '../../src/model/application.ts';
 import type { Event } from '../../src/model/event.ts';
 import { openStore } from '../../src/store/open.ts';
@@ -82,7 +82,7 @@ const prepare = async (url: string, races: number): Promise<Application[]> => {
       eventId: `prepare:${index}`,
       bodyHash: 'prepare',
       reply: '',
-      changes: [{ key: applicationKey(copy.number), expect: 0, set: toParts(copy), remove: [] }],
+      changes: [changeOf({ key: applicationKey(copy.number), revision: 0, parts: {} }, copy)!],
       expectations: [],
       indexes: [],
       outbox: [],

@@ -101,8 +101,8 @@ describe('opening a store on a real redis-server', () => {
     await furnish(store, 'space');
     const client = redis.client();
     cleanups.push(() => client.disconnect());
-    await client.del('shenbao:{space}:order');
-    await client.set('shenbao:{space}:order', 'spoilt');
+    await client.del('shenbao:{space}:due');
+    await client.set('shenbao:{space}:due', 'spoilt');
     const commit = commitOf({
       changes: [{ key: { kind: 'session', id: 'new' }, expect: 0, set: { a: '1' }, remove: [] }],
       outbox: [{ id: 'x', lane: 'x', due: 1, body: '' }],
@@ -110,6 +110,22 @@ describe('opening a store on a real redis-server', () => {
     await expect(store.commit('space', commit)).rejects.toThrow(/WRONGTYPE/);
     expect((await store.load('space', [{ kind: 'session', id: 'new' }]))[0]!.revision).toBe(0);
     expect(await client.hexists('shenbao:{space}:mark', commit.eventId)).toBe(0);
+  });
+
+  it('a turn that meets a spoilt key hurts none of those that came in with it', async () => {
+    const redis = await server();
+    const store = await opened(redis.url);
+    await furnish(store, 'space');
+    const client = redis.client();
+    cleanups.push(() => client.disconnect());
+    await client.set('shenbao:{space}:r:session/spoilt', 'spoilt');
+    const turns = ['before', 'spoilt', 'after'].map(id =>
+      commitOf({ changes: [{ key: { kind: 'session', id }, expect: 0, set: { a: '1' }, remove: [] }] }),
+    );
+    const results = await Promise.allSettled(turns.map(turn => store.commit('space', turn)));
+    expect(results.map(result => result.status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+    expect(await client.hexists('shenbao:{space}:mark', turns[1]!.eventId)).toBe(0);
+    expect((await store.verify('space')).findings).toEqual([]);
   });
 });
 

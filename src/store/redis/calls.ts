@@ -1,10 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import type { ChainLink } from '../audit-chain.ts';
-import type { MarkRetention } from '../options.ts';
-import type { Commit, CommitResult } from '../port.ts';
-import { recordKeyOf, recordName } from '../rules.ts';
+import type { Commit, CommitResult, Store } from '../port.ts';
+import { recordName } from '../rules.ts';
 import { auditText } from './copy.ts';
-import { corpseKey, itemKey, laneKey, listingKey, recordRedisKey } from './keys.ts';
+import { laneKey, listingKey, recordRedisKey } from './keys.ts';
 
 const processNonce = randomBytes(12).toString('base64url');
 let nonces = 0;
@@ -21,17 +20,18 @@ export const counted = (groups: readonly (readonly string[])[]): string[] => [
   ...groups.flat(),
 ];
 
-/** The arguments of commit.lua, in its order. */
-export const commitArguments = (call: {
+/** One turn as `read_turn` of commit.lua takes it. */
+export const turnArguments = (call: {
   readonly commit: Commit;
   readonly token: string;
   readonly oldHead: string;
   readonly newHead: string;
   readonly links: readonly ChainLink[];
   readonly changes: readonly { readonly args: readonly string[] }[];
-  readonly retention: MarkRetention;
+  /** Record, revision, seal (or '' where it is not known). */
+  readonly expectations: readonly (readonly string[])[];
 }): string[] => {
-  const { commit, retention } = call;
+  const { commit } = call;
   return [
     commit.eventId,
     commit.bodyHash,
@@ -42,45 +42,34 @@ export const commitArguments = (call: {
     call.oldHead,
     call.newHead,
     ...counted(call.links.map(link => [auditText(link)])),
-    ...counted(commit.expectations.map(({ key, revision }) => [recordName(key), String(revision)])),
+    ...counted(call.expectations),
     ...counted(call.changes.map(change => change.args)),
     ...counted(
       commit.indexes.map(({ index, id, score }) => [index, id, score === null ? '' : String(score)]),
     ),
     ...counted(commit.cancel.map(id => [id])),
     ...counted(commit.outbox.map(({ id, lane, due, body }) => [id, lane, String(due), body])),
-    String(retention.ageMs),
-    String(retention.count),
   ];
 };
 
-/** What commit.lua said, except that the chain's head had moved. */
-export const commitResult = (
-  commit: Commit,
-  token: string,
-  genesis: string,
-  [kind, first = '', ...places]: readonly string[],
-): CommitResult => {
-  switch (kind) {
-    case 'committed':
-      return {
-        kind,
-        chain: first === '' ? genesis : first,
-        leases: places.map(place => ({
-          item: commit.outbox[Number(place) - 1]!,
-          fence: `${token}:${place}`,
-          attempts: 0,
-        })),
-      };
-    case 'duplicate':
-      return { kind, reply: first };
-    case 'collision':
-      return { kind };
-    case 'conflict':
-      return { kind, key: recordKeyOf(first) };
-    default:
-      throw new Error(`commit.lua answered ${kind}`);
-  }
+/** One settlement as the scripts take it, without its reference, and the keys it touches. */
+export const settlementCall = (
+  space: string,
+  { lease, result }: Parameters<Store['settle']>[1][number],
+): { readonly args: string[]; readonly keys: string[] } => {
+  const due = result.kind === 'retry' ? String(result.due) : '';
+  const error = result.kind === 'done' ? '' : result.error;
+  return {
+    args: [lease.item.id, lease.fence, result.kind, due, error],
+    keys: [laneKey(space, lease.item.lane)],
+  };
+};
+
+/** A turn that was refused because its event was committed before, or another one under its id. */
+export const refusal = ([kind, reply = '']: readonly string[]): CommitResult => {
+  if (kind === 'duplicate') return { kind, reply };
+  if (kind === 'collision') return { kind };
+  throw new Error(`commit.lua answered ${kind}`);
 };
 
 /** Every key a commit names, so that a cluster knows them. */
@@ -88,10 +77,5 @@ export const touchedKeys = (space: string, commit: Commit): string[] => [
   ...commit.expectations.map(({ key }) => recordRedisKey(space, recordName(key))),
   ...commit.changes.map(({ key }) => recordRedisKey(space, recordName(key))),
   ...commit.indexes.map(({ index }) => listingKey(space, index)),
-  ...commit.cancel.map(id => itemKey(space, id)),
-  ...commit.outbox.flatMap(({ id, lane }) => [
-    itemKey(space, id),
-    corpseKey(space, id),
-    laneKey(space, lane),
-  ]),
+  ...commit.outbox.map(({ lane }) => laneKey(space, lane)),
 ];

@@ -53,12 +53,12 @@ export class Connection {
     }
   }
 
-  /** Run a command until it is answered or patience ends. */
-  async persist<T>(command: (client: Redis | Cluster) => Promise<T>, link: Link = this.#first): Promise<T> {
+  /** Do something until it is answered or patience ends; it must be harmless to do again. */
+  async persist<T>(work: (client: Redis | Cluster) => Promise<T>): Promise<T> {
     const end = performance.now() + patienceMs;
     for (;;) {
       try {
-        return await link.answered(command(link.client));
+        return await work(this.client);
       } catch (error) {
         if (!(error instanceof Error)) throw error;
         if (isReply(error) && !passing(error.message)) throw error;
@@ -71,21 +71,34 @@ export class Connection {
     }
   }
 
+  /** One plain command, until it is answered. */
+  ask<T>(command: (client: Redis | Cluster) => Promise<T>): Promise<T> {
+    return this.persist(client => this.#first.answered(command(client)));
+  }
+
   /**
-   * `keys[0]` is the meta key of the space. A server that lost its script cache gets the text again. Calls that are
-   * `ordered` all take the same link and so keep their order.
+   * One try of a script. `keys[0]` is the meta key of the space. A server that lost its script cache gets the text
+   * again. Calls that are `ordered` all take the same link and so keep their order.
    */
-  run(script: Script, keys: readonly string[], args: readonly string[], ordered: boolean): Promise<unknown> {
+  async call(
+    script: Script,
+    keys: readonly string[],
+    args: readonly string[],
+    ordered = false,
+  ): Promise<unknown> {
     this.#next = (this.#next + 1) % this.#links.length;
     const link = ordered ? this.#first : this.#links[this.#next]!;
-    return this.persist(async client => {
-      try {
-        return await client.evalsha(script.sha, keys.length, ...keys, ...args);
-      } catch (error) {
-        if (!(error instanceof Error && error.message.startsWith('NOSCRIPT'))) throw error;
-        return client.eval(script.text, keys.length, ...keys, ...args);
-      }
-    }, link);
+    const { client } = link;
+    try {
+      return await link.answered(client.evalsha(script.sha, keys.length, ...keys, ...args));
+    } catch (error) {
+      if (!(error instanceof Error && error.message.startsWith('NOSCRIPT'))) throw error;
+      return link.answered(client.eval(script.text, keys.length, ...keys, ...args));
+    }
+  }
+
+  run(script: Script, keys: readonly string[], args: readonly string[]): Promise<unknown> {
+    return this.persist(() => this.call(script, keys, args));
   }
 
   async close(): Promise<void> {

@@ -4,7 +4,7 @@ import type { DumpLine } from '../dump.ts';
 import { byBytes, dumpFormat } from '../dump.ts';
 import { recordKeyOf } from '../rules.ts';
 import { emptyRegister } from '../seal.ts';
-import { corpseKey, fixedKeys, itemKey, laneKey, listingKey, metaKey, recordRedisKey } from './keys.ts';
+import { laneKey, listingKey, recordRedisKey, spaceKey } from './keys.ts';
 import { dumpOf, fieldsOf, grouped } from './replies.ts';
 import { readSealedValue, sealedValue } from './sealed.ts';
 
@@ -71,7 +71,7 @@ export const dumpLines = function* (space: string, genesis: string, reply: unkno
     }
   }
   for (const [id, values] of open) {
-    if (values[4] !== 'cancelled') yield { is: 'open', ...itemOf(id, values) };
+    yield { is: 'open', ...itemOf(id, values) };
   }
   for (const [id, values] of dead) yield { is: 'dead', ...itemOf(id, values), error: values[4] ?? '' };
   for (const stored of audit) yield { is: 'audit', ...readAudit(stored) };
@@ -80,26 +80,27 @@ export const dumpLines = function* (space: string, genesis: string, reply: unkno
   }
 };
 
+/** An item as `packed` of common.lua writes it, under no lease. */
+const itemText = (place: number, state: 'open' | 'dead', { due, attempts, lane }: Item): string =>
+  `${place} ${due} ${attempts} ${state} 0  ${lane}`;
+
 /** Writes the lines of one dump as plain commands; nothing else may use the space meanwhile. */
 export class Restorer {
   readonly #space: string;
-  readonly #fixed: Readonly<Record<string, string>>;
   readonly #filledLanes = new Set<string>();
   #place = 0;
   #high = 0;
 
   constructor(space: string) {
     this.#space = space;
-    const prefixLength = metaKey(space).length - 'meta'.length;
-    this.#fixed = Object.fromEntries(fixedKeys(space).map(key => [key.slice(prefixLength), key]));
   }
 
   write(pipe: ChainableCommander, line: DumpLine): void {
-    const { records, lists, order, due, dead, audit, marks, mark } = this.#fixed as Record<string, string>;
     const space = this.#space;
+    const key = (name: Parameters<typeof spaceKey>[1]): string => spaceKey(space, name);
     switch (line.is) {
       case 'space':
-        pipe.hset(metaKey(space), {
+        pipe.hset(key('meta'), {
           head: line.length === 0 ? '' : line.head,
           length: line.length,
           register: line.register,
@@ -110,50 +111,47 @@ export class Restorer {
         const parts = line.parts.flatMap(([part, value, seal]) => [`p:${part}`, sealedValue(seal, value)]);
         const fields = ['revision', String(line.revision), 'sum', line.sum, 'seal', line.seal, ...parts];
         pipe.hset(recordRedisKey(space, name), ...fields);
-        pipe.zadd(records!, 0, name);
+        pipe.zadd(key('records'), 0, name);
         return;
       }
       case 'listing':
         pipe.zadd(listingKey(space, line.name), line.score, line.id);
-        pipe.sadd(lists!, line.name);
+        pipe.sadd(key('lists'), line.name);
         return;
       case 'open': {
-        const place = this.#nextPlace();
-        const { id, lane, body, attempts } = line;
-        const idle = { fence: '', until: 0, state: 'open' };
-        pipe.hset(itemKey(space, id), { lane, due: line.due, body, attempts, ...idle });
-        pipe.zadd(order!, place, id);
-        pipe.zadd(laneKey(space, lane), place, id);
-        if (!this.#filledLanes.has(lane)) pipe.zadd(due!, line.due, id);
+        const { id, lane, due } = line;
+        this.#writeItem(pipe, 'open', line);
+        pipe.zadd(laneKey(space, lane), this.#place, id);
+        if (!this.#filledLanes.has(lane)) pipe.zadd(key('due'), due, id);
         this.#filledLanes.add(lane);
         return;
       }
-      case 'dead': {
-        const { id, lane, body, attempts, error } = line;
-        pipe.hset(corpseKey(space, id), { lane, due: line.due, body, attempts, error });
-        pipe.zadd(dead!, this.#nextPlace(), id);
+      case 'dead':
+        this.#writeItem(pipe, 'dead', line);
+        pipe.hset(key('error'), line.id, line.error);
+        pipe.zadd(key('dead'), this.#place, line.id);
         return;
-      }
       case 'audit':
-        pipe.rpush(audit!, auditText(line));
+        pipe.rpush(key('audit'), auditText(line));
         return;
       case 'mark':
         this.#high = Math.max(this.#high, line.kept);
-        pipe.hset(mark!, line.event, markText(line.hash, line.at, line.reply));
-        pipe.zadd(marks!, line.kept, line.event);
+        pipe.hset(key('mark'), line.event, markText(line.hash, line.at, line.reply));
+        pipe.zadd(key('marks'), line.kept, line.event);
         return;
       default:
         line satisfies never;
     }
   }
 
-  /** Counters that only the whole dump gives. */
-  finish(pipe: ChainableCommander): void {
-    pipe.hset(metaKey(this.#space), { place: this.#place, high: this.#high });
+  #writeItem(pipe: ChainableCommander, state: 'open' | 'dead', item: Item): void {
+    this.#place += 1;
+    pipe.hset(spaceKey(this.#space, 'items'), item.id, itemText(this.#place, state, item));
+    pipe.hset(spaceKey(this.#space, 'body'), item.id, item.body);
   }
 
-  #nextPlace(): number {
-    this.#place += 1;
-    return this.#place;
+  /** Counters that only the whole dump gives. */
+  finish(pipe: ChainableCommander): void {
+    pipe.hset(spaceKey(this.#space, 'meta'), { place: this.#place, high: this.#high });
   }
 }

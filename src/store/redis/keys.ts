@@ -2,10 +2,12 @@ const fixed = [
   'meta',
   'records',
   'lists',
-  'order',
+  'items',
+  'body',
   'due',
   'leased',
   'dead',
+  'error',
   'audit',
   'marks',
   'mark',
@@ -16,15 +18,15 @@ export const spacesKey = 'shenbao:spaces';
 
 /** Version of the key layout, checked at start. */
 export const schemaKey = 'shenbao:schema';
-export const schemaVersion = '1';
+export const schemaVersion = '2';
 
 /** All keys of a space carry its name as hash tag: one slot of a cluster, so one script may change them together. */
 const prefix = (space: string): string => `shenbao:{${space}}:`;
 
-export const metaKey = (space: string): string => `${prefix(space)}meta`;
-
 const knownLimit = 1_000;
 const known = new Map<string, readonly string[]>();
+
+export const spaceKey = (space: string, name: (typeof fixed)[number]): string => prefix(space) + name;
 
 /** The keys every script may touch, declared so that a cluster answers TRYAGAIN while it moves them. */
 export const fixedKeys = (space: string): readonly string[] => {
@@ -37,8 +39,12 @@ export const fixedKeys = (space: string): readonly string[] => {
   return keys;
 };
 
+/** What a script call declares: the space's own keys and those it names. */
+export const declaredKeys = (space: string, keys: readonly string[]): string[] => [
+  ...fixedKeys(space),
+  ...new Set(keys),
+];
+
 export const recordRedisKey = (space: string, name: string): string => `${prefix(space)}r:${name}`;
-export const itemKey = (space: string, id: string): string => `${prefix(space)}o:${id}`;
 export const laneKey = (space: string, lane: string): string => `${prefix(space)}l:${lane}`;
-export const corpseKey = (space: string, id: string): string => `${prefix(space)}x:${id}`;
 export const listingKey = (space: string, name: string): string => `${prefix(space)}i:${name}`;

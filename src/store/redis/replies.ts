@@ -7,35 +7,38 @@ const refuse = (reply: unknown): never => {
   throw new TypeError(`not a reply of our scripts: ${typeof reply}`);
 };
 
-const list = (reply: unknown): readonly unknown[] => (Array.isArray(reply) ? reply : refuse(reply));
+export const listOf = (reply: unknown): readonly unknown[] => (Array.isArray(reply) ? reply : refuse(reply));
 
 const text = (reply: unknown): string =>
   typeof reply === 'string' ? reply : typeof reply === 'number' ? String(reply) : refuse(reply);
 
-export const textsOf = (reply: unknown): string[] => list(reply).map(text);
+export const textsOf = (reply: unknown): string[] => listOf(reply).map(text);
 
 /** HGETALL inside a script is a flat list of fields and values. */
 export const fieldsOf = (reply: unknown): Map<string, string> => {
-  const flat = list(reply);
+  const flat = listOf(reply);
   const map = new Map<string, string>();
   for (let i = 0; i + 1 < flat.length; i += 2) map.set(text(flat[i]), text(flat[i + 1]));
   return map;
 };
 
+export const pairsOf = (flat: readonly unknown[]): (readonly [unknown, unknown])[] =>
+  Array.from({ length: flat.length / 2 }, (_, index) => [flat[2 * index], flat[2 * index + 1]]);
+
 /** Pairs of a name and a flat list. */
 const namedOf = (reply: unknown): [string, string[]][] =>
-  list(reply).map(pair => {
-    const [name, flat] = list(pair);
+  listOf(reply).map(pair => {
+    const [name, flat] = listOf(pair);
     return [text(name), textsOf(flat)];
   });
 
 export const loadOf = (reply: unknown) => {
-  const [head, length, ...records] = list(reply);
+  const [head, length, ...records] = listOf(reply);
   return { head: text(head), length: Number(text(length)), records };
 };
 
 export const dumpOf = (reply: unknown) => {
-  const [meta, records, lists, open, dead, audit, marks, mark] = list(reply);
+  const [meta, records, lists, open, dead, audit, marks, mark] = listOf(reply);
   return {
     meta: textsOf(meta),
     records: namedOf(records),

@@ -1,7 +1,7 @@
 import type { KeyObject } from 'node:crypto';
 import type { RecordChange, RecordKey, StoredRecord } from '../port.ts';
 import { recordName } from '../rules.ts';
-import { movedSum, noSeals, partSeal, recordSeal } from '../seal.ts';
+import { emptyRegister, movedSum, noSeals, partSeal, recordSeal, toggled } from '../seal.ts';
 
 /** What a committer must know of a record to seal its next revision. */
 export interface SealState {
@@ -46,22 +46,25 @@ export const readRecord = (
   };
 };
 
-/** The script arguments of one change, and the seal state after it. */
+/** What the space's register changes by when a record's seal is replaced; '' stands for no record. */
+const difference = (before: string, after: string): string =>
+  [before, after].filter(seal => seal !== '').reduce(toggled, emptyRegister);
+
+/** One change as `read_change` of common.lua takes it, and the seal state after it. */
 export const sealChange = (
   secret: KeyObject,
   space: string,
   change: RecordChange,
   before: SealState,
 ): { readonly args: string[]; readonly after: SealState } => {
-  const name = recordName(change.key);
+  const head = [recordName(change.key), String(change.expect), before.seal];
   if (change.drop === true) {
-    const args = [name, String(change.expect), before.seal, '', '', '', '0', '0'];
-    return { args, after: noRecord };
+    return { args: [...head, difference(before.seal, ''), '', '', '0', '0'], after: noRecord };
   }
   const parts = new Map(before.parts);
   const left: string[] = [];
   const came: string[] = [];
-  const set: string[] = [];
+  const fields: string[] = [];
   for (const part of [...change.remove, ...Object.keys(change.set)]) {
     const old = parts.get(part);
     if (old !== undefined) left.push(old);
@@ -71,47 +74,29 @@ export const sealChange = (
     const seal = partSeal(secret, space, change.key, part, value);
     parts.set(part, seal);
     came.push(seal);
-    set.push(`p:${part}`, sealedValue(seal, value));
+    fields.push(`p:${part}`, sealedValue(seal, value));
   }
   const revision = change.expect + 1;
   const sum = movedSum(before.sum, left, came);
   const seal = recordSeal(secret, space, change.key, revision, sum);
+  fields.push('revision', String(revision), 'sum', sum, 'seal', seal);
   const args = [
-    name,
-    String(change.expect),
-    before.seal,
+    ...head,
+    difference(before.seal, seal),
     String(revision),
-    sum,
     seal,
-    String(set.length),
-    ...set,
+    String(fields.length),
+    ...fields,
     String(change.remove.length),
     ...change.remove.map(part => `p:${part}`),
   ];
   return { args, after: { revision, sum, seal, parts } };
 };
 
-/** Seal states of the records used last, so that a turn need not read again what it has just loaded. */
-export class SealCache {
-  readonly #states = new Map<string, SealState>();
-  readonly #limit: number;
-
-  constructor(limit: number) {
-    this.#limit = limit;
-  }
-
-  get(space: string, name: string): SealState | undefined {
-    return this.#states.get(`${space} ${name}`);
-  }
-
-  set(space: string, name: string, state: SealState): void {
-    const key = `${space} ${name}`;
-    this.#states.delete(key);
-    this.#states.set(key, state);
-    if (this.#states.size > this.#limit) this.#states.delete(this.#states.keys().next().value!);
-  }
-
-  delete(space: string, name: string): void {
-    this.#states.delete(`${space} ${name}`);
-  }
-}
+/** The record after a change. */
+export const changedRecord = (before: StoredRecord, change: RecordChange): StoredRecord => {
+  if (change.drop === true) return { key: before.key, revision: 0, parts: {} };
+  const parts: Record<string, string> = { ...before.parts, ...change.set };
+  for (const name of change.remove) if (!(name in change.set)) delete parts[name];
+  return { key: before.key, revision: change.expect + 1, parts };
+};

@@ -11,8 +11,8 @@ interface Waiting {
 const batchLimit = 200;
 
 /**
- * Settlements of one space on their way to the server. While one script runs, what comes in meanwhile waits and goes
- * with the next one: under load, many messages are settled with one round trip and one fsync.
+ * Settlements of one space that also write a reference, on their way to the server. While one script runs, what comes
+ * in meanwhile waits and goes with the next one: under load, many are settled with one round trip and one fsync.
  */
 export class SettleQueue {
   readonly #carryOut: (batch: readonly Settlement[]) => Promise<boolean[]>;

@@ -1,7 +1,7 @@
 import type { KeyObject } from 'node:crypto';
 import type { Issue } from '../../model/issue.ts';
 import type { ChainMark } from '../audit-chain.ts';
-import { extendChain, genesis, storedAudit } from '../audit-chain.ts';
+import { genesis, storedAudit } from '../audit-chain.ts';
 import { type DumpLine, readDump, sealedDump } from '../dump.ts';
 import type { StoreHealth } from '../health.ts';
 import { markRetention, type StoreOptions } from '../options.ts';
@@ -21,22 +21,27 @@ import { sealKey } from '../seal.ts';
 import { StoreUnavailable } from '../unavailable.ts';
 import { verifyLines } from '../verify.ts';
 import { describeRedis, type RedisAddress } from './address.ts';
-import { commitArguments, commitResult, counted, nonce, touchedKeys } from './calls.ts';
+import { counted, nonce, settlementCall } from './calls.ts';
+import { Commits, chainTries } from './commits.ts';
 import type { Connection } from './connection.ts';
 import { dumpLines, Restorer, readAudit } from './copy.ts';
 import { gatherFacts, writeSchema } from './facts.ts';
-import { ChainHeads } from './heads.ts';
-import { corpseKey, fixedKeys, itemKey, listingKey, metaKey, recordRedisKey, spacesKey } from './keys.ts';
-import { fieldsOf, grouped, loadOf, textsOf } from './replies.ts';
+import { declaredKeys, fixedKeys, listingKey, recordRedisKey, spaceKey, spacesKey } from './keys.ts';
+import { Memory } from './memory.ts';
+import { grouped, textsOf } from './replies.ts';
 import { type Script, scripts } from './scripts.ts';
-import { noRecord, readRecord, SealCache, type SealState, sealChange, sealedValue } from './sealed.ts';
 import { type Settlement, SettleQueue } from './settling.ts';
 import { judgeRedis } from './start-checks.ts';
 
-/** Every try but the last loses only to a commit of somebody else that went through. */
-const chainTries = 50;
-const cachedSeals = 20_000;
 const restoreBatch = 500;
+/** Records remembered, a few KB each. */
+const mostRemembered = 5_000;
+
+interface SpaceParts {
+  readonly commits: Commits;
+  /** Settlements that also write a reference, one batch after the other, because each builds on the last. */
+  readonly references: SettleQueue;
+}
 
 const emptiedIssue: Issue = {
   code: 'store:emptied',
@@ -50,11 +55,8 @@ export class RedisStore implements Store {
   readonly #connection: Connection;
   readonly #key: KeyObject;
   readonly #options: StoreOptions;
-  readonly #seals = new SealCache(cachedSeals);
-  readonly #heads = new ChainHeads();
-  /** Chain heads as loads saw them, so committed ones only. */
-  readonly #committed = new Map<string, ChainMark>();
-  readonly #settling = new Map<string, SettleQueue>();
+  readonly #memory = new Memory(mostRemembered);
+  readonly #spaces = new Map<string, SpaceParts>();
   readonly #announced = new Set<string>();
   #marked = false;
 
@@ -70,110 +72,53 @@ export class RedisStore implements Store {
     space: string,
     args: readonly string[],
     keys: readonly string[] = [],
-    ordered = false,
   ): Promise<unknown> {
-    return this.#connection.run(script, [...fixedKeys(space), ...new Set(keys)], args, ordered);
+    return this.#connection.run(script, declaredKeys(space, keys), args);
+  }
+
+  #of(space: string): SpaceParts {
+    checkSpace(space);
+    let parts = this.#spaces.get(space);
+    if (parts === undefined) {
+      const retention = this.#options.marks ?? markRetention;
+      parts = {
+        commits: new Commits(space, {
+          connection: this.#connection,
+          key: this.#key,
+          memory: this.#memory,
+          retention,
+        }),
+        references: new SettleQueue(batch => this.#settleBatch(space, batch)),
+      };
+      this.#spaces.set(space, parts);
+    }
+    return parts;
   }
 
   /** Note the space's name before its first write; a space without a meta key does not count. */
   async #announce(space: string): Promise<void> {
     if (this.#announced.has(space)) return;
-    await this.#connection.persist(() => this.#connection.client.sadd(spacesKey, [space]));
+    await this.#connection.ask(client => client.sadd(spacesKey, [space]));
     this.#announced.add(space);
   }
 
-  async #fetch(space: string, keys: readonly RecordKey[]): Promise<StoredRecord[]> {
-    const names = keys.map(recordName);
-    const recordKeys = names.map(name => recordRedisKey(space, name));
-    const { head, length, records } = loadOf(await this.#run(scripts.load, space, names, recordKeys));
-    const mark = this.#chainMark(space, head, length);
-    this.#heads.seen(space, mark);
-    this.#committed.set(space, mark);
-    return records.map((flat, index) => {
-      const { record, state } = readRecord(keys[index]!, fieldsOf(flat));
-      this.#seals.set(space, names[index]!, state);
-      return record;
-    });
+  async load(space: string, keys: readonly RecordKey[]): Promise<StoredRecord[]> {
+    return [...(await this.#of(space).commits.load(keys))];
   }
 
-  #chainMark(space: string, head: string, length: number): ChainMark {
-    return { head: head === '' ? genesis(this.#key, space) : head, length };
+  recall(space: string, keys: readonly RecordKey[]): StoredRecord[] | undefined {
+    return this.#of(space).commits.recall(keys);
   }
 
   async head(space: string): Promise<ChainMark> {
-    checkSpace(space);
-    if (!this.#committed.has(space)) await this.#fetch(space, []);
-    return this.#committed.get(space)!;
-  }
-
-  async load(space: string, keys: readonly RecordKey[]): Promise<StoredRecord[]> {
-    checkSpace(space);
-    return this.#fetch(space, keys);
-  }
-
-  /** Seal states the changes start from; read again only where this process did not load that very revision. */
-  async #states(space: string, wanted: readonly { key: RecordKey; expect: number }[]): Promise<SealState[]> {
-    const known = ({ key, expect }: { key: RecordKey; expect: number }): SealState | undefined => {
-      if (expect === 0) return noRecord;
-      const state = this.#seals.get(space, recordName(key));
-      return state?.revision === expect ? state : undefined;
-    };
-    const missing = wanted.filter(change => known(change) === undefined).map(change => change.key);
-    if (missing.length > 0) await this.#fetch(space, missing);
-    return wanted.map(change => known(change) ?? noRecord);
+    return this.#of(space).commits.head();
   }
 
   async commit(space: string, commit: Commit): Promise<CommitResult> {
-    checkSpace(space);
+    const { commits } = this.#of(space);
     checkCommit(commit);
     await this.#announce(space);
-    const token = nonce();
-    for (let tries = 0; tries < chainTries; tries += 1) {
-      const result = await this.#tryCommit(space, commit, token);
-      if (result !== 'moved') return result;
-    }
-    throw new StoreUnavailable(`the audit chain of ${space} is too busy`);
-  }
-
-  async #tryCommit(space: string, commit: Commit, token: string): Promise<CommitResult | 'moved'> {
-    const states = await this.#states(space, commit.changes);
-    const chained = commit.audit.length > 0;
-    if (chained && this.#heads.get(space) === undefined) await this.#fetch(space, []);
-    const mark = this.#heads.get(space) ?? { head: genesis(this.#key, space), length: 0 };
-    const links = extendChain(this.#key, mark, commit.audit);
-    const head = links.at(-1)?.mac ?? mark.head;
-    const changes = commit.changes.map((change, index) =>
-      sealChange(this.#key, space, change, states[index]!),
-    );
-    const args = commitArguments({
-      commit,
-      token,
-      oldHead: mark.length === 0 ? '' : mark.head,
-      newHead: head,
-      links,
-      changes,
-      retention: this.#options.marks ?? markRetention,
-    });
-    if (chained) this.#heads.sent(space, { head, length: mark.length + links.length });
-    let reply: string[];
-    try {
-      reply = textsOf(await this.#run(scripts.commit, space, args, touchedKeys(space, commit), chained));
-    } catch (error) {
-      if (chained) this.#heads.answered(space);
-      this.#heads.forget(space);
-      throw error;
-    }
-    const [kind, movedTo = '', length] = reply;
-    const moved = kind === 'head' ? this.#chainMark(space, movedTo, Number(length)) : undefined;
-    if (chained) this.#heads.answered(space, moved ?? (kind === 'committed' ? undefined : mark));
-    if (moved !== undefined) return 'moved';
-    const result = commitResult(commit, token, genesis(this.#key, space), reply);
-    if (result.kind === 'committed') {
-      for (const [index, change] of commit.changes.entries()) {
-        this.#seals.set(space, recordName(change.key), changes[index]!.after);
-      }
-    }
-    return result;
+    return commits.commit(commit);
   }
 
   async list(
@@ -185,8 +130,7 @@ export class RedisStore implements Store {
     if (options.limit === 0) return [];
     const last = String(options.limit === undefined ? -1 : options.limit - 1);
     const key = listingKey(space, index);
-    const { client } = this.#connection;
-    return this.#connection.persist(() =>
+    return this.#connection.ask(client =>
       options.reverse === true ? client.zrevrange(key, '0', last) : client.zrange(key, '0', last),
     );
   }
@@ -204,55 +148,32 @@ export class RedisStore implements Store {
   }
 
   async settle(space: string, settlements: readonly Settlement[]): Promise<boolean[]> {
-    checkSpace(space);
-    let queue = this.#settling.get(space);
-    if (queue === undefined) {
-      queue = new SettleQueue(batch => this.#settleBatch(space, batch));
-      this.#settling.set(space, queue);
-    }
-    return Promise.all(settlements.map(settlement => queue.add(settlement)));
+    const { commits, references } = this.#of(space);
+    return Promise.all(
+      settlements.map(settlement =>
+        settlement.remember === undefined
+          ? commits.settle(settlementCall(space, settlement))
+          : references.add(settlement),
+      ),
+    );
   }
 
   async #settleBatch(space: string, settlements: readonly Settlement[]): Promise<boolean[]> {
+    const { commits } = this.#of(space);
     for (let tries = 0; tries < chainTries; tries += 1) {
       const keys: string[] = [];
       const groups: string[][] = [];
-      for (const { lease, result, remember } of settlements) {
-        const due = result.kind === 'retry' ? String(result.due) : '';
-        const error = result.kind === 'done' ? '' : result.error;
-        const noted = remember === undefined ? undefined : await this.#sealedRef(space, remember, tries > 0);
-        keys.push(itemKey(space, lease.item.id), corpseKey(space, lease.item.id));
-        if (noted !== undefined) keys.push(recordRedisKey(space, noted[0]!));
-        groups.push([lease.item.id, lease.fence, result.kind, due, error, ...(noted ?? Array(7).fill(''))]);
+      for (const settlement of settlements) {
+        const call = settlementCall(space, settlement);
+        const { id, value } = settlement.remember!;
+        const change = await commits.overwrite(refKey(id), { value }, tries > 0);
+        keys.push(...call.keys, recordRedisKey(space, recordName(refKey(id))));
+        groups.push([...call.args, '1', ...change]);
       }
       const reply = textsOf(await this.#run(scripts.settle, space, counted(groups), keys));
       if (reply[0] === 'settled') return reply.slice(1).map(answer => answer === '1');
     }
     throw new StoreUnavailable(`references of ${space} are too busy`);
-  }
-
-  /** Arguments that write a `ref` record: name, expected revision and seal, then the new ones. */
-  async #sealedRef(
-    space: string,
-    { id, value }: { readonly id: string; readonly value: string },
-    again: boolean,
-  ): Promise<string[]> {
-    const key = refKey(id);
-    const name = recordName(key);
-    if (again) await this.#fetch(space, [key]);
-    const before = this.#seals.get(space, name) ?? noRecord;
-    const change = { key, expect: before.revision, set: { value }, remove: [] };
-    const { after } = sealChange(this.#key, space, change, before);
-    this.#seals.delete(space, name);
-    return [
-      name,
-      String(before.revision),
-      before.seal,
-      String(after.revision),
-      after.sum,
-      after.seal,
-      sealedValue(after.parts.get('value')!, value),
-    ];
   }
 
   async nextDue(space: string): Promise<number | null> {
@@ -273,14 +194,12 @@ export class RedisStore implements Store {
 
   async revive(space: string, id: string, due: number): Promise<boolean> {
     checkSpace(space);
-    const keys = [itemKey(space, id), corpseKey(space, id)];
-    return (await this.#run(scripts.revive, space, [id, String(due)], keys)) === 1;
+    return (await this.#run(scripts.revive, space, [id, String(due)])) === 1;
   }
 
   async audit(space: string): Promise<StoredAudit[]> {
     checkSpace(space);
-    const key = fixedKeys(space).find(name => name.endsWith(':audit'))!;
-    const entries = await this.#connection.persist(() => this.#connection.client.lrange(key, 0, -1));
+    const entries = await this.#connection.ask(client => client.lrange(spaceKey(space, 'audit'), 0, -1));
     return entries.map(entry => storedAudit(readAudit(entry)));
   }
 
@@ -294,10 +213,9 @@ export class RedisStore implements Store {
   }
 
   async spaces(): Promise<string[]> {
-    const { client } = this.#connection;
-    const names = await this.#connection.persist(() => client.smembers(spacesKey));
+    const names = await this.#connection.ask(client => client.smembers(spacesKey));
     const there = await Promise.all(
-      names.map(name => this.#connection.persist(() => client.exists(metaKey(name)))),
+      names.map(name => this.#connection.ask(client => client.exists(spaceKey(name, 'meta')))),
     );
     return names.filter((_, index) => there[index] === 1).sort();
   }
@@ -305,18 +223,18 @@ export class RedisStore implements Store {
   async wipe(space: string): Promise<void> {
     checkSpace(space);
     await this.#run(scripts.wipe, space, []);
-    this.#heads.forget(space);
-    this.#committed.delete(space);
+    this.#of(space).commits.forget();
   }
 
   async stats(space: string): ReturnType<Store['stats']> {
     checkSpace(space);
-    const { client } = this.#connection;
-    const [, records, , order, , , dead, , marks] = fixedKeys(space);
-    const [recordCount, open, deadCount, markCount] = await Promise.all(
-      [records!, order!, dead!, marks!].map(key => this.#connection.persist(() => client.zcard(key))),
-    );
-    return { records: recordCount!, open: open!, dead: deadCount!, marks: markCount! };
+    const [records, items, dead, marks] = await Promise.all([
+      this.#connection.ask(client => client.zcard(spaceKey(space, 'records'))),
+      this.#connection.ask(client => client.hlen(spaceKey(space, 'items'))),
+      this.#connection.ask(client => client.zcard(spaceKey(space, 'dead'))),
+      this.#connection.ask(client => client.zcard(spaceKey(space, 'marks'))),
+    ]);
+    return { records, open: items - dead, dead, marks };
   }
 
   async *dump(space: string): AsyncGenerator<string> {
@@ -328,7 +246,7 @@ export class RedisStore implements Store {
     checkSpace(space);
     const found = await readDump(space, lines);
     const { client } = this.#connection;
-    if ((await this.#connection.persist(() => client.exists(...fixedKeys(space)))) > 0) {
+    if ((await this.#connection.ask(one => one.exists(...fixedKeys(space)))) > 0) {
       throw new Error(`${space} is not empty`);
     }
     await this.#announce(space);
@@ -339,12 +257,11 @@ export class RedisStore implements Store {
       if (start + restoreBatch > found.length) restorer.finish(pipe);
       for (const [error] of (await pipe.exec()) ?? []) if (error !== null) throw error;
     }
-    this.#heads.forget(space);
-    this.#committed.delete(space);
+    this.#of(space).commits.forget();
   }
 
   async check(): Promise<StoreHealth> {
-    const facts = await this.#connection.persist(() => gatherFacts(this.#connection.client));
+    const facts = await this.#connection.ask(gatherFacts);
     const judged = facts.map(fact => judgeRedis(fact, this.#options.durability ?? 'strict'));
     const emptied = this.#marked && facts.some(({ schema }) => schema === null) ? [emptiedIssue] : [];
     return {
@@ -355,7 +272,7 @@ export class RedisStore implements Store {
 
   /** Mark this Redis as ours; from now on a missing mark means that somebody emptied it. */
   async mark(): Promise<void> {
-    await this.#connection.persist(() => writeSchema(this.#connection.client));
+    await this.#connection.ask(writeSchema);
     this.#marked = true;
   }
 

@@ -17,7 +17,7 @@ export const openStoreOnly = async (url: string): Promise<System> => {
         { kind: 'counter', id: 'applications' },
         { kind: 'roster', id: 'staff' },
       ];
-      const [session] = await store.load(space, keys);
+      const [session] = store.recall?.(space, keys) ?? (await store.load(space, keys));
       const result = await store.commit(space, {
         eventId: `${chat}-${turn}`,
         bodyHash: 'bench',

@@ -5,14 +5,12 @@ local time = clock()
 sweep(time)
 local reply = {}
 for i, id in ipairs(call('ZRANGEBYSCORE', DUE, '-inf', now, 'LIMIT', 0, limit)) do
-  local found = call('HMGET', item(id), 'lane', 'due', 'body', 'attempts')
-  -- While a cluster moves the slot, an item may be at the other node: leave it for the next claim.
-  if found[1] then
-    local fence = nonce .. ':' .. i
-    call('HSET', item(id), 'fence', fence, 'until', whole(time + lease_ms), 'state', 'open')
-    call('ZREM', DUE, id)
-    call('ZADD', LEASED, time + lease_ms, id)
-    for _, value in ipairs({ id, found[1], found[2], found[3], found[4], fence }) do reply[#reply + 1] = value end
-  end
+  local it = read_item(id)
+  it.fence, it.ends, it.state = nonce .. ':' .. i, whole(time + lease_ms), 'open'
+  write_item(id, it)
+  call('ZREM', DUE, id)
+  call('ZADD', LEASED, time + lease_ms, id)
+  local body = call('HGET', BODY, id)
+  for _, value in ipairs({ id, it.lane, it.due, body, whole(it.attempts), it.fence }) do reply[#reply + 1] = value end
 end
 return reply

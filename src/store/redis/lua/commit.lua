@@ -1,126 +1,177 @@
--- One turn: whole or not at all. Read and check everything first, write with commands that cannot fail after that,
--- and set the dedupe mark last: a crash or an error before it only means that the event is delivered again.
--- -> {'committed', chain, leased item numbers…}, also for our own earlier try whose reply was lost
--- | {'duplicate', reply} | {'collision'} | {'conflict', record} | {'head', chain, length}
-local event, body_hash, reply, at, lease_ms, nonce = arg(), arg(), arg(), arg(), count(), arg()
-local old_head, new_head = arg(), arg()
-local entries = {}
-for i = 1, count() do entries[i] = arg() end
-local expectations = {}
-for i = 1, count() do expectations[i] = { name = arg(), revision = arg() } end
-local changes = {}
-for i = 1, count() do
-  local change = { name = arg(), expect = arg(), before = arg(), revision = arg(), sum = arg(), seal = arg() }
-  change.fields, change.remove = {}, {}
-  for j = 1, count() do change.fields[j] = arg() end
-  for j = 1, count() do change.remove[j] = arg() end
-  changes[i] = change
-end
-local indexes = {}
-for i = 1, count() do indexes[i] = { name = arg(), id = arg(), score = arg() } end
-local cancels = {}
-for i = 1, count() do cancels[i] = { id = arg() } end
-local items = {}
-for i = 1, count() do items[i] = { id = arg(), lane = arg(), due = arg(), body = arg() } end
+-- Turns, each whole or not at all. A turn reads and checks everything first, writes with commands that cannot fail
+-- after that, and sets its dedupe mark last: a crash or an error before it only means that the event is delivered
+-- again. Turns that come in together share one call and one fsync; none of them sees or hurts another. What was sent
+-- meanwhile is settled first, so that a turn finds its lane free.
+-- ARGV: mark age, mark count, n settlements (id, fence, kind, due, error), n turns.
+-- -> the settlements ('1', '0' or an error each), then for each turn: {'committed', chain, its length, leased item numbers…}, without a length for our own earlier try
+-- whose reply was lost
+-- | {'duplicate', reply} | {'collision'} | {'conflict', record, then the turn's records as names and flat fields}
+-- | {'head', chain, length} | {'error', message}
 local mark_age, mark_count = count(), count()
-
-local mark = call('HGET', MARK, event)
-if mark then
-  local hash, who, chain, rest = string.match(mark, '^(%S*) %S* (%S*) (%S*) ()')
-  if hash ~= body_hash then return { 'collision' } end
-  if who ~= nonce then return { 'duplicate', string.sub(mark, rest) } end
-  local answer = { 'committed', chain }
-  for i, it in ipairs(items) do
-    local found = call('HMGET', item(it.id), 'fence', 'state')
-    if found[1] == nonce .. ':' .. i and found[2] == 'open' then answer[#answer + 1] = tostring(i) end
+local function read_turn()
+  local turn = { event = arg(), body_hash = arg(), reply = arg(), at = count(), lease_ms = count(), nonce = arg(),
+    old_head = arg(), new_head = arg() }
+  local function list(read)
+    local found = {}
+    for i = 1, count() do found[i] = read() end
+    return found
   end
-  return answer
-end
-for _, expectation in ipairs(expectations) do
-  if (call('HGET', record(expectation.name), 'revision') or '0') ~= expectation.revision then
-    return { 'conflict', expectation.name }
-  end
-end
-for _, change in ipairs(changes) do
-  if is_stale(change.name, change.expect, change.before) then return { 'conflict', change.name } end
-end
-read_meta()
-if #entries > 0 then
-  call('LLEN', AUDIT)
-  if meta.head ~= old_head then return { 'head', meta.head, whole(meta.length) } end
-end
-local marks = call('ZCARD', MARKS)
-if #changes > 0 then call('ZCARD', RECORDS) end
-if #indexes > 0 then call('SCARD', LISTS) end
-for _, index in ipairs(indexes) do call('ZCARD', listing(index.name)) end
-if #items + #cancels > 0 then check_outbox() end
-for _, list in ipairs({ cancels, items }) do
-  for _, it in ipairs(list) do
-    local found = call('HMGET', item(it.id), 'lane', 'fence', 'until')
-    it.home, it.fence, it.ends = found[1], found[2], found[3]
-    if it.home then check_lane(it.home, #items + #cancels) end
-  end
-end
-for _, it in ipairs(items) do
-  call('ZCARD', lane(it.lane))
-  it.dead = call('HLEN', corpse(it.id)) > 0
+  turn.entries = list(arg)
+  turn.expectations = list(function() return { name = arg(), expect = arg(), before = arg() } end)
+  turn.changes = list(read_change)
+  turn.indexes = list(function() return { name = arg(), id = arg(), score = arg() } end)
+  turn.cancels = list(function() return { id = arg() } end)
+  turn.items = list(function() return { id = arg(), lane = arg(), due = arg(), body = arg() } end)
+  return turn
 end
 
 local time = clock()
-for _, c in ipairs(changes) do
-  write_record(c.name, c.expect, c.before, c.revision, c.sum, c.seal, c.fields, c.remove)
-end
-for _, index in ipairs(indexes) do
-  if index.score == '' then
-    call('ZREM', listing(index.name), index.id)
-  else
-    call('ZADD', listing(index.name), index.score, index.id)
-    call('SADD', LISTS, index.name)
-  end
-end
-local gone = {}
-for _, it in ipairs(cancels) do
-  if is_leased(it.fence, it.ends, time) then
-    call('HSET', item(it.id), 'state', 'cancelled')
-  elseif it.home and not gone[it.id] then
-    remove_item(it.id, it.home)
-    gone[it.id] = true
-  end
-end
-local answer = { 'committed', '' }
-for i, it in ipairs(items) do
-  if is_leased(it.fence, it.ends, time) then
-    call('HSET', item(it.id), 'due', it.due, 'body', it.body, 'state', 'replaced')
-  else
-    if it.home and not gone[it.id] then remove_item(it.id, it.home) end
-    if it.dead then
-      call('ZREM', DEAD, it.id)
-      call('DEL', corpse(it.id))
-    end
-    local wanted = lease_ms > 0 and tonumber(it.due) <= tonumber(at)
-    if append_item(it.id, it.lane, it.due, it.body, wanted and nonce .. ':' .. i or nil, time + lease_ms) then
-      answer[#answer + 1] = tostring(i)
-    end
-  end
-end
-if #entries > 0 then
-  for _, entry in ipairs(entries) do call('RPUSH', AUDIT, entry) end
-  meta.head = new_head
-  meta.length = meta.length + #entries
-end
-answer[2] = meta.head
+read_meta()
+check_outbox()
+call('ZCARD', RECORDS)
+call('SCARD', LISTS)
+call('LLEN', AUDIT)
+call('HLEN', MARK)
+local marks = call('ZCARD', MARKS)
 
--- Marks carry the highest time ever seen, so that a clock set back cannot make young ones look old.
-meta.high = math.max(meta.high, time)
-write_meta()
-if marks >= mark_count then
-  local old = call('ZRANGEBYSCORE', MARKS, '-inf', '(' .. whole(meta.high - mark_age), 'LIMIT', 0,
-    math.min(2, marks + 1 - mark_count))
-  if #old > 0 then
-    call('ZREM', MARKS, unpack(old))
-    call('HDEL', MARK, unpack(old))
+local function marked(turn, mark)
+  local hash, who, chain, rest = string.match(mark, '^(%S*) %S* (%S*) (%S*) ()')
+  if hash ~= turn.body_hash then return { 'collision' } end
+  if who ~= turn.nonce then return { 'duplicate', string.sub(mark, rest) } end
+  local answer = { 'committed', chain, '' }
+  for i, wanted in ipairs(turn.items) do
+    local it = read_item(wanted.id)
+    if it and it.fence == turn.nonce .. ':' .. i and it.state == 'open' then answer[#answer + 1] = tostring(i) end
+  end
+  return answer
+end
+
+-- What refuses the turn, or nothing. After this nothing fails.
+local function refusal(turn)
+  local clash
+  for _, expectation in ipairs(turn.expectations) do
+    local found = standing(expectation.name)
+    local same = found[1] == expectation.expect and (expectation.before == '' or found[2] == expectation.before)
+    if not same then clash = clash or expectation.name end
+  end
+  for _, change in ipairs(turn.changes) do
+    if is_stale(change) then clash = clash or change.name end
+  end
+  if clash then
+    local answer = { 'conflict', clash }
+    for _, list in ipairs({ turn.expectations, turn.changes }) do
+      for _, one in ipairs(list) do
+        answer[#answer + 1] = one.name
+        answer[#answer + 1] = call('HGETALL', record(one.name))
+      end
+    end
+    return answer
+  end
+  if #turn.entries > 0 and meta.head ~= turn.old_head then return { 'head', meta.head, whole(meta.length) } end
+  for _, index in ipairs(turn.indexes) do call('ZCARD', listing(index.name)) end
+  for _, list in ipairs({ turn.cancels, turn.items }) do
+    for _, wanted in ipairs(list) do
+      local it = read_item(wanted.id)
+      if it then call('ZCARD', lane(it.lane)) end
+      if wanted.lane and not (it and it.lane == wanted.lane) then call('ZCARD', lane(wanted.lane)) end
+    end
   end
 end
-call('HSET', MARK, event, body_hash .. ' ' .. at .. ' ' .. nonce .. ' ' .. meta.head .. ' ' .. reply)
-call('ZADD', MARKS, meta.high, event)
-return answer
+
+local function take_back(id)
+  local it = read_item(id)
+  if not it or it.state == 'dead' then return end
+  if is_leased(it, time) then
+    it.state = 'cancelled'
+    write_item(id, it)
+  else
+    remove_item(id, it)
+  end
+end
+
+-- Gives true where the committer holds it.
+local function queue(turn, wanted, fence)
+  local it = read_item(wanted.id)
+  if is_leased(it, time) then
+    it.due, it.state = wanted.due, 'replaced'
+    write_item(wanted.id, it)
+    call('HSET', BODY, wanted.id, wanted.body)
+    return false
+  end
+  if it then remove_item(wanted.id, it) end
+  call('HSET', BODY, wanted.id, wanted.body)
+  local now = turn.lease_ms > 0 and tonumber(wanted.due) <= turn.at
+  return append_item(wanted.id, wanted.lane, wanted.due, now and fence or nil, time + turn.lease_ms)
+end
+
+-- Marks carry the highest time ever seen, so that a clock set back cannot make young ones look old. A few old ones
+-- go with each turn.
+local function set_mark(turn)
+  meta.high = math.max(meta.high, time)
+  marks = marks + 1
+  if marks > mark_count then
+    local old = call('ZRANGEBYSCORE', MARKS, '-inf', '(' .. whole(meta.high - mark_age), 'LIMIT', 0,
+      math.min(2, marks - mark_count))
+    if #old > 0 then
+      call('ZREM', MARKS, unpack(old))
+      call('HDEL', MARK, unpack(old))
+      marks = marks - #old
+    end
+  end
+  call('HSET', MARK, turn.event,
+    turn.body_hash .. ' ' .. whole(turn.at) .. ' ' .. turn.nonce .. ' ' .. meta.head .. ' ' .. turn.reply)
+  call('ZADD', MARKS, meta.high, turn.event)
+end
+
+local function take(turn)
+  local mark = call('HGET', MARK, turn.event)
+  if mark then return marked(turn, mark) end
+  local refused = refusal(turn)
+  if refused then return refused end
+  for _, change in ipairs(turn.changes) do write_change(change) end
+  for _, index in ipairs(turn.indexes) do
+    if index.score == '' then
+      call('ZREM', listing(index.name), index.id)
+    else
+      call('ZADD', listing(index.name), index.score, index.id)
+      call('SADD', LISTS, index.name)
+    end
+  end
+  for _, cancel in ipairs(turn.cancels) do take_back(cancel.id) end
+  local answer = { 'committed', '', '' }
+  for i, wanted in ipairs(turn.items) do
+    if queue(turn, wanted, turn.nonce .. ':' .. i) then answer[#answer + 1] = tostring(i) end
+  end
+  if #turn.entries > 0 then
+    call('RPUSH', AUDIT, unpack(turn.entries))
+    meta.head = turn.new_head
+    meta.length = meta.length + #turn.entries
+  end
+  answer[2], answer[3] = meta.head, whole(meta.length)
+  set_mark(turn)
+  return answer
+end
+
+local function refused(trouble)
+  return type(trouble) == 'table' and trouble.err or tostring(trouble)
+end
+
+local settled = {}
+for i = 1, count() do
+  local id, fence, kind, due, error = arg(), arg(), arg(), arg(), arg()
+  local done, trouble = pcall(function()
+    local it = held_item(id, fence)
+    settled[i] = it and '1' or '0'
+    if it then settle(id, it, kind, due, error) end
+  end)
+  if not done then settled[i] = refused(trouble) end
+end
+
+local answers = { settled }
+for i = 1, count() do
+  local turn = read_turn()
+  local done, answer = pcall(take, turn)
+  answers[i + 1] = done and answer or { 'error', refused(answer) }
+end
+write_meta()
+return answers

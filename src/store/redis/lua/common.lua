@@ -1,11 +1,11 @@
 -- Shared head of every script. KEYS[1] is the space's meta key; all keys of a space share its hash tag.
 -- Texts are opaque strings: cjson would turn long ids into floats. A script does not roll back, so each reads every
 -- key it is going to write with a command of that key's type, which fails on a spoilt key, before its first write.
--- A call costs microseconds, so what can be read or written together is.
+-- A call costs about a microsecond, so what can be read or written together is.
 local prefix = string.sub(KEYS[1], 1, -5)
-local META, RECORDS, LISTS, ORDER, DUE, LEASED, DEAD, AUDIT, MARKS, MARK =
-  prefix .. 'meta', prefix .. 'records', prefix .. 'lists', prefix .. 'order', prefix .. 'due', prefix .. 'leased',
-  prefix .. 'dead', prefix .. 'audit', prefix .. 'marks', prefix .. 'mark'
+local META, RECORDS, LISTS, ITEMS, BODY, DUE, LEASED, DEAD, ERROR, AUDIT, MARKS, MARK =
+  prefix .. 'meta', prefix .. 'records', prefix .. 'lists', prefix .. 'items', prefix .. 'body', prefix .. 'due',
+  prefix .. 'leased', prefix .. 'dead', prefix .. 'error', prefix .. 'audit', prefix .. 'marks', prefix .. 'mark'
 local call = redis.call
 
 local cursor = 0
@@ -28,8 +28,6 @@ end
 
 local function record(name) return prefix .. 'r:' .. name end
 local function lane(name) return prefix .. 'l:' .. name end
-local function item(id) return prefix .. 'o:' .. id end
-local function corpse(id) return prefix .. 'x:' .. id end
 local function listing(name) return prefix .. 'i:' .. name end
 
 -- Counters of the space: read at most once, written back at most once.
@@ -53,81 +51,123 @@ local function write_meta()
       'high', whole(meta.high), 'place', whole(meta.place))
   end
 end
-local function next_place()
-  meta.place = meta.place + 1
-  return meta.place
-end
 
 -- Exclusive or of two numbers of 32 hex digits.
-local function toggled(register, seal)
+local function toggled(register, difference)
   local words = {}
   for at = 1, 25, 8 do
     local left = tonumber(string.sub(register, at, at + 7), 16)
-    local right = tonumber(string.sub(seal, at, at + 7), 16)
+    local right = tonumber(string.sub(difference, at, at + 7), 16)
     words[#words + 1] = bit.tohex(bit.bxor(left, right))
   end
   return table.concat(words)
 end
 
--- The revision and the seal must be those the change was computed from; the seal also tells a record that was
--- dropped and made anew from the one before.
-local function is_stale(name, expect, seal)
-  local found = call('HMGET', record(name), 'revision', 'seal')
-  return (found[1] or '0') ~= expect or (found[2] or '') ~= seal
+-- Revision and seal of a record, read once a script.
+local known = {}
+local function standing(name)
+  local found = known[name]
+  if not found then
+    found = call('HMGET', record(name), 'revision', 'seal')
+    found[1], found[2] = found[1] or '0', found[2] or ''
+    known[name] = found
+  end
+  return found
 end
 
--- `fields`: flat list of part fields and values; `remove`: part fields. An empty revision drops the record.
-local function write_record(name, expect, before, revision, sum, seal, fields, remove)
-  local key = record(name)
-  if before ~= '' then meta.register = toggled(meta.register, before) end
-  if revision == '' then
+-- The revision and the seal must be those the change was computed from; the seal also tells a record that was
+-- dropped and made anew from the one before.
+local function is_stale(change)
+  local found = standing(change.name)
+  return found[1] ~= change.expect or found[2] ~= change.before
+end
+
+-- name, expected revision and seal, difference to the space's register, then what the record is made of: n and a flat
+-- list of fields and values (none: the record is dropped), n and the part fields to remove.
+local function read_change()
+  local change = { name = arg(), expect = arg(), before = arg(), difference = arg(), fields = {}, remove = {} }
+  change.revision, change.seal = arg(), arg()
+  for i = 1, count() do change.fields[i] = arg() end
+  for i = 1, count() do change.remove[i] = arg() end
+  return change
+end
+
+local function write_change(change)
+  local key, fields, remove = record(change.name), change.fields, change.remove
+  meta.register = toggled(meta.register, change.difference)
+  known[change.name] = { change.revision, change.seal }
+  if #fields == 0 then
     call('DEL', key)
-    call('ZREM', RECORDS, name)
+    call('ZREM', RECORDS, change.name)
+    known[change.name] = nil
     return
   end
   for at = 1, #remove, 1000 do call('HDEL', key, unpack(remove, at, math.min(at + 999, #remove))) end
   for at = 1, #fields, 1000 do call('HSET', key, unpack(fields, at, math.min(at + 999, #fields))) end
-  call('HSET', key, 'revision', revision, 'sum', sum, 'seal', seal)
-  if expect == '0' then call('ZADD', RECORDS, 0, name) end
-  meta.register = toggled(meta.register, seal)
+  if change.expect == '0' then call('ZADD', RECORDS, 0, change.name) end
 end
 
--- Outbox. `order` holds every open item by place, a lane's set its items, `due` the lane heads nobody carries out,
--- `leased` those somebody does. An item under lease is not moved: `replaced` and `cancelled` wait for the settlement.
+-- Outbox. An item is one field of `items` (what the scripts know of it) and one of `body`; a lane's set holds its
+-- items by place, `due` the lane heads nobody carries out, `leased` those somebody does, `dead` what was given up.
+-- An item under lease is not moved: `replaced` and `cancelled` wait for the settlement.
+local function packed(it)
+  return whole(it.place) .. ' ' .. it.due .. ' ' .. whole(it.attempts) .. ' ' .. it.state .. ' ' .. it.ends .. ' '
+    .. it.fence .. ' ' .. it.lane
+end
+local function unpacked(text)
+  if not text then return nil end
+  local place, due, attempts, state, ends, fence, home =
+    string.match(text, '^(%S+) (%S+) (%S+) (%S+) (%S+) (%S*) (.*)$')
+  return { place = tonumber(place), due = due, attempts = tonumber(attempts), state = state, ends = ends,
+    fence = fence, lane = home }
+end
+local function read_item(id)
+  return unpacked(call('HGET', ITEMS, id))
+end
+local function write_item(id, it)
+  call('HSET', ITEMS, id, packed(it))
+end
+
 local function check_outbox()
-  call('ZCARD', ORDER)
-  call('ZCARD', DUE)
-  call('ZCARD', LEASED)
-  call('ZCARD', DEAD)
+  for _, key in ipairs({ ITEMS, BODY, ERROR }) do call('HLEN', key) end
+  for _, key in ipairs({ DUE, LEASED, DEAD }) do call('ZCARD', key) end
 end
 
--- The items that may come to head a lane, besides those of this commit or batch. Their keys cannot be declared
--- beforehand; while a cluster moves the slot they may be at the other node, which must show before the first write.
-local function check_lane(home, depth)
-  for _, id in ipairs(call('ZRANGE', lane(home), 0, depth)) do call('HLEN', item(id)) end
+local function is_leased(it, time)
+  return it and it.fence ~= '' and tonumber(it.ends) > time
 end
 
--- Take an item out; if it headed its lane, the next one may be claimed.
-local function remove_item(id, home)
+-- Take an item out of its lane; if it headed it, the next one may be claimed.
+local function leave_lane(id, home)
   local first = call('ZRANGE', lane(home), 0, 1)
-  local head = first[1] == id and first[2] or first[1]
-  local found = head and call('HMGET', item(head), 'fence', 'due')
-  call('DEL', item(id))
-  call('ZREM', ORDER, id)
-  if call('ZREM', LEASED, id) == 0 then call('ZREM', DUE, id) end
   call('ZREM', lane(home), id)
-  if head and head ~= id and found[1] == '' then call('ZADD', DUE, tonumber(found[2]) or 0, head) end
+  if call('ZREM', LEASED, id) == 0 then call('ZREM', DUE, id) end
+  local head = first[1] == id and first[2]
+  if head then
+    local it = read_item(head)
+    if it.fence == '' then call('ZADD', DUE, it.due, head) end
+  end
+end
+
+local function remove_item(id, it)
+  if it.state == 'dead' then
+    call('ZREM', DEAD, id)
+    call('HDEL', ERROR, id)
+  else
+    leave_lane(id, it.lane)
+  end
+  call('HDEL', ITEMS, id)
+  call('HDEL', BODY, id)
 end
 
 -- Gives true where the item may be claimed at once. `fence` and `ends`: lease it to the caller if it may.
-local function append_item(id, home, due, body, fence, ends)
-  local place = next_place()
-  call('ZADD', ORDER, place, id)
-  call('ZADD', lane(home), place, id)
-  local is_head = call('ZCARD', lane(home)) == 1
+local function append_item(id, home, due, fence, ends)
+  read_meta().place = meta.place + 1
+  local is_head = call('ZCARD', lane(home)) == 0
   local leased = is_head and fence ~= nil
-  call('HSET', item(id), 'lane', home, 'due', due, 'body', body, 'attempts', '0', 'state', 'open',
-    'fence', leased and fence or '', 'until', leased and whole(ends) or '0')
+  call('ZADD', lane(home), meta.place, id)
+  write_item(id, { place = meta.place, due = due, attempts = 0, state = 'open', lane = home,
+    fence = leased and fence or '', ends = leased and whole(ends) or '0' })
   if leased then
     call('ZADD', LEASED, ends, id)
   elseif is_head then
@@ -136,19 +176,46 @@ local function append_item(id, home, due, body, fence, ends)
   return leased
 end
 
-local function is_leased(fence, ends, time)
-  return fence and fence ~= '' and (tonumber(ends) or 0) > time
+-- The item, if the lease with this fence is still the one on it; nothing can fail once this has been read.
+local function held_item(id, fence)
+  local it = read_item(id)
+  if not it or fence == '' or it.fence ~= fence then return nil end
+  call('ZCARD', lane(it.lane))
+  return it
+end
+
+-- What became of an item under lease: `done`, `retry` at `due`, or `dead` because of `error`.
+local function settle(id, it, kind, due, error)
+  it.attempts = it.attempts + 1
+  if it.state == 'replaced' then
+    leave_lane(id, it.lane)
+    append_item(id, it.lane, it.due)
+  elseif it.state == 'open' and kind == 'retry' then
+    it.due, it.fence, it.ends = due, '', '0'
+    write_item(id, it)
+    call('ZREM', LEASED, id)
+    call('ZADD', DUE, due, id)
+  elseif it.state == 'open' and kind == 'dead' then
+    leave_lane(id, it.lane)
+    read_meta().place = meta.place + 1
+    it.place, it.state, it.fence, it.ends = meta.place, 'dead', '', '0'
+    write_item(id, it)
+    call('HSET', ERROR, id, error)
+    call('ZADD', DEAD, meta.place, id)
+  else
+    remove_item(id, it)
+  end
 end
 
 -- Leases that have run out: the item may be claimed again, or goes if it was cancelled meanwhile.
 local function sweep(time)
   for _, id in ipairs(call('ZRANGEBYSCORE', LEASED, '-inf', whole(time), 'LIMIT', 0, 1000)) do
-    local found = call('HMGET', item(id), 'state', 'due', 'lane')
-    if found[1] == 'cancelled' then
-      remove_item(id, found[3])
+    local it = read_item(id)
+    if it.state == 'cancelled' then
+      remove_item(id, it)
     else
       call('ZREM', LEASED, id)
-      call('ZADD', DUE, tonumber(found[2]) or 0, id)
+      call('ZADD', DUE, it.due, id)
     end
   end
 end

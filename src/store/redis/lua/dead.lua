@@ -1,9 +1,8 @@
 -- -> for each dead item: id, lane, due, body, attempts, error
 local reply = {}
 for _, id in ipairs(call('ZRANGE', DEAD, 0, -1)) do
-  reply[#reply + 1] = id
-  for _, value in ipairs(call('HMGET', corpse(id), 'lane', 'due', 'body', 'attempts', 'error')) do
-    reply[#reply + 1] = value
-  end
+  local it = read_item(id)
+  local values = { id, it.lane, it.due, call('HGET', BODY, id), whole(it.attempts), call('HGET', ERROR, id) }
+  for _, value in ipairs(values) do reply[#reply + 1] = value end
 end
 return reply

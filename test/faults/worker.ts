@@ -71,13 +71,13 @@ const handle = async (store: Store, delivery: Delivery): Promise<void> => {
   const key: RecordKey = delivery.kind === 'answer' ? sessionKey(delivery.chat) : caseKey(delivery.case);
   const commit = commitOf(store, variant as Variant);
   for (;;) {
-    const [record] = await store.load(space, [key]);
+    const [record] = store.recall?.(space, [key]) ?? (await store.load(space, [key]));
     const step = delivery.kind === 'answer' ? answer(delivery, record!) : press(delivery, record!);
     const result = await commit(space, {
       ...step,
       eventId: delivery.id,
       bodyHash: 'h',
-      expectations: [],
+      expectations: step.changes.length > 0 ? [] : [{ key, revision: record!.revision }],
       indexes: [],
       cancel: [],
       at: 1,

@@ -51,6 +51,8 @@ export interface OfficeOptions {
   readonly now: string;
   /** By default SQLite in memory. */
   readonly store?: Store;
+  /** Begins the ids of this office's events; offices on one store need different ones. */
+  readonly events?: string;
 }
 
 export const testSecret = Buffer.alloc(32, 7);
@@ -86,7 +88,10 @@ export class Office {
   #now: number;
   #count = 0;
 
-  private constructor(pack: Pack, now: number, store: Store) {
+  readonly #events: string;
+
+  private constructor(pack: Pack, now: number, store: Store, events: string) {
+    this.#events = events;
     this.pack = pack;
     this.#now = now;
     this.#folder = mkdtempSync(join(tmpdir(), 'shenbao-office-'));
@@ -105,11 +110,12 @@ export class Office {
     this.house.addChannel(this.#desk);
   }
 
-  static async open({ pack, now, store }: OfficeOptions): Promise<Office> {
+  static async open({ pack, now, store, events = 'desk' }: OfficeOptions): Promise<Office> {
     return new Office(
       pack,
       Office.#instant(pack, now),
       store ?? (await openStore(':memory:', { auditKey: testSecret })),
+      events,
     );
   }
 
@@ -142,7 +148,7 @@ export class Office {
   event(who: string, body: EventBody, kind: 'private' | 'group' = 'private') {
     this.#count += 1;
     return {
-      id: `desk:${this.#count}`,
+      id: `${this.#events}:${this.#count}`,
       at: this.#now,
       address: { channel: 'desk', chat: who, kind },
       actor: { id: `desk:${who}`, name: who },

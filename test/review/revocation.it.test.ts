@@ -1,21 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { openStore } from '../../src/store/open.ts';
-import type { Commit, CommitResult, Store } from '../../src/store/port.ts';
 import { noticeAt, wanzhouFolder } from '../support/packs.ts';
 import { submitWanzhou } from './applicants.ts';
+import { type Committing, through } from './committing.ts';
 import { Office, testSecret } from './office.ts';
-
-type Committing = (space: string, commit: Commit) => Promise<CommitResult>;
-
-/** A store whose commits can be held up or changed on their way. */
-const through = (store: Store, commit: (next: Committing) => Committing): Store =>
-  new Proxy(store, {
-    get: (target, name) => {
-      if (name === 'commit') return commit(target.commit.bind(target));
-      const value: unknown = Reflect.get(target, name, target);
-      return typeof value === 'function' ? value.bind(target) : value;
-    },
-  });
 
 /** Deliberately wrong: trusts the roster it read, whatever became of it. */
 const forgetsRoster: (next: Committing) => Committing = next => (space, commit) =>

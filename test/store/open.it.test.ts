@@ -1,14 +1,16 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Redis } from 'ioredis';
 import { afterEach, describe, expect, it } from 'vitest';
+import { digest } from '../../src/store/dump.ts';
 import { StoreRefused } from '../../src/store/health.ts';
 import { openStore } from '../../src/store/open.ts';
 import type { Store } from '../../src/store/port.ts';
 import { transfer } from '../../src/store/transfer.ts';
 import { StoreUnavailable } from '../../src/store/unavailable.ts';
 import { furnish } from '../contracts/store/evidence.ts';
-import { commitOf, committed } from '../contracts/store/harness.ts';
+import { commitOf, committed, item } from '../contracts/store/harness.ts';
 import { freePort, RedisServer } from '../setup/redis.ts';
 
 const cleanups: (() => Promise<void> | void)[] = [];
@@ -126,6 +128,51 @@ describe('opening a store on a real redis-server', () => {
     expect(results.map(result => result.status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
     expect(await client.hexists('shenbao:{space}:mark', turns[1]!.eventId)).toBe(0);
     expect((await store.verify('space')).findings).toEqual([]);
+  });
+});
+
+describe('a Redis of schema 1', () => {
+  const home = 'shenbao:{space}:';
+  /** Outbox items as that version kept them: keys of their own, the open ones listed by place. */
+  const setBack = async (client: Redis): Promise<void> => {
+    const items = await client.hgetall(`${home}items`);
+    for (const [id, text] of Object.entries(items)) {
+      const [place = '', due = '', attempts = '', state = '', until = '', fence = '', lane = ''] =
+        text.split(' ');
+      const body = (await client.hget(`${home}body`, id))!;
+      if (state === 'dead') {
+        const error = (await client.hget(`${home}error`, id))!;
+        await client.hset(`${home}x:${id}`, { lane, due, body, attempts, error });
+      } else {
+        await client.hset(`${home}o:${id}`, { lane, due, body, attempts, state, fence, until });
+        await client.zadd(`${home}order`, place, id);
+      }
+    }
+    await client.del(`${home}items`, `${home}body`, `${home}error`);
+    await client.set('shenbao:schema', '1');
+  };
+
+  it('is brought up to date when it is opened, leases and all', async () => {
+    const redis = await server();
+    const store = await opened(redis.url);
+    await furnish(store, 'space');
+    const commit = commitOf({
+      outbox: [item('lost', { lane: 'a' }), item('held', { lane: 'b' })],
+      leaseMs: 60_000,
+    });
+    const [lost, held] = committed(await store.commit('space', commit)).leases;
+    await store.settle('space', [{ lease: lost!, result: { kind: 'dead', error: 'gone for good' } }]);
+    const before = await digest(store, 'space');
+    const client = redis.client();
+    cleanups.push(() => client.disconnect());
+    await setBack(client);
+    const upgraded = await opened(redis.url);
+    expect(await digest(upgraded, 'space')).toEqual(before);
+    expect((await upgraded.verify('space')).findings).toEqual([]);
+    expect((await upgraded.dead('space')).map(({ error }) => error)).toContain('gone for good');
+    expect(await upgraded.settle('space', [{ lease: held!, result: { kind: 'done' } }])).toEqual([true]);
+    expect(await client.keys(`${home}[ox]:*`)).toEqual([]);
+    expect(await client.get('shenbao:schema')).toBe('2');
   });
 });
 

@@ -34,14 +34,16 @@ const factsOf = async (client: Redis, schema: string | null): Promise<RedisFacts
   };
 };
 
+/** Version of the data's layout; null on a Redis that has not been used. */
+export const readSchema = (client: Redis | Cluster): Promise<string | null> => client.get(schemaKey);
+
 /** Ask every server that takes writes. */
 export const gatherFacts = async (client: Redis | Cluster): Promise<RedisFacts[]> => {
   const servers = client instanceof Cluster ? client.nodes('master') : [client];
-  const known = await client.get(schemaKey);
+  const known = await readSchema(client);
   return Promise.all(servers.map(server => factsOf(server, known)));
 };
 
-/** Mark a Redis that is used for the first time. */
 export const writeSchema = async (client: Redis | Cluster): Promise<void> => {
-  await client.set(schemaKey, schemaVersion, 'NX');
+  await client.set(schemaKey, schemaVersion);
 };

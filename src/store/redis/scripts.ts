@@ -29,4 +29,5 @@ export const scripts = {
   dead: script('dead', 'no-writes'),
   wipe: script('wipe', 'allow-oom'),
   dump: script('dump', 'no-writes'),
+  upgrade: script('upgrade', ''),
 } as const;

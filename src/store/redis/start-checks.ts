@@ -67,13 +67,14 @@ const serverFindings = ({ info, schema, clockDifferenceMs }: RedisFacts): Findin
       ),
     });
   }
-  if (schema !== null && schema !== schemaVersion) {
+  // An older one is brought up to date at start.
+  if (Number(schema ?? 0) > Number(schemaVersion)) {
     findings.push({
       weight: 'refuse',
       issue: issue(
         'schema',
         `Redis 中的数据格式是第 ${schema} 版，本程序使用第 ${schemaVersion} 版`,
-        '请使用与数据相符的程序版本，或先备份再迁移',
+        '请使用与数据相符的新版程序，或用当时的备份恢复',
       ),
     });
   }

@@ -25,7 +25,7 @@ import { counted, nonce, settlementCall } from './calls.ts';
 import { Commits, chainTries } from './commits.ts';
 import type { Connection } from './connection.ts';
 import { dumpLines, Restorer, readAudit } from './copy.ts';
-import { gatherFacts, writeSchema } from './facts.ts';
+import { gatherFacts, readSchema, writeSchema } from './facts.ts';
 import { declaredKeys, fixedKeys, listingKey, recordRedisKey, spaceKey, spacesKey } from './keys.ts';
 import { Memory } from './memory.ts';
 import { grouped, textsOf } from './replies.ts';
@@ -270,8 +270,14 @@ export class RedisStore implements Store {
     };
   }
 
-  /** Mark this Redis as ours; from now on a missing mark means that somebody emptied it. */
+  /**
+   * Mark this Redis as ours, its data in this program's schema; from now on a missing mark means that somebody emptied
+   * it. No process of an older version may be running.
+   */
   async mark(): Promise<void> {
+    if ((await this.#connection.ask(readSchema)) === '1') {
+      for (const space of await this.spaces()) await this.#run(scripts.upgrade, space, []);
+    }
     await this.#connection.ask(writeSchema);
     this.#marked = true;
   }

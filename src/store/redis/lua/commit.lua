@@ -10,19 +10,17 @@
 local mark_age, mark_count = count(), count()
 local function read_turn()
   local turn = { event = arg(), body_hash = arg(), reply = arg(), at = count(), lease_ms = count(), nonce = arg(),
-    old_head = arg(), new_head = arg() }
-  local function list(read)
-    local found = {}
-    for i = 1, count() do found[i] = read() end
-    return found
-  end
-  turn.entries = list(arg)
-  turn.expectations = list(function() return { name = arg(), expect = arg(), before = arg() } end)
-  turn.changes = list(read_change)
-  turn.indexes = list(function() return { name = arg(), id = arg(), score = arg() } end)
-  turn.cancels = list(function() return { id = arg() } end)
-  turn.items = list(function() return { id = arg(), lane = arg(), due = arg(), body = arg() } end)
+    old_head = arg(), new_head = arg(), entries = span(), expectations = {}, changes = {}, indexes = {}, cancels = {},
+    items = {} }
+  for i = 1, count() do turn.expectations[i] = { name = arg(), expect = arg(), before = arg() } end
+  for i = 1, count() do turn.changes[i] = read_change() end
+  for i = 1, count() do turn.indexes[i] = { name = arg(), id = arg(), score = arg() } end
+  for i = 1, count() do turn.cancels[i] = { id = arg() } end
+  for i = 1, count() do turn.items[i] = { id = arg(), lane = arg(), due = arg(), body = arg() } end
   return turn
+end
+local function entries_of(turn)
+  return turn.entries[2] - turn.entries[1] + 1
 end
 
 local time = clock()
@@ -67,7 +65,7 @@ local function refusal(turn)
     end
     return answer
   end
-  if #turn.entries > 0 and meta.head ~= turn.old_head then return { 'head', meta.head, whole(meta.length) } end
+  if entries_of(turn) > 0 and meta.head ~= turn.old_head then return { 'head', meta.head, whole(meta.length) } end
   for _, index in ipairs(turn.indexes) do call('ZCARD', listing(index.name)) end
   for _, list in ipairs({ turn.cancels, turn.items }) do
     for _, wanted in ipairs(list) do
@@ -142,10 +140,10 @@ local function take(turn)
   for i, wanted in ipairs(turn.items) do
     if queue(turn, wanted, turn.nonce .. ':' .. i) then answer[#answer + 1] = tostring(i) end
   end
-  if #turn.entries > 0 then
-    call('RPUSH', AUDIT, unpack(turn.entries))
+  if entries_of(turn) > 0 then
+    call_with('RPUSH', AUDIT, turn.entries)
     meta.head = turn.new_head
-    meta.length = meta.length + #turn.entries
+    meta.length = meta.length + entries_of(turn)
   end
   answer[2], answer[3] = meta.head, whole(meta.length)
   set_mark(turn)

@@ -82,28 +82,39 @@ local function is_stale(change)
   return found[1] ~= change.expect or found[2] ~= change.before
 end
 
--- name, expected revision and seal, difference to the space's register, then what the record is made of: n and a flat
--- list of fields and values (none: the record is dropped), n and the part fields to remove.
+-- A list among the arguments: where it begins and ends.
+local function span()
+  local size = count()
+  local first = cursor + 1
+  cursor = cursor + size
+  return { first, cursor }
+end
+
+-- name, expected revision and seal, difference to the space's register, revision and seal after it, then what the
+-- record is made of: n and a flat list of fields and values (none: the record is dropped), n and the part fields to
+-- remove.
 local function read_change()
-  local change = { name = arg(), expect = arg(), before = arg(), difference = arg(), fields = {}, remove = {} }
-  change.revision, change.seal = arg(), arg()
-  for i = 1, count() do change.fields[i] = arg() end
-  for i = 1, count() do change.remove[i] = arg() end
-  return change
+  return { name = arg(), expect = arg(), before = arg(), difference = arg(), revision = arg(), seal = arg(),
+    fields = span(), remove = span() }
+end
+
+-- In portions, because Lua's stack is small.
+local function call_with(command, key, from)
+  for at = from[1], from[2], 1000 do call(command, key, unpack(ARGV, at, math.min(at + 999, from[2]))) end
 end
 
 local function write_change(change)
-  local key, fields, remove = record(change.name), change.fields, change.remove
+  local key, fields = record(change.name), change.fields
   meta.register = toggled(meta.register, change.difference)
-  known[change.name] = { change.revision, change.seal }
-  if #fields == 0 then
+  if fields[2] < fields[1] then
     call('DEL', key)
     call('ZREM', RECORDS, change.name)
     known[change.name] = nil
     return
   end
-  for at = 1, #remove, 1000 do call('HDEL', key, unpack(remove, at, math.min(at + 999, #remove))) end
-  for at = 1, #fields, 1000 do call('HSET', key, unpack(fields, at, math.min(at + 999, #fields))) end
+  call_with('HDEL', key, change.remove)
+  call_with('HSET', key, fields)
+  known[change.name] = { change.revision, change.seal }
   if change.expect == '0' then call('ZADD', RECORDS, 0, change.name) end
 end
 

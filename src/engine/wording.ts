@@ -244,6 +244,7 @@ export const say = <K extends WordingKey>(
   ...slots: Arguments<K>
 ): string => {
   const template: string = pack.wording[key] ?? catalogue[key];
+  if (!template.includes('{')) return template;
   const values = (slots[0] ?? {}) as Readonly<Record<string, string | number>>;
   return template.replace(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? ''));
 };

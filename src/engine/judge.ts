@@ -72,11 +72,13 @@ const askable = (eligibility: Eligibility, facts: Facts): string[] => {
     if (kind === 'judged') continue;
     for (const fact of table.standing(facts).worthAsking) (kind === 'gate' ? gates : preparations).add(fact);
   }
-  const order = eligibility.facts.map(fact => fact.id);
-  return [
-    ...order.filter(fact => gates.has(fact)),
-    ...order.filter(fact => preparations.has(fact) && !gates.has(fact)),
-  ];
+  const first: string[] = [];
+  const then: string[] = [];
+  for (const { id } of eligibility.facts) {
+    if (gates.has(id)) first.push(id);
+    else if (preparations.has(id)) then.push(id);
+  }
+  return [...first, ...then];
 };
 
 /**

@@ -40,7 +40,7 @@ export const adopt = (ctx: Context, session: Session): { session: Session; notes
   const answers = Object.fromEntries(
     Object.entries(session.answers).filter(([id]) => !unfit.some(place => place.id === id)),
   );
-  const pruned = prune(ctx, { ...kept, answers }, labels);
+  const pruned = prune(ctx, { ...kept, answers }, () => labels);
   const lost = Object.entries(session.answers).filter(([id]) => !(id in pruned.session.answers));
   const begun = Object.keys(session.answers).length > 0 || Object.keys(session.facts).length > 0;
   return {

@@ -1,55 +1,24 @@
 import type { Criterion, Eligibility } from '../model/pack/eligibility.ts';
 import type { Manifest } from '../model/pack/manifest.ts';
-import type { FactValue } from '../model/session.ts';
 import type { CriterionResult, CriterionState, Finding, Outcome, Verdict } from '../model/verdict.ts';
-import { evaluate, type Facts, factsIn, not, or, type Truth } from './logic.ts';
+import { CriterionTable } from './criterion-table.ts';
+import type { Facts, Truth } from './logic.ts';
 
 /** Where `date` (`YYYY-MM-DD`, the office's calendar) lies relative to the application window; both ends are inside. */
 export const windowState = (window: Manifest['window'], date: string): 'before' | 'open' | 'after' =>
   date < window.opens ? 'before' : date > window.closes ? 'after' : 'open';
 
-/** `null` when the text leaves it to the office, or a fact is missing. */
-const truthOf = (criterion: Criterion, facts: Facts): Truth => {
-  const applies = criterion.when ? evaluate(criterion.when, facts) : true;
-  const holds = criterion.require ? evaluate(criterion.require, facts) : null;
-  const needsOffice = criterion.confirm ? evaluate(criterion.confirm, facts) : false;
-  return or([not(applies), needsOffice === true ? null : holds]);
-};
-
 const stateOf = (truth: Truth): CriterionState => (truth === null ? 'unknown' : truth ? 'met' : 'not_met');
 
-const mentioned = (criterion: Criterion): string[] => [
-  ...new Set(
-    [criterion.when, criterion.require, criterion.confirm].flatMap(part => (part ? factsIn(part) : [])),
-  ),
-];
+/** The tables of a pack's criteria, in the author's order. A pack never changes, so they are good for as long as it is. */
+const tables = new WeakMap<Eligibility, readonly CriterionTable[]>();
 
-/** Every value a fact can take, so that a criterion can be tried out. */
-const valuesOf = (eligibility: Eligibility, fact: string): FactValue[] => {
-  const declared = eligibility.facts.find(candidate => candidate.id === fact);
-  return declared?.type === 'choice' ? (declared.options ?? []).map(option => option.value) : [true, false];
-};
-
-/** All ways to fill in the missing facts of one criterion (a handful: criteria look at one to three facts). */
-const completions = (eligibility: Eligibility, missing: readonly string[], facts: Facts): Facts[] =>
-  missing.reduce<Facts[]>(
-    (all, fact) =>
-      all.flatMap(known => valuesOf(eligibility, fact).map(value => ({ ...known, [fact]: value }))),
-    [facts],
-  );
-
-/** Missing facts whose answer can still move this criterion. */
-const worthAsking = (eligibility: Eligibility, criterion: Criterion, facts: Facts): string[] => {
-  const missing = mentioned(criterion).filter(fact => (facts[fact] ?? null) === null);
-  return missing.filter(fact => {
-    const others = missing.filter(other => other !== fact);
-    return completions(eligibility, others, facts).some(known => {
-      const states = valuesOf(eligibility, fact).map(value =>
-        truthOf(criterion, { ...known, [fact]: value }),
-      );
-      return states.some(state => state !== states[0]);
-    });
-  });
+const tablesOf = (eligibility: Eligibility): readonly CriterionTable[] => {
+  const known = tables.get(eligibility);
+  if (known) return known;
+  const made = eligibility.criteria.map(criterion => new CriterionTable(criterion, eligibility));
+  tables.set(eligibility, made);
+  return made;
 };
 
 /**
@@ -67,9 +36,9 @@ export const judge = (
   const unknown: Finding[] = [];
   const todo: Finding[] = [];
   const criteria: CriterionResult[] = [];
-  for (const criterion of eligibility.criteria) {
-    const applies = criterion.when ? evaluate(criterion.when, facts) !== false : true;
-    const truth = criterion.kind === 'judged' ? null : truthOf(criterion, facts);
+  for (const table of tablesOf(eligibility)) {
+    const { criterion } = table;
+    const { applies, truth } = table.standing(facts);
     criteria.push({ id: criterion.id, state: stateOf(truth), applies });
     if (criterion.kind === 'judged' || !criterion.fact) continue;
     const finding = { fact: criterion.fact, clause: criterion.clause };
@@ -96,19 +65,20 @@ export const judge = (
 
 /** Best first: what gates hang on before what can still be prepared, in the author's order within each. */
 const askable = (eligibility: Eligibility, facts: Facts): string[] => {
-  const useful = (kind: Criterion['kind']): Set<string> =>
-    new Set(
-      eligibility.criteria
-        .filter(criterion => criterion.kind === kind)
-        .flatMap(criterion => worthAsking(eligibility, criterion, facts)),
-    );
-  const gates = useful('gate');
-  const preparations = useful('preparation');
-  const order = eligibility.facts.map(fact => fact.id);
-  return [
-    ...order.filter(fact => gates.has(fact)),
-    ...order.filter(fact => preparations.has(fact) && !gates.has(fact)),
-  ];
+  const gates = new Set<string>();
+  const preparations = new Set<string>();
+  for (const table of tablesOf(eligibility)) {
+    const { kind } = table.criterion;
+    if (kind === 'judged') continue;
+    for (const fact of table.standing(facts).worthAsking) (kind === 'gate' ? gates : preparations).add(fact);
+  }
+  const first: string[] = [];
+  const then: string[] = [];
+  for (const { id } of eligibility.facts) {
+    if (gates.has(id)) first.push(id);
+    else if (preparations.has(id)) then.push(id);
+  }
+  return [...first, ...then];
 };
 
 /**

@@ -27,15 +27,20 @@ const withoutSignsAtEnd = (text: string): string => {
   return text.slice(0, end);
 };
 
+/** Nothing in it to fold; true of nearly every label, and of most short answers. */
+const folded = /^[\u4E00-\u9FFFa-z0-9]*$/;
+
 /** For comparing: NFKC (full-width to half-width), lower case, no blanks, no punctuation at the ends. */
 export const fold = (text: string): string =>
-  withoutSignsAtEnd(
-    clean(text)
-      .normalize('NFKC')
-      .toLowerCase()
-      .replace(/\s+/g, '')
-      .replace(/^[\p{P}\p{S}]+/u, ''),
-  );
+  folded.test(text)
+    ? text
+    : withoutSignsAtEnd(
+        clean(text)
+          .normalize('NFKC')
+          .toLowerCase()
+          .replace(/\s+/g, '')
+          .replace(/^[\p{P}\p{S}]+/u, ''),
+      );
 
 /** Length in characters as people count them (code points; close enough for limits of ours). */
 export const length = (text: string): number => [...text].length;

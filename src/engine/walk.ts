@@ -23,18 +23,39 @@ export type Step =
 
 type Filled = Pick<Session, 'answers' | 'skipped' | 'groups' | 'openGroups' | 'facts'>;
 
-const placesOfSection = (section: FormSection, state: Filled): Place[] => {
-  const fields = section.fields.filter(field => !field.when || evaluate(field.when, state.facts) === true);
-  if (!section.repeat) return fields.map(field => ({ id: field.id, field, section, entry: null }));
-  const count = state.groups[section.id] ?? 0;
-  return Array.from({ length: count }, (_, entry) =>
-    fields.map(field => ({ id: `${section.id}.${entry}.${field.id}`, field, section, entry })),
-  ).flat();
+/** All places of a section, entry by entry: made once, since a form never changes and every turn walks it. */
+const drawn = new WeakMap<FormSection, Place[][]>();
+
+/** Places of one entry of a section, whether they apply or not. */
+const placesOfEntry = (section: FormSection, entry: number): readonly Place[] => {
+  const entries = drawn.get(section) ?? [];
+  drawn.set(section, entries);
+  entries[entry] ??= section.fields.map(field =>
+    section.repeat
+      ? { id: `${section.id}.${entry}.${field.id}`, field, section, entry }
+      : { id: field.id, field, section, entry: null },
+  );
+  return entries[entry];
 };
 
 /** Every place that applies now, in the order in which it is asked. */
-export const places = (form: Form, state: Filled): Place[] =>
-  form.sections.flatMap(section => placesOfSection(section, state));
+export const places = (form: Form, state: Filled): Place[] => {
+  const all: Place[] = [];
+  for (const section of form.sections) all.push(...placesOfSection(section, state));
+  return all;
+};
+
+const placesOfSection = (section: FormSection, state: Filled): Place[] => {
+  const count = section.repeat ? (state.groups[section.id] ?? 0) : 1;
+  const found: Place[] = [];
+  for (let entry = 0; entry < count; entry += 1) {
+    for (const place of placesOfEntry(section, entry)) {
+      const { when } = place.field;
+      if (!when || evaluate(when, state.facts) === true) found.push(place);
+    }
+  }
+  return found;
+};
 
 export const placeOf = (form: Form, state: Filled, id: string): Place | undefined =>
   places(form, state).find(place => place.id === id);

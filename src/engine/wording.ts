@@ -237,6 +237,17 @@ type Arguments<K extends WordingKey> = [SlotsOf<(typeof catalogue)[K]>] extends 
   ? []
   : [Readonly<Record<SlotsOf<(typeof catalogue)[K]>, string | number>>];
 
+/** Sentences cut at their slots: words at even places, names of slots at odd ones. As many as there are sentences. */
+const cuts = new Map<string, readonly string[]>();
+
+const cut = (template: string): readonly string[] => {
+  const known = cuts.get(template);
+  if (known) return known;
+  const pieces = template.split(/\{(\w+)\}/);
+  cuts.set(template, pieces);
+  return pieces;
+};
+
 /** Fill a sentence. The pack's own version wins; a slot the pack's version does not use is simply not shown. */
 export const say = <K extends WordingKey>(
   pack: Pick<Pack, 'wording'>,
@@ -244,6 +255,11 @@ export const say = <K extends WordingKey>(
   ...slots: Arguments<K>
 ): string => {
   const template: string = pack.wording[key] ?? catalogue[key];
-  const values = (slots[0] ?? {}) as Readonly<Record<string, string | number>>;
-  return template.replace(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? ''));
+  const values: Readonly<Record<string, string | number>> | undefined = slots[0];
+  const pieces = cut(template);
+  let sentence = pieces[0]!;
+  for (let at = 1; at < pieces.length; at += 2) {
+    sentence += `${values?.[pieces[at]!] ?? ''}${pieces[at + 1]!}`;
+  }
+  return sentence;
 };

@@ -85,6 +85,34 @@ const readings = (document: Documents[number], text: string): { ids: string[]; l
 
 const literal = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/gu, '\\$&');
 
+/** A document by one of its names, and what the name looks like in a question. */
+interface Named {
+  readonly document: Documents[number];
+  readonly name: string;
+  readonly pattern: RegExp;
+}
+
+/** Names of a pack's documents, longest first; a pack never changes. */
+const names = new WeakMap<Documents, readonly Named[]>();
+
+const namesOf = (documents: Documents): readonly Named[] => {
+  const known = names.get(documents);
+  if (known) return known;
+  const named = documents
+    .flatMap(document =>
+      [document.id, ...document.aliases].map(alias => {
+        const name = alias.toLowerCase();
+        const pattern = new RegExp(`《?${literal(name)}》?(?:的|里面的?|里头的?|里的?|中的?)?`, 'u');
+        return { document, name, pattern };
+      }),
+    )
+    .sort((a, b) => b.name.length - a.name.length);
+  names.set(documents, named);
+  return named;
+};
+
+const anyArticle = new RegExp(`第(?:${numeral})条`, 'u');
+
 /**
  * Reads a pointer such as `办法第九条第4项`, `附件2`, `通知五(一)` or a bare `第二十四条第二款`. Without a document's
  * name an article belongs to the measures and `三(一)` to the notice. Null when the text holds no pointer.
@@ -94,13 +122,8 @@ export const readCitation = (
   documents: Documents,
   clauses: ReadonlyMap<string, Clause>,
 ): Cited | null => {
-  const named = documents
-    .flatMap(document =>
-      [document.id, ...document.aliases].map(name => ({ document, name: name.toLowerCase() })),
-    )
-    .sort((a, b) => b.name.length - a.name.length);
-  for (const { document, name } of named) {
-    const found = new RegExp(`《?${literal(name)}》?(?:的|里面的?|里头的?|里的?|中的?)?`, 'u').exec(text);
+  for (const { document, name, pattern } of namesOf(documents)) {
+    const found = pattern.exec(text);
     if (!found) continue;
     const after = text.slice(found.index + found[0].length);
     const pointer = readings(document, after);
@@ -114,7 +137,7 @@ export const readCitation = (
     }
   }
   const articles = documents.find(document => document.structure === 'articles');
-  const bareArticle = new RegExp(`第(?:${numeral})条`, 'u').exec(text);
+  const bareArticle = anyArticle.exec(text);
   if (articles && bareArticle) {
     const pointer = readings(articles, text.slice(bareArticle.index))!;
     const known = pointer.ids.map(id => `${articles.id}·${id}`).find(id => clauses.has(id));

@@ -27,50 +27,41 @@ export class Rarity {
     return this.#values.has(key);
   }
 
-  /** The features weighted by rarity, as a unit vector. */
-  unit(features: Features): Map<string, number> {
-    const vector = new Map<string, number>();
+  /** The features weighted by rarity, as a unit vector: pairs of a feature and its weight. */
+  unit(features: Features): readonly (readonly [string, number])[] {
+    const vector: [string, number][] = [];
     let square = 0;
     const common = features.size > plenty ? Math.log(1 + features.size / commonLimit) : 0;
     for (const [key, weight] of features) {
       const rarity = this.#values.get(key) ?? this.#unknown;
       if (rarity < common) continue;
       const value = weight * rarity;
-      vector.set(key, value);
+      vector.push([key, value]);
       square += value * value;
     }
     const length = Math.sqrt(square) || 1;
-    for (const [key, value] of vector) vector.set(key, value / length);
+    for (const pair of vector) pair[1] /= length;
     return vector;
   }
 }
 
 /** Evidence -> who has it and how much; a sparse matrix by rows of evidence. */
 export class Inverted {
-  readonly #rows = new Map<string, { owners: Int32Array; weights: Float64Array; length: number }>();
+  readonly #rows = new Map<string, { readonly owners: number[]; readonly weights: number[] }>();
 
   add(key: string, owner: number, weight: number): void {
-    let row = this.#rows.get(key);
-    if (!row) {
-      row = { owners: new Int32Array(4), weights: new Float64Array(4), length: 0 };
-      this.#rows.set(key, row);
-    } else if (row.length === row.owners.length) {
-      const { owners, weights } = row;
-      row.owners = new Int32Array(owners.length * 2);
-      row.owners.set(owners);
-      row.weights = new Float64Array(weights.length * 2);
-      row.weights.set(weights);
-    }
-    row.owners[row.length] = owner;
-    row.weights[row.length] = weight;
-    row.length += 1;
+    const row = this.#rows.get(key);
+    if (row) {
+      row.owners.push(owner);
+      row.weights.push(weight);
+    } else this.#rows.set(key, { owners: [owner], weights: [weight] });
   }
 
   /** Adds `value` times each owner's weight to the owner's sum. */
   accumulate(key: string, value: number, sums: Float64Array): void {
     const row = this.#rows.get(key);
     if (!row) return;
-    const { owners, weights, length } = row;
-    for (let at = 0; at < length; at += 1) sums[owners[at]!]! += value * weights[at]!;
+    const { owners, weights } = row;
+    for (let at = 0; at < owners.length; at += 1) sums[owners[at]!]! += value * weights[at]!;
   }
 }

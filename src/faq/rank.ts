@@ -80,6 +80,11 @@ export class Table {
   readonly #byOwner = new Inverted();
   readonly #types: ReadonlySet<AnswerType>[] = [];
   readonly #particulars: ReadonlySet<string>[] = [];
+  /** Sums of the question at hand. Kept from one to the next: making them anew costs more than the sums. */
+  readonly #sums: Comparison & {
+    /** Cosine with each variant. */
+    readonly products: Float64Array;
+  };
 
   constructor(source: FaqSource) {
     const candidates = candidatesOf(source);
@@ -94,6 +99,15 @@ export class Table {
       readings.map(group => new Set(group.flatMap(features => [...features.keys()]))),
     );
     for (const [owner, candidate] of candidates.entries()) this.#enter(candidate, owner, readings[owner]!);
+    const count = candidates.length;
+    this.#sums = {
+      products: new Float64Array(this.#variants.length),
+      nearest: new Float64Array(count),
+      second: new Float64Array(count),
+      variant: new Int32Array(count),
+      centres: new Float64Array(count),
+      covered: new Float64Array(count),
+    };
   }
 
   #enter(candidate: Candidate, owner: number, readings: readonly ReadonlyMap<string, number>[]): void {
@@ -162,11 +176,12 @@ export class Table {
       }));
   }
 
+  /** What it returns holds until the next question. */
   #compare({ reading }: Query): Comparison {
+    const { products, nearest, second, variant, centres, covered } = this.#sums;
     const count = this.#candidates.length;
-    const products = new Float64Array(this.#variants.length);
-    const centres = new Float64Array(count);
-    const covered = new Float64Array(count);
+    for (const sums of [products, centres, covered]) sums.fill(0);
+    variant.fill(-1);
     let total = 0;
     for (const [key, value] of this.#rarity.unit(reading.features)) {
       total += value;
@@ -174,9 +189,6 @@ export class Table {
       this.#byCentre.accumulate(key, value, centres);
       this.#byOwner.accumulate(key, value, covered);
     }
-    const nearest = new Float64Array(count);
-    const second = new Float64Array(count);
-    const variant = new Int32Array(count).fill(-1);
     const ends = this.#ends;
     for (let owner = 0, at = 0; owner < count; owner += 1) {
       let first = 0;
@@ -193,7 +205,7 @@ export class Table {
       second[owner] = runnerUp;
       covered[owner]! /= total || 1;
     }
-    return { nearest, second, variant, centres, covered };
+    return this.#sums;
   }
 
   /**

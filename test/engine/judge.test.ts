@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { judge, smallestChange, windowState } from '../../src/engine/judge.ts';
 import type { Pack } from '../../src/model/pack/pack.ts';
@@ -87,6 +88,40 @@ describe('the judge', () => {
     const facts = { ...eligible, registeredInWanzhou: false, aboveScale: false, boardPlanned: false };
     const change = smallestChange(pack.eligibility, judge(pack, facts, null));
     expect(change.map(({ id }) => id)).toEqual(['registered', 'above-scale']);
+  });
+
+  it('judges what it has met before as if for the first time, undeclared values among it', () => {
+    const { facts } = pack.eligibility;
+    const told = facts.map(({ id, options }) => {
+      const declared = (options ?? []).map(({ value }) => value);
+      return fc.tuple(fc.constant(id), fc.constantFrom<FactValue>(true, false, null, '别的', ...declared));
+    });
+    const known = fc.array(fc.oneof(...told), { maxLength: 30 });
+    fc.assert(
+      fc.property(known, entries => {
+        const given = Object.fromEntries(entries);
+        const first = { manifest: pack.manifest, eligibility: structuredClone(pack.eligibility) };
+        expect(judge(pack, given, null)).toEqual(judge(first, given, null));
+      }),
+    );
+  });
+
+  it('judges a criterion over more facts than a table is kept for', () => {
+    const ids = Array.from({ length: 15 }, (_, index) => `f${index}`);
+    const all = ids.map(fact => ({ fact, is: true }));
+    const many: Pick<Pack, 'eligibility' | 'manifest'> = {
+      manifest: pack.manifest,
+      eligibility: {
+        facts: ids.map(id => ({ ...pack.eligibility.facts[1]!, id })),
+        criteria: [
+          { id: 'all', kind: 'gate', title: '', clause: '', quote: '', fact: 'f0', require: { all } },
+        ],
+      },
+    };
+    const yes = Object.fromEntries(ids.map(id => [id, true]));
+    expect(judge(many, yes, null).outcome).toBe('eligible');
+    expect(judge(many, { ...yes, f14: false }, null).outcome).toBe('ineligible');
+    expect(judge(many, { ...yes, f14: null }, null).ask).toEqual(['f14']);
   });
 });
 

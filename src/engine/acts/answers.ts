@@ -19,7 +19,6 @@ export const putAnswers = (
   values: Readonly<Record<string, string>>,
   source: Answer['source'],
 ): { session: Session; notes: Block[] } => {
-  const before = new Map(places(ctx.pack.form, session).map(place => [place.id, placeLabel(place)]));
   const answers = { ...session.answers };
   for (const [id, value] of Object.entries(values)) answers[id] = { value, at: ctx.now.ms, source };
   const merged: Session = {
@@ -28,32 +27,32 @@ export const putAnswers = (
     skipped: session.skipped.filter(id => !(id in values)),
     undo: null,
   };
-  return prune(ctx, merged, before);
+  return prune(ctx, merged, () => labelsOf(ctx, session));
 };
 
-/** Remove what no longer applies and say so. */
+/** Names of all places of the form as it stands. */
+export const labelsOf = (ctx: Context, session: Session): ReadonlyMap<string, string> =>
+  new Map(places(ctx.pack.form, session).map(place => [place.id, placeLabel(place)]));
+
+/** Remove what no longer applies and say so, by the names it had; mostly there is nothing, and no name is needed. */
 export const prune = (
   ctx: Context,
   session: Session,
-  labels: ReadonlyMap<string, string>,
+  labelsBefore: () => ReadonlyMap<string, string>,
 ): { session: Session; notes: Block[] } => {
   const gone = orphans(ctx.pack.form, session);
   if (gone.length === 0) return { session, notes: [] };
   const answered = gone.filter(id => id in session.answers);
+  const labels = answered.length === 0 ? null : labelsBefore();
   return {
     session: {
       ...session,
       answers: Object.fromEntries(Object.entries(session.answers).filter(([id]) => !gone.includes(id))),
       skipped: session.skipped.filter(id => !gone.includes(id)),
     },
-    notes:
-      answered.length === 0
-        ? []
-        : [
-            text(
-              say(ctx.pack, 'form.dropped', { labels: answered.map(id => labels.get(id) ?? id).join('、') }),
-            ),
-          ],
+    notes: labels
+      ? [text(say(ctx.pack, 'form.dropped', { labels: answered.map(id => labels.get(id) ?? id).join('、') }))]
+      : [],
   };
 };
 

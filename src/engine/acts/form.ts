@@ -13,7 +13,7 @@ import { answerBlocks, changeFieldScene, changeSectionScene } from '../scenes/re
 import { shorten } from '../text.ts';
 import { nextStep, placeBefore, placeLabel, placeOf, places } from '../walk.ts';
 import { say } from '../wording.ts';
-import { answerPlace, prune, REPEAT_LIMIT } from './answers.ts';
+import { answerPlace, labelsOf, prune, REPEAT_LIMIT } from './answers.ts';
 import { settleGroups, startCheck } from './eligibility.ts';
 
 /** Policy a channel sets when personal data must not be collected through it. */
@@ -285,7 +285,7 @@ export const manageGroup = (ctx: Context, session: Session, groupId: string, val
     );
     return { session, scene: changeFieldScene(ctx, candidates, say(ctx.pack, 'review.changeField')) };
   }
-  const labels = new Map(places(ctx.pack.form, session).map(place => [place.id, placeLabel(place)]));
+  const labels = labelsOf(ctx, session);
   const prefix = `${groupId}.${index}.`;
   const dropped = Object.keys(session.answers).filter(id => id.startsWith(prefix));
   const moved = resize(
@@ -295,7 +295,7 @@ export const manageGroup = (ctx: Context, session: Session, groupId: string, val
     (session.groups[groupId] ?? 1) - 1,
     false,
   );
-  const pruned = prune(ctx, moved, labels);
+  const pruned = prune(ctx, moved, () => labels);
   return {
     session: { ...pruned.session, focus: null },
     notes: [

@@ -10,6 +10,19 @@ interface Named {
   readonly aliases: readonly string[];
 }
 
+/** What options are called, as compared. Options belong to a pack and never change. */
+const called = new WeakMap<readonly Named[], readonly { readonly name: string; readonly value: string }[]>();
+
+const namesOf = (options: readonly Named[]): readonly { readonly name: string; readonly value: string }[] => {
+  const known = called.get(options);
+  if (known) return known;
+  const names = options.flatMap(({ value, label, aliases }) =>
+    [value, ...(label ? [label] : []), ...aliases].map(name => ({ name: fold(name), value })),
+  );
+  called.set(options, names);
+  return names;
+};
+
 /**
  * Find the option somebody means: exact value, label, alias or number first; else the one option whose name or alias
  * stands inside a short sentence ("我们是医院"), preferring the longest name. Two different hits = not sure = none.
@@ -19,12 +32,7 @@ export const matchOption = (options: readonly Named[], text: string): string | n
   if (wanted === '') return null;
   const number = /^[1-9]\d?$/.exec(wanted);
   if (number) return options[Number(wanted) - 1]?.value ?? null;
-  const names = options.flatMap(option =>
-    [option.value, ...(option.label ? [option.label] : []), ...option.aliases].map(name => ({
-      name: fold(name),
-      value: option.value,
-    })),
-  );
+  const names = namesOf(options);
   const exact = names.find(candidate => candidate.name === wanted);
   if (exact) return exact.value;
   if ([...wanted].length > 30 || /(?:不是|并非|不属于|非)/.test(wanted)) return null;

@@ -27,9 +27,14 @@ const factOptions = (ctx: Context, fact: Fact): PromptOption[] => [
   { value: '@unsure', label: say(ctx.pack, 'check.unsure') },
 ];
 
-export const factScene = (ctx: Context, session: Session, fact: Fact): Scene => ({
+export const factScene = (
+  ctx: Context,
+  session: Session,
+  fact: Fact,
+  open: readonly string[] = openFacts(ctx, session),
+): Scene => ({
   blocks: [
-    text(say(ctx.pack, 'check.left', { count: Math.max(1, openFacts(ctx, session).length) })),
+    text(say(ctx.pack, 'check.left', { count: Math.max(1, open.length) })),
     text(fact.ask),
     ...(fact.help ? [text(fact.help)] : []),
     ...(fact.quote ? [quote(ctx, fact.clause, fact.quote)] : []),
@@ -118,7 +123,7 @@ export const verdictScene = (ctx: Context, session: Session): Scene => {
 
 /** The next question, or the verdict when no answer can change it any more. */
 export const eligibilityScene = (ctx: Context, session: Session): Scene => {
-  const next = openFacts(ctx, session)[0];
-  const fact = ctx.pack.eligibility.facts.find(candidate => candidate.id === next);
-  return fact ? factScene(ctx, session, fact) : verdictScene(ctx, session);
+  const open = openFacts(ctx, session);
+  const fact = ctx.pack.eligibility.facts.find(({ id }) => id === open[0]);
+  return fact ? factScene(ctx, session, fact, open) : verdictScene(ctx, session);
 };

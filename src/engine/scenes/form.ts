@@ -5,7 +5,7 @@ import type { PromptOption } from '../../model/prompt.ts';
 import type { Session } from '../../model/session.ts';
 import type { Context } from '../context.ts';
 import { quote, rows, type Scene, text } from '../scene.ts';
-import { distinctLabels, nextStep, type Place, placeLabel, places, progress } from '../walk.ts';
+import { distinctLabels, nextStep, type Place, placeLabel, placeOf, places, progress } from '../walk.ts';
 import { say } from '../wording.ts';
 
 /** A value the person may take over with one press, and why it is suggested. */
@@ -138,8 +138,7 @@ export const formScene = (
   done: (ctx: Context, session: Session) => Scene,
 ): Scene => {
   const { pack } = ctx;
-  const all = places(pack.form, session);
-  const focus = session.focus === null ? undefined : all.find(place => place.id === session.focus);
+  const focus = session.focus === null ? undefined : placeOf(pack.form, session, session.focus);
   if (Object.keys(session.proposed).length > 0)
     return hasConsent(ctx, session) ? proposedScene(ctx, session) : consentScene(ctx);
   if (focus)

@@ -33,21 +33,36 @@ export class RedisServer {
   readonly port: number;
   readonly dir: string;
   readonly #args: readonly string[];
+  readonly #env: NodeJS.ProcessEnv;
   #process: ChildProcess | undefined;
 
   readonly #ownDir: boolean;
 
-  private constructor(port: number, dir: string, ownDir: boolean, args: readonly string[]) {
+  private constructor(
+    port: number,
+    dir: string,
+    ownDir: boolean,
+    args: readonly string[],
+    env: NodeJS.ProcessEnv,
+  ) {
     this.#ownDir = ownDir;
     this.port = port;
     this.dir = dir;
     this.#args = args;
+    this.#env = env;
   }
 
-  /** `args` come after the durable settings and win over them; `dir` lets a test choose the disk. */
-  static async start(args: readonly string[] = [], dir?: string): Promise<RedisServer> {
+  /**
+   * `args` come after the durable settings and win over them; `dir` lets a test choose the disk; `env` is added to the
+   * environment of the server.
+   */
+  static async start(
+    args: readonly string[] = [],
+    dir?: string,
+    env: NodeJS.ProcessEnv = {},
+  ): Promise<RedisServer> {
     const folder = dir ?? mkdtempSync(join(tmpdir(), 'shenbao-redis-'));
-    const server = new RedisServer(await freePort(), folder, dir === undefined, args);
+    const server = new RedisServer(await freePort(), folder, dir === undefined, args, env);
     await server.launch();
     return server;
   }
@@ -67,7 +82,7 @@ export class RedisServer {
     const child = spawn(
       binary,
       ['--port', String(this.port), '--bind', '127.0.0.1', '--dir', this.dir, ...durable, ...this.#args],
-      { stdio: ['ignore', 'pipe', 'pipe'] },
+      { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...this.#env } },
     );
     this.#process = child;
     running.add(child);

@@ -3,23 +3,29 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { RedisServer } from '../setup/redis.ts';
-import { isCaught, runFaults } from './run-faults.ts';
+import { type PowerPlan, runPowerCuts } from './power.ts';
+import { type FaultFigures, isCaught, runFaults } from './run-faults.ts';
+import { buildSyncShim } from './sync-shim.ts';
 import { wrongVariants } from './wrong-stores.ts';
 
-// The long form of the fault tests: node test/faults/run.ts [--kills 1000] [--strikes 100] [--sqlite 1000]
-// Prints the figures and ends with 1 if anything acknowledged was lost or doubled, or if a wrong variant passed.
+// The long form of the fault tests: node test/faults/run.ts [--kills 1000] [--strikes 100] [--sqlite 1000] [--cuts 200]
+// Prints the figures and ends with 1 if anything acknowledged was lost or doubled, or if a wrong variant
+// or a wrong setting passed.
 
 const { values } = parseArgs({
   options: {
     kills: { type: 'string', default: '1000' },
     strikes: { type: 'string', default: '100' },
     sqlite: { type: 'string', default: '1000' },
+    cuts: { type: 'string', default: '200' },
     seed: { type: 'string', default: String(Date.now() % 1_000_000) },
   },
 });
-const [kills, strikes, sqliteKills, seed] = [values.kills, values.strikes, values.sqlite, values.seed].map(
-  Number,
-) as [number, number, number, number];
+const kills = Number(values.kills);
+const strikes = Number(values.strikes);
+const sqliteKills = Number(values.sqlite);
+const cuts = Number(values.cuts);
+const seed = Number(values.seed);
 
 const folder = mkdtempSync(join(tmpdir(), 'shenbao-faults-'));
 const server = await RedisServer.start();
@@ -29,6 +35,8 @@ const strike = async (): Promise<void> => {
 };
 const common = { workers: 4, chats: 12, seed };
 let failed = false;
+const isBad = ({ lost, doubled, wrongDecisions, neverSent, outOfOrder, findings }: FaultFigures): boolean =>
+  lost + doubled + wrongDecisions + neverSent + outOfOrder + findings.length > 0;
 
 const right = { ...common, variant: 'right' as const };
 const runs = {
@@ -45,8 +53,7 @@ for (const [name, plan] of Object.entries(runs)) {
   const figures = await runFaults(plan);
   const seconds = Math.round((performance.now() - started) / 1000);
   console.log(JSON.stringify({ store: name, seed, seconds, ...figures }));
-  const { lost, doubled, wrongDecisions, neverSent, outOfOrder, findings } = figures;
-  failed ||= lost + doubled + wrongDecisions + neverSent + outOfOrder + findings.length > 0;
+  failed ||= isBad(figures);
 }
 for (const [place, variant] of wrongVariants.entries()) {
   const caught = await isCaught(round => ({
@@ -59,5 +66,25 @@ for (const [place, variant] of wrongVariants.entries()) {
   failed ||= !caught;
 }
 await server.stop();
+
+const shim = buildSyncShim();
+if (shim.library === null) {
+  console.log(JSON.stringify({ powerCuts: 'skipped', reason: shim.missing }));
+} else if (cuts > 0) {
+  const plan: PowerPlan = { library: shim.library, cuts, appendfsync: 'always', syncDelayMs: 4, seed };
+  const started = performance.now();
+  const figures = await runPowerCuts(plan);
+  const seconds = Math.round((performance.now() - started) / 1000);
+  console.log(JSON.stringify({ powerCuts: 'always', seed, seconds, ...figures }));
+  failed ||= isBad(figures);
+  const { lost, wrongDecisions, decisions, answers } = await runPowerCuts({
+    ...plan,
+    cuts: Math.min(cuts, 15),
+    appendfsync: 'everysec',
+  });
+  console.log(JSON.stringify({ powerCuts: 'everysec', answers, lost, decisions, wrongDecisions }));
+  failed ||= lost + wrongDecisions === 0;
+}
+if (shim.library !== null) shim.remove();
 rmSync(folder, { recursive: true, force: true });
 process.exitCode = failed ? 1 : 0;

@@ -1,0 +1,69 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, truncateSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** The compiled shim/syncs.c, or why there is none here. */
+export type SyncShim =
+  | { readonly library: string; readonly missing: null; readonly remove: () => void }
+  | { readonly library: null; readonly missing: string };
+
+/** Compile the shim into a folder of its own. Takes a tenth of a second. */
+export const buildSyncShim = (): SyncShim => {
+  if (process.platform !== 'linux') return { library: null, missing: 'LD_PRELOAD and statx need Linux' };
+  const folder = mkdtempSync(join(tmpdir(), 'shenbao-shim-'));
+  const remove = (): void => rmSync(folder, { recursive: true, force: true });
+  const library = join(folder, 'syncs.so');
+  const source = new URL('./shim/syncs.c', import.meta.url).pathname;
+  const compiler = process.env.CC ?? 'cc';
+  try {
+    execFileSync(compiler, ['-shared', '-fPIC', '-O2', '-o', library, source, '-ldl'], { stdio: 'pipe' });
+  } catch (error) {
+    remove();
+    const { code, stderr } = error as NodeJS.ErrnoException & { stderr?: Buffer };
+    if (code === 'ENOENT') return { library: null, missing: `no C compiler: ${compiler} is not on PATH` };
+    const header = /fatal error: (\S+): No such file/.exec(String(stderr))?.[1];
+    if (header === undefined) throw error;
+    return {
+      library: null,
+      missing: `${compiler} has no ${header}: the C library's headers are not installed`,
+    };
+  }
+  return { library, missing: null, remove };
+};
+
+/** Variables that put a program on the shim's disk. `delayMs`: how much longer each sync takes. */
+export const syncShimEnv = (library: string, disk: { readonly log?: string; readonly delayMs?: number }) => ({
+  LD_PRELOAD: library,
+  ...(disk.log === undefined ? {} : { SYNC_LOG: disk.log }),
+  SYNC_DELAY_MS: String(disk.delayMs ?? 0),
+});
+
+/** Inode and birth time -> bytes that are sure to be on the disk. Later notes win. */
+const syncedLengths = (log: string): Map<string, number> => {
+  const lengths = new Map<string, number>();
+  for (const line of readFileSync(log, 'utf8').split('\n')) {
+    const [inode, birth, length] = line.split(' ');
+    if (length !== undefined) lengths.set(`${inode} ${birth}`, Number(length));
+  }
+  return lengths;
+};
+
+/**
+ * Cut every file of a folder back to what was synced; gives the number of bytes that went. Names are taken to survive,
+ * because Redis syncs the folder after each rename that its manifest depends on (aof.c, persistAofManifest).
+ */
+export const cutToSynced = (folder: string, log: string): number => {
+  const synced = syncedLengths(log);
+  if (synced.size === 0) throw new Error(`nothing was ever synced according to ${log}: is the shim loaded?`);
+  let bytes = 0;
+  for (const name of readdirSync(folder)) {
+    const path = join(folder, name);
+    const { ino, birthtimeNs, size } = statSync(path, { bigint: true });
+    const length = synced.get(`${ino} ${birthtimeNs}`) ?? synced.get(`${ino} 0`) ?? 0;
+    if (length >= Number(size)) continue;
+    truncateSync(path, length);
+    bytes += Number(size) - length;
+  }
+  return bytes;
+};

@@ -16,6 +16,7 @@ describe.skipIf(shim.library === null)(`a power cut of the Redis machine${skippe
     const figures = await runPowerCuts({
       library: shim.library!,
       cuts: 12,
+      acksPerCut: 60,
       appendfsync: 'always',
       syncDelayMs,
       seed: 1,
@@ -38,6 +39,7 @@ describe.skipIf(shim.library === null)(`a power cut of the Redis machine${skippe
     const { lost, wrongDecisions } = await runPowerCuts({
       library: shim.library!,
       cuts: 4,
+      acksPerCut: 60,
       appendfsync: 'everysec',
       syncDelayMs,
       seed: 1,

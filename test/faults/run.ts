@@ -3,12 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { RedisServer } from '../setup/redis.ts';
-import { type PowerPlan, runPowerCuts } from './power.ts';
+import { type PowerFigures, type PowerPlan, runPowerCuts } from './power.ts';
 import { type FaultFigures, isCaught, runFaults } from './run-faults.ts';
+import { runSlowDisk } from './slow-disk.ts';
 import { buildSyncShim } from './sync-shim.ts';
 import { wrongVariants } from './wrong-stores.ts';
 
 // The long form of the fault tests: node test/faults/run.ts [--kills 1000] [--strikes 100] [--sqlite 1000] [--cuts 200]
+// [--slow 400]
 // Prints the figures and ends with 1 if anything acknowledged was lost or doubled, or if a wrong variant
 // or a wrong setting passed.
 
@@ -18,6 +20,7 @@ const { values } = parseArgs({
     strikes: { type: 'string', default: '100' },
     sqlite: { type: 'string', default: '1000' },
     cuts: { type: 'string', default: '200' },
+    slow: { type: 'string', default: '400' },
     seed: { type: 'string', default: String(Date.now() % 1_000_000) },
   },
 });
@@ -25,6 +28,8 @@ const kills = Number(values.kills);
 const strikes = Number(values.strikes);
 const sqliteKills = Number(values.sqlite);
 const cuts = Number(values.cuts);
+/** Milliseconds of a sync on the slow disk; 0 leaves it out. */
+const slowMs = Number(values.slow);
 const seed = Number(values.seed);
 
 const folder = mkdtempSync(join(tmpdir(), 'shenbao-faults-'));
@@ -68,22 +73,32 @@ for (const [place, variant] of wrongVariants.entries()) {
 await server.stop();
 
 const shim = buildSyncShim();
-if (shim.library === null) {
-  console.log(JSON.stringify({ powerCuts: 'skipped', reason: shim.missing }));
-} else if (cuts > 0) {
-  const plan: PowerPlan = { library: shim.library, cuts, appendfsync: 'always', syncDelayMs: 4, seed };
+if (shim.library === null) console.log(JSON.stringify({ powerCuts: 'skipped', reason: shim.missing }));
+
+const cutPower = async (more: Partial<PowerPlan>): Promise<PowerFigures> => {
   const started = performance.now();
-  const figures = await runPowerCuts(plan);
+  const plan = { cuts, acksPerCut: 60, appendfsync: 'always' as const, syncDelayMs: 4, seed, ...more };
+  const figures = await runPowerCuts({ library: shim.library!, ...plan });
   const seconds = Math.round((performance.now() - started) / 1000);
-  console.log(JSON.stringify({ powerCuts: 'always', seed, seconds, ...figures }));
-  failed ||= isBad(figures);
-  const { lost, wrongDecisions, decisions, answers } = await runPowerCuts({
-    ...plan,
-    cuts: Math.min(cuts, 15),
-    appendfsync: 'everysec',
-  });
-  console.log(JSON.stringify({ powerCuts: 'everysec', answers, lost, decisions, wrongDecisions }));
+  const { appendfsync, syncDelayMs } = plan;
+  console.log(JSON.stringify({ powerCuts: appendfsync, syncDelayMs, seed, seconds, ...figures }));
+  return figures;
+};
+if (shim.library !== null && cuts > 0) {
+  failed ||= isBad(await cutPower({}));
+  const { lost, wrongDecisions } = await cutPower({ cuts: Math.min(cuts, 15), appendfsync: 'everysec' });
   failed ||= lost + wrongDecisions === 0;
+}
+if (shim.library !== null && slowMs > 0) {
+  const figures = await runSlowDisk({
+    library: shim.library,
+    syncDelayMs: slowMs,
+    chats: 3,
+    patienceMs: 300 * slowMs,
+  });
+  console.log(JSON.stringify({ slowDisk: slowMs, ...figures }));
+  const { lost, doubled, astray, outOfOrder, findings, repeatDoubled } = figures;
+  failed ||= lost + doubled + astray + outOfOrder + findings.length > 0 || repeatDoubled === 0;
 }
 if (shim.library !== null) shim.remove();
 rmSync(folder, { recursive: true, force: true });

@@ -1,5 +1,14 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, truncateSync } from 'node:fs';
+import {
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -32,12 +41,31 @@ export const buildSyncShim = (): SyncShim => {
   return { library, missing: null, remove };
 };
 
-/** Variables that put a program on the shim's disk. `delayMs`: how much longer each sync takes. */
-export const syncShimEnv = (library: string, disk: { readonly log?: string; readonly delayMs?: number }) => ({
-  LD_PRELOAD: library,
-  ...(disk.log === undefined ? {} : { SYNC_LOG: disk.log }),
-  SYNC_DELAY_MS: String(disk.delayMs ?? 0),
-});
+/** A disk of a program under the shim: whether it notes what was synced, and how slow it is. */
+export class ShimDisk {
+  readonly log: string;
+  readonly #delay: string;
+  readonly #library: string;
+
+  /** `dir`: where its two small files are kept. */
+  constructor(library: string, dir: string) {
+    this.#library = library;
+    this.log = join(dir, 'synced');
+    this.#delay = join(dir, 'sync-delay');
+  }
+
+  /** From now on each sync takes this many milliseconds longer. */
+  slow(ms: number): void {
+    // In one step, because a sync may read it at any moment.
+    writeFileSync(`${this.#delay}.new`, String(ms));
+    renameSync(`${this.#delay}.new`, this.#delay);
+  }
+
+  /** Variables that put a program on this disk. */
+  get env() {
+    return { LD_PRELOAD: this.#library, SYNC_LOG: this.log, SYNC_DELAY: this.#delay };
+  }
+}
 
 /** Inode and birth time -> bytes that are sure to be on the disk. Later notes win. */
 const syncedLengths = (log: string): Map<string, number> => {

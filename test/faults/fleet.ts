@@ -5,6 +5,14 @@ import { createInterface } from 'node:readline';
 import { type Delivery, Report } from './protocol.ts';
 import type { Variant } from './wrong-stores.ts';
 
+/** What the workers open, and how they commit. */
+export interface FleetStore {
+  readonly url: string;
+  readonly variant: Variant;
+  /** `relaxed`: work on a server that may lose what it acknowledged. Strict by default. */
+  readonly durability?: 'strict' | 'relaxed';
+}
+
 interface Worker {
   readonly child: ChildProcess;
   ready: boolean;
@@ -21,14 +29,13 @@ export class Fleet {
   #stopping = false;
 
   constructor(
-    url: string,
-    variant: Variant,
+    { url, variant, durability = 'strict' }: FleetStore,
     size: number,
     kills: number,
     random: () => number,
     onReport: (report: Report) => void,
   ) {
-    this.#args = [new URL('./worker.ts', import.meta.url).pathname, url, variant];
+    this.#args = [new URL('./worker.ts', import.meta.url).pathname, url, variant, durability];
     this.#random = random;
     this.#onReport = onReport;
     this.#target = kills;

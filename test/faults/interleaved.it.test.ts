@@ -33,7 +33,7 @@ const interleave = async (url: string) => {
     }
     if (acked.size === messages && new Set(sent.map(({ place }) => place)).size === messages) finished();
   };
-  const fleet = new Fleet(url, 'right', 2, 0, random, hear);
+  const fleet = new Fleet({ url, variant: 'right' }, 2, 0, random, hear);
   const deliver = (): void => {
     if (next >= messages) return;
     next += 1;

@@ -1,19 +1,22 @@
 import { openStore } from '../../src/store/open.ts';
 import type { Store } from '../../src/store/port.ts';
-import { Fleet } from './fleet.ts';
+import { Fleet, type FleetStore } from './fleet.ts';
 import { auditKey, caseKey, type Delivery, type Report, sessionKey, space } from './protocol.ts';
 import { seeded } from './random.ts';
-import type { Variant } from './wrong-stores.ts';
 
-export interface FaultPlan {
-  readonly url: string;
-  readonly variant: Variant;
+/** Done now and then while work pours in: kill and restart the server, stop it, fill its memory, cut its power. */
+type Disturbance = { readonly strike: () => Promise<void> } & (
+  | { readonly everyKills: number }
+  /** So often, each time after this many more acknowledgements. */
+  | { readonly everyAcks: number; readonly times: number }
+);
+
+export interface FaultPlan extends FleetStore {
   readonly workers: number;
   readonly kills: number;
   readonly chats: number;
   readonly seed: number;
-  /** Called now and then while workers are killed: kill and restart the server, stop it, fill its memory. */
-  readonly disturb?: { readonly everyKills: number; readonly strike: () => Promise<void> };
+  readonly disturb?: Disturbance;
 }
 
 export interface FaultFigures {
@@ -166,25 +169,34 @@ export const runFaults = async (plan: FaultPlan): Promise<FaultFigures> => {
     else if (delivery.choice === 'reject') nextCase();
     platform.pump(fleet, random);
   });
-  const fleet = new Fleet(plan.url, plan.variant, plan.workers, plan.kills, random, report =>
-    platform.heard(report),
-  );
+  const fleet = new Fleet(plan, plan.workers, plan.kills, random, report => platform.heard(report));
   for (let chat = 0; chat < plan.chats; chat += 1) nextAnswer(`chat${chat}`);
   for (let pair = 0; pair < 2; pair += 1) nextCase();
   const pumping = setInterval(() => platform.pump(fleet, random), 5);
   const tick = () => new Promise(resolve => setTimeout(resolve, 10));
-  let nextStrike = plan.disturb?.everyKills ?? Number.POSITIVE_INFINITY;
-  while (fleet.kills < plan.kills) {
+  const { disturb } = plan;
+  const [every, times] =
+    disturb === undefined
+      ? [Number.POSITIVE_INFINITY, 0]
+      : 'everyKills' in disturb
+        ? [disturb.everyKills, 0]
+        : [disturb.everyAcks, disturb.times];
+  const progress = (): number => (times > 0 ? platform.acked.size : fleet.kills);
+  let nextStrike = every;
+  while (fleet.kills < plan.kills || strikes < times) {
     await tick();
-    if (fleet.kills >= nextStrike) {
-      nextStrike = fleet.kills + (plan.disturb?.everyKills ?? 0);
+    if (progress() >= nextStrike) {
+      nextStrike = progress() + every;
       strikes += 1;
-      await plan.disturb?.strike();
+      await disturb?.strike();
     }
   }
   open = false;
   while (platform.waiting > 0) await tick();
-  const store = await openStore(plan.url, { auditKey });
+  const store = await openStore(plan.url, {
+    auditKey,
+    ...(plan.durability ? { durability: plan.durability } : {}),
+  });
   const end = Date.now() + drainMs;
   while ((await store.stats(space)).open > 0 && Date.now() < end) await tick();
   clearInterval(pumping);

@@ -7,7 +7,7 @@ import { commitOf, type Variant } from './wrong-stores.ts';
 // A process that the fault runs kill: it takes deliveries on stdin, commits, acknowledges on stdout, and sends what is
 // in the outbox. Everything it says before it dies reaches the parent, because pipes are written synchronously.
 
-const [url = ':memory:', variant = 'right'] = process.argv.slice(2);
+const [url = ':memory:', variant = 'right', durability = 'strict'] = process.argv.slice(2);
 const leaseMs = 400;
 
 const say = (report: Report): void => {
@@ -94,7 +94,7 @@ const handle = async (store: Store, delivery: Delivery): Promise<void> => {
 const open = async (): Promise<Store> => {
   for (;;) {
     try {
-      return await openStore(url, { auditKey });
+      return await openStore(url, { auditKey, durability: durability as 'strict' | 'relaxed' });
     } catch {
       await new Promise(resolve => setTimeout(resolve, 20));
     }

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -9,14 +10,26 @@ import { Redis } from 'ioredis';
 
 const binary = process.env.REDIS_SERVER ?? 'redis-server';
 
+/**
+ * Below the ports that Linux gives to whoever asks for any (32768 to 60999, ip_local_port_range in ip-sysctl.rst): a
+ * server that is killed and started again finds its port taken otherwise, by a test beside it or by its own client.
+ */
+const [firstPort, lastPort] = [20_000, 32_000];
+
+/** A port that nobody listens on, and that stays free while a server on it is away for a moment. */
 export const freePort = async (): Promise<number> => {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  return address.port;
+  for (;;) {
+    const port = randomInt(firstPort, lastPort);
+    const server = createServer().listen(port, '127.0.0.1');
+    try {
+      await once(server, 'listening');
+    } catch {
+      continue;
+    }
+    server.close();
+    await once(server, 'close');
+    return port;
+  }
 };
 
 /** The durable settings that the product asks for (src/store/redis.conf), small enough for a test. */
@@ -33,21 +46,36 @@ export class RedisServer {
   readonly port: number;
   readonly dir: string;
   readonly #args: readonly string[];
+  readonly #env: NodeJS.ProcessEnv;
   #process: ChildProcess | undefined;
 
   readonly #ownDir: boolean;
 
-  private constructor(port: number, dir: string, ownDir: boolean, args: readonly string[]) {
+  private constructor(
+    port: number,
+    dir: string,
+    ownDir: boolean,
+    args: readonly string[],
+    env: NodeJS.ProcessEnv,
+  ) {
     this.#ownDir = ownDir;
     this.port = port;
     this.dir = dir;
     this.#args = args;
+    this.#env = env;
   }
 
-  /** `args` come after the durable settings and win over them; `dir` lets a test choose the disk. */
-  static async start(args: readonly string[] = [], dir?: string): Promise<RedisServer> {
+  /**
+   * `args` come after the durable settings and win over them; `dir` lets a test choose the disk; `env` is added to the
+   * environment of the server.
+   */
+  static async start(
+    args: readonly string[] = [],
+    dir?: string,
+    env: NodeJS.ProcessEnv = {},
+  ): Promise<RedisServer> {
     const folder = dir ?? mkdtempSync(join(tmpdir(), 'shenbao-redis-'));
-    const server = new RedisServer(await freePort(), folder, dir === undefined, args);
+    const server = new RedisServer(await freePort(), folder, dir === undefined, args, env);
     await server.launch();
     return server;
   }
@@ -67,7 +95,7 @@ export class RedisServer {
     const child = spawn(
       binary,
       ['--port', String(this.port), '--bind', '127.0.0.1', '--dir', this.dir, ...durable, ...this.#args],
-      { stdio: ['ignore', 'pipe', 'pipe'] },
+      { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...this.#env } },
     );
     this.#process = child;
     running.add(child);

@@ -58,6 +58,7 @@ export const openBotbuilder = async url => {
   let activities = 0;
   return {
     name: 'botbuilder-dialogs',
+    sends: 'plain commands',
     turn: async (chat, text) => {
       activities += 1;
       const context = new TurnContext(adapter, {

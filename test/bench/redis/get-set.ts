@@ -7,6 +7,7 @@ export const openGetSet = async (url: string): Promise<System> => {
   await client.ping();
   return {
     name: 'bare GET + SET',
+    sends: 'plain commands',
     turn: async (chat, text) => {
       const state = JSON.parse((await client.get(`bare:${chat}`)) ?? '{"answers":[]}') as {
         answers: string[];

@@ -56,6 +56,7 @@ export const openGrammy = async url => {
   const ids = new Map();
   return {
     name: 'grammY conversations',
+    sends: 'plain commands',
     turn: async (chat, text) => {
       if (!ids.has(chat)) ids.set(chat, ids.size + 1);
       const id = ids.get(chat);

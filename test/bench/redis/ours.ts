@@ -57,6 +57,7 @@ export const openOurs = async (url: string): Promise<System> => {
   const last = new Map<string, OutMessage>();
   return {
     name: 'shenbao',
+    sends: 'scripts',
     turn: async chat => {
       const turn = turns.get(chat) ?? 0;
       turns.set(chat, turn + 1);

@@ -9,6 +9,7 @@ export const openStoreOnly = async (url: string): Promise<System> => {
   const turns = new Map<string, number>();
   return {
     name: 'shenbao, store only',
+    sends: 'scripts',
     turn: async (chat, text) => {
       const turn = turns.get(chat) ?? 0;
       turns.set(chat, turn + 1);

@@ -1,6 +1,8 @@
 /** One way to hold a conversation on Redis. A turn is one text of one chat; it ends when the reply could leave. */
 export interface System {
   readonly name: string;
+  /** What it sends to Redis: scripts, whose inner commands are no round trips, or plain commands. */
+  readonly sends: 'scripts' | 'plain commands';
   turn(chat: string, text: string): Promise<void>;
   close(): Promise<void>;
 }

@@ -223,8 +223,8 @@ program
 program
   .command('migrate')
   .description('在 SQLite 与 Redis 之间搬迁数据（请先停止服务）')
-  .requiredOption('--from <store>', 'SQLite 文件或 redis:// 地址')
-  .requiredOption('--to <store>', 'SQLite 文件或 redis:// 地址')
+  .requiredOption('--from <store>', '来源：sqlite、redis（本机配置），或文件路径、redis:// 地址')
+  .requiredOption('--to <store>', '目标：写法同上，须为空')
   .action(async (options: { from: string; to: string }) => {
     const { migrate } = await import('./commands/migrate.ts');
     await migrate(settings(), options.from, options.to, process.stdout);

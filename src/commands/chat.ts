@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import { type DoorLine, decodeLine } from '../../adapters/console/decode.ts';
@@ -82,6 +83,19 @@ class Terminal {
     });
   }
 
+  /** Somebody opens the chat: the menu, or what was asked last. */
+  async enter(name: string): Promise<void> {
+    await this.#house.clocks.ready(this.#space);
+    await this.#house.receive({
+      id: `console:${name}:${randomUUID()}`,
+      at: this.#house.clocks.now(this.#space),
+      address: { channel: 'console', chat: name, kind: 'private' },
+      actor: { id: `console:${name}`, name },
+      body: { kind: 'enter' },
+    });
+    await this.#house.drain();
+  }
+
   async take(line: DoorLine): Promise<void> {
     if ('now' in line) return this.setClock(line.now);
     if ('staff' in line) {
@@ -136,7 +150,7 @@ export const chatTerminal = async (
   );
   if (options.now !== null) await terminal.setClock(options.now);
   const lines = createInterface({ input, output, prompt: '> ' });
-  await terminal.take({ from: options.name, text: '你好' });
+  await terminal.enter(options.name);
   lines.prompt();
   for await (const raw of lines) {
     const text = raw.trim();

@@ -67,6 +67,11 @@ const optionByText = (session: Session, text: string): { value: string; label: s
   return noWords.test(wanted) ? pair('no') : null;
 };
 
+/** Said to whoever is there, and never what a fact or a field was asked for. */
+const courtesy =
+  /^(?:你好|您好|你好呀|大家好|老师好|在吗|在不在|有人吗|有人在吗|早上好|上午好|中午好|下午好|晚上好|哈喽|嗨|喂|hi|hello|谢谢|谢谢您|谢谢你|谢谢老师|多谢|感谢|好的谢谢|辛苦了|收到|知道了|明白了|你好在吗|您好在吗)$/;
+const isCourtesy = (text: string): boolean => courtesy.test(fold(text).replace(/\p{P}/gu, ''));
+
 const isField = (asks: string): boolean => asks.startsWith('field:');
 
 /** Whether a text for a field is an answer or a question that came in between. */
@@ -124,6 +129,8 @@ export const interpretText = (ctx: Context, session: Session, raw: string): Inte
     if (request && hasTarget(ctx, session, request)) return { kind: 'change', request };
   }
   const ask = (): PolicyAnswer => ctx.ask(text, session.topic);
+  if ((isField(asks) || asks.startsWith('fact:')) && isCourtesy(text))
+    return { kind: 'question', answer: ask(), text };
   if (asks.startsWith('fact:')) {
     const fact = ctx.pack.eligibility.facts.find(candidate => `fact:${candidate.id}` === asks);
     const readable = fact !== undefined && readFact(fact, text) !== undefined;

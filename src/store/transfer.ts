@@ -8,15 +8,24 @@ export interface TransferredSpace {
   readonly sha256: string;
 }
 
+/** Why a space was not copied: its own seals do not fit, or the two sides differ afterwards. */
+export class TransferFailed extends Error {
+  override readonly name = 'TransferFailed';
+  readonly reason: 'source-damaged' | 'sides-differ';
+
+  constructor(reason: TransferFailed['reason'], message: string) {
+    super(message);
+    this.reason = reason;
+  }
+}
+
 const copySpace = async (from: Store, to: Store, space: string): Promise<TransferredSpace> => {
   const report = await from.verify(space);
-  if (!report.ok) throw new Error(`${space} is not copied, verify it first: ${report.findings.join('; ')}`);
+  if (!report.ok) throw new TransferFailed('source-damaged', `${space}: ${report.findings.join('; ')}`);
   await to.restore(space, from.dump(space));
   const [source, copy] = [await digest(from, space), await digest(to, space)];
   if (source.sha256 !== copy.sha256 || source.lines !== copy.lines) {
-    throw new Error(
-      `${space}: source ${source.sha256} and copy ${copy.sha256} differ; was the source in use?`,
-    );
+    throw new TransferFailed('sides-differ', `${space}: source ${source.sha256}, copy ${copy.sha256}`);
   }
   return { space, ...copy };
 };

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -120,6 +120,18 @@ describe('the operator’s commands', () => {
     expect(moved.out).toContain('两边一致');
     const there = await command(['verify', '--head', receipt], { REDIS_URL: server.url });
     expect(there).toMatchObject({ code: 0 });
+    const again = await command(['migrate', '--from', 'sqlite', '--to', 'redis'], { REDIS_URL: server.url });
+    expect(again).toMatchObject({ code: 1, out: expect.stringContaining('目标中已有数据') });
     await server.stop();
+  });
+
+  it.each([
+    ['a source that is not there', ['没有.sqlite', 'copy.sqlite'], '找不到来源文件'],
+    ['a Redis nobody named', ['sqlite', 'redis'], '尚未设置 REDIS_URL'],
+    ['the same twice', ['sqlite', 'sqlite'], '来源与目标相同'],
+  ])('refuse to migrate %s, and leave no file behind', async (_, [from, to], told) => {
+    const answer = await command(['migrate', '--from', from!, '--to', to!]);
+    expect(answer).toMatchObject({ code: 1, out: expect.stringContaining(told) });
+    expect([existsSync(from!), existsSync(to!)]).toEqual([false, false]);
   });
 });

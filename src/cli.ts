@@ -29,6 +29,23 @@ const notices = async (): Promise<Notices> => {
   return new Notices(must(await packsAt(packsDir, pack)).packs.map(entry => entry.pack));
 };
 
+const whyNoFile: Readonly<Record<string, string>> = {
+  ENOENT: '没有这个文件或文件夹',
+  EACCES: '没有权限',
+  EPERM: '没有权限',
+  EISDIR: '这是文件夹，不是文件',
+  ENOTDIR: '上一级不是文件夹',
+  EROFS: '磁盘只读',
+  ENOSPC: '磁盘已满',
+};
+
+/** A path the operator named, or the disk below it, that cannot be used; null: something else. */
+const fileTrouble = (error: unknown): string | null => {
+  const { code, path } = error as NodeJS.ErrnoException;
+  const why = whyNoFile[code ?? ''];
+  return why === undefined ? null : `无法读写${path === undefined ? '文件' : ` ${path}`}：${why}`;
+};
+
 const program = new Command('shenbao').description('申报助手：把一份申报通知变成一段对话');
 
 program
@@ -233,7 +250,8 @@ program
 try {
   await program.parseAsync();
 } catch (error) {
-  if (!(error instanceof IssueError)) throw error;
-  process.stderr.write(`${error.message}\n`);
+  const told = error instanceof IssueError ? error.message : fileTrouble(error);
+  if (told === null) throw error;
+  process.stderr.write(`${told}\n`);
   process.exitCode = 1;
 }

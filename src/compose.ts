@@ -13,6 +13,8 @@ import type { Issue, Result } from './model/issue.ts';
 import { packsAt } from './packs-at.ts';
 import { deploymentSecret, type Settings } from './settings.ts';
 import { openStore } from './store/open.ts';
+import type { Store } from './store/port.ts';
+import { storeTrouble } from './store/trouble.ts';
 
 export interface Composition {
   readonly house: House;
@@ -33,6 +35,24 @@ const openSpool = async (settings: Settings, log: Logger): Promise<Spool> => {
   return spool;
 };
 
+const openStoreOf = async (settings: Settings, secret: Uint8Array, log: Logger): Promise<Result<Store>> => {
+  try {
+    const value = await openStore(settings.store, {
+      auditKey: secret,
+      durability: settings.durability,
+      log: {
+        info: (fields, message) => log.info(fields, message),
+        warn: (fields, message) => log.warn(fields, message),
+      },
+    });
+    return { ok: true, value };
+  } catch (error) {
+    const issues = storeTrouble(error, settings.store);
+    if (issues === null) throw error;
+    return { ok: false, issues };
+  }
+};
+
 /** Put the house together from its settings: packs, store, files. Channels are added by whoever calls. */
 export const composeHouse = async (
   settings: Settings,
@@ -45,14 +65,8 @@ export const composeHouse = async (
   if (!packs.ok) return packs;
   await mkdir(settings.dataDir, { recursive: true, mode: 0o700 });
   const secret = await deploymentSecret(settings);
-  const store = await openStore(settings.store, {
-    auditKey: secret,
-    durability: settings.durability,
-    log: {
-      info: (fields, message) => log.info(fields, message),
-      warn: (fields, message) => log.warn(fields, message),
-    },
-  });
+  const store = await openStoreOf(settings, secret, log);
+  if (!store.ok) return store;
   const archive = new PackArchive(join(settings.dataDir, 'packs'));
   for (const { pack, dir } of packs.value.packs) await archive.keep(pack, dir);
   const keeper = new FileKeeper(join(settings.dataDir, 'files'));
@@ -62,7 +76,7 @@ export const composeHouse = async (
       packs.value.packs.map(({ pack }) => pack),
       pin => archive.version(pin),
     ),
-    store,
+    store: store.value,
     secret,
     keeper,
     outFolder: join(settings.dataDir, 'out'),

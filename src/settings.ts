@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import type { ChooserSettings } from './host/clause-chooser.ts';
 import type { Result } from './model/issue.ts';
+import { isRedisAddress } from './store/redis/address.ts';
 
 /** The environment the house itself reads; channels read their own variables. */
 const Environment = z.object({
@@ -20,7 +21,7 @@ const Environment = z.object({
   LLM_BASE_URL: z.url('请填写完整网址，如 https://api.example.cn/v1').optional(),
   LLM_API_KEY: z.string().min(1).optional(),
   LLM_MODEL: z.string().min(1).optional(),
-  REDIS_URL: z.string().min(1).optional(),
+  REDIS_URL: z.string().refine(isRedisAddress, '请填写完整地址，如 redis://127.0.0.1:6379/0').optional(),
   SHENBAO_DURABILITY: z.enum(['strict', 'relaxed']).default('strict'),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
 });

@@ -36,6 +36,19 @@ export const backup = async (settings: Settings, file: string, output: Writable)
   });
 };
 
+const notBackup = new IssueError([
+  { code: 'restore:not-backup', message: '这不是备份文件', hint: '请使用 backup 命令写出的文件' },
+]);
+
+/** The space that a dump's first line names. */
+const spaceOf = (line: string): string => {
+  try {
+    const { space } = JSON.parse(line) as { space?: unknown };
+    if (typeof space === 'string' && space !== '') return space;
+  } catch {}
+  throw notBackup;
+};
+
 /** The dumps that a backup file holds, one after the other; each ends with its own count and digest. */
 const dumpsIn = async function* (file: string): AsyncGenerator<{ space: string; lines: string[] }> {
   let lines: string[] = [];
@@ -45,8 +58,7 @@ const dumpsIn = async function* (file: string): AsyncGenerator<{ space: string; 
     crlfDelay: Number.POSITIVE_INFINITY,
   })) {
     if (line === '') continue;
-    const head = lines.length === 0 ? (JSON.parse(line) as { space?: unknown }) : null;
-    if (head) space = typeof head.space === 'string' ? head.space : '';
+    if (lines.length === 0) space = spaceOf(line);
     lines.push(line);
     if (line.startsWith('{"is":"end"')) {
       yield { space, lines };

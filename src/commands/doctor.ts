@@ -9,9 +9,8 @@ import { silentLogger } from '../host/log.ts';
 import type { Issue } from '../model/issue.ts';
 import { inspectPack, listPacks } from '../packs/load.ts';
 import { deploymentSecret, type Settings } from '../settings.ts';
-import { StoreRefused } from '../store/health.ts';
 import { openStore } from '../store/open.ts';
-import { StoreUnavailable } from '../store/unavailable.ts';
+import { storeTrouble } from '../store/trouble.ts';
 import { configuredChannels } from './channels.ts';
 
 const marks = { ok: '✓', warn: '！', fail: '✗' } as const satisfies Record<DoctorLine['level'], string>;
@@ -80,11 +79,9 @@ const storeLines = async (settings: Settings): Promise<DoctorLine[]> => {
       await store.close();
     }
   } catch (error) {
-    if (error instanceof StoreRefused) return error.issues.map(issue => lineOf('fail', issue));
-    if (error instanceof StoreUnavailable) {
-      return [{ level: 'fail', text: '数据库没有应答', remedy: '请检查 REDIS_URL，并确认数据库已启动' }];
-    }
-    throw error;
+    const issues = storeTrouble(error, settings.store);
+    if (issues === null) throw error;
+    return issues.map(issue => lineOf('fail', issue));
   }
 };
 

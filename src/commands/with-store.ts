@@ -1,10 +1,9 @@
 import { mkdir } from 'node:fs/promises';
 import { IssueError } from '../issue-error.ts';
 import { deploymentSecret, type Settings } from '../settings.ts';
-import { StoreRefused } from '../store/health.ts';
 import { openStore } from '../store/open.ts';
 import type { Store } from '../store/port.ts';
-import { StoreUnavailable } from '../store/unavailable.ts';
+import { storeTrouble } from '../store/trouble.ts';
 
 /** Run something on the deployment's store, or on another one of the same deployment, and close it again. */
 export const withStore = async <T>(
@@ -24,8 +23,7 @@ export const withStore = async <T>(
       await store.close();
     }
   } catch (error) {
-    if (error instanceof StoreRefused || error instanceof StoreUnavailable)
-      throw new IssueError([{ code: 'store:not-usable', message: error.message }]);
-    throw error;
+    const issues = storeTrouble(error, address);
+    throw issues ? new IssueError(issues) : error;
   }
 };

@@ -65,3 +65,13 @@ export const describeRedis = (address: RedisAddress): string => {
   const kind = address.cluster ? 'Redis cluster' : 'Redis';
   return `${kind} ${nodes}${address.cluster ? '' : `/${address.db}`}${address.tls ? ' (TLS)' : ''}`;
 };
+
+/** Whether `parseRedisAddress` reads it. */
+export const isRedisAddress = (url: string): boolean => {
+  try {
+    parseRedisAddress(url);
+    return true;
+  } catch {
+    return false;
+  }
+};

@@ -49,7 +49,8 @@ export class Connection {
       await Promise.all(this.#links.map(link => link.client.connect()));
     } catch (error) {
       await this.close();
-      throw new StoreUnavailable(`cannot reach Redis: ${(error as Error).message}`, { cause: error });
+      const cause = this.#first.trouble ?? (error as Error);
+      throw new StoreUnavailable(`cannot reach Redis: ${cause.message}`, { cause });
     }
   }
 

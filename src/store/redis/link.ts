@@ -32,11 +32,14 @@ const createClient = (address: RedisAddress): Redis | Cluster => {
 export class Link {
   readonly client: Redis | Cluster;
   readonly #waiting = new Set<(error: Error) => void>();
+  /** What ioredis reported last; a failed connect() itself only says that the connection is closed. */
+  trouble: Error | null = null;
 
   constructor(address: RedisAddress, log: StoreLog) {
     this.client = createClient(address);
     // Without a listener an 'error' event would end the process; every call reports its own failure.
     this.client.on('error', (error: Error) => {
+      this.trouble = error;
       log.warn({ code: 'store:connection', error: error.message }, 'Redis connection');
     });
     this.client.on('close', () => {

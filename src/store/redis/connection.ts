@@ -3,6 +3,7 @@ import { type StoreLog, silentStoreLog } from '../options.ts';
 import { StoreUnavailable } from '../unavailable.ts';
 import type { RedisAddress } from './address.ts';
 import { Link } from './link.ts';
+import { OutageLog } from './outage-log.ts';
 import type { Script } from './scripts.ts';
 
 /** How long one call keeps trying; with the last command's own time-out it stays below Feishu's 3 s and WeCom's 5 s. */
@@ -32,8 +33,9 @@ export class Connection {
   #closed = false;
 
   constructor(address: RedisAddress, log: StoreLog = silentStoreLog) {
+    const outage = new OutageLog(log);
     const count = address.cluster ? 1 : address.connections;
-    this.#links = Array.from({ length: count }, () => new Link(address, log));
+    this.#links = Array.from({ length: count }, () => new Link(address, outage));
   }
 
   get #first(): Link {

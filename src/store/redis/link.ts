@@ -1,6 +1,6 @@
 import { Cluster, Redis, type RedisOptions } from 'ioredis';
-import type { StoreLog } from '../options.ts';
 import type { RedisAddress } from './address.ts';
+import type { OutageLog } from './outage-log.ts';
 
 const retryStrategy = (times: number): number => Math.min(25 * times, 500);
 
@@ -35,13 +35,14 @@ export class Link {
   /** What ioredis reported last; a failed connect() itself only says that the connection is closed. */
   trouble: Error | null = null;
 
-  constructor(address: RedisAddress, log: StoreLog) {
+  constructor(address: RedisAddress, outage: OutageLog) {
     this.client = createClient(address);
     // Without a listener an 'error' event would end the process; every call reports its own failure.
     this.client.on('error', (error: Error) => {
       this.trouble = error;
-      log.warn({ code: 'store:connection', error: error.message }, 'Redis connection');
+      outage.failed(error);
     });
+    this.client.on('ready', () => outage.ready());
     this.client.on('close', () => {
       for (const fail of this.#waiting) fail(new Error('Connection is closed.'));
       this.#waiting.clear();

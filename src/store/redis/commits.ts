@@ -18,7 +18,7 @@ import { changedRecord, noRecord, readRecord, type SealState, sealChange } from 
 /** Every try but the last loses only to a commit of somebody else that went through. */
 export const chainTries = 50;
 /** Turns in one script call: enough to share its cost, few enough that the server works while the process computes. */
-const batchLimit = 16;
+const batchLimit = 8;
 
 export interface CommitsDeps {
   readonly key: KeyObject;
@@ -59,6 +59,7 @@ export class Commits {
   readonly #loads = new Batches(batchLimit, (wanted: readonly Wanted[]) => this.#loadBatch(wanted));
   readonly #commits = new Batches(batchLimit, (calls: readonly Call[]) => this.#commitBatch(calls));
   readonly #memory: Memory;
+  readonly #genesis: string;
   readonly #riders = new Riders(riders => this.#settleAlone(riders));
   readonly #head = new ChainHead();
   /** The chain's head as a load saw it or a commit left it: never one that is still on its way. */
@@ -70,6 +71,7 @@ export class Commits {
     this.#connection = connection;
     this.#retention = retention;
     this.#memory = memory;
+    this.#genesis = genesis(key, space);
   }
 
   load(keys: readonly RecordKey[]): Promise<readonly StoredRecord[]> {
@@ -254,6 +256,6 @@ export class Commits {
   }
 
   #mark(head: string, length: number): ChainMark {
-    return { head: head === '' ? genesis(this.#key, this.#space) : head, length };
+    return { head: head === '' ? this.#genesis : head, length };
   }
 }

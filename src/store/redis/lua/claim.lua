@@ -9,8 +9,9 @@ for i, id in ipairs(call('ZRANGEBYSCORE', DUE, '-inf', now, 'LIMIT', 0, limit)) 
   it.fence, it.ends, it.state = nonce .. ':' .. i, whole(time + lease_ms), 'open'
   write_item(id, it)
   call('ZREM', DUE, id)
-  call('ZADD', LEASED, time + lease_ms, id)
+  leases[id] = time + lease_ms
   local body = call('HGET', BODY, id)
   for _, value in ipairs({ id, it.lane, it.due, body, whole(it.attempts), it.fence }) do reply[#reply + 1] = value end
 end
+finish()
 return reply

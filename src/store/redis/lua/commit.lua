@@ -3,11 +3,15 @@
 -- again. Turns that come in together share one call and one fsync; none of them sees or hurts another. What was sent
 -- meanwhile is settled first, so that a turn finds its lane free.
 -- ARGV: mark age, mark count, n settlements (id, fence, kind, due, error), n turns.
--- -> the settlements ('1', '0' or an error each), then for each turn: {'committed', chain, its length, leased item numbers…}, without a length for our own earlier try
--- whose reply was lost
--- | {'duplicate', reply} | {'collision'} | {'conflict', record, then the turn's records as names and flat fields}
--- | {'head', chain, length} | {'error', message}
+-- -> the settlements ('1', '0' or an error each), then for each turn: {'committed', chain, its length, leased item
+-- numbers…} (no length for our own earlier try whose reply was lost) | {'duplicate', reply} | {'collision'}
+-- | {'conflict', record, then the turn's records as names and flat fields} | {'head', chain, length}
+-- | {'error', message}
 local mark_age, mark_count = count(), count()
+local settlements = {}
+for i = 1, count() do
+  settlements[i] = { id = arg(), fence = arg(), kind = arg(), due = arg(), error = arg() }
+end
 local function read_turn()
   local turn = { event = arg(), body_hash = arg(), reply = arg(), at = count(), lease_ms = count(), nonce = arg(),
     old_head = arg(), new_head = arg(), entries = span(), expectations = {}, changes = {}, indexes = {}, cancels = {},
@@ -23,14 +27,27 @@ local function entries_of(turn)
   return turn.entries[2] - turn.entries[1] + 1
 end
 
+local turns, events, ids = {}, {}, {}
+for _, one in ipairs(settlements) do ids[#ids + 1] = one.id end
+for i = 1, count() do
+  local turn = read_turn()
+  turns[i], events[i] = turn, turn.event
+  for _, list in ipairs({ turn.cancels, turn.items }) do
+    for _, wanted in ipairs(list) do ids[#ids + 1] = wanted.id end
+  end
+end
+
 local time = clock()
 read_meta()
 check_outbox()
+read_items(ids)
 call('ZCARD', RECORDS)
 call('SCARD', LISTS)
 call('LLEN', AUDIT)
-call('HLEN', MARK)
-local marks = call('ZCARD', MARKS)
+local mark_total = call('ZCARD', MARKS)
+-- Marks of these events, as they stand or as this call is going to set them.
+local marks, new_marks, mark_times = {}, {}, {}
+for i, mark in ipairs(call('HMGET', MARK, unpack(events))) do marks[events[i]] = mark end
 
 local function marked(turn, mark)
   local hash, who, chain, rest = string.match(mark, '^(%S*) %S* (%S*) (%S*) ()')
@@ -70,8 +87,8 @@ local function refusal(turn)
   for _, list in ipairs({ turn.cancels, turn.items }) do
     for _, wanted in ipairs(list) do
       local it = read_item(wanted.id)
-      if it then call('ZCARD', lane(it.lane)) end
-      if wanted.lane and not (it and it.lane == wanted.lane) then call('ZCARD', lane(wanted.lane)) end
+      if it then lane_size(it.lane) end
+      if wanted.lane then lane_size(wanted.lane) end
     end
   end
 end
@@ -93,36 +110,40 @@ local function queue(turn, wanted, fence)
   if is_leased(it, time) then
     it.due, it.state = wanted.due, 'replaced'
     write_item(wanted.id, it)
-    call('HSET', BODY, wanted.id, wanted.body)
+    bodies[wanted.id] = wanted.body
     return false
   end
   if it then remove_item(wanted.id, it) end
-  call('HSET', BODY, wanted.id, wanted.body)
+  bodies[wanted.id] = wanted.body
   local now = turn.lease_ms > 0 and tonumber(wanted.due) <= turn.at
   return append_item(wanted.id, wanted.lane, wanted.due, now and fence or nil, time + turn.lease_ms)
 end
 
--- Marks carry the highest time ever seen, so that a clock set back cannot make young ones look old. A few old ones
--- go with each turn.
 local function set_mark(turn)
+  local mark = turn.body_hash .. ' ' .. whole(turn.at) .. ' ' .. turn.nonce .. ' ' .. meta.head .. ' ' .. turn.reply
+  marks[turn.event] = mark
   meta.high = math.max(meta.high, time)
-  marks = marks + 1
-  if marks > mark_count then
+  new_marks[#new_marks + 1], new_marks[#new_marks + 2] = turn.event, mark
+  mark_times[#mark_times + 1], mark_times[#mark_times + 2] = meta.high, turn.event
+end
+
+-- Marks carry the highest time ever seen, so that a clock set back cannot make young ones look old. Two old ones go
+-- for each that comes.
+local function write_marks()
+  if #new_marks == 0 then return end
+  local surplus = mark_total + #new_marks / 2 - mark_count
+  if surplus > 0 then
     local old = call('ZRANGEBYSCORE', MARKS, '-inf', '(' .. whole(meta.high - mark_age), 'LIMIT', 0,
-      math.min(2, marks - mark_count))
-    if #old > 0 then
-      call('ZREM', MARKS, unpack(old))
-      call('HDEL', MARK, unpack(old))
-      marks = marks - #old
-    end
+      math.min(#new_marks, surplus))
+    call_list('ZREM', MARKS, old)
+    call_list('HDEL', MARK, old)
   end
-  call('HSET', MARK, turn.event,
-    turn.body_hash .. ' ' .. whole(turn.at) .. ' ' .. turn.nonce .. ' ' .. meta.head .. ' ' .. turn.reply)
-  call('ZADD', MARKS, meta.high, turn.event)
+  call_list('ZADD', MARKS, mark_times)
+  call_list('HSET', MARK, new_marks)
 end
 
 local function take(turn)
-  local mark = call('HGET', MARK, turn.event)
+  local mark = marks[turn.event]
   if mark then return marked(turn, mark) end
   local refused = refusal(turn)
   if refused then return refused end
@@ -141,7 +162,7 @@ local function take(turn)
     if queue(turn, wanted, turn.nonce .. ':' .. i) then answer[#answer + 1] = tostring(i) end
   end
   if entries_of(turn) > 0 then
-    call_with('RPUSH', AUDIT, turn.entries)
+    call_list('RPUSH', AUDIT, ARGV, turn.entries[1], turn.entries[2])
     meta.head = turn.new_head
     meta.length = meta.length + entries_of(turn)
   end
@@ -155,21 +176,20 @@ local function refused(trouble)
 end
 
 local settled = {}
-for i = 1, count() do
-  local id, fence, kind, due, error = arg(), arg(), arg(), arg(), arg()
+for i, one in ipairs(settlements) do
   local done, trouble = pcall(function()
-    local it = held_item(id, fence)
+    local it = held_item(one.id, one.fence)
     settled[i] = it and '1' or '0'
-    if it then settle(id, it, kind, due, error) end
+    if it then settle(one.id, it, one.kind, one.due, one.error) end
   end)
   if not done then settled[i] = refused(trouble) end
 end
 
 local answers = { settled }
-for i = 1, count() do
-  local turn = read_turn()
+for i, turn in ipairs(turns) do
   local done, answer = pcall(take, turn)
   answers[i + 1] = done and answer or { 'error', refused(answer) }
 end
-write_meta()
+finish()
+write_marks()
 return answers

@@ -30,7 +30,14 @@ local function record(name) return prefix .. 'r:' .. name end
 local function lane(name) return prefix .. 'l:' .. name end
 local function listing(name) return prefix .. 'i:' .. name end
 
--- Counters of the space: read at most once, written back at most once.
+-- In portions, because Lua's stack is small.
+local function call_list(command, key, list, first, last)
+  for at = first or 1, last or #list, 1000 do
+    call(command, key, unpack(list, at, math.min(at + 999, last or #list)))
+  end
+end
+
+-- Counters of the space: read at most once, written back at most once, by `finish`.
 local meta
 local function read_meta()
   if not meta then
@@ -45,22 +52,25 @@ local function read_meta()
   end
   return meta
 end
-local function write_meta()
-  if meta then
-    call('HSET', META, 'head', meta.head, 'length', whole(meta.length), 'register', meta.register,
-      'high', whole(meta.high), 'place', whole(meta.place))
+
+-- Exclusive or of the register, 32 hex digits, with a difference.
+local function toggle_register(difference)
+  local words = meta.words
+  if not words then
+    words = {}
+    for i = 1, 4 do words[i] = tonumber(string.sub(meta.register, 8 * i - 7, 8 * i), 16) end
+    meta.words = words
   end
+  for i = 1, 4 do words[i] = bit.bxor(words[i], tonumber(string.sub(difference, 8 * i - 7, 8 * i), 16)) end
 end
 
--- Exclusive or of two numbers of 32 hex digits.
-local function toggled(register, difference)
-  local words = {}
-  for at = 1, 25, 8 do
-    local left = tonumber(string.sub(register, at, at + 7), 16)
-    local right = tonumber(string.sub(difference, at, at + 7), 16)
-    words[#words + 1] = bit.tohex(bit.bxor(left, right))
+local function write_meta()
+  local words = meta.words
+  if words then
+    meta.register = bit.tohex(words[1]) .. bit.tohex(words[2]) .. bit.tohex(words[3]) .. bit.tohex(words[4])
   end
-  return table.concat(words)
+  call('HSET', META, 'head', meta.head, 'length', whole(meta.length), 'register', meta.register,
+    'high', whole(meta.high), 'place', whole(meta.place))
 end
 
 -- Revision and seal of a record, read once a script.
@@ -98,22 +108,17 @@ local function read_change()
     fields = span(), remove = span() }
 end
 
--- In portions, because Lua's stack is small.
-local function call_with(command, key, from)
-  for at = from[1], from[2], 1000 do call(command, key, unpack(ARGV, at, math.min(at + 999, from[2]))) end
-end
-
 local function write_change(change)
   local key, fields = record(change.name), change.fields
-  meta.register = toggled(meta.register, change.difference)
+  toggle_register(change.difference)
   if fields[2] < fields[1] then
     call('DEL', key)
     call('ZREM', RECORDS, change.name)
     known[change.name] = nil
     return
   end
-  call_with('HDEL', key, change.remove)
-  call_with('HSET', key, fields)
+  call_list('HDEL', key, ARGV, change.remove[1], change.remove[2])
+  call_list('HSET', key, ARGV, fields[1], fields[2])
   known[change.name] = { change.revision, change.seal }
   if change.expect == '0' then call('ZADD', RECORDS, 0, change.name) end
 end
@@ -132,11 +137,40 @@ local function unpacked(text)
   return { place = tonumber(place), due = due, attempts = tonumber(attempts), state = state, ends = ends,
     fence = fence, lane = home }
 end
+
+-- Items as this script knows them (false: there is none), bodies and leases it gives. They are read at most once and
+-- written back together by `finish`, with which every script that writes ends.
+local items, touched, bodies, leases = {}, {}, {}, {}
 local function read_item(id)
-  return unpacked(call('HGET', ITEMS, id))
+  if items[id] == nil then items[id] = unpacked(call('HGET', ITEMS, id)) or false end
+  return items[id] or nil
+end
+local function read_items(ids)
+  for at = 1, #ids, 1000 do
+    local texts = call('HMGET', ITEMS, unpack(ids, at, math.min(at + 999, #ids)))
+    for i, text in ipairs(texts) do items[ids[at + i - 1]] = unpacked(text) or false end
+  end
 end
 local function write_item(id, it)
-  call('HSET', ITEMS, id, packed(it))
+  items[id], touched[id] = it, true
+end
+local function finish()
+  local kept, gone, texts, leased = {}, {}, {}, {}
+  for id in pairs(touched) do
+    if items[id] then
+      kept[#kept + 1], kept[#kept + 2] = id, packed(items[id])
+    else
+      gone[#gone + 1] = id
+    end
+  end
+  for id, text in pairs(bodies) do texts[#texts + 1], texts[#texts + 2] = id, text end
+  for id, ends in pairs(leases) do leased[#leased + 1], leased[#leased + 2] = ends, id end
+  call_list('HDEL', ITEMS, gone)
+  call_list('HDEL', BODY, gone)
+  call_list('HSET', ITEMS, kept)
+  call_list('HSET', BODY, texts)
+  call_list('ZADD', LEASED, leased)
+  if meta then write_meta() end
 end
 
 local function check_outbox()
@@ -148,11 +182,23 @@ local function is_leased(it, time)
   return it and it.fence ~= '' and tonumber(it.ends) > time
 end
 
+-- How many items a lane holds; fails on a key of another type, and so is asked before anything is written to it.
+local sizes = {}
+local function lane_size(home)
+  sizes[home] = sizes[home] or call('ZCARD', lane(home))
+  return sizes[home]
+end
+
 -- Take an item out of its lane; if it headed it, the next one may be claimed.
 local function leave_lane(id, home)
   local first = call('ZRANGE', lane(home), 0, 1)
-  call('ZREM', lane(home), id)
-  if call('ZREM', LEASED, id) == 0 then call('ZREM', DUE, id) end
+  local left = call('ZREM', lane(home), id)
+  sizes[home] = sizes[home] and sizes[home] - left
+  if leases[id] then
+    leases[id] = nil
+  elseif call('ZREM', LEASED, id) == 0 then
+    call('ZREM', DUE, id)
+  end
   local head = first[1] == id and first[2]
   if head then
     local it = read_item(head)
@@ -167,20 +213,21 @@ local function remove_item(id, it)
   else
     leave_lane(id, it.lane)
   end
-  call('HDEL', ITEMS, id)
-  call('HDEL', BODY, id)
+  items[id], touched[id], bodies[id] = false, true, nil
 end
 
 -- Gives true where the item may be claimed at once. `fence` and `ends`: lease it to the caller if it may.
 local function append_item(id, home, due, fence, ends)
   read_meta().place = meta.place + 1
-  local is_head = call('ZCARD', lane(home)) == 0
+  local behind = lane_size(home)
+  local is_head = behind == 0
   local leased = is_head and fence ~= nil
   call('ZADD', lane(home), meta.place, id)
+  sizes[home] = behind + 1
   write_item(id, { place = meta.place, due = due, attempts = 0, state = 'open', lane = home,
     fence = leased and fence or '', ends = leased and whole(ends) or '0' })
   if leased then
-    call('ZADD', LEASED, ends, id)
+    leases[id] = ends
   elseif is_head then
     call('ZADD', DUE, due, id)
   end
@@ -191,7 +238,7 @@ end
 local function held_item(id, fence)
   local it = read_item(id)
   if not it or fence == '' or it.fence ~= fence then return nil end
-  call('ZCARD', lane(it.lane))
+  lane_size(it.lane)
   return it
 end
 

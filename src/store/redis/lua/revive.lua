@@ -3,10 +3,10 @@ check_outbox()
 local id, due = arg(), arg()
 local it = read_item(id)
 if not it or it.state ~= 'dead' then return 0 end
-call('ZCARD', lane(it.lane))
+lane_size(it.lane)
 read_meta()
 call('ZREM', DEAD, id)
 call('HDEL', ERROR, id)
 append_item(id, it.lane, due)
-write_meta()
+finish()
 return 1

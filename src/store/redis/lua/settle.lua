@@ -21,5 +21,5 @@ for _, one in ipairs(settlements) do
   end
   reply[#reply + 1] = one.item and 1 or 0
 end
-write_meta()
+finish()
 return reply

@@ -20,4 +20,5 @@ for _, id in ipairs(call('ZRANGE', DEAD, 0, -1)) do
   end
 end
 call('DEL', ORDER)
+finish()
 return 1

@@ -191,7 +191,7 @@ export class Commits {
     }
     switch (reply[0]) {
       case 'conflict':
-        if (chained) this.#head.answered(mark);
+        if (chained) this.#head.answered(this.#committed ?? mark);
         return this.#conflict(reply);
       case 'head': {
         const [, actual = '', length] = textsOf(reply);
@@ -203,7 +203,7 @@ export class Commits {
         this.#wrote(commit, before, changes);
         return this.#done(commit, token, textsOf(reply));
       default:
-        if (chained) this.#head.answered(mark);
+        if (chained) this.#head.answered(this.#committed ?? mark);
         return refusal(textsOf(reply));
     }
   }

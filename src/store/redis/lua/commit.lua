@@ -104,17 +104,23 @@ local function take_back(id)
   end
 end
 
+-- Items that are queued again leave their lanes before any is appended: what precedes an item then is what stays.
+local function make_room(turn)
+  for _, wanted in ipairs(turn.items) do
+    local it = read_item(wanted.id)
+    if it and not is_leased(it, time) then remove_item(wanted.id, it) end
+  end
+end
+
 -- Gives true where the committer holds it.
 local function queue(turn, wanted, fence)
   local it = read_item(wanted.id)
-  if is_leased(it, time) then
+  bodies[wanted.id] = wanted.body
+  if it then
     it.due, it.state = wanted.due, 'replaced'
     write_item(wanted.id, it)
-    bodies[wanted.id] = wanted.body
     return false
   end
-  if it then remove_item(wanted.id, it) end
-  bodies[wanted.id] = wanted.body
   local now = turn.lease_ms > 0 and tonumber(wanted.due) <= turn.at
   return append_item(wanted.id, wanted.lane, wanted.due, now and fence or nil, time + turn.lease_ms)
 end
@@ -157,6 +163,7 @@ local function take(turn)
     end
   end
   for _, cancel in ipairs(turn.cancels) do take_back(cancel.id) end
+  make_room(turn)
   local answer = { 'committed', '', '' }
   for i, wanted in ipairs(turn.items) do
     if queue(turn, wanted, turn.nonce .. ':' .. i) then answer[#answer + 1] = tostring(i) end

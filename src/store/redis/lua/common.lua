@@ -139,7 +139,7 @@ local function unpacked(text)
 end
 
 -- Items as this script knows them (false: there is none), bodies and leases it gives. They are read at most once and
--- written back together by `finish`, with which every script that writes ends.
+-- written back together by `finish`, with which every script that writes ends. An item leased here stays in its lane.
 local items, touched, bodies, leases = {}, {}, {}, {}
 local function read_item(id)
   if items[id] == nil then items[id] = unpacked(call('HGET', ITEMS, id)) or false end
@@ -194,11 +194,7 @@ local function leave_lane(id, home)
   local first = call('ZRANGE', lane(home), 0, 1)
   local left = call('ZREM', lane(home), id)
   sizes[home] = sizes[home] and sizes[home] - left
-  if leases[id] then
-    leases[id] = nil
-  elseif call('ZREM', LEASED, id) == 0 then
-    call('ZREM', DUE, id)
-  end
+  if call('ZREM', LEASED, id) == 0 then call('ZREM', DUE, id) end
   local head = first[1] == id and first[2]
   if head then
     local it = read_item(head)

@@ -90,6 +90,8 @@ const applicantCatalogue = {
   'refusal.lead': '“{label}”未能记录：{reason}',
   'refusal.typed': '您输入的是：',
   'refusal.empty': '内容为空，请填写后发送。',
+  'refusal.not-yet': '请填写具体内容。暂时不清楚的，可发送“跳过”，提交前补齐。',
+  'refusal.elsewhere': '各栏分别打印，请写出具体内容。',
   'refusal.too-long': '内容过长，请精简后重新发送。',
   'refusal.not-an-option': '请从下列选项中选择一项。',
   'refusal.bad-phone': '号码格式不正确。请填写手机号码，或带区号的座机号码，例如 13800138000、023-58220000。',

@@ -1,10 +1,9 @@
 import type { Fact } from '../model/pack/eligibility.ts';
 import type { FactValue } from '../model/session.ts';
 import { matchOption } from './fields/choice.ts';
+import { isUnsure } from './hollow.ts';
 import { clean, fold } from './text.ts';
 
-const unsure =
-  /^(?:我|我们)?(?:也|还|暂时|目前)?(?:说|搞|弄)?(?:不(?:太|大|是很|怎么)?(?:清楚|知道|确定|了解|晓得|明白|懂)|没把握|不好说|说不准|拿不准|待定|不详|未知|没想好|还没定|还没确定)(?:了|的|呢|啊)?$/;
 const yes =
   /^(?:是|是的|是啊|是滴|嗯|嗯嗯|对|对的|对头|没错|有|有的|有啊|有了|已有|都有|符合|满足|可以|行|好|好的|肯定|当然|确认|会|会的|要|打算|计划|准备|正在筹建|已经有了|y|yes|ok|true|1)$/;
 const no =
@@ -59,7 +58,7 @@ export const readFact = (fact: Fact, text: string): FactValue | undefined => {
   if (mark !== undefined) return mark;
   const words = fold(text);
   if (words === '') return undefined;
-  if (unsure.test(words) || doubts.test(words)) return null;
+  if (isUnsure(words) || doubts.test(words)) return null;
   if (fact.type === 'choice') {
     const options = fact.options ?? [];
     if (/^\d+$/.test(words) && Number(words) === options.length + 1) return null;

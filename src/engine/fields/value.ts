@@ -3,6 +3,8 @@ import type { Field } from '../../model/pack/form.ts';
 /** A refusal says why and what a good value looks like; the text comes from the wording catalogue. */
 export type Refusal =
   | 'empty'
+  | 'not-yet'
+  | 'elsewhere'
   | 'too-long'
   | 'not-an-option'
   | 'bad-phone'

@@ -1,0 +1,25 @@
+/**
+ * Short replies that hold a place without saying anything: all of them are compared folded (see text.ts), and only
+ * whole, so that a sentence with one of these words in it stays what it is.
+ */
+
+const unsure =
+  /^(?:我|我们)?(?:也|还|暂时|目前)?(?:说|搞|弄)?(?:不(?:太|大|是很|怎么)?(?:清楚|知道|确定|了解|晓得|明白|懂)|没把握|不好说|说不准|拿不准|待定|不详|未知|没想好|还没定|还没确定)(?:了|的|呢|啊)?$/;
+
+/** An honest 不清楚. */
+export const isUnsure = (words: string): boolean => unsure.test(words);
+
+const later =
+  /^(?:请)?(?:稍?等(?:一?下|一会儿?|会儿?|等)?|稍后|等我(?:一下|查|问|看|核实|确认).{0,4}|我(?:先|再|去)?(?:查|问|看|核实|确认)(?:一下|查|问|看)|待(?:补|补充|填|确认|核实)|(?:先|暂时)(?:空着|不填|放着)|(?:晚点|回头|以后)(?:再)?(?:填|给|发|说|补))(?:吧|哈|啊)?$/;
+
+/** Not now. */
+export const isLater = (words: string): boolean => later.test(words);
+
+const elsewhere =
+  /^(?:同上|同前|同上面|如上|见上|(?:和|跟|与|同)(?:上面|前面|法人|法人代表|负责人|联系人)(?:的)?(?:一样|相同|一致|是同一人)?)$/;
+
+/** The same as something written elsewhere in the form. */
+export const isElsewhere = (words: string): boolean => elsewhere.test(words);
+
+/** In a file beside the form: prose may be there, a name or a number may not. */
+export const isInFile = (words: string): boolean => /^详?见附件$/.test(words);

@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openClauseChooser } from './host/clause-chooser.ts';
+import { FileLock } from './host/file-lock.ts';
 import { FileKeeper } from './host/files.ts';
 import { House } from './host/house.ts';
 import { importForm } from './host/import-form.ts';
@@ -26,13 +27,28 @@ export interface Composition {
 /** Room for messages while the store is away, in bytes: at a kilobyte each, a day of ten a second. */
 const SPOOL_LIMIT = 1024 * 1024 * 1024;
 
-/** One file a process: two processes must not share one. The one of a process that died is taken over at start. */
-const openSpool = async (settings: Settings, log: Logger): Promise<Spool> => {
-  const spool = await Spool.open(join(settings.dataDir, 'spool', `${settings.instance}.spool`), {
-    limitBytes: SPOOL_LIMIT,
-  });
+/**
+ * One file a process: two that wrote to the same would write over each other. The one of a process that died is taken
+ * over at start.
+ */
+const openSpool = async (settings: Settings, log: Logger): Promise<Result<Spool>> => {
+  const path = join(settings.dataDir, 'spool', `${settings.instance}.spool`);
+  const lock = FileLock.take(`${path}.lock`);
+  if (lock === null) {
+    return {
+      ok: false,
+      issues: [
+        {
+          code: 'start:already-running',
+          message: `已有一个进程在使用数据文件夹 ${settings.dataDir}`,
+          hint: '请先停止它；需要同时运行几个进程时，请用 SHENBAO_INSTANCE 给每个进程取不同的名称',
+        },
+      ],
+    };
+  }
+  const spool = await Spool.open(path, { limitBytes: SPOOL_LIMIT, lock });
   for (const { code, message } of spool.issues) log.warn({ code }, message);
-  return spool;
+  return { ok: true, value: spool };
 };
 
 const openStoreOf = async (settings: Settings, secret: Uint8Array, log: Logger): Promise<Result<Store>> => {
@@ -65,12 +81,16 @@ export const composeHouse = async (
   if (!packs.ok) return packs;
   await mkdir(settings.dataDir, { recursive: true, mode: 0o700 });
   const secret = await deploymentSecret(settings);
+  const spool = purpose === 'serve' ? await openSpool(settings, log) : null;
+  if (spool && !spool.ok) return spool;
   const store = await openStoreOf(settings, secret, log);
-  if (!store.ok) return store;
+  if (!store.ok) {
+    await spool?.value.close();
+    return store;
+  }
   const archive = new PackArchive(join(settings.dataDir, 'packs'));
   for (const { pack, dir } of packs.value.packs) await archive.keep(pack, dir);
   const keeper = new FileKeeper(join(settings.dataDir, 'files'));
-  const spool = purpose === 'serve' ? await openSpool(settings, log) : null;
   const house = new House({
     notices: new Notices(
       packs.value.packs.map(({ pack }) => pack),
@@ -84,7 +104,7 @@ export const composeHouse = async (
     clock: () => Date.now(),
     rehearsalOf,
     imported: importForm(keeper),
-    ...(spool ? { spool } : {}),
+    ...(spool ? { spool: spool.value } : {}),
     ...(settings.chooser ? { choose: openClauseChooser(settings.chooser, log) } : {}),
   });
   return { ok: true, value: { house, keeper, refused: packs.value.refused } };

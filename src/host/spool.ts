@@ -3,6 +3,7 @@ import { copyFile, type FileHandle, mkdir, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { crc32 } from 'node:zlib';
 import type { Issue } from '../model/issue.ts';
+import type { FileLock } from './file-lock.ts';
 
 /*
  * Where an event waits while the store does not answer. WeCom delivers a message again only when the connection fails,
@@ -20,6 +21,8 @@ const maxRecordBytes = 16 * 1024 * 1024;
 export interface SpoolOptions {
   /** Appends beyond this many bytes are refused. */
   readonly limitBytes: number;
+  /** Held as long as the spool is open. */
+  readonly lock?: FileLock;
 }
 
 interface Scan {
@@ -62,6 +65,7 @@ export class Spool {
   readonly issues: readonly Issue[];
   readonly #file: FileHandle;
   readonly #limitBytes: number;
+  readonly #lock: FileLock | undefined;
   readonly #waiting: { at: number; bytes: number }[];
   #size: number;
   #turn: Promise<unknown> = Promise.resolve();
@@ -71,6 +75,7 @@ export class Spool {
     this.#waiting = [...found.records];
     this.#size = found.end;
     this.#limitBytes = options.limitBytes;
+    this.#lock = options.lock;
     this.issues = issues;
   }
 
@@ -150,6 +155,7 @@ export class Spool {
 
   async close(): Promise<void> {
     await this.#inTurn(() => this.#file.close());
+    this.#lock?.release();
   }
 
   /** False where a record came in meanwhile. */

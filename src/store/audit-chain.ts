@@ -46,6 +46,9 @@ export const storedAudit = (link: ChainLink): StoredAudit => ({
   mac: link.mac,
 });
 
+const span = (from: number, to: number): string =>
+  from === to ? `第${from}条办理记录` : `第${from}至${to}条办理记录`;
+
 /**
  * Recompute a chain and say in words what is wrong: edited entries, gaps, entries out of place, a tail that the store's
  * own mark or one `remembered` elsewhere still knows.
@@ -64,11 +67,11 @@ export const chainFindings = (
     if (link.sequence !== expected) {
       findings.push(
         link.sequence === expected + 1
-          ? `audit entry ${expected} is missing`
-          : `audit entries ${expected} to ${link.sequence - 1} are missing or out of place`,
+          ? `缺${span(expected, expected)}`
+          : `缺${span(expected, link.sequence - 1)}，或顺序被打乱`,
       );
     } else if (hmac(key, previous + link.text) !== link.mac) {
-      findings.push(`audit entry ${link.sequence} was changed, or an entry before it`);
+      findings.push(`第${link.sequence}条办理记录或其前面的记录被改动`);
     }
     previous = link.mac;
     expected = link.sequence + 1;
@@ -77,8 +80,8 @@ export const chainFindings = (
   if (kept.length !== length || kept.head !== previous) {
     findings.push(
       kept.length > length
-        ? `audit entries ${length + 1} to ${kept.length} are missing at the end`
-        : `the store's chain head does not belong to audit entry ${length}`,
+        ? `末尾缺${span(length + 1, kept.length)}`
+        : `保存的校验值与第${length}条办理记录不符`,
     );
   }
   return remembered === undefined ? findings : [...findings, ...tailFindings(key, space, links, remembered)];
@@ -92,15 +95,11 @@ const tailFindings = (
 ): string[] => {
   const length = links.at(-1)?.sequence ?? 0;
   if (remembered.length > length) {
-    return [
-      `audit entries ${length + 1} to ${remembered.length}, known from outside, are missing at the end`,
-    ];
+    return [`按外部留存的校验值，末尾缺${span(length + 1, remembered.length)}`];
   }
   const there =
     remembered.length === 0
       ? genesis(key, space)
       : links.find(link => link.sequence === remembered.length)?.mac;
-  return there === remembered.head
-    ? []
-    : [`audit entry ${remembered.length} is not the one remembered outside the store`];
+  return there === remembered.head ? [] : [`第${remembered.length}条办理记录与外部留存的校验值不符`];
 };

@@ -119,7 +119,7 @@ export interface ChainReport {
   readonly ok: boolean;
   readonly length: number;
   readonly head: string;
-  /** Human readable, one per finding; names the sequence number of what is wrong. */
+  /** What the operator reads, one per finding; names the sequence number or the record of what is wrong. */
   readonly findings: readonly string[];
 }
 

@@ -12,13 +12,13 @@ const recordFindings = (key: KeyObject, space: string, record: SealedRecord): st
   const name = `${record.kind}/${record.id}`;
   const findings = record.parts
     .filter(([part, value, seal]) => partSeal(key, space, of, part, value) !== seal)
-    .map(([part]) => `record ${name}: part ${part} was changed`);
+    .map(([part]) => `${name}：内容 ${part} 被改动`);
   const seals = record.parts.map(([, , seal]) => seal);
   if (!seals.every(seal => /^[0-9a-f]{64}$/.test(seal)) || movedSum(noSeals, [], seals) !== record.sum) {
-    findings.push(`record ${name}: parts were changed, removed or set back`);
+    findings.push(`${name}：有内容被改动、删除或退回旧值`);
   }
   if (recordSeal(key, space, of, record.revision, record.sum) !== record.seal) {
-    findings.push(`record ${name}: revision ${record.revision} was changed`);
+    findings.push(`${name}：版本号 ${record.revision} 被改动`);
   }
   return findings;
 };
@@ -46,7 +46,7 @@ export const verifyLines = (
       links.push(line);
     }
   }
-  if (register !== claimed) findings.push('records are missing, were added, or were set back');
+  if (register !== claimed) findings.push('有数据缺失、增加或退回旧值');
   findings.push(...chainFindings(key, space, links, kept, remembered));
   return { ok: findings.length === 0, length: links.length, head: kept.head, findings };
 };

@@ -91,7 +91,7 @@ describe('the operator’s commands', () => {
     expect((await command(['verify', '--head', receipt])).code).toBe(0);
     const future = await command(['verify', '--head', `99:${'0'.repeat(64)}`]);
     expect(future.code).toBe(1);
-    expect(future.out).toContain('known from outside');
+    expect(future.out).toContain('按外部留存的校验值');
     expect((await command(['verify', '--head', '3:abc'])).out).toContain('校验值的格式不正确');
   });
 

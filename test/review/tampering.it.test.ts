@@ -159,6 +159,6 @@ describe('verify', () => {
     // Without the witness outside, the store by itself cannot know: that is what the head is posted for.
     expect(alone.ok).toBe(true);
     expect(known.ok).toBe(false);
-    expect(known.findings.join()).toContain(`entries ${last.sequence} to ${last.sequence}`);
+    expect(known.findings.join()).toContain(`缺第${last.sequence}条`);
   });
 });

@@ -120,8 +120,8 @@ describe('edits behind the back of the store', () => {
     await forger.close();
     const store = await openStore(path, { auditKey: 'key' });
     const { findings } = await store.verify(space);
-    expect(findings).toContain('audit entry 41 was changed, or an entry before it');
-    expect(findings).toContain('record application/WZ-1: part state was changed');
+    expect(findings).toContain('第41条办理记录或其前面的记录被改动');
+    expect(findings).toContain('application/WZ-1：内容 state 被改动');
     await store.close();
   });
 });

@@ -66,19 +66,15 @@ const forgeries: readonly (readonly [name: string, edit: (lines: Line[]) => Line
   [
     'a decision in the audit trail edited',
     onLine('audit', 2, line => ({ ...line, text: String(line.text).replace('approved', 'rejected') })),
-    /audit entry 3 was changed/,
+    /第3条办理记录或其前面的记录被改动/,
   ],
-  ['an audit entry removed', onLine('audit', 2, () => null), /audit entry 3 is missing/],
-  ['the first audit entry removed', onLine('audit', 0, () => null), /audit entry 1 is missing/],
-  [
-    'the last audit entry removed',
-    onLine('audit', 5, () => null),
-    /audit entries 6 to 6 are missing at the end/,
-  ],
+  ['an audit entry removed', onLine('audit', 2, () => null), /缺第3条办理记录/],
+  ['the first audit entry removed', onLine('audit', 0, () => null), /缺第1条办理记录/],
+  ['the last audit entry removed', onLine('audit', 5, () => null), /末尾缺第6条办理记录/],
   [
     'a mac edited',
     onLine('audit', 3, line => ({ ...line, mac: '0'.repeat(64) })),
-    /audit entry 4 was changed/,
+    /第4条办理记录或其前面的记录被改动/,
   ],
   [
     'two audit entries exchanged',
@@ -93,28 +89,32 @@ const forgeries: readonly (readonly [name: string, edit: (lines: Line[]) => Line
             : line,
       );
     },
-    /audit entry 2 was changed/,
+    /第2条办理记录或其前面的记录被改动/,
   ],
-  ['the chain head edited', onLine('space', 0, line => ({ ...line, head: 'f'.repeat(64) })), /chain head/],
+  [
+    'the chain head edited',
+    onLine('space', 0, line => ({ ...line, head: 'f'.repeat(64) })),
+    /校验值与第6条办理记录不符/,
+  ],
   [
     'the length of the chain edited',
     onLine('space', 0, line => ({ ...line, length: 9 })),
-    /audit entries 7 to 9 are missing/,
+    /末尾缺第7至9条办理记录/,
   ],
   [
     'a part edited',
     onLine('record', 0, line => ({ ...line, parts: parts(line).map(([n, , s]) => [n, 'approved', s]) })),
-    /record application\/WZ-0: part state was changed/,
+    /application\/WZ-0：内容 state 被改动/,
   ],
   [
     'a part removed',
     onLine('record', 3, line => ({ ...line, parts: parts(line).slice(1) })),
-    /record session\/s1: parts were changed, removed or set back/,
+    /session\/s1：有内容被改动、删除或退回旧值/,
   ],
   [
     'a part renamed',
     onLine('record', 3, line => ({ ...line, parts: parts(line).map(([, v, s], i) => [`x${i}`, v, s]) })),
-    /record session\/s1: part x0 was changed/,
+    /session\/s1：内容 x0 被改动/,
   ],
   [
     'the values of two parts exchanged, seals and all',
@@ -122,29 +122,21 @@ const forgeries: readonly (readonly [name: string, edit: (lines: Line[]) => Line
       ...line,
       parts: parts(line).map(([n], i, all) => [n, all.at(-1 - i)![1], all.at(-1 - i)![2]]),
     })),
-    /record session\/s1: part .* was changed/,
+    /session\/s1：内容 .* 被改动/,
   ],
   [
     'a revision edited',
     onLine('record', 0, line => ({ ...line, revision: 2 })),
-    /record application\/WZ-0: revision 2/,
+    /application\/WZ-0：版本号 2/,
   ],
-  [
-    'a seal edited',
-    onLine('record', 0, line => ({ ...line, seal: 'a'.repeat(64) })),
-    /record application\/WZ-0/,
-  ],
-  [
-    'a sum edited',
-    onLine('record', 0, line => ({ ...line, sum: 'a'.repeat(64) })),
-    /record application\/WZ-0/,
-  ],
+  ['a seal edited', onLine('record', 0, line => ({ ...line, seal: 'a'.repeat(64) })), /application\/WZ-0：/],
+  ['a sum edited', onLine('record', 0, line => ({ ...line, sum: 'a'.repeat(64) })), /application\/WZ-0：/],
   [
     'a record taken for another',
     onLine('record', 0, line => ({ ...line, id: 'WZ-9' })),
-    /record application\/WZ-9/,
+    /application\/WZ-9：/,
   ],
-  ['a record removed', onLine('record', 1, () => null), /records are missing/],
+  ['a record removed', onLine('record', 1, () => null), /有数据缺失/],
 ];
 
 /** Audit chain, seals, dumps and the life of a space. */
@@ -243,14 +235,14 @@ export const evidenceCases = (open: () => Store, second: () => Store): void => {
     expect((await open().verify(space)).ok).toBe(true);
     const lost = await open().verify(space, { length: later.length, head: later.head });
     expect(lost.ok).toBe(false);
-    expect(lost.findings.join()).toMatch(/audit entries 2 to 3, known from outside, are missing at the end/);
+    expect(lost.findings.join()).toMatch(/按外部留存的校验值，末尾缺第2至3条办理记录/);
   });
 
   it('finds a chain that is not the one remembered outside', async () => {
     const space = fresh('space');
     await open().commit(space, commitOf({ audit: [entry('a')] }));
     const report = await open().verify(space, { length: 1, head: '0'.repeat(64) });
-    expect(report.findings).toEqual(['audit entry 1 is not the one remembered outside the store']);
+    expect(report.findings).toEqual(['第1条办理记录与外部留存的校验值不符']);
   });
 
   for (const [name, edit, finding] of forgeries) {

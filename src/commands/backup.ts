@@ -7,6 +7,7 @@ import { pipeline } from 'node:stream/promises';
 import { IssueError } from '../issue-error.ts';
 import type { Settings } from '../settings.ts';
 import type { Store } from '../store/port.ts';
+import { StoreUnavailable } from '../store/unavailable.ts';
 import { withStore } from './with-store.ts';
 
 const allLines = async function* (store: Store): AsyncGenerator<string> {
@@ -88,10 +89,12 @@ export const restore = async (settings: Settings, file: string, output: Writable
       try {
         await store.restore(space, Readable.from(lines));
       } catch (error) {
+        if (error instanceof StoreUnavailable) throw error;
         throw new IssueError([
           {
             code: 'restore:bad-file',
-            message: `备份文件不完整或被改动：${error instanceof Error ? error.message : space}`,
+            message: `备份文件不完整或被改动：${space}`,
+            hint: '请换一份备份，恢复到空的数据文件夹或空的 Redis',
           },
         ]);
       }

@@ -1,6 +1,7 @@
 import type { Block } from '../../model/message.ts';
 import type { Answer, Session } from '../../model/session.ts';
 import type { Context } from '../context.ts';
+import { nameAndPhone } from '../fields/name-and-phone.ts';
 import { readField } from '../fields/registry.ts';
 import type { Reaction } from '../reaction.ts';
 import { rows, said, text } from '../scene.ts';
@@ -56,11 +57,38 @@ export const prune = (
   };
 };
 
+/** A person's name and number in one line, where the number is what comes next and is not there yet. */
+const answerWithPhone = (ctx: Context, session: Session, place: Place, typed: string): Reaction | null => {
+  const halves = place.field.kind === 'person' ? nameAndPhone(typed) : null;
+  if (!halves) return null;
+  const all = places(ctx.pack.form, session);
+  const next = all[all.findIndex(({ id }) => id === place.id) + 1];
+  if (next?.field.kind !== 'phone' || next.section !== place.section || next.id in session.answers)
+    return null;
+  const name = readField(place.field, halves.name, ctx.now.date);
+  const phone = readField(next.field, halves.phone, ctx.now.date);
+  if (!name.ok || !phone.ok) return null;
+  const put = putAnswers(ctx, session, { [place.id]: name.value, [next.id]: phone.value }, 'typed');
+  return {
+    session: { ...put.session, focus: null },
+    notes: [
+      text(say(ctx.pack, 'bulk.saved', { count: 2 })),
+      rows([
+        [placeLabel(place), name.value],
+        [placeLabel(next), phone.value],
+      ]),
+      ...put.notes,
+    ],
+  };
+};
+
 /** One field answered by text or button. A refusal repeats what was typed, so nothing has to be typed again. */
 export const answerPlace = (ctx: Context, session: Session, place: Place, typed: string): Reaction => {
   const label = placeLabel(place);
   const read = readField(place.field, typed, ctx.now.date);
   if (!read.ok) {
+    const two = answerWithPhone(ctx, session, place, typed);
+    if (two) return two;
     return {
       session,
       notes: [

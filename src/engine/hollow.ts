@@ -15,6 +15,11 @@ const later =
 /** Not now. */
 export const isLater = (words: string): boolean => later.test(words);
 
+const nod = /^(?:有|有的|有啊|是|是的|对|对的|嗯|嗯嗯|好|好的|可以|行|要|要的|ok)$/;
+
+/** Yes, where nothing was asked that yes answers. 无 and 没有 are another matter: they may stand in a form. */
+export const isNod = (words: string): boolean => nod.test(words);
+
 const elsewhere =
   /^(?:同上|同前|同上面|如上|见上|(?:和|跟|与|同)(?:上面|前面|法人|法人代表|负责人|联系人)(?:的)?(?:一样|相同|一致|是同一人)?)$/;
 

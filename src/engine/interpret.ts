@@ -63,7 +63,11 @@ const optionByText = (session: Session, text: string): { value: string; label: s
   const mine = options.filter(option => !option.value.startsWith('@'));
   if (/^\d{1,2}$/.test(wanted)) return options[Number(wanted) - 1] ?? null;
   const pair = (value: string) => mine.find(option => option.value === value) ?? null;
-  if (yesWords.test(wanted)) return pair('yes');
+  if (yesWords.test(wanted)) {
+    const offered = mine.filter(option => option.value.startsWith('='));
+    // 继续 after a pause asks for the question, not for the value it offers.
+    return pair('yes') ?? (offered.length === 1 && wanted !== '继续' ? offered[0]! : null);
+  }
   return noWords.test(wanted) ? pair('no') : null;
 };
 

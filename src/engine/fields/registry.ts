@@ -1,5 +1,5 @@
 import type { Field, FieldKind } from '../../model/pack/form.ts';
-import { isElsewhere, isInFile, isLater, isUnsure } from '../hollow.ts';
+import { isElsewhere, isInFile, isLater, isNod, isUnsure } from '../hollow.ts';
 import { clean, fold } from '../text.ts';
 import { readChoice } from './choice.ts';
 import { readComposed } from './composed.ts';
@@ -29,7 +29,7 @@ const HOLLOW_LIMIT = 20;
 const hollowness = (field: Field, text: string): Refusal | null => {
   if (text.length > HOLLOW_LIMIT) return null;
   const words = fold(text);
-  if (isUnsure(words) || isLater(words)) return 'not-yet';
+  if (isUnsure(words) || isLater(words) || isNod(words)) return 'not-yet';
   return isElsewhere(words) || (field.kind !== 'paragraph' && isInFile(words)) ? 'elsewhere' : null;
 };
 

@@ -30,6 +30,7 @@ export const readPerson: FieldReader = (field, text) => {
   const line = text.replace(/\s+/g, ' ').trim();
   if (line === '') return refuse('empty');
   const value = paddedHan.test(line) ? line.replace(/\s/g, '') : line;
+  if (/^(?:无|没有|没得|暂无|暂时没有)$/.test(value)) return refuse('not-yet');
   if (/\d/.test(value) || !/\p{L}/u.test(value) || /[?？!！。；;]/.test(value)) return refuse('not-a-name');
   return length(value) > (field.max ?? NAME_LIMIT) ? refuse('not-a-name') : accept(value, text);
 };

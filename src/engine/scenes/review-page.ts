@@ -15,9 +15,11 @@ export const answerBlocks = (ctx: Context, session: Session): Block[] => {
   }
   return [...entries].flatMap(([title, list]) => {
     const filled = list.filter(place => place.id in session.answers);
-    return filled.length === 0
-      ? []
-      : [heading(title), rows(filled.map(place => [place.field.label, session.answers[place.id]!.value]))];
+    if (filled.length === 0) return [];
+    const labels = distinctLabels(filled);
+    // The heading already names the entry of a group.
+    const labelOf = (place: Place) => (place.entry === null ? labels.get(place.id)! : place.field.label);
+    return [heading(title), rows(filled.map(place => [labelOf(place), session.answers[place.id]!.value]))];
   });
 };
 

@@ -40,7 +40,8 @@ import {
   ticketWaiting,
 } from './review/tickets.ts';
 import { onTimer } from './review/timers.ts';
-import { isTodoCommand, todoList } from './review/todo.ts';
+import { todoList } from './review/todo.ts';
+import { isBareVerb, isTodoCommand } from './review/todo-command.ts';
 import { chosenBy, type Link, present, type Scene, said, text } from './scene.ts';
 import { menuScene } from './scenes/menu.ts';
 import { claimIn, subjectOfToken } from './subjects.ts';
@@ -57,7 +58,7 @@ const runCommand = (ctx: Context, world: World, command: Command): Reaction => {
     case 'menu':
       return talk.goHome(ctx, session);
     case 'help':
-      return talk.showHelp(ctx, session);
+      return talk.showHelp(ctx, session, seatsOf(world.roster, session.actor).length > 0);
     case 'check':
       return startCheck(session);
     case 'again':
@@ -262,7 +263,7 @@ const reactAsideFromForm = (ctx: Context, world: World, event: Event, raw: strin
   const code = bindCodeOf(raw);
   if (code) return bindByCode(ctx, world, event, code);
   if (seatsOf(roster, session.actor).length === 0) return null;
-  if (isTodoCommand(raw)) return todoList(ctx, world);
+  if (isTodoCommand(raw) || (session.prompt === null && isBareVerb(raw))) return todoList(ctx, world);
   const command = typedCommandOf(raw);
   return command ? runTyped(ctx, world, command) : runTicketCommand(ctx, world, raw);
 };

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Event } from '../model/event.ts';
-import { fold } from './text.ts';
+import { isBareVerb, isTodoCommand } from './review/todo-command.ts';
 
 /** What an event speaks of, so that the host can load it in the same round trip as the session. */
 export interface Subjects {
@@ -37,8 +37,6 @@ export const subjectOfToken = (
   return ticket ? [{ kind: 'ticket', id: ticket }] : [];
 };
 
-const listWords = new Set(['待办', '/待办', '我的待办', '待办事项', '/todo']);
-
 /** A draft code, alone or behind a word: see acts/claim.ts. */
 const claimCode = /^(?:领取|\/?claim)?\s*(D[ACDEFGHJKMNPQRTUVWXY3479]{8})$/i;
 
@@ -72,7 +70,7 @@ const namedIn = ({ body }: Event): Omit<Subjects, 'claim'> => {
       return {
         applications: [...new Set(text.match(numberInText) ?? [])].slice(0, MOST),
         tickets: [...new Set(text.match(ticketInText) ?? [])].slice(0, MOST),
-        list: listWords.has(fold(body.text)) || listWords.has(body.text.trim()) ? 'open' : null,
+        list: isTodoCommand(body.text) || isBareVerb(body.text) ? 'open' : null,
       };
     }
     case 'timer':

@@ -84,6 +84,8 @@ export const reviewCatalogue = {
   'staff.stage': '{stage}（{count}件）：',
   'staff.hint':
     '发送申请编号即可打开办理；也可直接发送“通过 编号”“退回 编号 理由”“不通过 编号 理由”“催办 编号”。',
+  'staff.help':
+    '办理人员可发送：待办；申请编号（打开申请）；通过 编号、退回 编号 理由、不通过 编号 理由、转交 编号、加签 编号、催办 编号、撤销 编号。',
   'staff.hintRead': '发送申请编号即可查看；需要提醒办理人时，发送“催办 编号”。',
   'staff.openHint': '发送“查询 {number}”可查看。',
   'staff.digest': '今日待办汇总',

@@ -53,6 +53,27 @@ describe('或签', () => {
   });
 });
 
+describe('a reviewer who types', () => {
+  it.each(['通过', '退回一下', '待办列表', '我的待办事项', '/待办'])(
+    'is shown what waits, and decides nothing, by %j without a number',
+    async words => {
+      const number = await openWith('any', ['审']);
+      const shown = await office.say('审', words);
+      expect(shown.text('审')).toContain('您的待办申请（1件）');
+      expect(shown.text('审')).toContain(number);
+      expect((await office.application(number)).stage).toBe('compliance');
+    },
+  );
+
+  it('finds the words of the desk in the help, and an applicant does not', async () => {
+    await openWith('any', ['审']);
+    expect((await office.say('审', '帮助')).text('审')).toContain('通过 编号');
+    const applicant = (await office.say('王', '帮助')).text('王');
+    expect(applicant).toContain('资格自测');
+    expect(applicant).not.toContain('通过 编号');
+  });
+});
+
 describe('会签', () => {
   it('everybody must pass, each once', async () => {
     const number = await openWith('all', ['审', '核']);

@@ -80,9 +80,9 @@ export const showList = (ctx: Context, session: Session): Reaction => ({
   scene: aside(session, ['check', 'apply', 'contacts', 'home']),
 });
 
-export const showHelp = (ctx: Context, session: Session): Reaction => ({
+export const showHelp = (ctx: Context, session: Session, isStaff: boolean): Reaction => ({
   session,
-  notes: [text(say(ctx.pack, 'help.text'))],
+  notes: [...(isStaff ? [text(say(ctx.pack, 'staff.help'))] : []), text(say(ctx.pack, 'help.text'))],
   scene: inJourney(session) ? undefined : shortMenu(session, []),
 });
 

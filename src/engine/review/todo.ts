@@ -4,18 +4,10 @@ import type { Effect } from '../../model/turn.ts';
 import type { Context, World } from '../context.ts';
 import type { Reaction } from '../reaction.ts';
 import { heading, rows, text } from '../scene.ts';
-import { fold } from '../text.ts';
 import { say } from '../wording.ts';
 import { sendStaff } from './hold.ts';
 import { decidersOf, mayRead, seatsOf, uniquePeople } from './people.ts';
 import { digestTimer } from './tell.ts';
-
-const todoCommand = /^(?:我的)?(?:待办|待办事项|待办申请)(?:列表)?$/u;
-
-export const isTodoCommand = (raw: string): boolean => {
-  const line = fold(raw);
-  return todoCommand.test(line) || line === 'todo';
-};
 
 /** One line a case, stage by stage in the order of the procedure, oldest first. */
 const byStage = (ctx: Context, cases: readonly Application[]): Block[] =>

@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import { catalogue } from './engine/wording.ts';
 import type { Issue, Result } from './model/issue.ts';
 import type { Pack } from './model/pack/pack.ts';
+import { clashes } from './packs/clashes.ts';
 import { listPacks, loadPack } from './packs/load.ts';
 
 /** All packs below a folder, or the one named. One bad pack stops nothing else, unless none is left. */
@@ -18,8 +19,13 @@ export const packsAt = async (
   const results = await Promise.all(
     dirs.map(async dir => ({ dir, result: await loadPack(dir, { catalogue }) })),
   );
-  const packs = results.flatMap(({ dir, result }) => (result.ok ? [{ pack: result.value, dir }] : []));
-  const refused = results.flatMap(({ result }) => (result.ok ? [] : result.issues));
+  const loaded = results.flatMap(({ dir, result }) => (result.ok ? [{ pack: result.value, dir }] : []));
+  const clashing = clashes(loaded.map(({ pack, dir }) => ({ pack, folder: basename(dir) })));
+  const packs = loaded.filter(({ dir }) => !clashing.some(({ folder }) => folder === basename(dir)));
+  const refused = [
+    ...results.flatMap(({ result }) => (result.ok ? [] : result.issues)),
+    ...clashing.map(({ issue }) => issue),
+  ];
   if (packs.length > 0) return { ok: true, value: { packs, refused } };
   const none: Issue = {
     code: 'packs:none',

@@ -7,6 +7,8 @@ import type { ChannelDeps, DoctorLine } from '../host/channel.ts';
 import { httpSettings } from '../host/http.ts';
 import { silentLogger } from '../host/log.ts';
 import type { Issue } from '../model/issue.ts';
+import type { Pack } from '../model/pack/pack.ts';
+import { clashes } from '../packs/clashes.ts';
 import { inspectPack, listPacks } from '../packs/load.ts';
 import { deploymentSecret, type Settings } from '../settings.ts';
 import { openStore } from '../store/open.ts';
@@ -37,8 +39,10 @@ const packLines = async (settings: Settings): Promise<DoctorLine[]> => {
     ];
   }
   const lines: DoctorLine[] = [];
+  const drafts: { folder: string; pack: Pack }[] = [];
   for (const dir of dirs) {
-    const { findings } = await inspectPack(dir, { catalogue });
+    const { draft, findings } = await inspectPack(dir, { catalogue });
+    if (draft) drafts.push({ folder: basename(dir), pack: draft.pack });
     const errors = findings.filter(({ level }) => level === 'error').length;
     const warnings = findings.length - errors;
     const remedy = findings.length > 0 ? { remedy: `运行 shenbao check ${basename(dir)} 查看详情` } : {};
@@ -48,7 +52,7 @@ const packLines = async (settings: Settings): Promise<DoctorLine[]> => {
       ...remedy,
     });
   }
-  return lines;
+  return [...lines, ...clashes(drafts).map(({ issue }) => lineOf('fail', issue))];
 };
 
 /** Reminders count working days: the holidays of the next year are published towards the end of this one. */

@@ -13,6 +13,12 @@ const isZone = (name: string): boolean => {
   }
 };
 
+/** Dates in a text as `2022-09-16`, or `-09-16` where the year is not written. */
+const datesIn = (text: string): string[] =>
+  [...text.matchAll(/(?:(\d{4})年)?(\d{1,2})月(\d{1,2})日/g)].map(
+    ([, year = '', month, day]) => `${year}-${month!.padStart(2, '0')}-${day!.padStart(2, '0')}`,
+  );
+
 /** Dates in order, a real time zone, ids used once. */
 export const checkManifest = ({ manifest }: Pack, reporter: Reporter): void => {
   if (!isZone(manifest.timezone)) {
@@ -30,6 +36,15 @@ export const checkManifest = ({ manifest }: Pack, reporter: Reporter): void => {
       'pack:window-order',
       `截止日期 ${closes} 早于开始日期 ${opens}`,
       '检查 window 里的两个日期',
+    );
+  }
+  const written = datesIn(manifest.window.quote);
+  if (written.length > 0 && !written.some(date => closes.endsWith(date))) {
+    reporter.warning(
+      [file, ['window', 'closes']],
+      'pack:window-quote',
+      `截止日期 ${closes} 不在引文“${manifest.window.quote}”之中`,
+      '请与原文核对；通知更换后，sources、quote 和日期要一起改',
     );
   }
   for (const [index, { validity }] of manifest.documents.entries()) {

@@ -247,6 +247,12 @@ program
     await migrate(settings(), options.from, options.to, process.stdout);
   });
 
+// `doctor | head`: whoever read has seen enough. A service whose log is gone must not end quietly.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE' && process.argv[2] !== 'start') process.exit();
+  throw error;
+});
+
 try {
   await program.parseAsync();
 } catch (error) {

@@ -14,7 +14,7 @@ import type { OutMessage } from './model/message.ts';
 import type { Pack } from './model/pack/pack.ts';
 import { loadPack } from './packs/load.ts';
 import { deploymentSecret } from './settings.ts';
-import { openStore } from './store/open.ts';
+import { isServerAddress, openStore } from './store/open.ts';
 
 /** What `openAssistant` takes. */
 export interface AssistantOptions {
@@ -75,17 +75,15 @@ const clockOf = (now: AssistantOptions['now']): (() => number) => {
   };
 };
 
-const isServer = (store: string): boolean => /^[a-z+]+:\/\//.test(store);
-
 /** Where files go: beside the store's file, else a folder of their own under the system's temporary folder. */
 const folderFor = async (store: string): Promise<string> =>
-  store === ':memory:' || isServer(store)
+  store === ':memory:' || isServerAddress(store)
     ? mkdtemp(join(tmpdir(), 'shenbao-'))
     : join(dirname(store), 'files');
 
 /** A store that outlives the process needs a secret that does: kept beside a SQLite file, random otherwise. */
 const secretFor = (store: string): Promise<Uint8Array> | Uint8Array =>
-  store === ':memory:' || isServer(store)
+  store === ':memory:' || isServerAddress(store)
     ? randomBytes(32)
     : deploymentSecret({ secret: null, dataDir: dirname(store) });
 

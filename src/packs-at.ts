@@ -3,6 +3,7 @@ import { catalogue } from './engine/wording.ts';
 import type { Issue, Result } from './model/issue.ts';
 import type { Pack } from './model/pack/pack.ts';
 import { clashes } from './packs/clashes.ts';
+import { issueOf } from './packs/finding.ts';
 import { listPacks, loadPack } from './packs/load.ts';
 
 /** All packs below a folder, or the one named. One bad pack stops nothing else, unless none is left. */
@@ -24,7 +25,10 @@ export const packsAt = async (
   const packs = loaded.filter(({ dir }) => !clashing.some(({ folder }) => folder === basename(dir)));
   const refused = [
     ...results.flatMap(({ result }) => (result.ok ? [] : result.issues)),
-    ...clashing.map(({ issue }) => issue),
+    ...clashing.map(({ folder, finding }) => ({
+      ...issueOf(finding),
+      at: { ...finding.at!, file: `${folder}/pack.yaml` },
+    })),
   ];
   if (packs.length > 0) return { ok: true, value: { packs, refused } };
   const none: Issue = {

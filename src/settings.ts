@@ -41,6 +41,9 @@ export interface Settings {
   readonly logLevel: string;
 }
 
+/** The default store. */
+export const sqliteFileIn = (dataDir: string): string => join(dataDir, 'shenbao.sqlite');
+
 /** Folder of the packs that come with the program. */
 const ownPacks = new URL('../conversations', import.meta.url).pathname;
 
@@ -66,7 +69,7 @@ export const readSettings = (env: Readonly<Record<string, string | undefined>>):
       dataDir,
       packsDir: resolve(value.SHENBAO_PACKS ?? ownPacks),
       pack: value.SHENBAO_PACK ?? null,
-      store: value.REDIS_URL ?? join(dataDir, 'shenbao.sqlite'),
+      store: value.REDIS_URL ?? sqliteFileIn(dataDir),
       durability: value.SHENBAO_DURABILITY,
       publicUrl: value.PUBLIC_URL?.replace(/\/+$/, '') ?? null,
       secret: value.SHENBAO_SECRET ?? null,

@@ -22,20 +22,26 @@ const fileBody = async (intake: Intake, path: string): Promise<EventBody> => {
   }
 };
 
-/** The event a line stands for; lines without an id are never redeliveries. */
+/** An event of somebody at the terminal; without an id it is never a redelivery. */
+export const doorEvent = (name: string, at: number, body: EventBody, id: string = randomUUID()): Event => ({
+  id: `console:${name}:${id}`,
+  at,
+  address: { channel: 'console', chat: name, kind: 'private' },
+  actor: { id: `console:${name}`, name },
+  body,
+});
+
+/** The event a line stands for. */
 export const eventOf = async (
   intake: Intake,
   line: Extract<DoorLine, { from: string }>,
   at: number,
-): Promise<Event> => ({
-  id: `console:${line.from}:${line.id ?? randomUUID()}`,
-  at,
-  address: { channel: 'console', chat: line.from, kind: 'private' },
-  actor: { id: `console:${line.from}`, name: line.from },
-  body:
+): Promise<Event> => {
+  const body: EventBody =
     'text' in line
       ? { kind: 'text', text: line.text }
       : 'press' in line
         ? { kind: 'press', token: line.press }
-        : await fileBody(intake, line.file),
-});
+        : await fileBody(intake, line.file);
+  return doorEvent(line.from, at, body, line.id);
+};

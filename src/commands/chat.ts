@@ -1,16 +1,16 @@
-import { randomUUID } from 'node:crypto';
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import { type DoorLine, decodeLine } from '../../adapters/console/decode.ts';
 import { encodeJson, encodeTerminal } from '../../adapters/console/encode.ts';
 import { consoleChannel } from '../../adapters/console/index.ts';
-import { eventOf } from '../../adapters/console/receive.ts';
+import { doorEvent, eventOf } from '../../adapters/console/receive.ts';
 import type { House } from '../host/house.ts';
 import { chosenToken } from '../host/numbered.ts';
 import { spaceOf } from '../host/space.ts';
 import { IssueError } from '../issue-error.ts';
 import type { Address } from '../model/address.ts';
 import { instantOf } from '../model/calendar.ts';
+import type { Event } from '../model/event.ts';
 import type { Choice } from '../model/message.ts';
 
 /** Name of the rehearsal that a terminal runs once its clock is set. */
@@ -68,31 +68,27 @@ class Terminal {
     await this.#house.drain();
   }
 
-  async #bind(line: Extract<DoorLine, { staff: string }>): Promise<void> {
+  async #bind({ staff, section, role }: Extract<DoorLine, { staff: string }>): Promise<void> {
     const at = this.#house.clocks.now(this.#space);
     await this.#house.receive({
-      id: `console:bind:${line.staff}:${line.section}:${line.role}:${this.#space.name}`,
-      at,
-      address: { channel: 'console', chat: line.staff, kind: 'private' },
-      actor: { id: `console:${line.staff}`, name: line.staff },
-      body: {
+      ...doorEvent(staff, at, {
         kind: 'operator',
         command: 'bind',
-        data: { section: line.section, role: line.role, name: line.staff },
-      },
+        data: { section, role, name: staff },
+      }),
+      // The same binding again is a redelivery.
+      id: `console:bind:${staff}:${section}:${role}:${this.#space.name}`,
     });
+  }
+
+  async #receive(eventAt: (at: number) => Event | Promise<Event>): Promise<void> {
+    await this.#house.clocks.ready(this.#space);
+    await this.#house.receive(await eventAt(this.#house.clocks.now(this.#space)));
   }
 
   /** Somebody opens the chat: the menu, or what was asked last. */
   async enter(name: string): Promise<void> {
-    await this.#house.clocks.ready(this.#space);
-    await this.#house.receive({
-      id: `console:${name}:${randomUUID()}`,
-      at: this.#house.clocks.now(this.#space),
-      address: { channel: 'console', chat: name, kind: 'private' },
-      actor: { id: `console:${name}`, name },
-      body: { kind: 'enter' },
-    });
+    await this.#receive(at => doorEvent(name, at, { kind: 'enter' }));
     await this.#house.drain();
   }
 
@@ -102,8 +98,7 @@ class Terminal {
       this.#staff.push(line);
       await this.#bind(line);
     } else {
-      await this.#house.clocks.ready(this.#space);
-      await this.#house.receive(await eventOf(this.#house, line, this.#house.clocks.now(this.#space)));
+      await this.#receive(at => eventOf(this.#house, line, at));
     }
     await this.#house.drain();
   }

@@ -7,9 +7,8 @@ import type { ChannelDeps, DoctorLine } from '../host/channel.ts';
 import { httpSettings } from '../host/http.ts';
 import { silentLogger } from '../host/log.ts';
 import type { Issue } from '../model/issue.ts';
-import type { Pack } from '../model/pack/pack.ts';
-import { clashes } from '../packs/clashes.ts';
-import { inspectPack, listPacks } from '../packs/load.ts';
+import { inspectPacks } from '../packs/inspect-packs.ts';
+import { listPacks } from '../packs/load.ts';
 import { deploymentSecret, type Settings } from '../settings.ts';
 import { openStore } from '../store/open.ts';
 import { storeTrouble } from '../store/trouble.ts';
@@ -38,21 +37,18 @@ const packLines = async (settings: Settings): Promise<DoctorLine[]> => {
       },
     ];
   }
-  const lines: DoctorLine[] = [];
-  const drafts: { folder: string; pack: Pack }[] = [];
-  for (const dir of dirs) {
-    const { draft, findings } = await inspectPack(dir, { catalogue });
-    if (draft) drafts.push({ folder: basename(dir), pack: draft.pack });
+  const { packs, clashing } = await inspectPacks(dirs, { catalogue });
+  const lines = packs.map(({ folder, findings }): DoctorLine => {
     const errors = findings.filter(({ level }) => level === 'error').length;
     const warnings = findings.length - errors;
-    const remedy = findings.length > 0 ? { remedy: `运行 shenbao check ${basename(dir)} 查看详情` } : {};
-    lines.push({
+    const remedy = findings.length > 0 ? { remedy: `运行 shenbao check ${folder} 查看详情` } : {};
+    return {
       level: errors > 0 ? 'fail' : warnings > 0 ? 'warn' : 'ok',
-      text: `内容包 ${basename(dir)}：${errors}处错误，${warnings}处提示`,
+      text: `内容包 ${folder}：${errors}处错误，${warnings}处提示`,
       ...remedy,
-    });
-  }
-  return [...lines, ...clashes(drafts).map(({ issue }) => lineOf('fail', issue))];
+    };
+  });
+  return [...lines, ...clashing.map(({ finding }) => lineOf('fail', finding))];
 };
 
 /** Reminders count working days: the holidays of the next year are published towards the end of this one. */

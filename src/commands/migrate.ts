@@ -1,9 +1,9 @@
 import { access } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { Writable } from 'node:stream';
 import { IssueError } from '../issue-error.ts';
 import type { Issue } from '../model/issue.ts';
-import type { Settings } from '../settings.ts';
+import { type Settings, sqliteFileIn } from '../settings.ts';
+import { isServerAddress } from '../store/open.ts';
 import type { Store } from '../store/port.ts';
 import { TransferFailed, type TransferredSpace, transfer } from '../store/transfer.ts';
 import { withStore } from './with-store.ts';
@@ -12,13 +12,11 @@ const refused = (issue: Issue): never => {
   throw new IssueError([issue]);
 };
 
-const isServer = (store: string): boolean => store.includes('://');
-
 /** `sqlite` and `redis` stand for the deployment's own; anything else is a path or an address. */
 const addressOf = (name: string, settings: Settings): string => {
-  if (name === 'sqlite') return join(settings.dataDir, 'shenbao.sqlite');
+  if (name === 'sqlite') return sqliteFileIn(settings.dataDir);
   if (name !== 'redis') return name;
-  return isServer(settings.store)
+  return isServerAddress(settings.store)
     ? settings.store
     : refused({
         code: 'migrate:no-redis',
@@ -30,7 +28,7 @@ const addressOf = (name: string, settings: Settings): string => {
 const checkSource = async (from: string, to: string): Promise<void> => {
   if (from === to)
     refused({ code: 'migrate:same', message: '来源与目标相同', hint: '请检查 --from 与 --to' });
-  if (isServer(from)) return;
+  if (isServerAddress(from)) return;
   await access(from).catch(() =>
     refused({
       code: 'migrate:no-source',

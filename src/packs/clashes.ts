@@ -1,5 +1,5 @@
-import type { Issue } from '../model/issue.ts';
 import type { Pack } from '../model/pack/pack.ts';
+import { aboutFile, type Finding } from './finding.ts';
 
 interface InFolder {
   /** Name of the folder the pack lies in. */
@@ -10,7 +10,7 @@ interface InFolder {
 export interface Clash {
   /** The pack that came later. */
   readonly folder: string;
-  readonly issue: Issue;
+  readonly finding: Finding;
 }
 
 /**
@@ -20,34 +20,24 @@ export interface Clash {
 export const clashes = (packs: readonly InFolder[]): Clash[] =>
   packs.flatMap(({ folder, pack: { manifest } }, index): Clash[] => {
     const earlier = packs.slice(0, index);
-    const at = { file: `${folder}/pack.yaml`, line: 1, column: 1 };
+    const clash = (code: string, message: string, hint: string): Clash[] => [
+      { folder, finding: aboutFile('error', code, 'pack.yaml', message, hint) },
+    ];
     const sameId = earlier.find(other => other.pack.manifest.id === manifest.id);
     if (sameId) {
-      return [
-        {
-          folder,
-          issue: {
-            code: 'packs:same-id',
-            message: `内容包 ${folder} 的编号 ${manifest.id} 与 ${sameId.folder} 相同`,
-            hint: `每个内容包的 id 必须不同，例如写成文件夹名 ${folder}`,
-            at,
-          },
-        },
-      ];
+      return clash(
+        'packs:same-id',
+        `内容包 ${folder} 的编号 ${manifest.id} 与 ${sameId.folder} 相同`,
+        `每个内容包的 id 必须不同，例如写成文件夹名 ${folder}`,
+      );
     }
     const { prefix } = manifest.numbering;
     const samePrefix = earlier.find(other => other.pack.manifest.numbering.prefix === prefix);
     return samePrefix
-      ? [
-          {
-            folder,
-            issue: {
-              code: 'packs:same-prefix',
-              message: `内容包 ${folder} 的申请编号前缀 ${prefix} 与 ${samePrefix.folder} 相同`,
-              hint: '请在 numbering 中换一个前缀，否则两份通知的申请会同号',
-              at,
-            },
-          },
-        ]
+      ? clash(
+          'packs:same-prefix',
+          `内容包 ${folder} 的申请编号前缀 ${prefix} 与 ${samePrefix.folder} 相同`,
+          '请在 numbering 中换一个前缀，否则两份通知的申请会同号',
+        )
       : [];
   });

@@ -8,12 +8,15 @@ const useable = async (store: Store, log: StoreLog): Promise<void> => {
   if (refusals.length > 0) throw new StoreRefused(refusals);
 };
 
+/** Whether a store is named by the address of a server; otherwise by a path, or `:memory:`. */
+export const isServerAddress = (store: string): boolean => /^[a-z]+(?:\+[a-z]+)?:\/\//.test(store);
+
 /**
  * Open the store an address names: `redis://…`, `rediss://…` (TLS), `redis+cluster://host:port,host:port`, `:memory:`,
  * or the path of a SQLite file. Throws `StoreRefused`, with what to change, where it would lose what it is given.
  */
 export const openStore = async (url: string, options: StoreOptions = {}): Promise<Store> => {
-  if (!/^[a-z]+(?:\+[a-z]+)?:\/\//.test(url)) {
+  if (!isServerAddress(url)) {
     const { SqliteStore } = await import('./sqlite/store.ts');
     const store = new SqliteStore(url, options);
     await useable(store, options.log ?? silentStoreLog);

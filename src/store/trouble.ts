@@ -1,5 +1,6 @@
 import type { Issue } from '../model/issue.ts';
 import { StoreRefused } from './health.ts';
+import { isServerAddress } from './open.ts';
 import { StoreUnavailable } from './unavailable.ts';
 
 /** SQLITE_CORRUPT and SQLITE_NOTADB (sqlite.org/rescode.html). */
@@ -42,7 +43,7 @@ export const storeTrouble = (error: unknown, address: string): Issue[] | null =>
     ];
   if (!(error instanceof StoreUnavailable)) return null;
   return [
-    address.includes('://')
+    isServerAddress(address)
       ? {
           code: 'store:unavailable',
           message: `Redis 没有应答：${cause}`,

@@ -1,8 +1,4 @@
-interface Waiting<Item, Answer> {
-  readonly item: Item;
-  readonly resolve: (answer: Answer) => void;
-  readonly reject: (error: unknown) => void;
-}
+import { carryOut, type Waiting } from './waiting.ts';
 
 /**
  * Calls that come in together leave together: whatever is added while the process works through one round of input is
@@ -32,17 +28,7 @@ export class Batches<Item, Answer> {
     const batch = this.#waiting;
     if (batch.length === 0) return;
     this.#waiting = [];
-    this.#carryOut(batch.map(({ item }) => item)).then(
-      answers => {
-        for (const [index, { resolve, reject }] of batch.entries()) {
-          const answer = answers[index]!;
-          if (answer instanceof Error) reject(answer);
-          else resolve(answer);
-        }
-      },
-      (error: unknown) => {
-        for (const { reject } of batch) reject(error);
-      },
-    );
+    // Whoever waits gets the error.
+    carryOut(batch, this.#carryOut).catch(() => undefined);
   }
 }

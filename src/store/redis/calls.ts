@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import type { ChainLink } from '../audit-chain.ts';
-import type { Commit, CommitResult, Store } from '../port.ts';
+import type { Commit, CommitResult } from '../port.ts';
 import { recordName } from '../rules.ts';
 import { auditText } from './copy.ts';
 import { laneKey, listingKey, recordRedisKey } from './keys.ts';
+import type { Settlement } from './settling.ts';
 
 const processNonce = randomBytes(12).toString('base64url');
 let nonces = 0;
@@ -55,7 +56,7 @@ export const turnArguments = (call: {
 /** One settlement as the scripts take it, without its reference, and the keys it touches. */
 export const settlementCall = (
   space: string,
-  { lease, result }: Parameters<Store['settle']>[1][number],
+  { lease, result }: Settlement,
 ): { readonly args: string[]; readonly keys: string[] } => {
   const due = result.kind === 'retry' ? String(result.due) : '';
   const error = result.kind === 'done' ? '' : result.error;

@@ -1,13 +1,9 @@
+import { carryOut, type Waiting } from './waiting.ts';
+
 /** One settlement as a script takes it: id, fence, kind, due, error; and the keys it touches. */
 export interface Rider {
   readonly args: readonly string[];
   readonly keys: readonly string[];
-}
-
-interface Waiting {
-  readonly rider: Rider;
-  readonly resolve: (settled: boolean) => void;
-  readonly reject: (error: unknown) => void;
 }
 
 /** How long, in milliseconds, a settlement waits for a commit to ride with. Its lease runs for thousands of times that. */
@@ -20,7 +16,7 @@ const mostTogether = 64;
  */
 export class Riders {
   readonly #leaveAlone: (riders: readonly Rider[]) => Promise<readonly (boolean | Error)[]>;
-  #waiting: Waiting[] = [];
+  #waiting: Waiting<Rider, boolean>[] = [];
   #timer: NodeJS.Timeout | null = null;
 
   constructor(leaveAlone: (riders: readonly Rider[]) => Promise<readonly (boolean | Error)[]>) {
@@ -28,9 +24,9 @@ export class Riders {
   }
 
   /** Whether the lease was still held; rejects as the call it went with does. */
-  add(rider: Rider): Promise<boolean> {
+  add(item: Rider): Promise<boolean> {
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ rider, resolve, reject });
+      this.#waiting.push({ item, resolve, reject });
       this.#timer ??= setTimeout(() => this.#leave(), patienceMs);
     });
   }
@@ -47,16 +43,6 @@ export class Riders {
   async ride(carry: (riders: readonly Rider[]) => Promise<readonly (boolean | Error)[]>): Promise<void> {
     const taken = this.#waiting.slice(0, mostTogether);
     this.#waiting = this.#waiting.slice(mostTogether);
-    try {
-      const answers = await carry(taken.map(({ rider }) => rider));
-      for (const [index, { resolve, reject }] of taken.entries()) {
-        const answer = answers[index]!;
-        if (answer instanceof Error) reject(answer);
-        else resolve(answer);
-      }
-    } catch (error) {
-      for (const { reject } of taken) reject(error);
-      throw error;
-    }
+    await carryOut(taken, carry);
   }
 }

@@ -1,11 +1,11 @@
 import type { Store } from '../port.ts';
+import { carryOut, type Waiting } from './waiting.ts';
 
 export type Settlement = Parameters<Store['settle']>[1][number];
 
-interface Waiting {
-  readonly settlement: Settlement;
-  readonly resolve: (settled: boolean) => void;
-  readonly reject: (error: unknown) => void;
+/** A settlement that also writes a reference. */
+export interface ReferenceSettlement extends Settlement {
+  readonly remember: NonNullable<Settlement['remember']>;
 }
 
 const batchLimit = 200;
@@ -15,17 +15,17 @@ const batchLimit = 200;
  * in meanwhile waits and goes with the next one: under load, many are settled with one round trip and one fsync.
  */
 export class SettleQueue {
-  readonly #carryOut: (batch: readonly Settlement[]) => Promise<boolean[]>;
-  #waiting: Waiting[] = [];
+  readonly #carryOut: (batch: readonly ReferenceSettlement[]) => Promise<boolean[]>;
+  #waiting: Waiting<ReferenceSettlement, boolean>[] = [];
   #running = false;
 
-  constructor(carryOut: (batch: readonly Settlement[]) => Promise<boolean[]>) {
+  constructor(carryOut: (batch: readonly ReferenceSettlement[]) => Promise<boolean[]>) {
     this.#carryOut = carryOut;
   }
 
-  add(settlement: Settlement): Promise<boolean> {
+  add(item: ReferenceSettlement): Promise<boolean> {
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ settlement, resolve, reject });
+      this.#waiting.push({ item, resolve, reject });
       if (!this.#running) queueMicrotask(() => this.#start());
     });
   }
@@ -38,28 +38,22 @@ export class SettleQueue {
 
   async #drain(): Promise<void> {
     while (this.#waiting.length > 0) {
-      const batch = this.#take();
-      try {
-        const settled = await this.#carryOut(batch.map(({ settlement }) => settlement));
-        for (const [index, { resolve }] of batch.entries()) resolve(settled[index] === true);
-      } catch (error) {
-        for (const { reject } of batch) reject(error);
-      }
+      // Whoever waits gets the error.
+      await carryOut(this.#take(), this.#carryOut).catch(() => undefined);
     }
     this.#running = false;
   }
 
   /** Two values for one reference, or two settlements of one item, never share a batch: the later builds on the first. */
-  #take(): Waiting[] {
+  #take(): Waiting<ReferenceSettlement, boolean>[] {
     const items = new Set<string>();
     const references = new Set<string>();
     let size = 0;
-    for (const { settlement } of this.#waiting) {
-      const { lease, remember } = settlement;
-      if (size >= batchLimit || items.has(lease.item.id)) break;
-      if (remember !== undefined && references.has(remember.id)) break;
+    for (const { item } of this.#waiting) {
+      const { lease, remember } = item;
+      if (size >= batchLimit || items.has(lease.item.id) || references.has(remember.id)) break;
       items.add(lease.item.id);
-      if (remember !== undefined) references.add(remember.id);
+      references.add(remember.id);
       size += 1;
     }
     const batch = this.#waiting.slice(0, size);

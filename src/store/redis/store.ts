@@ -30,7 +30,7 @@ import { declaredKeys, fixedKeys, listingKey, recordRedisKey, spaceKey, spacesKe
 import { Memory } from './memory.ts';
 import { grouped, textsOf } from './replies.ts';
 import { type Script, scripts } from './scripts.ts';
-import { type Settlement, SettleQueue } from './settling.ts';
+import { type ReferenceSettlement, type Settlement, SettleQueue } from './settling.ts';
 import { judgeRedis } from './start-checks.ts';
 
 const restoreBatch = 500;
@@ -150,22 +150,23 @@ export class RedisStore implements Store {
   async settle(space: string, settlements: readonly Settlement[]): Promise<boolean[]> {
     const { commits, references } = this.#of(space);
     return Promise.all(
-      settlements.map(settlement =>
-        settlement.remember === undefined
+      settlements.map(settlement => {
+        const { remember } = settlement;
+        return remember === undefined
           ? commits.settle(settlementCall(space, settlement))
-          : references.add(settlement),
-      ),
+          : references.add({ ...settlement, remember });
+      }),
     );
   }
 
-  async #settleBatch(space: string, settlements: readonly Settlement[]): Promise<boolean[]> {
+  async #settleBatch(space: string, settlements: readonly ReferenceSettlement[]): Promise<boolean[]> {
     const { commits } = this.#of(space);
     for (let tries = 0; tries < chainTries; tries += 1) {
       const keys: string[] = [];
       const groups: string[][] = [];
       for (const settlement of settlements) {
         const call = settlementCall(space, settlement);
-        const { id, value } = settlement.remember!;
+        const { id, value } = settlement.remember;
         const change = await commits.overwrite(refKey(id), { value }, tries > 0);
         keys.push(...call.keys, recordRedisKey(space, recordName(refKey(id))));
         groups.push([...call.args, '1', ...change]);

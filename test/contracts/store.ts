@@ -4,6 +4,7 @@ import { evidenceCases } from './store/evidence.ts';
 import type { StoreUnderTest } from './store/harness.ts';
 import { outboxCases } from './store/outbox.ts';
 import { recordCases } from './store/records.ts';
+import { togetherCases } from './store/together.ts';
 
 /** Everything a `Store` promises. Each implementation runs all of it; the spaces of the cases never meet. */
 export const storeContract = ({ name, open }: StoreUnderTest): void => {
@@ -18,6 +19,7 @@ export const storeContract = ({ name, open }: StoreUnderTest): void => {
     const first = () => stores[0]!;
     const second = () => stores[1]!;
     describe('records, marks and lists', () => recordCases(first, second));
+    describe('memory and turns that come in together', () => togetherCases(first, second));
     describe('outbox', () => outboxCases(first, second));
     describe('evidence and copies', () => evidenceCases(first, second));
   });

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { RedisServer } from '../setup/redis.ts';
-import { type FaultPlan, isCaught, runFaults } from './run-faults.ts';
+import { clean, type FaultPlan, isCaught, runFaults } from './run-faults.ts';
 import { wrongVariants } from './wrong-stores.ts';
 
 let server: RedisServer;
@@ -25,8 +25,6 @@ const plan = (more: Partial<FaultPlan>): FaultPlan => {
     ...more,
   };
 };
-
-const clean = { lost: 0, doubled: 0, wrongDecisions: 0, neverSent: 0, outOfOrder: 0, findings: [] };
 
 describe('kill -9 around a real redis-server', () => {
   it('loses and doubles nothing in 60 kills of workers and 6 of the server', {

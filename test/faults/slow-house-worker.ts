@@ -7,6 +7,7 @@ import { silentLogger } from '../../src/host/log.ts';
 import type { Event } from '../../src/model/event.ts';
 import { plainText } from '../../src/model/plain-text.ts';
 import { readSettings } from '../../src/settings.ts';
+import { deskCapabilities } from '../support/desk.ts';
 import { type Report, Request } from './slow-house-protocol.ts';
 
 // The whole house, with its spool, as `start` composes it from the environment, and a chat app that tells the parent
@@ -18,14 +19,7 @@ const say = (report: Report): void => {
 
 const desk: Channel = {
   name: 'desk',
-  capabilities: {
-    buttons: 100,
-    edit: true,
-    filesIn: true,
-    filesOut: true,
-    text: { limit: 1_000_000, unit: 'characters' },
-    forms: true,
-  },
+  capabilities: deskCapabilities,
   start: async () => {},
   send: async ({ message }) => {
     say({ kind: 'sent', chat: message.to.chat, text: plainText(message) });

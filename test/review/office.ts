@@ -17,18 +17,12 @@ import { plainText } from '../../src/model/plain-text.ts';
 import type { Roster, StaffRole } from '../../src/model/staff.ts';
 import { openStore } from '../../src/store/open.ts';
 import type { Store } from '../../src/store/port.ts';
+import { deskCapabilities } from '../support/desk.ts';
 
 /** A chat app that shows everything it is given, kept by chat. */
 class Desk implements Channel {
   readonly name = 'desk';
-  readonly capabilities = {
-    buttons: 100,
-    edit: false,
-    filesIn: true,
-    filesOut: true,
-    text: { limit: 1_000_000, unit: 'characters' as const },
-    forms: false,
-  };
+  readonly capabilities = { ...deskCapabilities, edit: false, forms: false };
   readonly sent: Outgoing[] = [];
 
   async start(): Promise<void> {}

@@ -8,6 +8,7 @@ import type { Event, EventBody } from '../../src/model/event.ts';
 import { citationsOf, OutMessage } from '../../src/model/message.ts';
 import type { Pack } from '../../src/model/pack/pack.ts';
 import { plainText } from '../../src/model/plain-text.ts';
+import { deskCapabilities } from './desk.ts';
 
 /** What came back for one event. */
 export interface Reply {
@@ -27,14 +28,7 @@ const replyOf = (messages: readonly OutMessage[]): Reply => ({
 /** A channel that keeps what it was given to deliver, and hands out the intake that only channels get. */
 class Desk implements Channel {
   readonly name = 'desk';
-  readonly capabilities = {
-    buttons: 100,
-    edit: true,
-    filesIn: true,
-    filesOut: true,
-    text: { limit: 1_000_000, unit: 'characters' as const },
-    forms: true,
-  };
+  readonly capabilities = deskCapabilities;
   readonly delivered = new Map<string, Outgoing>();
   intake: Intake | null = null;
   readonly #waiting = new Map<string, (outgoing: Outgoing) => void>();

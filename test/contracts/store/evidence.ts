@@ -139,7 +139,9 @@ const forgeries: readonly (readonly [name: string, edit: (lines: Line[]) => Line
   ['a record removed', onLine('record', 1, () => null), /有数据缺失/],
 ];
 
-/** Audit chain, seals, dumps and the life of a space. */
+/**
+ * Audit chain, seals, dumps and the life of a space; long, because every way of tampering stands in the table above.
+ */
 export const evidenceCases = (open: () => Store, second: () => Store): void => {
   it('keeps audit entries in commit order, numbered from 1', async () => {
     const space = fresh('space');

@@ -1,4 +1,5 @@
 import type { Result } from '../model/issue.ts';
+import { traitsOf } from '../model/pack/field-kinds.ts';
 import type { Field, Form, FormSection } from '../model/pack/form.ts';
 import { readBoxes } from './boxes.ts';
 import { type DocxCell, type DocxPart, readDocx } from './docx-text.ts';
@@ -19,6 +20,10 @@ const oneLine = (text: string): string =>
     .replace(/^[_＿]{2,}|[_＿]{2,}$/g, '')
     .trim();
 
+/** Nothing but what a printed blank holds: 「年  月  日」. */
+const isBlank = (value: string, printed: string): boolean =>
+  [...value].every(character => printed.includes(character) || /[\s_＿]/.test(character));
+
 /** Values of the form itself or of one entry of a group. */
 class Sheet {
   readonly values = new Map<string, string>();
@@ -27,17 +32,14 @@ class Sheet {
   readonly met = new Set<string>();
 
   set(field: Field, raw: string): void {
+    const traits = traitsOf(field);
     const text = printable(raw);
-    const boxes = field.kind === 'choice' ? readBoxes(field, text) : null;
-    const value = boxes ? boxes.value : field.kind === 'paragraph' ? text : oneLine(text);
+    const boxes = traits.choose ? readBoxes(field, text) : null;
+    const value = boxes ? boxes.value : traits.lines === 'many' ? text : oneLine(text);
     if (boxes?.doubtful) {
       this.doubtful.add(field.id);
     }
-    if (
-      value === null ||
-      value === '' ||
-      (field.kind === 'date' && !/[\d〇○一二三四五六七八九]/.test(value))
-    ) {
+    if (value === null || isBlank(value, traits.blank)) {
       return;
     }
     const earlier = this.values.get(field.id);
@@ -54,7 +56,7 @@ const phoneShape =
 
 /** Divides「张三 023-58220000」between the two fields of a combined label. */
 const setCombined = (sheet: Sheet, fields: readonly Field[], text: string): void => {
-  const phone = fields.find(field => field.kind === 'phone');
+  const phone = fields.find(field => traitsOf(field).personal === 'number');
   const other = fields.find(field => field !== phone);
   const found = phoneShape.exec(text);
   if (!phone || !other || fields.length !== 2 || !found) {

@@ -1,3 +1,4 @@
+import { traitsOf } from '../model/pack/field-kinds.ts';
 import { fold } from './text.ts';
 import type { Place } from './walk.ts';
 
@@ -82,7 +83,8 @@ export const readBulk = (places: readonly Place[], text: string): Paste => {
     raw.push(current);
   };
   const goOn = (cell: string): void => {
-    const takesMore = current && (current.lines.length === 0 || current.place.field.kind === 'paragraph');
+    const takesMore =
+      current && (current.lines.length === 0 || traitsOf(current.place.field).lines === 'many');
     if (takesMore) current!.lines.push(cell);
     else unread.push(cell);
   };

@@ -1,5 +1,6 @@
 import type { PolicyAnswer } from '../model/answer.ts';
 import type { Event } from '../model/event.ts';
+import { traitsOf } from '../model/pack/field-kinds.ts';
 import type { Session } from '../model/session.ts';
 import { labelledLine } from './bulk.ts';
 import { type ChangeRequest, type Command, changeRequestOf, commandOf } from './commands.ts';
@@ -88,7 +89,7 @@ const answersField = (
 ): boolean => {
   const place = placeOf(ctx.pack.form, session, fieldId);
   if (!place) return false;
-  const strict = place.field.kind === 'choice' || place.field.kind === 'phone' || place.field.kind === 'date';
+  const { strict } = traitsOf(place.field);
   if (strict && readField(place.field, text, ctx.now.date).ok) return true;
   if (!looksLikeQuestion(text)) {
     if (!strict) return true;

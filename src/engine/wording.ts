@@ -96,6 +96,7 @@ const applicantCatalogue = {
   'refusal.not-an-option': '请从下列选项中选择一项。',
   'refusal.bad-phone': '号码格式不正确。请填写手机号码，或带区号的座机号码，例如 13800138000、023-58220000。',
   'refusal.bad-date': '日期不正确。请按年、月、日填写，例如 2022年9月1日。',
+  'refusal.shape': '格式不正确。请填写{expects}，例如 {example}。',
   'refusal.not-a-name': '这里需要填写姓名，例如 张三。',
   'refusal.only-template': '请填写名称中间的部分。',
   'refusal.placeholder': '请把占位字符换成实际名称。',

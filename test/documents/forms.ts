@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { type FormData, formData } from '../../src/documents/form-data.ts';
 import { unzip } from '../../src/documents/unzip.ts';
-import { Form } from '../../src/model/pack/form.ts';
+import { traitsOf } from '../../src/model/pack/field-kinds.ts';
+import { type Field, Form } from '../../src/model/pack/form.ts';
 
 export interface FormFixture {
   readonly form: Form;
@@ -19,6 +20,20 @@ export const wanzhou = read('conversations/wanzhou-2022');
 /** Another office's form: one table an entry, labels and answers in pairs. */
 export const workshop = read('test/fixtures/packs/yunxi-workshop-2026');
 
+/** A value its kind allows that no other field has, as far as the kind allows that. */
+const valueFor = (field: Field, serial: number): string => {
+  const { example, lines } = traitsOf(field);
+  if (field.options) return field.options[serial % field.options.length]!.value;
+  if (field.compose) return `${field.compose.before}榨菜${serial}${field.compose.after}`;
+  if (lines === 'many') return `${field.label}第一段${serial}。\n第二段${serial}：含 A&B <c> “引号”。`;
+  // The last digits of a number, or something behind a name.
+  return /\d{4}$/.test(example)
+    ? `${example.slice(0, -4)}${1000 + serial}`
+    : traitsOf(field).strict
+      ? example
+      : `${example}${serial}`;
+};
+
 /** A value for every field that its kind allows; different for every key, so that a mix-up shows. */
 export const completeAnswers = (
   form: Form,
@@ -34,31 +49,7 @@ export const completeAnswers = (
       for (const field of section.fields) {
         serial += 1;
         const key = `${prefix}${field.id}`;
-        switch (field.kind) {
-          case 'choice':
-            answers[key] = field.options![serial % field.options!.length]!.value;
-            break;
-          case 'phone':
-            answers[key] = `023-5822${String(1000 + serial)}`;
-            break;
-          case 'date':
-            answers[key] = '2022年9月1日';
-            break;
-          case 'paragraph':
-            answers[key] = `${field.label}第一段${serial}。\n第二段${serial}：含 A&B <c> “引号”。`;
-            break;
-          case 'person':
-            answers[key] = `赵${'一二三四五六七八九十'[serial % 10]}${serial}`;
-            break;
-          case 'composed':
-            answers[key] = `${field.compose!.before}榨菜${serial}${field.compose!.after}`;
-            break;
-          case 'line':
-            answers[key] = `甲乙丙丁${serial}号`;
-            break;
-          default:
-            field.kind satisfies never;
-        }
+        answers[key] = valueFor(field, serial);
       }
     }
   }

@@ -1,4 +1,4 @@
-import type { FieldKind } from '../../src/model/pack/form.ts';
+import type { FieldKind } from '../../src/model/pack/field-kinds.ts';
 
 /** What each kind takes, and how it writes it; what it refuses, and why. A kind without a line here fails the registry test. */
 export const fixtures: Record<
@@ -141,6 +141,24 @@ export const fixtures: Record<
       ['重庆市万州区某某技术创新中心', 'placeholder'],
       ['***', 'placeholder'],
       ['长'.repeat(61), 'too-long'],
+    ],
+  },
+  email: {
+    taken: [
+      ['keji@example.com', 'keji@example.com'],
+      ['ｋｅｊｉ＠ｅｘａｍｐｌｅ．ｃｏｍ', 'keji@example.com'],
+      ['<li.ming@mail.example.com.cn>', 'li.ming@mail.example.com.cn'],
+      ['keji@example。com', 'keji@example.com'],
+      ['keji @ example.com。', 'keji@example.com'],
+    ],
+    refused: [
+      ['', 'empty'],
+      ['keji@', 'shape'],
+      ['keji.example.com', 'shape'],
+      ['a@b', 'shape'],
+      ['a@b.com，c@d.com', 'shape'],
+      ['没有邮箱', 'shape'],
+      ['等我问一下', 'not-yet'],
     ],
   },
 };

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { readField } from '../../src/engine/fields/registry.ts';
-import { Field, type FieldKind } from '../../src/model/pack/form.ts';
+import { refusalText } from '../../src/engine/fields/value.ts';
+import { type FieldKind, fieldKinds } from '../../src/model/pack/field-kinds.ts';
+import { Field } from '../../src/model/pack/form.ts';
 import { fixtures } from './field-fixtures.ts';
 
 const today = '2022-09-01';
@@ -11,7 +13,7 @@ const field = (kind: FieldKind, more: Partial<Field> = {}): Field =>
     label: '栏目',
     kind,
     clause: '附件1·一',
-    ...(kind === 'choice'
+    ...(fieldKinds[kind].needs === 'options'
       ? {
           options: [
             { value: '企业', aliases: ['公司'] },
@@ -19,7 +21,7 @@ const field = (kind: FieldKind, more: Partial<Field> = {}): Field =>
           ],
         }
       : {}),
-    ...(kind === 'composed'
+    ...(fieldKinds[kind].needs === 'compose'
       ? { compose: { before: '重庆市万州区', after: '技术创新中心', clause: '办法·第二十七条' } }
       : {}),
     ...more,
@@ -30,6 +32,12 @@ describe.each(Object.entries(fixtures) as [FieldKind, (typeof fixtures)[FieldKin
   (kind, { taken, refused }) => {
     it.each(taken.map(([typed, value]) => [typed, value]))('takes %j and writes %j', (typed, value) => {
       expect(readField(field(kind), typed, today)).toMatchObject({ ok: true, value });
+    });
+
+    it('takes its own example as it stands', () => {
+      const { example } = fieldKinds[kind];
+      const value = kind === 'composed' ? `重庆市万州区${example}技术创新中心` : example;
+      if (example) expect(readField(field(kind), example, today)).toMatchObject({ ok: true, value });
     });
 
     it('writes a value it wrote itself the same way again', () => {
@@ -60,6 +68,15 @@ describe('a limit set by the author', () => {
     const short = field('line', { max: 3 });
     expect(readField(short, '𠮷𠮷𠮷', today)).toMatchObject({ ok: true });
     expect(readField(short, '四个字符', today)).toEqual({ ok: false, refusal: 'too-long' });
+  });
+});
+
+describe('a refusal', () => {
+  it('says what is expected, with an example of the field or else of its kind', () => {
+    const email = field('email');
+    expect(refusalText({ wording: {} }, email, 'shape')).toContain('电子邮箱，例如 keji@example.com');
+    const own = field('email', { example: 'a@b.cn' });
+    expect(refusalText({ wording: {} }, own, 'shape')).toContain('电子邮箱，例如 a@b.cn');
   });
 });
 

@@ -1,18 +1,8 @@
 import { judge } from '../../src/engine/judge.ts';
 import { placeOf } from '../../src/engine/walk.ts';
 import type { OutMessage } from '../../src/model/message.ts';
-import type { FieldKind } from '../../src/model/pack/form.ts';
+import { traitsOf } from '../../src/model/pack/field-kinds.ts';
 import type { EngineDriver } from './engine-driver.ts';
-
-/** What an invented unit writes into a field of each kind. */
-const typed: Record<Exclude<FieldKind, 'choice'>, string> = {
-  line: '重庆市万州区天城大道1号',
-  paragraph: '近三年投入研发经费2300万元。\n在研项目6项。',
-  phone: '023-58220000',
-  date: '2022年9月1日',
-  person: '王建国',
-  composed: '智能装备',
-};
 
 /** The option that keeps the unit eligible, whatever pack it is. */
 const goodFact = (driver: EngineDriver, id: string): string => {
@@ -42,7 +32,7 @@ export const answerPrompt = (driver: EngineDriver, partners = 0): OutMessage | n
       return driver.say(goodFact(driver, subject));
     case 'field': {
       const { field } = placeOf(driver.notice.pack.form, session, subject)!;
-      return driver.say(field.kind === 'choice' ? field.options![0]!.value : typed[field.kind]);
+      return driver.say(field.options?.[0]?.value ?? traitsOf(field).example);
     }
     case 'group':
     case 'more':

@@ -1,8 +1,10 @@
 import type { Block } from '../../model/message.ts';
+import { traitsOf } from '../../model/pack/field-kinds.ts';
 import type { Answer, Session } from '../../model/session.ts';
 import type { Context } from '../context.ts';
 import { nameAndPhone } from '../fields/name-and-phone.ts';
 import { readField } from '../fields/registry.ts';
+import { refusalText } from '../fields/value.ts';
 import type { Reaction } from '../reaction.ts';
 import { rows, said, text } from '../scene.ts';
 import { placeScene } from '../scenes/form.ts';
@@ -59,12 +61,12 @@ export const prune = (
 
 /** A person's name and number in one line, where the number is what comes next and is not there yet. */
 const answerWithPhone = (ctx: Context, session: Session, place: Place, typed: string): Reaction | null => {
-  const halves = place.field.kind === 'person' ? nameAndPhone(typed) : null;
+  const halves = traitsOf(place.field).personal === 'name' ? nameAndPhone(typed) : null;
   if (!halves) return null;
   const all = places(ctx.pack.form, session);
   const next = all[all.findIndex(({ id }) => id === place.id) + 1];
-  if (next?.field.kind !== 'phone' || next.section !== place.section || next.id in session.answers)
-    return null;
+  if (!next || traitsOf(next.field).personal !== 'number') return null;
+  if (next.section !== place.section || next.id in session.answers) return null;
   const name = readField(place.field, halves.name, ctx.now.date);
   const phone = readField(next.field, halves.phone, ctx.now.date);
   if (!name.ok || !phone.ok) return null;
@@ -92,7 +94,9 @@ export const answerPlace = (ctx: Context, session: Session, place: Place, typed:
     return {
       session,
       notes: [
-        text(say(ctx.pack, 'refusal.lead', { label, reason: say(ctx.pack, `refusal.${read.refusal}`) })),
+        text(
+          say(ctx.pack, 'refusal.lead', { label, reason: refusalText(ctx.pack, place.field, read.refusal) }),
+        ),
         ...(read.refusal === 'empty'
           ? []
           : [text(say(ctx.pack, 'refusal.typed')), said(shorten(typed, REPEAT_LIMIT))]),

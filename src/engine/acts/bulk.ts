@@ -2,6 +2,7 @@ import type { Answer, Session } from '../../model/session.ts';
 import { readBulk } from '../bulk.ts';
 import type { Context } from '../context.ts';
 import { readField } from '../fields/registry.ts';
+import { refusalText } from '../fields/value.ts';
 import { windowState } from '../judge.ts';
 import type { Reaction } from '../reaction.ts';
 import { rows, said, text } from '../scene.ts';
@@ -38,7 +39,7 @@ const takeMany = (
   for (const { place, text: typed, doubtful: unsure } of found) {
     const read = readField(place.field, typed, ctx.now.date);
     if (!read.ok) {
-      const reason = say(ctx.pack, `refusal.${read.refusal}`);
+      const reason = refusalText(ctx.pack, place.field, read.refusal);
       refused.push([labels.get(place.id) ?? place.id, `${shorten(typed, REPEAT_LIMIT)}（${reason}）`]);
       continue;
     }

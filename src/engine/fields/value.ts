@@ -1,17 +1,11 @@
+import { traitsOf } from '../../model/pack/field-kinds.ts';
 import type { Field } from '../../model/pack/form.ts';
+import type { Pack } from '../../model/pack/pack.ts';
+import { say, type WordingKey } from '../wording.ts';
 
-/** A refusal says why and what a good value looks like; the text comes from the wording catalogue. */
-export type Refusal =
-  | 'empty'
-  | 'not-yet'
-  | 'elsewhere'
-  | 'too-long'
-  | 'not-an-option'
-  | 'bad-phone'
-  | 'bad-date'
-  | 'not-a-name'
-  | 'only-template'
-  | 'placeholder';
+/** Why a text is no value: each has its sentence in the wording catalogue. */
+export type Refusal = Exclude<RefusalIn<WordingKey>, 'lead' | 'typed'>;
+type RefusalIn<K> = K extends `refusal.${infer R}` ? R : never;
 
 export type FieldValue =
   | {
@@ -29,5 +23,12 @@ export const accept = (value: string, typed: string): FieldValue => ({
   value,
   changed: value.replace(/\s/g, '') !== typed.replace(/\s/g, ''),
 });
+
+/** The refusal in words: why, and what a good value is. */
+export const refusalText = (pack: Pick<Pack, 'wording'>, field: Field, refusal: Refusal): string =>
+  say(pack, `refusal.${refusal}`, {
+    expects: traitsOf(field).expects,
+    example: field.example ?? traitsOf(field).example,
+  });
 
 export const refuse = (refusal: Refusal): FieldValue => ({ ok: false, refusal });

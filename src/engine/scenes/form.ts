@@ -1,5 +1,6 @@
 import { chineseDate } from '../../model/calendar.ts';
 import type { Block, FormInput } from '../../model/message.ts';
+import { traitsOf } from '../../model/pack/field-kinds.ts';
 import type { Field } from '../../model/pack/form.ts';
 import type { PromptOption } from '../../model/prompt.ts';
 import type { Session } from '../../model/session.ts';
@@ -42,7 +43,12 @@ const manners = (ctx: Context): PromptOption[] => [
 ];
 
 const askLine = (ctx: Context, field: Field, label: string): string =>
-  field.ask ?? say(ctx.pack, field.kind === 'choice' ? 'form.choose' : 'form.ask', { label });
+  field.ask ?? say(ctx.pack, traitsOf(field).choose ? 'form.choose' : 'form.ask', { label });
+
+const inputKind = (field: Field): FormInput['kind'] => {
+  const { choose, lines } = traitsOf(field);
+  return choose === 'one' ? 'select' : lines === 'many' ? 'paragraph' : 'line';
+};
 
 /** Open fields of the same section as inputs, for channels that can ask a whole section at once. */
 const formInputs = (session: Session, place: Place, all: readonly Place[]): FormInput[] =>
@@ -56,7 +62,7 @@ const formInputs = (session: Session, place: Place, all: readonly Place[]): Form
     .map(({ id, field }) => ({
       field: id,
       label: field.label,
-      kind: field.kind === 'choice' ? 'select' : field.kind === 'paragraph' ? 'paragraph' : 'line',
+      kind: inputKind(field),
       required: field.required,
       ...(field.example ? { placeholder: field.example.slice(0, 100) } : {}),
       ...(field.options ? { options: field.options.map(({ value }) => ({ value, label: value })) } : {}),
@@ -68,7 +74,7 @@ export const placeScene = (ctx: Context, session: Session, place: Place): Scene 
   const label = placeLabel(place);
   const current = session.answers[place.id]?.value;
   const suggestion = current === undefined ? suggestionFor(ctx, session, place) : null;
-  const isChoice = field.kind === 'choice';
+  const isChoice = traitsOf(field).choose === 'one';
   const choices: PromptOption[] = isChoice
     ? (field.options ?? []).map(({ value }) => ({
         value: `=${value}`,

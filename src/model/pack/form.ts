@@ -1,17 +1,14 @@
 import { z } from 'zod';
 import { Condition } from './eligibility.ts';
+import { type FieldKind, fieldKinds } from './field-kinds.ts';
 import { Cite, PackId } from './manifest.ts';
-
-/** Kinds of form fields. Each has a validator in engine/fields and a fixture; the registry test walks this list. */
-export const FieldKind = z.enum(['line', 'paragraph', 'choice', 'phone', 'date', 'person', 'composed']);
-export type FieldKind = z.infer<typeof FieldKind>;
 
 /** One field of the office's form. Asked once, filled everywhere the template repeats it. */
 export const Field = z.strictObject({
   id: PackId,
   /** As printed. */
   label: z.string(),
-  kind: FieldKind,
+  kind: z.enum(Object.keys(fieldKinds) as FieldKind[]),
   clause: z.string(),
   /** How to ask; without it: 请填写「label」. */
   ask: z.string().optional(),

@@ -1,3 +1,4 @@
+import { traitsOf } from './field-kinds.ts';
 import type { Form } from './form.ts';
 
 /** Delimiters of tags in templates: they can be typed with any Chinese input method. */
@@ -23,7 +24,7 @@ export const templateTags = (form: Form): ReadonlySet<string> => {
     }
     for (const field of section.fields) {
       tags.push(field.id);
-      if (field.kind === 'paragraph') {
+      if (traitsOf(field).lines === 'many') {
         tags.push(`lines.${field.id}`, '.');
       }
       for (const option of field.options ?? []) {

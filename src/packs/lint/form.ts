@@ -1,3 +1,4 @@
+import { traitsOf } from '../../model/pack/field-kinds.ts';
 import type { Field, Form, FormSection } from '../../model/pack/form.ts';
 import type { Pack } from '../../model/pack/pack.ts';
 import { didYouMean } from '../suggest.ts';
@@ -37,7 +38,8 @@ const checkFrom = (field: Field, path: Path, facts: FactIndex, reporter: Reporte
 
 const checkField = (field: Field, path: Path, facts: FactIndex, reporter: Reporter): void => {
   const place = (key: string) => [file, [...path, key]] as const;
-  if (field.kind === 'choice' && (field.options?.length ?? 0) < 2) {
+  const { needs, personal } = traitsOf(field);
+  if (needs === 'options' && (field.options?.length ?? 0) < 2) {
     reporter.error(
       field.options ? place('options') : [file, path],
       'field:no-options',
@@ -45,7 +47,7 @@ const checkField = (field: Field, path: Path, facts: FactIndex, reporter: Report
       '在 options 里照表列出',
     );
   }
-  if (field.kind !== 'choice' && field.options) {
+  if (needs !== 'options' && field.options) {
     reporter.errorAtKey(
       place('options'),
       'field:needless-options',
@@ -53,7 +55,7 @@ const checkField = (field: Field, path: Path, facts: FactIndex, reporter: Report
       '删去 options，或把 kind 改成 choice',
     );
   }
-  if (field.kind === 'composed' && !field.compose) {
+  if (needs === 'compose' && !field.compose) {
     reporter.error(
       [file, path],
       'field:no-compose',
@@ -61,7 +63,7 @@ const checkField = (field: Field, path: Path, facts: FactIndex, reporter: Report
       '写明前后固定的文字 before、after 和依据 clause',
     );
   }
-  if (field.kind !== 'composed' && field.compose) {
+  if (needs !== 'compose' && field.compose) {
     reporter.errorAtKey(
       place('compose'),
       'field:needless-compose',
@@ -69,7 +71,7 @@ const checkField = (field: Field, path: Path, facts: FactIndex, reporter: Report
       '删去它，或把 kind 改成 composed',
     );
   }
-  if ((field.kind === 'person' || field.kind === 'phone') && !field.personal) {
+  if (personal !== null && !field.personal) {
     reporter.warning(
       place('kind'),
       'field:personal',

@@ -2,22 +2,19 @@ import { randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { basename } from 'node:path';
 import type { Intake } from '../../src/host/channel.ts';
+import { fileBody, refusedFile } from '../../src/host/file-body.ts';
 import type { Event, EventBody } from '../../src/model/event.ts';
 import type { DoorLine } from './decode.ts';
 
 /** Largest file taken from a terminal, in bytes; our own cap, the same as the chat platforms' smallest. */
 const LARGEST_FILE = 20 * 1024 * 1024;
 
-const fileBody = async (intake: Intake, path: string): Promise<EventBody> => {
+const fileAt = async (intake: Intake, path: string): Promise<EventBody> => {
   const name = basename(path);
   try {
-    const kept = await intake.keepFile(createReadStream(path), name, LARGEST_FILE);
-    if (kept.ok) return { kind: 'file', file: kept.value };
-    const tooLarge = kept.issues.some(({ code }) => code === 'file:too-large');
-    return { kind: 'file-refused', reason: tooLarge ? 'too-large' : 'bad-type', name };
+    return fileBody(await intake.keepFile(createReadStream(path), name, LARGEST_FILE), name);
   } catch (error) {
-    if (error instanceof Error && 'code' in error)
-      return { kind: 'file-refused', reason: 'unavailable', name };
+    if (error instanceof Error && 'code' in error) return refusedFile('unavailable', name);
     throw error;
   }
 };
@@ -42,6 +39,6 @@ export const eventOf = async (
       ? { kind: 'text', text: line.text }
       : 'press' in line
         ? { kind: 'press', token: line.press }
-        : await fileBody(intake, line.file);
+        : await fileAt(intake, line.file);
   return doorEvent(line.from, at, body, line.id);
 };

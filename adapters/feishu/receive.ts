@@ -1,7 +1,8 @@
 import type { Intake, Receipt } from '../../src/host/channel.ts';
+import { type FileBody, fileBody, refusedFile } from '../../src/host/file-body.ts';
 import type { Logger } from '../../src/host/log.ts';
 import { chatKey } from '../../src/model/address.ts';
-import type { EventBody } from '../../src/model/event.ts';
+import type { FileRefusal } from '../../src/model/file.ts';
 import { type ClickAnswer, clickAnswer, notOurs, notTaken, stillWorking } from './answer.ts';
 import type { FeishuApi } from './api.ts';
 import { type Decoded, decode, type FileToFetch } from './decode.ts';
@@ -32,25 +33,16 @@ const isClick = (body: unknown): boolean =>
 const needsBotId = (body: unknown): boolean =>
   (body as { event?: { message?: { chat_type?: unknown } } } | null)?.event?.message?.chat_type === 'group';
 
-const refusalOf = (code: string | undefined): 'too-large' | 'bad-type' | 'unavailable' => {
-  if (code?.endsWith(':too-large')) return 'too-large';
-  return code?.endsWith(':unavailable') ? 'unavailable' : 'bad-type';
-};
-
 export const createReceiver = ({ appId, api, intake, log, botId, onEvent }: ReceiverDeps): Receiver => {
   /** Tail of each chat's work: one chat is taken in the order in which its events arrived. */
   const tails = new Map<string, Promise<unknown>>();
   /** Events being worked on: a redelivery meanwhile waits for the same outcome. */
   const open = new Map<string, Promise<Receipt>>();
 
-  const fetchFile = async ({ messageId, attachment, envelope }: FileToFetch): Promise<EventBody> => {
-    const refused = (reason: ReturnType<typeof refusalOf>): EventBody => ({
-      kind: 'file-refused',
-      reason,
-      name: attachment.name,
-    });
+  const fetchFile = async ({ messageId, attachment, envelope }: FileToFetch): Promise<FileBody> => {
+    const refused = (reason: FileRefusal): FileBody => refusedFile(reason, attachment.name);
     /** Feishu delivers again after 15 s; later its pauses are too long to leave a person without an answer. */
-    const unavailable = (code: number): EventBody => {
+    const unavailable = (code: number): FileBody => {
       if (intake.now() - envelope.at < firstTryMs)
         throw new Error(`feishu: file not available (code ${code})`);
       return refused('unavailable');
@@ -64,7 +56,7 @@ export const createReceiver = ({ appId, api, intake, log, botId, onEvent }: Rece
     const timer = setTimeout(() => fetched.value.destroy(new Error('feishu: file too slow')), fetchLimitMs);
     try {
       const kept = await intake.keepFile(fetched.value, attachment.name, incomingFileBytes);
-      return kept.ok ? { kind: 'file', file: kept.value } : refused(refusalOf(kept.issues[0]?.code));
+      return fileBody(kept, attachment.name);
     } catch {
       return unavailable(0);
     } finally {

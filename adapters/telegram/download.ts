@@ -2,7 +2,8 @@ import { Readable } from 'node:stream';
 import type { ReadableStream } from 'node:stream/web';
 import type { Api } from 'grammy';
 import type { Intake } from '../../src/host/channel.ts';
-import type { EventBody } from '../../src/model/event.ts';
+import { type FileBody, fileBody, refusedFile } from '../../src/host/file-body.ts';
+import type { FileRefusal } from '../../src/model/file.ts';
 import type { FileToFetch } from './decode.ts';
 import { attempt, describeFailure } from './failure.ts';
 import type { Settings } from './settings.ts';
@@ -11,11 +12,6 @@ import type { Settings } from './settings.ts';
 export const fileLimit = 20 * 1024 * 1024;
 const downloadMs = 60_000;
 const tries = 3;
-
-type FileBody = Extract<EventBody, { kind: 'file' | 'file-refused' }>;
-
-const refusalOf = (code: string): 'too-large' | 'unavailable' | 'bad-type' =>
-  code.endsWith('too-large') ? 'too-large' : code.endsWith('unavailable') ? 'unavailable' : 'bad-type';
 
 /** Open the content; null when it cannot be had now. The address holds the token and is never logged or thrown. */
 const open = async (address: string): Promise<Readable | null> => {
@@ -37,10 +33,7 @@ const keep = async (address: string, file: FileToFetch, intake: Intake): Promise
   });
   try {
     const kept = await intake.keepFile(content, file.name, fileLimit);
-    if (kept.ok)
-      return { kind: 'file', file: kept.value, ...(file.caption ? { caption: file.caption } : {}) };
-    const reason = refusalOf(kept.issues[0]?.code ?? '');
-    return broken ? null : { kind: 'file-refused', reason, name: file.name };
+    return !kept.ok && broken ? null : fileBody(kept, file.name, file.caption);
   } catch (error) {
     if (broken) return null;
     throw error;
@@ -63,11 +56,7 @@ export interface Downloads {
  */
 export const fetchFile = async (file: FileToFetch, downloads: Downloads): Promise<FileBody> => {
   const { api, settings, intake, onTrouble } = downloads;
-  const refused = (reason: 'too-large' | 'unavailable'): FileBody => ({
-    kind: 'file-refused',
-    reason,
-    name: file.name,
-  });
+  const refused = (reason: FileRefusal): FileBody => refusedFile(reason, file.name);
   if (file.declared !== undefined && file.declared > fileLimit) return refused('too-large');
   for (let round = 0; round < tries; round += 1) {
     const found = await attempt(() => api.getFile(file.fileId));

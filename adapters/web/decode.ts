@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import type { FileBody } from '../../src/host/file-body.ts';
 import type { Event, EventBody } from '../../src/model/event.ts';
-import type { StoredFile } from '../../src/model/file.ts';
 import type { Issue, Result } from '../../src/model/issue.ts';
 import { StaffRole } from '../../src/model/staff.ts';
 import { actorOf, addressOf, type Seat } from './seat.ts';
@@ -99,23 +99,6 @@ const eventOf = (browser: string, seat: Seat, id: string, at: number, body: Even
 export const postedEvent = (browser: string, posted: Posted, at: number): Event =>
   eventOf(browser, posted.seat, posted.id, at, bodyOf(posted));
 
-const refusalReason = (code: string): 'too-large' | 'bad-type' | 'unavailable' => {
-  if (code.endsWith(':too-large')) return 'too-large';
-  return code.includes('type') || code.includes('content') ? 'bad-type' : 'unavailable';
-};
-
 /** An upload that was kept, or the reason why it was not. */
-export const uploadEvent = (browser: string, upload: Upload, at: number, kept: Result<StoredFile>): Event =>
-  eventOf(
-    browser,
-    upload.seat,
-    upload.id,
-    at,
-    kept.ok
-      ? { kind: 'file', file: kept.value }
-      : {
-          kind: 'file-refused',
-          reason: refusalReason(kept.issues[0]?.code ?? ''),
-          name: upload.name.slice(0, 120),
-        },
-  );
+export const uploadEvent = (browser: string, upload: Upload, at: number, body: FileBody): Event =>
+  eventOf(browser, upload.seat, upload.id, at, body);

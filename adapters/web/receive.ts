@@ -1,10 +1,9 @@
 import type { IncomingMessage } from 'node:http';
 import { PassThrough, type Readable } from 'node:stream';
 import type { Intake, Receipt } from '../../src/host/channel.ts';
+import { type FileBody, fileBody, refusedFile } from '../../src/host/file-body.ts';
 import type { Logger } from '../../src/host/log.ts';
 import type { Event } from '../../src/model/event.ts';
-import type { StoredFile } from '../../src/model/file.ts';
-import type { Result } from '../../src/model/issue.ts';
 import { type App, type Asked, bytesOf, refuse, refuseIssues, refuseNoRehearsal } from './answers.ts';
 import { decodePosted, decodeUpload, maxEventBytes, postedEvent, uploadEvent } from './decode.ts';
 import { encodeSaid } from './encode.ts';
@@ -65,15 +64,15 @@ export const mountReceive = (app: App, options: ReceiveOptions): void => {
   };
 
   /** Keep the upload; null when the sender went away before it was complete. */
-  const keep = async (c: Asked, intake: Intake, name: string): Promise<Result<StoredFile> | null> => {
+  const keep = async (c: Asked, intake: Intake, name: string): Promise<FileBody | null> => {
     const { incoming } = c.env;
     if (Number(incoming.headers['content-length'] ?? 0) > maxFileBytes) {
-      return { ok: false, issues: [{ code: 'web:too-large', message: '文件超过大小上限' }] };
+      return refusedFile('too-large', name);
     }
     const gone = () => incoming.destroyed && !incoming.complete;
     try {
       const kept = await intake.keepFile(uploadOf(incoming), name, maxFileBytes);
-      return gone() ? null : kept;
+      return gone() ? null : fileBody(kept, name);
     } catch (error) {
       if (gone()) return null;
       throw error;

@@ -1,23 +1,15 @@
 import type { StoredFile } from '../model/file.ts';
-import type { Issue, Result } from '../model/issue.ts';
+import { refuseContent } from './refusal.ts';
 import { safeName } from './safe-name.ts';
 import { officeZipLimits, unzip } from './unzip.ts';
 
 type FileType = StoredFile['type'];
 
-const refuse = (code: string, message: string, hint?: string): { ok: false; issues: Issue[] } => ({
-  ok: false,
-  issues: [{ code, message, ...(hint ? { hint } : {}) }],
-});
+type Read<T> = { ok: true; value: T } | ReturnType<typeof refuseContent>;
 
-const badType = () =>
-  refuse(
-    'file:bad-type',
-    '这种文件无法接收。',
-    '可发送 Word（docx、doc）、Excel（xlsx）、PDF、JPG、PNG 或文本文件。',
-  );
-const macros = () => refuse('file:macros', '文件含有宏，无法接收。', '请另存为不含宏的文件后重新发送。');
-const encrypted = () => refuse('file:encrypted', '文件设有密码，请去掉密码后重新发送。');
+const badType = () => refuseContent('bad-type');
+const macros = () => refuseContent('macros');
+const encrypted = () => refuseContent('encrypted');
 
 const startsWith = (bytes: Uint8Array, ...head: number[]): boolean =>
   head.every((byte, index) => bytes[index] === byte);
@@ -35,7 +27,7 @@ const mainParts: readonly (readonly [FileType, string, string])[] = [
   ['xlsx', 'xl/workbook.xml', 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml'],
 ];
 
-const officeType = (bytes: Uint8Array): Result<FileType> => {
+const officeType = (bytes: Uint8Array): Read<FileType> => {
   const archive = unzip(bytes, officeZipLimits);
   if (!archive.ok) {
     return archive;
@@ -67,7 +59,7 @@ const oleEntries = (bytes: Uint8Array): ReadonlyMap<string, number> => {
 };
 
 /** [MS-DOC] 2.5.2 FibBase: bit 8 of the flags at offset 10 of the WordDocument stream is fEncrypted. */
-const oleType = (bytes: Uint8Array): Result<FileType> => {
+const oleType = (bytes: Uint8Array): Read<FileType> => {
   const entries = oleEntries(bytes);
   if (entries.has('EncryptedPackage')) {
     return encrypted();
@@ -83,10 +75,10 @@ const oleType = (bytes: Uint8Array): Result<FileType> => {
   return ((bytes[flags + 1] ?? 0) & 1) === 1 ? encrypted() : { ok: true, value: 'doc' };
 };
 
-const pdfType = (bytes: Uint8Array): Result<FileType> => {
+const pdfType = (bytes: Uint8Array): Read<FileType> => {
   const text = latin1(bytes);
   if (!text.slice(-2048).includes('%%EOF')) {
-    return refuse('file:unreadable', '文件已损坏，无法读取。');
+    return refuseContent('unreadable');
   }
   return /\/Encrypt\s*(?:<<|\d+\s+\d+\s+R)/.test(text) ? encrypted() : { ok: true, value: 'pdf' };
 };
@@ -100,7 +92,7 @@ const decodes = (bytes: Uint8Array, encoding: string): string | null => {
 };
 
 /** Plain text in UTF-8 or GB 18030. Markup and scripts are text too, but nobody needs them here: refused. */
-const textType = (bytes: Uint8Array): Result<FileType> => {
+const textType = (bytes: Uint8Array): Read<FileType> => {
   const text = decodes(bytes, 'utf-8') ?? decodes(bytes, 'gb18030');
   if (text === null || /[\u0000-\u0008\u000e-\u001f]/.test(text)) {
     return badType();
@@ -110,9 +102,9 @@ const textType = (bytes: Uint8Array): Result<FileType> => {
     : { ok: true, value: 'text' };
 };
 
-const typeOf = (bytes: Uint8Array): Result<FileType> => {
+const typeOf = (bytes: Uint8Array): Read<FileType> => {
   if (bytes.length === 0) {
-    return refuse('file:empty', '文件是空的，请重新发送。');
+    return refuseContent('empty');
   }
   if (startsWith(bytes, 0x50, 0x4b, 0x03, 0x04)) {
     return officeType(bytes);
@@ -140,7 +132,7 @@ const typeOf = (bytes: Uint8Array): Result<FileType> => {
 export const sniff = (
   bytes: Uint8Array,
   name: string,
-): Result<{ readonly type: FileType; readonly name: string }> => {
+): Read<{ readonly type: FileType; readonly name: string }> => {
   const type = typeOf(bytes);
   return type.ok ? { ok: true, value: { type: type.value, name: safeName(name, type.value) } } : type;
 };

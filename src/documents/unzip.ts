@@ -1,5 +1,5 @@
 import { inflateRawSync } from 'node:zlib';
-import type { Issue, Result } from '../model/issue.ts';
+import { refuseContent } from './refusal.ts';
 
 /** What an archive may hold; own safety caps. */
 export interface ZipLimits {
@@ -11,13 +11,8 @@ export interface ZipLimits {
 
 export const officeZipLimits: ZipLimits = { entries: 1000, total: 40 * 1024 * 1024 };
 
-const trouble = (code: string, message: string): { ok: false; issues: Issue[] } => ({
-  ok: false,
-  issues: [{ code, message }],
-});
-
-const unreadable = () => trouble('file:unreadable', '文件已损坏，无法读取。');
-const bomb = () => trouble('file:zip-bomb', '文件解压后过大，无法接收。');
+const unreadable = () => refuseContent('unreadable');
+const bomb = () => refuseContent('zip-bomb');
 
 // PKWARE APPNOTE 6.3.10: 4.3.16 end of central directory, 4.3.12 central directory header, 4.3.7 local header.
 const endSignature = 0x06054b50;
@@ -43,7 +38,10 @@ const safePath = (name: string): boolean =>
  * bomb costs at most the budget. Refuses encryption, Zip64, paths that leave the archive, and names that occur twice.
  * Issues: `file:unreadable`, `file:encrypted`, `file:zip-bomb`.
  */
-export const unzip = (bytes: Uint8Array, limits: ZipLimits): Result<ReadonlyMap<string, Uint8Array>> => {
+export const unzip = (
+  bytes: Uint8Array,
+  limits: ZipLimits,
+): { ok: true; value: ReadonlyMap<string, Uint8Array> } | ReturnType<typeof refuseContent> => {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const entries = new Map<string, Uint8Array>();
   try {
@@ -69,7 +67,7 @@ export const unzip = (bytes: Uint8Array, limits: ZipLimits): Result<ReadonlyMap<
       const name = new TextDecoder().decode(bytes.subarray(at + 46, at + 46 + nameLength));
       at += 46 + nameLength + view.getUint16(at + 30, true) + view.getUint16(at + 32, true);
       if (flags & 1) {
-        return trouble('file:encrypted', '文件设有密码，请去掉密码后重新发送。');
+        return refuseContent('encrypted');
       }
       if (!safePath(name) || entries.has(name) || view.getUint32(local, true) !== localSignature) {
         return unreadable();

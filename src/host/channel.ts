@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import type { Event } from '../model/event.ts';
-import type { StoredFile } from '../model/file.ts';
+import type { Kept } from '../model/file.ts';
 import type { Result } from '../model/issue.ts';
 import type { OutMessage } from '../model/message.ts';
 import type { Logger } from './log.ts';
@@ -71,7 +71,7 @@ export interface Intake {
   /** Throws when the event can neither be committed nor spooled: the adapter then does what makes its platform redeliver. */
   receive(event: Event): Promise<Receipt>;
   /** Stream a file to disk, capped and typed by content. Never throws for bad content: the issue says what is wrong. */
-  keepFile(content: Readable, name: string, maxBytes: number): Promise<Result<StoredFile>>;
+  keepFile(content: Readable, name: string, maxBytes: number): Promise<Kept>;
   /** The time now, in milliseconds since 1970 (UTC); adapters never read the clock themselves. */
   now(): number;
 }

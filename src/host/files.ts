@@ -3,14 +3,9 @@ import { createReadStream } from 'node:fs';
 import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
+import { refuseContent } from '../documents/refusal.ts';
 import { sniff } from '../documents/sniff.ts';
-import type { StoredFile } from '../model/file.ts';
-import type { Result } from '../model/issue.ts';
-
-const tooLarge: Result<never> = {
-  ok: false,
-  issues: [{ code: 'file:too-large', message: '文件超过大小上限', hint: '请压缩或拆分后重新发送' }],
-};
+import type { Kept } from '../model/file.ts';
 
 /** Files people sent, named by their content, beside the store. */
 export class FileKeeper {
@@ -29,7 +24,7 @@ export class FileKeeper {
    * Stream to disk with a cap, then decide what it is by content. The same content is kept once.
    * Bad content is an Issue, and nothing of it stays.
    */
-  async keep(content: Readable, name: string, maxBytes: number): Promise<Result<StoredFile>> {
+  async keep(content: Readable, name: string, maxBytes: number): Promise<Kept> {
     // A stream may fail before it is read below; without a listener that would end the process.
     content.on('error', () => {});
     await mkdir(this.#root, { recursive: true, mode: 0o700 });
@@ -41,7 +36,7 @@ export class FileKeeper {
       for await (const chunk of content) {
         const piece = Buffer.isBuffer(chunk) ? chunk : Buffer.from(chunk as Uint8Array);
         bytes += piece.length;
-        if (bytes > maxBytes) return tooLarge;
+        if (bytes > maxBytes) return refuseContent('too-large');
         hash.update(piece);
         await handle.write(piece);
       }

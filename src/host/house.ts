@@ -2,8 +2,7 @@ import type { Readable } from 'node:stream';
 import { sessionIdOf } from '../model/address.ts';
 import { localMoment } from '../model/calendar.ts';
 import type { Event } from '../model/event.ts';
-import type { StoredFile } from '../model/file.ts';
-import type { Result } from '../model/issue.ts';
+import type { Kept } from '../model/file.ts';
 import type { OutMessage } from '../model/message.ts';
 import type { StoreHealth } from '../store/health.ts';
 import type { Lease, Store } from '../store/port.ts';
@@ -150,7 +149,7 @@ export class House implements Intake {
     return this.#intake.receive(event);
   }
 
-  keepFile(content: Readable, name: string, maxBytes: number): Promise<Result<StoredFile>> {
+  keepFile(content: Readable, name: string, maxBytes: number): Promise<Kept> {
     return this.#options.keeper.keep(content, name, maxBytes);
   }
 

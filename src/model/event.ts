@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Actor, Address } from './address.ts';
-import { StoredFile } from './file.ts';
+import { FileRefusal, StoredFile } from './file.ts';
 
 /** What happened, in the words every platform shares. A new kind needs a fixture in test/fixtures/events. */
 export const EventBody = z.discriminatedUnion('kind', [
@@ -10,12 +10,8 @@ export const EventBody = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('press'), token: z.string(), message: z.string().optional() }),
   /** A file arrived and is already kept beside the store. */
   z.strictObject({ kind: z.literal('file'), file: StoredFile, caption: z.string().optional() }),
-  /** A file was refused before it was kept: too large, a type we do not take, or it could not be fetched. */
-  z.strictObject({
-    kind: z.literal('file-refused'),
-    reason: z.enum(['too-large', 'bad-type', 'unavailable']),
-    name: z.string(),
-  }),
+  /** A file was refused before it was kept, or could not be fetched. */
+  z.strictObject({ kind: z.literal('file-refused'), reason: FileRefusal, name: z.string() }),
   /** A form card with several inputs was submitted: field id -> what was typed. */
   z.strictObject({
     kind: z.literal('form'),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Issue } from './issue.ts';
 
 /**
  * A file kept beside the store, named by its content. `name` is what the person called it, made safe for display;
@@ -11,6 +12,31 @@ export const StoredFile = z.strictObject({
   bytes: z.number().int().nonnegative(),
 });
 export type StoredFile = z.infer<typeof StoredFile>;
+
+/**
+ * What is wrong with the content of a file, so that it was not kept. Each has its own sentence in the catalogue that
+ * says what to do about it.
+ */
+export const ContentRefusal = z.enum([
+  'too-large',
+  'bad-type',
+  'macros',
+  'encrypted',
+  'unreadable',
+  'empty',
+  'zip-bomb',
+]);
+export type ContentRefusal = z.infer<typeof ContentRefusal>;
+
+/** Why a file that somebody sent was not taken: its content, or it could not be fetched from the platform at all. */
+export const FileRefusal = z.enum([...ContentRefusal.options, 'unavailable']);
+export type FileRefusal = z.infer<typeof FileRefusal>;
+
+/** Trouble with the content of a file, as the keeper reports it. */
+export type FileIssue = Issue & { readonly code: `file:${ContentRefusal}` };
+
+/** A file that was kept, or the one reason why it was not. */
+export type Kept = { ok: true; value: StoredFile } | { ok: false; issues: [FileIssue] };
 
 /**
  * A file that goes out with a message. `rendered` files are made when the message is sent, from the committed state,

@@ -7,6 +7,7 @@ import type { Logger } from '../../src/host/log.ts';
 import type { Address } from '../../src/model/address.ts';
 import type { Event } from '../../src/model/event.ts';
 import { OutMessage } from '../../src/model/message.ts';
+import { docm, ole } from '../documents/archives.ts';
 import { FakeIntake } from './fake-intake.ts';
 import { hostileTexts, visibleCore } from './hostile-texts.ts';
 
@@ -104,6 +105,7 @@ const cases = [
   'sends a file with its name and content',
   'takes a file in',
   'says that a file is too large instead of taking it',
+  'says what is wrong with a file, so that it can be mended',
   'waits as long as the platform says',
   'reports a receiver that is gone',
   'reports a message that will never be accepted',
@@ -159,7 +161,7 @@ const refOf = (result: SendResult): string => {
 };
 
 const pdf = (bytes: number): Uint8Array =>
-  Buffer.concat([Buffer.from('%PDF-1.7\n'), Buffer.alloc(bytes, 'x')]);
+  Buffer.concat([Buffer.from('%PDF-1.7\n'), Buffer.alloc(bytes, 'x'), Buffer.from('\n%%EOF')]);
 
 /** Run the shared suite for one channel. A skip without a reason in words fails. */
 export const channelContract = (name: string, open: OpenHarness, skips: Skips = {}): void =>
@@ -456,6 +458,20 @@ const suite = (name: string, open: OpenHarness, skips: Skips, mustFail: ChannelC
       );
       const event = await intake.event(body('file-refused'));
       expect(event.body).toMatchObject({ kind: 'file-refused', reason: 'too-large' });
+      expect(intake.files.size).toBe(0);
+    });
+
+    run('says what is wrong with a file, so that it can be mended', async () => {
+      for (const [reason, name, content] of [
+        ['macros', '申请书.docm', docm()],
+        ['encrypted', '申请书.docx', ole(['Root Entry', 'EncryptedPackage'])],
+      ] as const) {
+        expect(await harness.peer.sendsFile('张工', name, content).outcome).toBe('acknowledged');
+        const event = await intake.event(
+          ({ body }) => body.kind === 'file-refused' && body.reason === reason,
+        );
+        expect(event.body).toMatchObject({ kind: 'file-refused' });
+      }
       expect(intake.files.size).toBe(0);
     });
 

@@ -1,20 +1,14 @@
 import { createHash } from 'node:crypto';
 import type { Readable } from 'node:stream';
+import { refuseContent } from '../../src/documents/refusal.ts';
+import { sniff } from '../../src/documents/sniff.ts';
 import type { Intake, Receipt } from '../../src/host/channel.ts';
 import { Event } from '../../src/model/event.ts';
-import type { StoredFile } from '../../src/model/file.ts';
-import type { Result } from '../../src/model/issue.ts';
-
-const typeByContent = (content: Buffer): StoredFile['type'] | null => {
-  if (content.subarray(0, 4).toString('latin1') === 'PK\u0003\u0004') return 'docx';
-  if (content.subarray(0, 4).toString('latin1') === '%PDF') return 'pdf';
-  if (content[0] === 0x89 && content.subarray(1, 4).toString('latin1') === 'PNG') return 'png';
-  return content[0] === 0xff && content[1] === 0xd8 ? 'jpeg' : null;
-};
+import type { Kept } from '../../src/model/file.ts';
 
 /**
  * A fake of the house behind a channel: strict about what it is given (every event passes the schema and survives the
- * wire), remembers it, and can be slow or broken on demand. Files are kept in memory.
+ * wire), remembers it, and can be slow or broken on demand. Files are judged as the house judges them and kept in memory.
  */
 export class FakeIntake implements Intake {
   readonly events: Event[] = [];
@@ -52,28 +46,20 @@ export class FakeIntake implements Intake {
     return { outcome: duplicate ? 'duplicate' : 'committed', messages: this.answer(parsed) };
   }
 
-  async keepFile(content: Readable, name: string, maxBytes: number): Promise<Result<StoredFile>> {
+  async keepFile(content: Readable, name: string, maxBytes: number): Promise<Kept> {
     const chunks: Buffer[] = [];
     let bytes = 0;
-    try {
-      for await (const chunk of content) {
-        bytes += (chunk as Buffer).length;
-        if (bytes > maxBytes) {
-          content.destroy();
-          return { ok: false, issues: [{ code: 'file:too-large', message: '文件过大。' }] };
-        }
-        chunks.push(chunk as Buffer);
-      }
-    } catch {
-      return { ok: false, issues: [{ code: 'file:unavailable', message: '文件未能读取。' }] };
+    for await (const chunk of content) {
+      bytes += (chunk as Buffer).length;
+      if (bytes > maxBytes) return refuseContent('too-large');
+      chunks.push(chunk as Buffer);
     }
     const whole = Buffer.concat(chunks);
-    const type = typeByContent(whole);
-    if (type === null)
-      return { ok: false, issues: [{ code: 'file:bad-type', message: '不支持的文件类型。' }] };
+    const read = sniff(whole, name);
+    if (!read.ok) return read;
     const id = createHash('sha256').update(whole).digest('hex');
     this.files.set(id, whole);
-    return { ok: true, value: { id, name: name.slice(0, 120) || 'file', type, bytes } };
+    return { ok: true, value: { id, ...read.value, bytes } };
   }
 
   /** The next `count` receipts fail, as when neither the store nor the spool can be written. */

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import type { EventBody } from '../../src/model/event.ts';
+import { FileRefusal } from '../../src/model/file.ts';
 import type { Session } from '../../src/model/session.ts';
 import { hostileTexts } from '../contracts/hostile-texts.ts';
 
@@ -99,7 +100,7 @@ export const happening: fc.Arbitrary<Happening> = fc.oneof(
     weight: 1,
     arbitrary: fc.oneof(
       file.map(stored => ({ kind: 'event' as const, body: { kind: 'file' as const, file: stored } })),
-      fc.constantFrom('too-large' as const, 'bad-type' as const, 'unavailable' as const).map(reason => ({
+      fc.constantFrom(...FileRefusal.options).map(reason => ({
         kind: 'event' as const,
         body: { kind: 'file-refused' as const, reason, name: '<b>x</b>.exe' },
       })),

@@ -84,7 +84,7 @@ describe('redelivery', () => {
 });
 
 describe('files', () => {
-  const pdf = Buffer.from('%PDF-1.7 …');
+  const pdf = Buffer.from('%PDF-1.7 …\n%%EOF');
 
   it('that cannot be had at once come with the first redelivery', async () => {
     open.fake.api.brokenResources = 1;
@@ -107,7 +107,7 @@ describe('files', () => {
   });
 
   it('as pictures are taken too', async () => {
-    const png = Buffer.concat([Buffer.from([0x89]), Buffer.from('PNG\r\n')]);
+    const png = Buffer.concat([Buffer.from([0x89]), Buffer.from('PNG\r\n\x1a\n')]);
     expect(await open.fake.sendsImage('张工', png).outcome).toBe('acknowledged');
     expect(bodies()).toMatchObject([{ kind: 'file', file: { type: 'png', name: '图片' } }]);
   });

@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import type { Channel, Intake, OutFile, Outgoing } from '../../src/host/channel.ts';
+import { fileBody } from '../../src/host/file-body.ts';
 import { type Assistant, openAssistant } from '../../src/main.ts';
 import type { Address } from '../../src/model/address.ts';
 import { instantOf } from '../../src/model/calendar.ts';
@@ -155,9 +156,7 @@ export class Conversation {
   /** Send a file, kept by the house as a channel would have it kept. */
   async file(content: Uint8Array, name: string, maxBytes = 20 * 1024 * 1024): Promise<Reply> {
     const kept = await this.#desk.intake!.keepFile(Readable.from([Buffer.from(content)]), name, maxBytes);
-    if (kept.ok) return this.send(this.event({ kind: 'file', file: kept.value }));
-    const tooLarge = kept.issues.some(({ code }) => code === 'file:too-large');
-    return this.send(this.event({ kind: 'file-refused', reason: tooLarge ? 'too-large' : 'bad-type', name }));
+    return this.send(this.event(fileBody(kept, name)));
   }
 
   /** The files that went out with a reply, rendered. */

@@ -3,7 +3,8 @@ import { OutMessage } from '../../src/model/message.ts';
 import { Person } from './people.ts';
 import { runStage, type Stage, toChat, words } from './setup.ts';
 
-const pdf = (size: number) => Buffer.concat([Buffer.from('%PDF-1.7\n'), Buffer.alloc(size, 'x')]);
+const pdf = (size: number) =>
+  Buffer.concat([Buffer.from('%PDF-1.7\n'), Buffer.alloc(size, 'x'), Buffer.from('\n%%EOF')]);
 const methods = ({ api }: Stage) => api.calls.map(({ method }) => method);
 
 /** A question with two options and a way out, in Zhang's chat. */
@@ -107,7 +108,7 @@ describe('files', () => {
       'acknowledged',
     );
     expect(stage.intake.events).toMatchObject([
-      { body: { kind: 'file', caption: '营业执照', file: { name: '执照.pdf', bytes: 500_009 } } },
+      { body: { kind: 'file', caption: '营业执照', file: { name: '执照.pdf', bytes: 500_015 } } },
     ]);
   });
 
@@ -125,17 +126,17 @@ describe('files', () => {
 
   it('of a kind not taken are refused by their content', async () => {
     const stage = await runStage();
-    await stage.zhang.sendsDocument('材料.pdf', Buffer.from('MZ\u0090 program')).outcome;
+    await stage.zhang.sendsDocument('材料.pdf', Buffer.from('MZ\u0000 program')).outcome;
     expect(stage.intake.events).toMatchObject([{ body: { kind: 'file-refused', reason: 'bad-type' } }]);
   });
 
   it('of an album come one by one, in order, in their largest size', async () => {
     const stage = await runStage();
-    const jpeg = (size: number) => Buffer.concat([Buffer.from([0xff, 0xd8]), Buffer.alloc(size)]);
+    const jpeg = (size: number) => Buffer.concat([Buffer.from([0xff, 0xd8, 0xff]), Buffer.alloc(size)]);
     const sizes = [20_000, 30_000, 40_000];
     await Promise.all(sizes.map(size => stage.zhang.sendsPhoto(jpeg(size), 'album').outcome));
     expect(
-      stage.intake.events.map(({ body }) => (body.kind === 'file' ? body.file.bytes - 2 : body.kind)),
+      stage.intake.events.map(({ body }) => (body.kind === 'file' ? body.file.bytes - 3 : body.kind)),
     ).toEqual(sizes);
   });
 

@@ -10,8 +10,11 @@ import {
   uploadEvent,
 } from '../../adapters/web/decode.ts';
 import { actorOf, addressOf, browserOf, chatOf, placeOf, seats } from '../../adapters/web/seat.ts';
+import { refuseContent } from '../../src/documents/refusal.ts';
+import { fileBody } from '../../src/host/file-body.ts';
 import { sessionIdOf } from '../../src/model/address.ts';
 import { Event } from '../../src/model/event.ts';
+import { ContentRefusal } from '../../src/model/file.ts';
 
 const bytes = (value: unknown) => new TextEncoder().encode(JSON.stringify(value));
 const browser = 'a'.repeat(32);
@@ -97,21 +100,16 @@ describe('what the page posts', () => {
 describe('uploads', () => {
   const upload = decodeUpload({ id, seat: 'self', name: '申请书.docx' });
 
-  it.each([
-    ['file:too-large', 'too-large'],
-    ['file:bad-type', 'bad-type'],
-    ['file:mixed-content', 'bad-type'],
-    ['file:disk-full', 'unavailable'],
-  ] as const)('that fail with %s tell the engine %s', (code, reason) => {
+  it.each(ContentRefusal.options)('that are refused as %s tell the engine just that', reason => {
     if (!upload.ok) throw new Error('refused');
-    const event = uploadEvent(browser, upload.value, 1, { ok: false, issues: [{ code, message: '' }] });
+    const event = uploadEvent(browser, upload.value, 1, fileBody(refuseContent(reason), '申请书.docx'));
     expect(Event.parse(event).body).toEqual({ kind: 'file-refused', reason, name: '申请书.docx' });
   });
 
   it('that were kept arrive as they were kept', () => {
     if (!upload.ok) throw new Error('refused');
     const file = { id: 'f'.repeat(64), name: '申请书.docx', type: 'docx', bytes: 9 } as const;
-    expect(uploadEvent(browser, upload.value, 1, { ok: true, value: file }).body).toEqual({
+    expect(uploadEvent(browser, upload.value, 1, { kind: 'file', file }).body).toEqual({
       kind: 'file',
       file,
     });

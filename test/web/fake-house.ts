@@ -12,6 +12,7 @@ import type {
   WebHouse,
 } from '../../adapters/web/house.ts';
 import type { WebChannel } from '../../adapters/web/index.ts';
+import { refuseContent } from '../../src/documents/refusal.ts';
 import type { Intake } from '../../src/host/channel.ts';
 import type { Address } from '../../src/model/address.ts';
 import type { Event } from '../../src/model/event.ts';
@@ -247,10 +248,9 @@ export const createFakeHouse = async () => {
     },
     keepFile: async (content, name, maxBytes) => {
       const bytes = await buffer(content);
-      if (bytes.length > maxBytes)
-        return { ok: false, issues: [{ code: 'file:too-large', message: '文件太大。' }] };
+      if (bytes.length > maxBytes) return refuseContent('too-large');
       if (!bytes.subarray(0, 4).equals(Buffer.from('%PDF'))) {
-        return { ok: false, issues: [{ code: 'file:bad-type', message: '不收这种文件。' }] };
+        return refuseContent('bad-type');
       }
       const id = createHash('sha256').update(bytes).digest('hex');
       return { ok: true, value: { id, name, type: 'pdf', bytes: bytes.length } };

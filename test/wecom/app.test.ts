@@ -336,7 +336,7 @@ describe('a picture', () => {
 });
 
 describe('an upload link', () => {
-  const pdf = new File([new Uint8Array(Buffer.from('%PDF-1.7 content'))], '建设方案.pdf');
+  const pdf = new File([new Uint8Array(Buffer.from('%PDF-1.7 content\n%%EOF'))], '建设方案.pdf');
   const link = async (): Promise<string> => {
     await harness.fake.text('zhang', '上传文件').push();
     const hint = await harness.fake.until(() =>

@@ -24,7 +24,8 @@ const message = (rest: Partial<GatewayMessage> = {}): GatewayMessage => {
     room: null,
     kind: 'text',
     text: '你好',
-    file: () => Promise.resolve({ name: '营业执照.pdf', content: Readable.from([Buffer.from('%PDF-1.7')]) }),
+    file: () =>
+      Promise.resolve({ name: '营业执照.pdf', content: Readable.from([Buffer.from('%PDF-1.7\n%%EOF')]) }),
     ...rest,
   };
 };

@@ -3,10 +3,11 @@ import { readdir, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { Intake } from '../../../src/host/channel.ts';
+import { refusedFile } from '../../../src/host/file-body.ts';
 import type { Logger } from '../../../src/host/log.ts';
 import { Event } from '../../../src/model/event.ts';
 import type { WecomApi } from '../api.ts';
-import { fileBody } from '../files.ts';
+import { downloadedFile } from '../files.ts';
 import { readSmallFile, writeSmallFile } from '../small-file.ts';
 
 const Pending = z.strictObject({ base: Event.omit({ body: true }), mediaId: z.string(), name: z.string() });
@@ -61,12 +62,12 @@ export class MediaInbox {
   async #work(path: string, pending: Pending, attempt: number): Promise<void> {
     if (this.#stopped) return;
     try {
-      const fetched = await fileBody(this.#intake, await this.#api.download(pending.mediaId), pending.name);
-      const body =
-        fetched ??
-        (attempt >= pauses.length
-          ? ({ kind: 'file-refused', reason: 'unavailable', name: pending.name } as const)
-          : null);
+      const fetched = await downloadedFile(
+        this.#intake,
+        await this.#api.download(pending.mediaId),
+        pending.name,
+      );
+      const body = fetched ?? (attempt >= pauses.length ? refusedFile('unavailable', pending.name) : null);
       if (body !== null) {
         await this.#intake.receive({ ...pending.base, body });
         await unlink(path).catch(() => undefined);

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import type { ReadableStream as WebStream } from 'node:stream/web';
 import type { HttpRoute, Intake, RawRequest, RawResponse } from '../../../src/host/channel.ts';
-import { fileLimit, refusalOf } from '../files.ts';
+import { fileBody } from '../../../src/host/file-body.ts';
+import { fileLimit } from '../files.ts';
 import { appAddress } from './decode.ts';
 import type { UploadLinks } from './upload-links.ts';
 
@@ -62,16 +63,14 @@ export const uploadRoute = (links: UploadLinks, agentId: number, intake: () => I
       file.name || '文件',
       fileLimit,
     );
-    if (!kept.ok && refusalOf(kept.issues) !== 'too-large') {
+    const body = fileBody(kept, file.name);
+    if (body.kind === 'file-refused' && body.reason !== 'too-large') {
       links.giveBack(link);
       return page(
         415,
         '<p>不能接收此类文件，请上传 Word、Excel、PDF 或图片。</p><p><a href="">重新选择</a></p>',
       );
     }
-    const body = kept.ok
-      ? ({ kind: 'file', file: kept.value } as const)
-      : ({ kind: 'file-refused', reason: 'too-large', name: file.name.slice(0, 120) || '文件' } as const);
     const receipt = await house.receive({ ...base, body });
     if (receipt.outcome === 'duplicate' || receipt.outcome === 'refused') return expired;
     return kept.ok

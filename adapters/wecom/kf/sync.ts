@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import type { Intake } from '../../../src/host/channel.ts';
+import { refusedFile } from '../../../src/host/file-body.ts';
 import type { Logger } from '../../../src/host/log.ts';
 import type { Event } from '../../../src/model/event.ts';
 import type { WecomApi } from '../api.ts';
-import { fileBody } from '../files.ts';
+import { downloadedFile } from '../files.ts';
 import { Lanes } from '../lanes.ts';
 import { decodeKf, type KfDecoded, KfMessage } from './decode.ts';
 import type { KfState } from './state.ts';
@@ -147,9 +148,9 @@ export class KfSync {
 
   async #fetch({ mediaId, name }: Extract<KfDecoded, { kind: 'media' }>): Promise<Event['body']> {
     for (let attempt = 1; attempt <= downloadAttempts; attempt += 1) {
-      const body = await fileBody(this.#deps.intake, await this.#deps.api.download(mediaId), name);
+      const body = await downloadedFile(this.#deps.intake, await this.#deps.api.download(mediaId), name);
       if (body !== null) return body;
     }
-    return { kind: 'file-refused', reason: 'unavailable', name };
+    return refusedFile('unavailable', name);
   }
 }

@@ -1,7 +1,8 @@
 import type { Channel, ChannelHealth, Intake, Outgoing, SendResult } from '../../../src/host/channel.ts';
+import { fileBody, refusedFile } from '../../../src/host/file-body.ts';
 import type { Logger } from '../../../src/host/log.ts';
 import type { EventBody } from '../../../src/model/event.ts';
-import { fileLimit, refusalOf } from '../files.ts';
+import { fileLimit } from '../files.ts';
 import { Lanes } from '../lanes.ts';
 import { OpenMenus } from '../open-menus.ts';
 import { decodeWechaty } from './decode.ts';
@@ -175,13 +176,9 @@ export class WechatyChannel implements Channel {
   async #file(intake: Intake, message: GatewayMessage): Promise<EventBody> {
     try {
       const { name, content } = await message.file();
-      const safeName = name.slice(0, 120) || '文件';
-      const kept = await intake.keepFile(content, safeName, fileLimit);
-      return kept.ok
-        ? { kind: 'file', file: kept.value }
-        : { kind: 'file-refused', reason: refusalOf(kept.issues), name: safeName };
+      return fileBody(await intake.keepFile(content, name, fileLimit), name);
     } catch {
-      return { kind: 'file-refused', reason: 'unavailable', name: '文件' };
+      return refusedFile('unavailable', '文件');
     }
   }
 }

@@ -4,7 +4,7 @@ import type { WechatyChannel } from './channel.ts';
 /** An intake that takes nothing: `doctor` only looks whether the gateway accepts us. */
 const noIntake: Intake = {
   receive: () => Promise.reject(new Error('doctor takes no messages')),
-  keepFile: () => Promise.resolve({ ok: false, issues: [] }),
+  keepFile: () => Promise.reject(new Error('doctor takes no files')),
   now: () => 0,
 };
 

@@ -1,12 +1,12 @@
 import type { Event } from '../../model/event.ts';
-import type { StoredFile } from '../../model/file.ts';
+import type { FileRefusal, StoredFile } from '../../model/file.ts';
 import type { Session } from '../../model/session.ts';
 import type { Context } from '../context.ts';
 import type { Reaction } from '../reaction.ts';
 import { text } from '../scene.ts';
 import { neededItems } from '../scenes/checklist.ts';
 import { hasDraft } from '../scenes/menu.ts';
-import { say } from '../wording.ts';
+import { say, type WordingKey } from '../wording.ts';
 import { takeImport } from './bulk.ts';
 
 /** Where files go that belong to no item of the checklist. */
@@ -54,8 +54,13 @@ export const fileFor = (ctx: Context, session: Session, itemId: string): Reactio
 const refusals = {
   'too-large': 'file.tooLarge',
   'bad-type': 'file.badType',
+  macros: 'file.macros',
+  encrypted: 'file.encrypted',
+  unreadable: 'file.unreadable',
+  empty: 'file.empty',
+  'zip-bomb': 'file.zipBomb',
   unavailable: 'file.unavailable',
-} as const;
+} as const satisfies Record<FileRefusal, WordingKey>;
 
 export const refuseFile = (
   ctx: Context,

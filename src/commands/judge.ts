@@ -2,8 +2,8 @@ import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import { z } from 'zod';
 import { judge } from '../engine/judge.ts';
+import { FactValue } from '../model/fact.ts';
 import type { Pack } from '../model/pack/pack.ts';
-import { FactValue } from '../model/session.ts';
 
 const Line = z.object({
   id: z.union([z.string(), z.number()]),

@@ -2,43 +2,28 @@ import type { AuditEntry } from '../model/audit.ts';
 import type { Event } from '../model/event.ts';
 import type { Session } from '../model/session.ts';
 import type { Effect, Turn } from '../model/turn.ts';
-import { answerPlace } from './acts/answers.ts';
-import { answerBulk, takeForm, takePaste } from './acts/bulk.ts';
+import { takeForm, takePaste } from './acts/bulk.ts';
 import { offerClaim, takeClaim } from './acts/claim.ts';
-import {
-  answerFactByOption,
-  answerFactByText,
-  backInCheck,
-  recordFact,
-  restartCheck,
-  startCheck,
-} from './acts/eligibility.ts';
-import { fileFor, refuseFile, takeFile } from './acts/files.ts';
+import { backInCheck, recordFact, restartCheck, startCheck } from './acts/eligibility.ts';
+import { refuseFile, takeFile } from './acts/files.ts';
 import * as form from './acts/form.ts';
-import { askForget, exportMine, forget } from './acts/privacy.ts';
+import { askForget, exportMine } from './acts/privacy.ts';
 import { showProgress } from './acts/progress.ts';
-import { askSubmit, passObstacle, submit } from './acts/submit.ts';
+import { askSubmit } from './acts/submit.ts';
 import * as talk from './acts/talk.ts';
 import { adopt } from './adopt.ts';
 import { type Command, commandOf } from './commands.ts';
 import type { Context, World } from './context.ts';
 import { currentScene } from './current-scene.ts';
 import { type Intent, interpretPress, interpretText, isLate } from './interpret.ts';
+import { choose, write } from './prompts.ts';
 import type { Reaction } from './reaction.ts';
 import { alertUndelivered } from './review/alerts.ts';
 import { bindByCode, bindCodeOf, operate } from './review/binding.ts';
-import { askWithdraw, fieldDone, resubmit, startCorrection, withdraw } from './review/correction.ts';
+import { askWithdraw, resubmit, startCorrection } from './review/correction.ts';
 import { pressCase, runTyped, typedCommandOf } from './review/desk.ts';
-import { continueDecision } from './review/drafting.ts';
 import { seatsOf } from './review/people.ts';
-import {
-  openTicket,
-  pressTicket,
-  relayToStaff,
-  replyToTicket,
-  runTicketCommand,
-  ticketWaiting,
-} from './review/tickets.ts';
+import { openTicket, pressTicket, relayToStaff, runTicketCommand, ticketWaiting } from './review/tickets.ts';
 import { onTimer } from './review/timers.ts';
 import { todoList } from './review/todo.ts';
 import { isBareVerb, isTodoCommand } from './review/todo-command.ts';
@@ -46,7 +31,6 @@ import { chosenBy, type Link, present, type Scene, said, text } from './scene.ts
 import { menuScene } from './scenes/menu.ts';
 import { claimIn, subjectOfToken } from './subjects.ts';
 import { clean, shorten } from './text.ts';
-import { placeOf } from './walk.ts';
 import { say } from './wording.ts';
 
 const runCommand = (ctx: Context, world: World, command: Command): Reaction => {
@@ -90,9 +74,8 @@ const runCommand = (ctx: Context, world: World, command: Command): Reaction => {
           ? form.back(ctx, awake)
           : talk.goHome(ctx, session);
     case 'skip':
-      if (session.prompt?.asks.startsWith('fact:')) {
-        return recordFact(ctx, session, session.prompt.asks.slice('fact:'.length), null);
-      }
+      if (session.prompt?.asks.kind === 'fact')
+        return recordFact(ctx, session, session.prompt.asks.fact, null);
       if (filling && session.paused) return form.startForm(ctx, session);
       return filling
         ? form.skip(ctx, session)
@@ -149,75 +132,6 @@ const commandOfLink = {
   fix: 'fix',
 } as const satisfies Record<Link, Command>;
 
-/** In a correction, a field that took its new value is gone through. */
-const settled = (reaction: Reaction, field: string): Reaction =>
-  field in reaction.session.answers && reaction.toast !== undefined
-    ? { ...reaction, session: fieldDone(reaction.session, field) }
-    : reaction;
-
-const keepField = (ctx: Context, session: Session, field: string): Reaction => ({
-  session: fieldDone({ ...session, focus: null }, field),
-  notes: [text(say(ctx.pack, 'form.kept'))],
-});
-
-/** An option of the open prompt. */
-const choose = (ctx: Context, world: World, asks: string, value: string): Reaction => {
-  const { session } = world;
-  const at = asks.indexOf(':');
-  const subject = asks.slice(at + 1);
-  if (asks.startsWith('fact:')) return answerFactByOption(ctx, session, subject, value);
-  if (value === '@back')
-    return asks.startsWith('field:') || asks.startsWith('group:') || asks.startsWith('more:')
-      ? form.back(ctx, session)
-      : { session };
-  if (value === '@skip')
-    return session.journey === 'returned' ? keepField(ctx, session, subject) : form.skip(ctx, session);
-  if (value === '@pause') return form.pause(ctx, session);
-  switch (at < 0 ? asks : asks.slice(0, at)) {
-    case 'offer':
-      return value === 'yes' ? startCheck(session) : talk.goHome(ctx, session);
-    case 'field': {
-      const place = placeOf(ctx.pack.form, session, subject);
-      return place ? settled(answerPlace(ctx, session, place, value.slice(1)), subject) : { session };
-    }
-    case 'group':
-    case 'more':
-      return form.answerGroup(ctx, session, subject, value === 'yes');
-    case 'manage':
-      return form.manageGroup(ctx, session, subject, value);
-    case 'consent':
-      return form.answerConsent(ctx, session, value === 'yes');
-    case 'bulk':
-      return answerBulk(ctx, session, value === 'yes');
-    case 'review':
-      return value === 'change' ? form.changeMenu(ctx, session) : askSubmit(ctx, session);
-    case 'change-section':
-      return form.changeSection(ctx, session, value);
-    case 'change-field':
-      return { session: { ...session, focus: value } };
-    case 'stop':
-      return passObstacle(ctx, session, value);
-    case 'resubmit':
-      return value === 'change' ? form.changeMenu(ctx, session) : resubmit(ctx, world);
-    case 'withdraw':
-      return withdraw(ctx, world, value === 'yes');
-    case 'decide':
-      return continueDecision(ctx, world, asks, value, false);
-    case 'ticket':
-      return { session, notes: [text(say(ctx.pack, 'decide.cancelled'))], scene: { blocks: [] } };
-    case 'commit':
-      return submit(ctx, world, value === 'yes');
-    case 'restart':
-      return form.restart(ctx, session, value === 'yes');
-    case 'forget':
-      return forget(ctx, session, value === 'yes');
-    case 'file':
-      return fileFor(ctx, session, value);
-    default:
-      throw new Error(`nothing asks ${asks}`);
-  }
-};
-
 const react = (ctx: Context, world: World, intent: Intent): Reaction => {
   const { session } = world;
   switch (intent.kind) {
@@ -228,16 +142,9 @@ const react = (ctx: Context, world: World, intent: Intent): Reaction => {
     case 'change':
       return form.change(ctx, session, intent.request);
     case 'option':
-      return choose(ctx, world, intent.asks, intent.value);
-    case 'text': {
-      const subject = intent.asks.slice(intent.asks.indexOf(':') + 1);
-      if (intent.asks.startsWith('fact:')) return answerFactByText(ctx, session, subject, intent.text);
-      if (intent.asks.startsWith('decide:'))
-        return continueDecision(ctx, world, intent.asks, intent.text, true);
-      if (intent.asks.startsWith('ticket:')) return replyToTicket(ctx, world, subject, intent.text);
-      const place = placeOf(ctx.pack.form, session, subject);
-      return place ? settled(answerPlace(ctx, session, place, intent.text), subject) : { session };
-    }
+      return choose(ctx, world, intent.asks, intent.means);
+    case 'text':
+      return write(ctx, world, intent.asks, intent.text);
     case 'bulk':
       return takePaste(ctx, session, intent.text);
     case 'question':
@@ -282,7 +189,7 @@ const reactTo = (ctx: Context, world: World, event: Event): Reaction => {
   const { body } = event;
   // Something typed into a field may look like a draft code; there only a code that exists is one.
   const code = claimIn(event) !== null && session.address.kind === 'private';
-  if (code && (world.claim || !session.prompt?.asks.startsWith('field:'))) return takeClaim(ctx, world);
+  if (code && (world.claim || session.prompt?.asks.kind !== 'field')) return takeClaim(ctx, world);
   switch (body.kind) {
     case 'text':
       return isLate(session, event)
@@ -292,7 +199,7 @@ const reactTo = (ctx: Context, world: World, event: Event): Reaction => {
     case 'press':
       return reactToPress(ctx, world, body.token);
     case 'form':
-      return session.prompt?.id === body.prompt && session.prompt.asks.startsWith('field:')
+      return session.prompt?.id === body.prompt && session.prompt.asks.kind === 'field'
         ? takeForm(ctx, session, body.values)
         : react(ctx, world, { kind: 'stale-press' });
     case 'file':

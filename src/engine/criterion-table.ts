@@ -1,5 +1,5 @@
+import type { FactValue } from '../model/fact.ts';
 import type { Criterion, Eligibility } from '../model/pack/eligibility.ts';
-import type { FactValue } from '../model/session.ts';
 import { evaluate, type Facts, factsIn, not, or, type Truth } from './logic.ts';
 
 /** What the known facts make of one criterion. */

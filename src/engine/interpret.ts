@@ -1,13 +1,21 @@
 import type { PolicyAnswer } from '../model/answer.ts';
 import type { Event } from '../model/event.ts';
 import { traitsOf } from '../model/pack/field-kinds.ts';
+import {
+  type Ask,
+  type AskOf,
+  type Meaning,
+  type PromptOption,
+  takesAll,
+  type WordyKind,
+} from '../model/prompt.ts';
 import type { Session } from '../model/session.ts';
 import { labelledLine } from './bulk.ts';
 import { type ChangeRequest, type Command, changeRequestOf, commandOf } from './commands.ts';
 import type { Context } from './context.ts';
 import { readField } from './fields/registry.ts';
 import { findGroup, findPlaces } from './find-field.ts';
-import { type Link, linkOf } from './scene.ts';
+import { isAside, type Link, linkOf } from './scene.ts';
 import { clean, fold, length } from './text.ts';
 import { placeOf, places } from './walk.ts';
 import { readFact } from './yes-no.ts';
@@ -18,15 +26,9 @@ export type Intent =
   | { readonly kind: 'command'; readonly command: Command }
   | { readonly kind: 'change'; readonly request: ChangeRequest }
   /** One of the options of the open prompt, pressed or named. */
-  | {
-      readonly kind: 'option';
-      readonly asks: string;
-      readonly value: string;
-      readonly label: string;
-      readonly pressed: boolean;
-    }
+  | { readonly kind: 'option'; readonly asks: Ask; readonly means: Meaning }
   /** Free text for the open prompt. */
-  | { readonly kind: 'text'; readonly asks: string; readonly text: string }
+  | { readonly kind: 'text'; readonly asks: AskOf<WordyKind>; readonly text: string }
   | { readonly kind: 'bulk'; readonly text: string }
   | { readonly kind: 'question'; readonly answer: PolicyAnswer; readonly text: string }
   | { readonly kind: 'stale-press' }
@@ -55,17 +57,17 @@ const yesWords = /^(?:是|是的|好|好的|可以|行|确认|确定|同意|要|
 const noWords = /^(?:不|否|不是|不用|不要|不了|取消|不同意|算了|暂不|no|n)$/;
 
 /** The option of the open prompt that a text names: its label, its number, or a plain yes or no. */
-const optionByText = (session: Session, text: string): { value: string; label: string } | null => {
+const optionByText = (session: Session, text: string): PromptOption | null => {
   const options = session.prompt?.options ?? [];
   const wanted = fold(text);
   if (wanted === '') return null;
   const exact = options.find(option => fold(option.label) === wanted);
   if (exact) return exact;
-  const mine = options.filter(option => !option.value.startsWith('@'));
+  const mine = options.filter(option => !isAside(option.means));
   if (/^\d{1,2}$/.test(wanted)) return options[Number(wanted) - 1] ?? null;
-  const pair = (value: string) => mine.find(option => option.value === value) ?? null;
+  const pair = (kind: 'yes' | 'no') => mine.find(({ means }) => means.kind === kind) ?? null;
   if (yesWords.test(wanted)) {
-    const offered = mine.filter(option => option.value.startsWith('='));
+    const offered = mine.filter(({ means }) => means.kind === 'value' || means.kind === 'done');
     // 继续 after a pause asks for the question, not for the value it offers.
     return pair('yes') ?? (offered.length === 1 && wanted !== '继续' ? offered[0]! : null);
   }
@@ -76,8 +78,6 @@ const optionByText = (session: Session, text: string): { value: string; label: s
 const courtesy =
   /^(?:你好|您好|你好呀|大家好|老师好|在吗|在不在|有人吗|有人在吗|早上好|上午好|中午好|下午好|晚上好|哈喽|嗨|喂|hi|hello|谢谢|谢谢您|谢谢你|谢谢老师|多谢|感谢|好的谢谢|辛苦了|收到|知道了|明白了|你好在吗|您好在吗)$/;
 const isCourtesy = (text: string): boolean => courtesy.test(fold(text).replace(/\p{P}/gu, ''));
-
-const isField = (asks: string): boolean => asks.startsWith('field:');
 
 /** Whether a text for a field is an answer or a question that came in between. */
 const answersField = (
@@ -118,26 +118,30 @@ const isBulk = (ctx: Context, session: Session, text: string): boolean => {
 export const interpretText = (ctx: Context, session: Session, raw: string): Intent => {
   const text = clean(raw);
   if (text === '') return { kind: 'empty' };
-  const asks = session.prompt?.asks ?? '';
+  const asks = session.prompt?.asks ?? null;
   const option = session.prompt ? optionByText(session, text) : null;
   // A number is an answer to a free-text field only when that field offers no numbered choices of its own.
-  if (option && !(isField(asks) && /^\d+$/.test(fold(text)) && !option.value.startsWith('='))) {
-    return { kind: 'option', asks, value: option.value, label: option.label, pressed: false };
+  if (
+    asks &&
+    option &&
+    !(asks.kind === 'field' && /^\d+$/.test(fold(text)) && option.means.kind !== 'value')
+  ) {
+    return { kind: 'option', asks, means: option.means };
   }
   const command = commandOf(text);
   // A reason, a record or an answer to a ticket may well be a word like 修改 or 联系电话.
-  const desk = asks.startsWith('decide:') || asks.startsWith('ticket:');
+  const desk = asks !== null && takesAll(asks);
   if (command && (!desk || command === 'menu')) return { kind: 'command', command };
   if (!desk) {
     if (isBulk(ctx, session, text)) return { kind: 'bulk', text };
-    const request = asks.startsWith('fact:') ? null : changeRequestOf(text);
+    const request = asks?.kind === 'fact' ? null : changeRequestOf(text);
     if (request && hasTarget(ctx, session, request)) return { kind: 'change', request };
   }
   const ask = (): PolicyAnswer => ctx.ask(text, session.topic);
-  if ((isField(asks) || asks.startsWith('fact:')) && isCourtesy(text))
+  if ((asks?.kind === 'field' || asks?.kind === 'fact') && isCourtesy(text))
     return { kind: 'question', answer: ask(), text };
-  if (asks.startsWith('fact:')) {
-    const fact = ctx.pack.eligibility.facts.find(candidate => `fact:${candidate.id}` === asks);
+  if (asks?.kind === 'fact') {
+    const fact = ctx.pack.eligibility.facts.find(({ id }) => id === asks.fact);
     const readable = fact !== undefined && readFact(fact, text) !== undefined;
     if (readable && !plainMark.test(text)) return { kind: 'text', asks, text };
     const answer = ask();
@@ -147,12 +151,11 @@ export const interpretText = (ctx: Context, session: Session, raw: string): Inte
     }
     return { kind: 'text', asks, text };
   }
-  if (isField(asks)) {
-    if (answersField(ctx, session, asks.slice('field:'.length), text, ask))
-      return { kind: 'text', asks, text };
+  if (asks?.kind === 'field') {
+    if (answersField(ctx, session, asks.field, text, ask)) return { kind: 'text', asks, text };
     return { kind: 'question', answer: ask(), text };
   }
-  if (desk) return { kind: 'text', asks, text };
+  if (asks && takesAll(asks)) return { kind: 'text', asks, text };
   const answer = ask();
   // At an open choice, words that neither ask nor fit anything well are more likely a slip than a question.
   const guess = answer.kind === 'answer' || answer.kind === 'silent';
@@ -177,7 +180,7 @@ export const interpretPress = (session: Session, token: string): Intent => {
   const option =
     prompt && token.slice(0, at) === prompt.id ? prompt.options[Number(token.slice(at + 1))] : undefined;
   return option && prompt
-    ? { kind: 'option', asks: prompt.asks, value: option.value, label: option.label, pressed: true }
+    ? { kind: 'option', asks: prompt.asks, means: option.means }
     : { kind: 'stale-press' };
 };
 

@@ -1,5 +1,5 @@
+import type { FactValue } from '../model/fact.ts';
 import type { Condition } from '../model/pack/eligibility.ts';
-import type { FactValue } from '../model/session.ts';
 
 /** Kleene's three truth values; `null` is "nobody knows yet". */
 export type Truth = true | false | null;

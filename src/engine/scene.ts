@@ -1,7 +1,7 @@
 import type { Event } from '../model/event.ts';
 import type { FileRef } from '../model/file.ts';
 import type { Block, Choice, FormInput, OutMessage } from '../model/message.ts';
-import { optionToken, type Prompt, type PromptOption } from '../model/prompt.ts';
+import { type Meaning, optionToken, type Prompt, type Question } from '../model/prompt.ts';
 import type { Session } from '../model/session.ts';
 import type { Context } from './context.ts';
 import { say } from './wording.ts';
@@ -10,7 +10,7 @@ import { say } from './wording.ts';
 export interface Scene {
   readonly blocks: readonly Block[];
   /** The question an answer is expected to. Options are bound to it: pressed later, they do nothing. */
-  readonly question?: { readonly asks: string; readonly options: readonly PromptOption[] };
+  readonly question?: Question;
   /** Ways on that are safe to press at any time. */
   readonly links?: readonly Link[];
   /** Buttons with a meaning of their own, stored elsewhere (a case's grants). */
@@ -72,6 +72,22 @@ export const chosenBy = (event: Event, prompt: Prompt | null): string | undefine
   return prompt.options.find((_, index) => optionToken(prompt.id, index) === body.token)?.label;
 };
 
+/** Moving about, a refusal to choose, and what may as well be said in words (是, 否, 不清楚) stand beside the answers. */
+export const isAside = (means: Meaning): boolean => {
+  switch (means.kind) {
+    case 'back':
+    case 'skip':
+    case 'pause':
+    case 'cancel':
+    case 'none':
+      return true;
+    case 'fact':
+      return typeof means.value !== 'string';
+    default:
+      return false;
+  }
+};
+
 /** Turn a scene into a message, and the session into one that waits for its answer. */
 export const present = (
   ctx: Context,
@@ -88,7 +104,7 @@ export const present = (
     token: optionToken(prompt!.id, index),
     label: option.label,
     ...(option.style ? { style: option.style } : {}),
-    ...(option.value.startsWith('@') ? { aside: true } : {}),
+    ...(isAside(option.means) ? { aside: true } : {}),
   }));
   const ways: Choice[] = (scene.links ?? []).map(link => ({
     token: linkToken(link),

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Application, Snapshot } from '../model/application.ts';
 import type { Block } from '../model/message.ts';
-import type { PromptOption } from '../model/prompt.ts';
+import type { MeaningOf, PromptOption } from '../model/prompt.ts';
 import type { Session } from '../model/session.ts';
 import type { Context } from './context.ts';
 import { windowState } from './judge.ts';
@@ -17,7 +17,7 @@ import { say } from './wording.ts';
 export interface Obstacle {
   readonly code: 'closed' | 'postponed' | 'facts' | 'unmet' | 'paper';
   readonly blocks: readonly Block[];
-  readonly way?: PromptOption;
+  readonly way?: PromptOption<MeaningOf<'stop'>>;
 }
 
 /**
@@ -36,7 +36,7 @@ export const obstacles = (ctx: Context, session: Session): Obstacle[] => {
     found.push({
       code: 'postponed',
       blocks: [text(say(pack, 'stop.postponed', { count: missing.length, labels }))],
-      way: { value: 'fill', label: say(pack, 'stop.fill'), style: 'primary' },
+      way: { means: { kind: 'fill' }, label: say(pack, 'stop.fill'), style: 'primary' },
     });
   }
   const verdict = selfCheck(ctx, session);
@@ -59,17 +59,18 @@ export const obstacles = (ctx: Context, session: Session): Obstacle[] => {
         text(say(pack, 'stop.paper', { title: item.title })),
         ...item.cites.map(cite => quote(ctx, cite.clause, cite.quote)),
       ],
-      way: { value: `fact:${item.blocks.fact}`, label: item.title.slice(0, 10) },
+      way: { means: { kind: 'settle', fact: item.blocks.fact }, label: item.title.slice(0, 10) },
     });
   }
-  const open = openFacts(ctx, session).filter(
-    fact => !found.some(obstacle => obstacle.way?.value === `fact:${fact}`),
+  const settling = new Set(
+    found.flatMap(({ way }) => (way?.means.kind === 'settle' ? [way.means.fact] : [])),
   );
+  const open = openFacts(ctx, session).filter(fact => !settling.has(fact));
   if (open.length > 0) {
     found.push({
       code: 'facts',
       blocks: [text(say(pack, 'stop.facts', { count: open.length }))],
-      way: { value: 'check', label: say(pack, 'stop.check'), style: 'primary' },
+      way: { means: { kind: 'check' }, label: say(pack, 'stop.check'), style: 'primary' },
     });
   }
   return found;

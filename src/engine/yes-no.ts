@@ -1,5 +1,5 @@
+import type { FactValue } from '../model/fact.ts';
 import type { Fact } from '../model/pack/eligibility.ts';
-import type { FactValue } from '../model/session.ts';
 import { matchOption } from './fields/choice.ts';
 import { isUnsure } from './hollow.ts';
 import { clean, fold } from './text.ts';

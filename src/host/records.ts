@@ -1,5 +1,6 @@
 import { Application } from '../model/application.ts';
 import { Session } from '../model/session.ts';
+import { upgradeSession } from '../model/session-upgrade.ts';
 import { emptyRoster, Roster } from '../model/staff.ts';
 import { Ticket } from '../model/ticket.ts';
 import type { Parts, RecordChange, RecordKey, StoredRecord } from '../store/port.ts';
@@ -34,11 +35,23 @@ const fromParts = (parts: Parts): Json => {
  */
 const known = new WeakMap<StoredRecord, unknown>();
 
-/** What is stored is checked like anything else that crosses a boundary: a broken record is a bug and throws. */
+/** Records of an earlier schema: their value was brought up to date, so no part may be taken for written because of it. */
+const outdated = new WeakSet<StoredRecord>();
+
+/**
+ * What is stored is checked like anything else that crosses a boundary: a broken record is a bug and throws. One of an
+ * earlier schema is upgraded here and written in the new one by the next change; until then what lies in the store, and
+ * the seal over it, stay as they are.
+ */
 const reading =
-  <Value>(parse: (value: Json) => Value) =>
+  <Value>(parse: (value: Json) => Value, upgrade: (stored: Json) => Json = stored => stored) =>
   (record: StoredRecord): Value => {
-    if (!known.has(record)) known.set(record, parse(fromParts(record.parts)));
+    if (!known.has(record)) {
+      const stored = fromParts(record.parts);
+      const current = upgrade(stored);
+      if (current !== stored) outdated.add(record);
+      known.set(record, parse(current));
+    }
     return known.get(record) as Value;
   };
 
@@ -49,13 +62,13 @@ export const noteWritten = (record: StoredRecord, value: Json): void => {
 
 const parsedApplication = reading(value => Application.parse(value));
 const parsedTicket = reading(value => Ticket.parse(value));
+const parsedSession = reading(value => Session.parse(value), upgradeSession);
+const trustedSession = reading(value => value as unknown as Session);
 const parsedRoster = reading(value => Roster.parse(value));
 
 /** `checked`: this very revision was written by this process from a checked session, so only its JSON is read. */
 export const readSession = (record: StoredRecord, checked = false): Session | null =>
-  record.revision === 0
-    ? null
-    : reading(value => (checked ? (value as unknown as Session) : Session.parse(value)))(record);
+  record.revision === 0 ? null : checked ? trustedSession(record) : parsedSession(record);
 
 export const readApplication = (record: StoredRecord): Application | null =>
   record.revision === 0 ? null : parsedApplication(record);
@@ -73,7 +86,7 @@ export const readCounter = (record: StoredRecord): number => Number(record.parts
  * `answers` one of its own; what is undefined takes no room. What the turn passed on untouched is not written out again.
  */
 export const changeOf = (record: StoredRecord, value: Json): RecordChange | null => {
-  const before = (known.get(record) ?? {}) as Json;
+  const before = (outdated.has(record) ? {} : (known.get(record) ?? {})) as Json;
   const set: Record<string, string> = {};
   const there = new Set<string>();
   const put = (part: string, content: unknown, old: unknown): void => {

@@ -272,7 +272,7 @@ const linksOf = (session: Session | null): RecordKey[] => [
   ...(session?.application ? [applicationKey(session.application)] : []),
   ...(session?.decision ? [applicationKey(session.decision.number)] : []),
   ...(session?.ticket ? [ticketKey(session.ticket)] : []),
-  ...(session?.prompt?.asks.startsWith('ticket:') ? [ticketKey(session.prompt.asks.slice(7))] : []),
+  ...(session?.prompt?.asks.kind === 'ticket' ? [ticketKey(session.prompt.asks.ticket)] : []),
 ];
 
 /** Whose draft a code stands for, and until when. */

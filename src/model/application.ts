@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { Address } from './address.ts';
+import { FactValue } from './fact.ts';
 import { StoredFile } from './file.ts';
-import { FactValue, PackPin } from './session.ts';
+import { PackPin } from './session.ts';
 import { StaffRole } from './staff.ts';
 
 /** One printed line of the application as it was submitted: the label of that day with the value of that day. */

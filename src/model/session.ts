@@ -1,11 +1,8 @@
 import { z } from 'zod';
 import { Address } from './address.ts';
+import { FactValue } from './fact.ts';
 import { StoredFile } from './file.ts';
 import { Prompt } from './prompt.ts';
-
-/** Answer to an eligibility fact: a yes/no, a choice, or an honest "不清楚" (null). An absent fact was never asked. */
-export const FactValue = z.union([z.boolean(), z.string(), z.null()]);
-export type FactValue = z.infer<typeof FactValue>;
 
 /** One answered form field. */
 export const Answer = z.strictObject({
@@ -52,7 +49,7 @@ export type Correction = z.infer<typeof Correction>;
  * Field ids of repeating groups are `group.index.field` (`partners.0.name`).
  */
 export const Session = z.strictObject({
-  schema: z.literal(1),
+  schema: z.literal(2),
   id: z.string(),
   address: Address,
   /** Actor id of the person. */
@@ -108,7 +105,7 @@ export const Session = z.strictObject({
 export type Session = z.infer<typeof Session>;
 
 export const newSession = (id: string, address: Address, actor: string, pack: PackPin): Session => ({
-  schema: 1,
+  schema: 2,
   id,
   address,
   actor,

@@ -3,9 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { advance } from '../../src/engine/advance.ts';
 import { judge } from '../../src/engine/judge.ts';
 import type { Event } from '../../src/model/event.ts';
+import type { FactValue } from '../../src/model/fact.ts';
 import type { OutMessage } from '../../src/model/message.ts';
 import type { Pack } from '../../src/model/pack/pack.ts';
-import type { FactValue, Session } from '../../src/model/session.ts';
+import type { Session } from '../../src/model/session.ts';
 import { EngineDriver } from '../support/engine-driver.ts';
 import { noticeAt, wanzhouFolder, yunxiFolder } from '../support/packs.ts';
 import { type Ruling, type Vector, wanzhouRuling, yunxiRuling } from './rule-tables.ts';
@@ -65,8 +66,9 @@ const walkAll = (driver: EngineDriver): Walk => {
     }
     walk.questions.push(message);
     prompt.options.forEach((option, index) => {
-      if (option.value === '@back' || alike.has(option.value)) return;
-      const doubt = option.value === '@unsure' ? 1 : 0;
+      const { means } = option;
+      if (means.kind !== 'fact' || (typeof means.value === 'string' && alike.has(means.value))) return;
+      const doubt = means.value === null ? 1 : 0;
       if (unsure + doubt > MOST_UNSURE) return;
       const next = press(session, `${prompt.id}_${index}`);
       visit(next.session, next.message, depth + 1, unsure + doubt);

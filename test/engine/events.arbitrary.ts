@@ -134,7 +134,7 @@ export const bodyOf = (
     case 'press-old':
       return { kind: 'press', token: oldTokens.at(-1 - happening.index) ?? 'none_0' };
     case 'fill': {
-      const field = prompt?.asks.startsWith('field:') ? prompt.asks.slice('field:'.length) : 'unitName';
+      const field = prompt?.asks.kind === 'field' ? prompt.asks.field : 'unitName';
       return {
         kind: 'form',
         prompt: prompt?.id ?? 'none',

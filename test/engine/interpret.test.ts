@@ -5,7 +5,7 @@ import { findGroup, findPlaces } from '../../src/engine/find-field.ts';
 import { interpretPress, interpretText, isLate } from '../../src/engine/interpret.ts';
 import { distinctLabels, placeLabel, places } from '../../src/engine/walk.ts';
 import type { Session } from '../../src/model/session.ts';
-import { carryOn } from '../support/applicant.ts';
+import { carryOnTo } from '../support/applicant.ts';
 import { EngineDriver } from '../support/engine-driver.ts';
 import { type LoadedNotice, noticeAt, wanzhouFolder } from '../support/packs.ts';
 
@@ -17,13 +17,14 @@ beforeAll(async () => {
 /** A session that waits at this prompt. */
 const waitingAt = (asks: string): { driver: EngineDriver; session: Session } => {
   const driver = new EngineDriver(notice, '2022-09-01');
-  carryOn(driver, ({ session }) => session.prompt?.asks === asks, 2);
+  carryOnTo(driver, asks);
   return { driver, session: driver.session };
 };
 const meaning = (asks: string, text: string): string => {
   const { driver, session } = waitingAt(asks);
   const intent = interpretText(driver.context('e'), session, text);
-  return intent.kind === 'option' ? `option ${intent.value}` : intent.kind;
+  if (intent.kind !== 'option') return intent.kind;
+  return 'value' in intent.means ? `option ${intent.means.value}` : `option ${intent.means.kind}`;
 };
 
 describe('a text means', () => {
@@ -31,7 +32,7 @@ describe('a text means', () => {
     ['fact:unitType', '我们是医院', 'text'],
     ['fact:unitType', '1', 'option 企业'],
     ['fact:unitType', '高等院校', 'option 高等院校'],
-    ['fact:unitType', '不清楚', 'option @unsure'],
+    ['fact:unitType', '不清楚', 'option null'],
     ['fact:unitType', '截止到什么时候？', 'question'],
     ['fact:unitType', '菜单', 'command'],
     ['fact:unitType', '  ', 'empty'],
@@ -47,17 +48,17 @@ describe('a text means', () => {
     ['field:unitName', '单位性质改为 企业', 'change'],
     ['field:unitName', '把想法改成现实科技有限公司', 'text'],
     ['field:unitName', '2', 'text'],
-    ['field:unitName', '跳过', 'option @skip'],
-    ['field:unitName', '上一步', 'option @back'],
-    ['field:unitNature', '2', 'option =科研院所'],
+    ['field:unitName', '跳过', 'option skip'],
+    ['field:unitName', '上一步', 'option back'],
+    ['field:unitNature', '2', 'option 科研院所'],
     ['field:unitNature', '医院', 'text'],
     ['field:contactPhone', '023-58220000', 'text'],
     ['field:contactPhone', '这个电话填谁的？', 'question'],
     ['field:contactPhone', '晚点给', 'text'],
     ['field:rdSituation', '申请书由谁签字盖章？', 'question'],
     ['field:rdSituation', '我们掌握的技术是不是领先，由专家判断。', 'text'],
-    ['field:domain', '使用建议值', 'option =先进制造'],
-    ['field:domain', '好的', 'option =先进制造'],
+    ['field:domain', '使用建议值', 'option 先进制造'],
+    ['field:domain', '好的', 'option 先进制造'],
     ['field:domain', '继续', 'command'],
     ['field:unitNature', '好的', 'text'],
     ['more:partners', '没有了', 'option no'],
@@ -84,7 +85,7 @@ describe('a press means', () => {
     const { session } = waitingAt('fact:unitType');
     expect(interpretPress(session, `${session.prompt!.id}_0`)).toMatchObject({
       kind: 'option',
-      value: '企业',
+      means: { kind: 'fact', value: '企业' },
     });
     expect(interpretPress(session, `${session.prompt!.id}_7`)).toEqual({ kind: 'stale-press' });
     expect(interpretPress(session, 'nav_human')).toEqual({ kind: 'link', link: 'human' });

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { judge, smallestChange, windowState } from '../../src/engine/judge.ts';
+import type { FactValue } from '../../src/model/fact.ts';
 import type { Pack } from '../../src/model/pack/pack.ts';
-import type { FactValue } from '../../src/model/session.ts';
 import type { Finding, Outcome } from '../../src/model/verdict.ts';
 import { noticeAt, wanzhouFolder } from '../support/packs.ts';
 

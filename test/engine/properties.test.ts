@@ -11,7 +11,7 @@ const RUNS = process.env.SHENBAO_TEST === 'unit' ? 12 : 60;
 
 /** What a person may lose knowingly: 重来 and 删除我的资料, confirmed. */
 const gaveUp = (before: Session, after: Session): boolean =>
-  ['restart', 'forget'].includes(before.prompt?.asks ?? '') && Object.keys(after.answers).length === 0;
+  ['restart', 'forget'].includes(before.prompt?.asks.kind ?? '') && Object.keys(after.answers).length === 0;
 
 /** Answers that were there and are not any more, neither under another number of their group nor named in the reply. */
 const lost = (driver: EngineDriver, before: Session, after: Session, shown: string): string[] => {
@@ -74,7 +74,7 @@ it('takes a form card only while it asks for the fields on it', async () => {
   driver.say('能申报吗');
   const before = driver.session.answers;
   const prompt = driver.session.prompt!;
-  expect(prompt.asks).toBe('offer:check');
+  expect(prompt.asks).toEqual({ kind: 'offer' });
   const { shown } = driver.step({ kind: 'form', prompt: prompt.id, values: { unitName: '另一家单位' } });
   expect(textOf(shown[0]!)).not.toBe('');
   expect(driver.session.answers).toEqual(before);

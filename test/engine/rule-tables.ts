@@ -1,4 +1,4 @@
-import type { FactValue } from '../../src/model/session.ts';
+import type { FactValue } from '../../src/model/fact.ts';
 
 export type Vector = Readonly<Record<string, FactValue | undefined>>;
 

@@ -55,9 +55,9 @@ describe('a submission', () => {
     const [skipped] = driver.session.skipped;
     carryOn(driver, stations['at the answers']!);
     const stopped = driver.say('提交');
-    expect(driver.session.prompt?.asks).toBe('stop');
+    expect(driver.session.prompt?.asks).toEqual({ kind: 'stop' });
     driver.press(stopped, '补填');
-    expect(driver.session.prompt?.asks).toBe(`field:${skipped}`);
+    expect(driver.session.prompt?.asks).toEqual({ kind: 'field', field: skipped });
     carryOn(driver, stations.submitted!);
   });
 

@@ -2,6 +2,7 @@ import { judge } from '../../src/engine/judge.ts';
 import { placeOf } from '../../src/engine/walk.ts';
 import type { OutMessage } from '../../src/model/message.ts';
 import { traitsOf } from '../../src/model/pack/field-kinds.ts';
+import type { Ask, Meaning } from '../../src/model/prompt.ts';
 import type { EngineDriver } from './engine-driver.ts';
 
 /** The option that keeps the unit eligible, whatever pack it is. */
@@ -16,27 +17,46 @@ const goodFact = (driver: EngineDriver, id: string): string => {
   return typeof good === 'string' ? good : good ? '是' : '否';
 };
 
+/** `fact:unitType`, `more:partners`, `review`: a prompt's name in tests that go to many. */
+export const nameOf = (asks: Ask): string => {
+  switch (asks.kind) {
+    case 'fact':
+      return `fact:${asks.fact}`;
+    case 'field':
+      return `field:${asks.field}`;
+    case 'group':
+    case 'more':
+    case 'manage':
+      return `${asks.kind}:${asks.group}`;
+    default:
+      return asks.kind;
+  }
+};
+
+/** Go on as a cooperative applicant until this is asked. */
+export const carryOnTo = (driver: EngineDriver, name: string, partners = 2): void =>
+  carryOn(driver, ({ session }) => session.prompt !== null && nameOf(session.prompt.asks) === name, partners);
+
 /** Answer the open prompt as a cooperative applicant would; null when nothing is asked. */
 export const answerPrompt = (driver: EngineDriver, partners = 0): OutMessage | null => {
   const { session } = driver;
   const asks = session.prompt?.asks;
   if (!asks) return null;
-  const [kind, subject = ''] = [asks.split(':')[0]!, asks.slice(asks.indexOf(':') + 1)];
-  const choose = (value: string): OutMessage => {
-    const index = session.prompt!.options.findIndex(option => option.value === value);
-    if (index < 0) throw new Error(`${asks} does not offer ${value}`);
+  const choose = (kind: Meaning['kind']): OutMessage => {
+    const index = session.prompt!.options.findIndex(({ means }) => means.kind === kind);
+    if (index < 0) throw new Error(`${asks.kind} does not offer ${kind}`);
     return driver.pressToken(`${session.prompt!.id}_${index}`);
   };
-  switch (kind) {
+  switch (asks.kind) {
     case 'fact':
-      return driver.say(goodFact(driver, subject));
+      return driver.say(goodFact(driver, asks.fact));
     case 'field': {
-      const { field } = placeOf(driver.notice.pack.form, session, subject)!;
+      const { field } = placeOf(driver.notice.pack.form, session, asks.field)!;
       return driver.say(field.options?.[0]?.value ?? traitsOf(field).example);
     }
     case 'group':
     case 'more':
-      return choose((session.groups[subject] ?? 0) < partners ? 'yes' : 'no');
+      return choose((session.groups[asks.group] ?? 0) < partners ? 'yes' : 'no');
     default:
       return choose('yes');
   }
@@ -65,7 +85,7 @@ export const stations: Record<string, (driver: EngineDriver) => boolean> = {
   'in the check': ({ session }) => Object.keys(session.facts).length >= 4,
   'in the form': ({ session }) => Object.keys(session.answers).length >= 5,
   'among partners': ({ session }) => Object.keys(session.answers).some(id => id.includes('.1.')),
-  'at the answers': ({ session }) => session.prompt?.asks === 'review',
-  'at the commitments': ({ session }) => session.prompt?.asks === 'commit',
+  'at the answers': ({ session }) => session.prompt?.asks.kind === 'review',
+  'at the commitments': ({ session }) => session.prompt?.asks.kind === 'commit',
   submitted: ({ application }) => application !== null,
 };

@@ -1,5 +1,6 @@
+import type { FactValue } from '../../model/fact.ts';
 import type { Fact } from '../../model/pack/eligibility.ts';
-import type { FactValue, Session } from '../../model/session.ts';
+import type { Session } from '../../model/session.ts';
 import type { Context } from '../context.ts';
 import type { Reaction } from '../reaction.ts';
 import { text } from '../scene.ts';
@@ -76,16 +77,6 @@ export const recordFact = (ctx: Context, session: Session, id: string, value: Fa
     toast: shown(ctx, value),
   };
 };
-
-export const answerFactByOption = (ctx: Context, session: Session, id: string, value: string): Reaction =>
-  value === '@back'
-    ? backInCheck(session)
-    : recordFact(
-        ctx,
-        session,
-        id,
-        value === '@yes' ? true : value === '@no' ? false : value === '@unsure' ? null : value,
-      );
 
 export const answerFactByText = (ctx: Context, session: Session, id: string, typed: string): Reaction => {
   const fact = factById(ctx, id);

@@ -26,11 +26,11 @@ export const takeFile = (ctx: Context, session: Session, file: StoredFile): Reac
     scene: {
       blocks: [text(say(ctx.pack, 'file.for'))],
       question: {
-        asks: 'file',
+        asks: { kind: 'file' },
         options: [
-          ...items.map(item => ({ value: item.id, label: item.title })),
-          { value: OTHER, label: say(ctx.pack, 'file.other') },
-          { value: '@none', label: say(ctx.pack, 'file.none') },
+          ...items.map(({ id, title }) => ({ means: { kind: 'item' as const, item: id }, label: title })),
+          { means: { kind: 'item', item: OTHER }, label: say(ctx.pack, 'file.other') },
+          { means: { kind: 'none' }, label: say(ctx.pack, 'file.none') },
         ],
       },
       links: ['human'],
@@ -38,11 +38,12 @@ export const takeFile = (ctx: Context, session: Session, file: StoredFile): Reac
   };
 };
 
-export const fileFor = (ctx: Context, session: Session, itemId: string): Reaction => {
+/** `itemId` null: the file is not for this application. */
+export const fileFor = (ctx: Context, session: Session, itemId: string | null): Reaction => {
   const file = session.pendingFile;
   if (!file) return { session };
   const cleared: Session = { ...session, pendingFile: null };
-  if (itemId === '@none') return { session: cleared, notes: [text(say(ctx.pack, 'file.dropped'))] };
+  if (itemId === null) return { session: cleared, notes: [text(say(ctx.pack, 'file.dropped'))] };
   const title = ctx.pack.form.checklist.find(({ id }) => id === itemId)?.title ?? say(ctx.pack, 'file.other');
   const kept = (session.files[itemId] ?? []).filter(({ id }) => id !== file.id);
   return {

@@ -1,3 +1,4 @@
+import type { MeaningOf } from '../../model/prompt.ts';
 import type { Session } from '../../model/session.ts';
 import type { ChangeRequest } from '../commands.ts';
 import type { Context } from '../context.ts';
@@ -5,7 +6,7 @@ import { findGroup, findPlaces } from '../find-field.ts';
 import { windowState } from '../judge.ts';
 import type { Reaction } from '../reaction.ts';
 import { draftTimer } from '../review/timers.ts';
-import { said, text } from '../scene.ts';
+import { type Scene, said, text } from '../scene.ts';
 import { openFacts } from '../scenes/eligibility.ts';
 import { hasConsent } from '../scenes/form.ts';
 import { hasDraft, shortMenu, windowBlocks } from '../scenes/menu.ts';
@@ -119,10 +120,10 @@ export const askRestart = (ctx: Context, session: Session): Reaction => ({
   scene: {
     blocks: [text(say(ctx.pack, 'form.restartAsk'))],
     question: {
-      asks: 'restart',
+      asks: { kind: 'restart' },
       options: [
-        { value: 'yes', label: say(ctx.pack, 'form.restartYes'), style: 'danger' },
-        { value: 'no', label: say(ctx.pack, 'form.restartNo') },
+        { means: { kind: 'yes' }, label: say(ctx.pack, 'form.restartYes'), style: 'danger' },
+        { means: { kind: 'no' }, label: say(ctx.pack, 'form.restartNo') },
       ],
     },
   },
@@ -201,13 +202,14 @@ const toForm = (session: Session): Session => ({
   paused: false,
 });
 
-export const changeSection = (ctx: Context, session: Session, value: string): Reaction => {
-  if (value === '@back') return { session };
-  const [sectionId, entry] = value.split('.') as [string, string];
-  const repeat = ctx.pack.form.sections.find(({ id }) => id === sectionId)?.repeat;
-  if (repeat && entry === '') return { session, scene: groupScene(ctx, session, sectionId) };
+/** The section is known, for a repeating one with its entry: now the field. */
+export const changeSection = (
+  ctx: Context,
+  session: Session,
+  { section, entry }: MeaningOf<'change-section'> & { kind: 'section' },
+): Reaction => {
   const candidates = places(ctx.pack.form, session).filter(
-    place => place.section.id === sectionId && (entry === '' || place.entry === Number(entry) - 1),
+    place => place.section.id === section && place.entry === entry,
   );
   return { session, scene: changeFieldScene(ctx, candidates, say(ctx.pack, 'review.changeField')) };
 };
@@ -217,21 +219,27 @@ export const changeMenu = (ctx: Context, session: Session): Reaction => ({
   scene: changeSectionScene(ctx, session),
 });
 
-const groupScene = (ctx: Context, session: Session, groupId: string) => {
+const groupScene = (ctx: Context, session: Session, groupId: string): Scene => {
   const section = ctx.pack.form.sections.find(({ id }) => id === groupId)!;
   const { item, max } = section.repeat!;
   const count = session.groups[groupId] ?? 0;
   return {
     blocks: [text(say(ctx.pack, 'group.manage', { item, count }))],
     question: {
-      asks: `manage:${groupId}`,
+      asks: { kind: 'manage', group: groupId },
       options: [
-        ...(count < max ? [{ value: 'add', label: say(ctx.pack, 'group.add') }] : []),
+        ...(count < max ? [{ means: { kind: 'add' as const }, label: say(ctx.pack, 'group.add') }] : []),
         ...Array.from({ length: count }, (_, index) => [
-          { value: `edit.${index}`, label: say(ctx.pack, 'group.edit', { item, index: index + 1 }) },
-          { value: `drop.${index}`, label: say(ctx.pack, 'group.drop', { item, index: index + 1 }) },
+          {
+            means: { kind: 'edit' as const, entry: index },
+            label: say(ctx.pack, 'group.edit', { item, index: index + 1 }),
+          },
+          {
+            means: { kind: 'drop' as const, entry: index },
+            label: say(ctx.pack, 'group.drop', { item, index: index + 1 }),
+          },
         ]).flat(),
-        { value: '@back', label: say(ctx.pack, 'form.return') },
+        { means: { kind: 'back' }, label: say(ctx.pack, 'form.return') },
       ],
     },
   };
@@ -273,18 +281,12 @@ export const answerGroup = (ctx: Context, session: Session, groupId: string, mor
   };
 };
 
-/** Add, edit or remove one entry of a group; the entries behind a removed one move up. */
-export const manageGroup = (ctx: Context, session: Session, groupId: string, value: string): Reaction => {
-  if (value === '@back') return { session };
-  if (value === 'add') return answerGroup(ctx, session, groupId, true);
-  const [verb, at] = value.split('.') as [string, string];
-  const index = Number(at);
-  if (verb === 'edit') {
-    const candidates = places(ctx.pack.form, session).filter(
-      place => place.section.id === groupId && place.entry === index,
-    );
-    return { session, scene: changeFieldScene(ctx, candidates, say(ctx.pack, 'review.changeField')) };
-  }
+/** Choose a field of one entry of a group. */
+export const editEntry = (ctx: Context, session: Session, groupId: string, index: number): Reaction =>
+  changeSection(ctx, session, { kind: 'section', section: groupId, entry: index });
+
+/** Remove one entry of a group; the entries behind it move up. */
+export const dropEntry = (ctx: Context, session: Session, groupId: string, index: number): Reaction => {
   const labels = labelsOf(ctx, session);
   const prefix = `${groupId}.${index}.`;
   const dropped = Object.keys(session.answers).filter(id => id.startsWith(prefix));

@@ -40,10 +40,10 @@ export const askForget = (ctx: Context, session: Session): Reaction => ({
         : []),
     ],
     question: {
-      asks: 'forget',
+      asks: { kind: 'forget' },
       options: [
-        { value: 'yes', label: say(ctx.pack, 'privacy.deleteYes'), style: 'danger' },
-        { value: 'no', label: say(ctx.pack, 'privacy.deleteNo') },
+        { means: { kind: 'yes' }, label: say(ctx.pack, 'privacy.deleteYes'), style: 'danger' },
+        { means: { kind: 'no' }, label: say(ctx.pack, 'privacy.deleteNo') },
       ],
     },
   },

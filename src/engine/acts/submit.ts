@@ -1,3 +1,4 @@
+import type { MeaningOf } from '../../model/prompt.ts';
 import type { Session } from '../../model/session.ts';
 import type { Context, World } from '../context.ts';
 import type { Reaction } from '../reaction.ts';
@@ -19,12 +20,22 @@ export const askSubmit = (ctx: Context, session: Session): Reaction => {
 };
 
 /** The way past an obstacle. */
-export const passObstacle = (ctx: Context, session: Session, value: string): Reaction => {
-  if (value === 'check') return { session: { ...session, journey: 'eligibility' } };
-  // Everything put aside comes up again, one after the other.
-  if (value === 'fill') return { session: { ...session, skipped: [] } };
-  const fact = ctx.pack.eligibility.facts.find(({ id }) => value === `fact:${id}`);
-  return fact ? { session, scene: factScene(ctx, session, fact) } : { session };
+export const passObstacle = (ctx: Context, session: Session, way: MeaningOf<'stop'>): Reaction => {
+  switch (way.kind) {
+    case 'check':
+      return { session: { ...session, journey: 'eligibility' } };
+    case 'fill':
+      // Everything put aside comes up again, one after the other.
+      return { session: { ...session, skipped: [] } };
+    case 'settle': {
+      const fact = ctx.pack.eligibility.facts.find(({ id }) => id === way.fact);
+      return fact ? { session, scene: factScene(ctx, session, fact) } : { session };
+    }
+    case 'review':
+      return { session };
+    default:
+      return way satisfies never;
+  }
 };
 
 /** The press that submits. The deadline and everything else is checked again: time has passed since the page. */

@@ -3,7 +3,7 @@ import type { Session } from '../../model/session.ts';
 import type { Context, World } from '../context.ts';
 import type { Reaction } from '../reaction.ts';
 import { rows, type Scene, text } from '../scene.ts';
-import { placeScene } from '../scenes/form.ts';
+import { placeScene, valueOptions } from '../scenes/form.ts';
 import { answerBlocks } from '../scenes/review-page.ts';
 import { takeSnapshot } from '../submit.ts';
 import { placeLabel, placeOf, places } from '../walk.ts';
@@ -85,11 +85,11 @@ export const correctionScene = (ctx: Context, session: Session): Scene => {
         ...scene.blocks,
       ],
       question: {
-        asks: `field:${place.id}`,
+        asks: { kind: 'field', field: place.id },
         options: [
-          ...scene.question!.options.filter(({ value }) => value.startsWith('=')),
-          { value: '@skip', label: say(ctx.pack, 'fix.keep') },
-          { value: '@pause', label: say(ctx.pack, 'form.pause') },
+          ...valueOptions(ctx, session, place),
+          { means: { kind: 'skip' }, label: say(ctx.pack, 'fix.keep') },
+          { means: { kind: 'pause' }, label: say(ctx.pack, 'form.pause') },
         ],
       },
     };
@@ -97,11 +97,11 @@ export const correctionScene = (ctx: Context, session: Session): Scene => {
   return {
     blocks: [text(say(ctx.pack, 'review.lead')), ...answerBlocks(ctx, session)],
     question: {
-      asks: 'resubmit',
+      asks: { kind: 'resubmit' },
       options: [
-        { value: 'yes', label: say(ctx.pack, 'fix.submit'), style: 'primary' },
-        { value: 'change', label: say(ctx.pack, 'review.change') },
-        { value: '@pause', label: say(ctx.pack, 'form.pause') },
+        { means: { kind: 'yes' }, label: say(ctx.pack, 'fix.submit'), style: 'primary' },
+        { means: { kind: 'change' }, label: say(ctx.pack, 'review.change') },
+        { means: { kind: 'pause' }, label: say(ctx.pack, 'form.pause') },
       ],
     },
     links: ['human'],
@@ -178,10 +178,10 @@ export const askWithdraw = (ctx: Context, world: World): Reaction => {
     scene: {
       blocks: [text(say(ctx.pack, 'withdraw.ask', { number }))],
       question: {
-        asks: 'withdraw',
+        asks: { kind: 'withdraw' },
         options: [
-          { value: 'yes', label: say(ctx.pack, 'withdraw.yes'), style: 'danger' },
-          { value: 'no', label: say(ctx.pack, 'withdraw.no') },
+          { means: { kind: 'yes' }, label: say(ctx.pack, 'withdraw.yes'), style: 'danger' },
+          { means: { kind: 'no' }, label: say(ctx.pack, 'withdraw.no') },
         ],
       },
     },

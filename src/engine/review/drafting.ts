@@ -1,5 +1,5 @@
 import type { Application } from '../../model/application.ts';
-import type { PromptOption } from '../../model/prompt.ts';
+import type { AskOf, MeaningOf, PromptOption } from '../../model/prompt.ts';
 import type { DecisionDraft, Session } from '../../model/session.ts';
 import type { StaffBinding } from '../../model/staff.ts';
 import type { Context, World } from '../context.ts';
@@ -39,8 +39,8 @@ export const beginDecision = (
   return next(ctx, { ...world, session }, application, by);
 };
 
-const cancelOption = (ctx: Context): PromptOption => ({
-  value: '@cancel',
+const cancelOption = (ctx: Context): PromptOption<{ kind: 'cancel' }> => ({
+  means: { kind: 'cancel' },
   label: say(ctx.pack, 'decide.cancel'),
 });
 
@@ -65,9 +65,11 @@ const next = (ctx: Context, world: World, application: Application, by: StaffBin
       return ask(world.session, {
         blocks: [text(say(ctx.pack, required ? 'decide.record' : 'decide.recordOptional', { label }))],
         question: {
-          asks: `decide:record.${record.id}`,
+          asks: { kind: 'decide-record', record: record.id },
           options: [
-            ...(required ? [] : [{ value: '@none', label: say(ctx.pack, 'decide.noRecord') }]),
+            ...(required
+              ? []
+              : [{ means: { kind: 'none' as const }, label: say(ctx.pack, 'decide.noRecord') }]),
             cancelOption(ctx),
           ],
         },
@@ -92,6 +94,11 @@ const next = (ctx: Context, world: World, application: Application, by: StaffBin
 
 const ask = (session: Session, scene: Scene): Reaction => ({ session, scene });
 
+const fieldOption = ({ field, name }: { readonly field: string; readonly name: string }) => ({
+  means: { kind: 'field' as const, field },
+  label: shorten(name, LABEL_LIMIT),
+});
+
 const pickScene = (ctx: Context, application: Application, decision: DecisionDraft): Scene => {
   const all = namedRows(ctx, application);
   const picked = all.filter(row => row.field in decision.fields);
@@ -101,14 +108,18 @@ const pickScene = (ctx: Context, application: Application, decision: DecisionDra
       ...(picked.length > 0 ? [rows(picked.map(row => [row.name, decision.fields[row.field]!.reason]))] : []),
     ],
     question: {
-      asks: 'decide:field',
+      asks: { kind: 'decide-field' },
       options: [
         ...(picked.length > 0
-          ? [{ value: '=done', label: say(ctx.pack, 'decide.pickDone'), style: 'primary' as const }]
+          ? [
+              {
+                means: { kind: 'done' as const },
+                label: say(ctx.pack, 'decide.pickDone'),
+                style: 'primary' as const,
+              },
+            ]
           : []),
-        ...all
-          .filter(row => !(row.field in decision.fields))
-          .map(row => ({ value: row.field, label: shorten(row.name, LABEL_LIMIT) })),
+        ...all.filter(row => !(row.field in decision.fields)).map(row => fieldOption(row)),
         cancelOption(ctx),
       ],
     },
@@ -133,10 +144,10 @@ const reasonScene = (ctx: Context, application: Application, decision: DecisionD
       ...reasons.map((reason, index) => text(`${index + 1}．${reason.text}`)),
     ],
     question: {
-      asks: 'decide:reason',
+      asks: { kind: 'decide-reason' },
       options: [
         ...reasons.map((reason, index) => ({
-          value: reason.id,
+          means: { kind: 'reason' as const, reason: reason.id },
           label: shorten(`${index + 1}．${reason.text}`, LABEL_LIMIT),
         })),
         cancelOption(ctx),
@@ -153,10 +164,10 @@ const generalReasonScene = (ctx: Context): Scene => {
       ...reasons.map((reason, index) => text(`${index + 1}．${reason.text}`)),
     ],
     question: {
-      asks: 'decide:reason',
+      asks: { kind: 'decide-reason' },
       options: [
         ...reasons.map((reason, index) => ({
-          value: reason.id,
+          means: { kind: 'reason' as const, reason: reason.id },
           label: shorten(`${index + 1}．${reason.text}`, LABEL_LIMIT),
         })),
         cancelOption(ctx),
@@ -202,10 +213,10 @@ const personScene = (
       ),
     ],
     question: {
-      asks: 'decide:person',
+      asks: { kind: 'decide-person' },
       options: [
         ...people.map(({ actor, name, section }) => ({
-          value: actor,
+          means: { kind: 'person' as const, actor },
           label: shorten(`${name}（${names.get(section) ?? section}）`, LABEL_LIMIT),
         })),
         cancelOption(ctx),
@@ -214,18 +225,21 @@ const personScene = (
   };
 };
 
+type DecisionKind = 'decide-record' | 'decide-field' | 'decide-reason' | 'decide-person' | 'decide-confirm';
+/** Chosen from what was offered, or typed. */
+type Given = MeaningOf<DecisionKind> | { readonly kind: 'typed'; readonly text: string };
+
 /** An option or a typed text for the decision in the making. */
 export const continueDecision = (
   ctx: Context,
   world: World,
-  asks: string,
-  value: string,
-  typed: boolean,
+  asks: AskOf<DecisionKind>,
+  given: Given,
 ): Reaction => {
   const { decision } = world.session;
   const application = decision ? world.cases.get(decision.number) : undefined;
   if (!decision || !application) return refuse(ctx, world, 'unknown');
-  if (!typed && value === '@cancel') {
+  if (given.kind === 'cancel') {
     return {
       session: { ...world.session, decision: null },
       notes: [text(say(ctx.pack, 'decide.cancelled'))],
@@ -248,18 +262,19 @@ export const continueDecision = (
       application,
       by,
     );
-  const said = shorten(value, REASON_LIMIT);
-  if (asks.startsWith('decide:record.')) {
-    const given = !typed && value === '@none' ? '' : said;
-    return again({ records: { ...decision.records, [asks.slice('decide:record.'.length)]: given } });
-  }
-  switch (asks) {
-    case 'decide:field':
-      if (!typed && value === '=done') return finishReturn(ctx, world, application, by);
-      return typed ? typedField(ctx, world, application, said, again) : again({ field: value });
-    case 'decide:reason': {
-      const prepared = typed ? undefined : ctx.pack.review.reasons.find(({ id }) => id === value);
+  const said = given.kind === 'typed' ? shorten(given.text, REASON_LIMIT) : '';
+  switch (asks.kind) {
+    case 'decide-record':
+      return again({ records: { ...decision.records, [asks.record]: said } });
+    case 'decide-field':
+      if (given.kind === 'done') return finishReturn(ctx, world, application, by);
+      if (given.kind === 'typed') return typedField(ctx, world, application, said, again);
+      return again(given.kind === 'field' ? { field: given.field } : {});
+    case 'decide-reason': {
+      const chosen = given.kind === 'reason' ? given.reason : null;
+      const prepared = ctx.pack.review.reasons.find(({ id }) => id === chosen);
       const reason = prepared?.text ?? said;
+      if (reason === '') return again({});
       if (decision.verb === 'return' && decision.field !== null) {
         const entry = { reason, ...(prepared?.clause ? { clause: prepared.clause } : {}) };
         return again({ fields: { ...decision.fields, [decision.field]: entry }, field: null });
@@ -269,21 +284,22 @@ export const continueDecision = (
         scene: confirmScene(ctx, application, reason),
       };
     }
-    case 'decide:confirm':
-      return value === 'yes' && (decision.verb === 'reject' || decision.verb === 'return')
+    case 'decide-confirm':
+      return given.kind === 'yes' && (decision.verb === 'reject' || decision.verb === 'return')
         ? complete(ctx, world, application, by, {
             verb: decision.verb,
             reason: decision.records.reason ?? '',
           })
         : again({ records: {} });
-    case 'decide:person': {
-      const person = candidates(world, application, decision.verb).find(({ actor }) => actor === value);
+    case 'decide-person': {
+      const chosen = given.kind === 'person' ? given.actor : null;
+      const person = candidates(world, application, decision.verb).find(({ actor }) => actor === chosen);
       if (!person || decision.verb === 'pass' || decision.verb === 'return' || decision.verb === 'reject')
         return again({});
       return reassign(ctx, world, application, by, decision.verb, person);
     }
     default:
-      throw new Error(`nothing asks ${asks}`);
+      return asks satisfies never;
   }
 };
 
@@ -304,10 +320,10 @@ const confirmScene = (
       rows([[say(ctx.pack, 'case.reason'), reason]]),
     ],
     question: {
-      asks: 'decide:confirm',
+      asks: { kind: 'decide-confirm' },
       options: [
-        { value: 'yes', label: say(ctx.pack, 'decide.confirm'), style: 'danger' },
-        { value: '@cancel', label: say(ctx.pack, 'decide.cancel') },
+        { means: { kind: 'yes' }, label: say(ctx.pack, 'decide.confirm'), style: 'danger' },
+        { means: { kind: 'cancel' }, label: say(ctx.pack, 'decide.cancel') },
       ],
     },
   };
@@ -339,11 +355,8 @@ const typedField = (
     return ask(world.session, {
       blocks: [text(say(ctx.pack, 'decide.which', { label: named[0]!.label }))],
       question: {
-        asks: 'decide:field',
-        options: [
-          ...named.map(row => ({ value: row.field, label: shorten(row.name, LABEL_LIMIT) })),
-          cancelOption(ctx),
-        ],
+        asks: { kind: 'decide-field' },
+        options: [...named.map(row => fieldOption(row)), cancelOption(ctx)],
       },
     });
   }

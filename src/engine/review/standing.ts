@@ -9,10 +9,10 @@ import { statusOf } from './cards.ts';
 /** What the person is just being asked, by the name of the field or the fact. */
 const askedNow = (ctx: Context, world: World): string | null => {
   const { session } = world;
-  const asks = session.prompt?.asks ?? '';
-  const id = asks.slice(asks.indexOf(':') + 1);
-  if (asks.startsWith('fact:')) return ctx.pack.eligibility.facts.find(fact => fact.id === id)?.title ?? null;
-  const place = asks.startsWith('field:') ? placeOf(ctx.pack.form, session, id) : undefined;
+  const asks = session.prompt?.asks;
+  if (asks?.kind === 'fact')
+    return ctx.pack.eligibility.facts.find(({ id }) => id === asks.fact)?.title ?? null;
+  const place = asks?.kind === 'field' ? placeOf(ctx.pack.form, session, asks.field) : undefined;
   return place ? placeLabel(place) : null;
 };
 

@@ -266,8 +266,8 @@ export const pressTicket = (ctx: Context, world: World, id: string, verb: string
         scene: {
           blocks: [text(say(ctx.pack, 'ticket.reply', { id }))],
           question: {
-            asks: `ticket:${id}`,
-            options: [{ value: '@cancel', label: say(ctx.pack, 'decide.cancel') }],
+            asks: { kind: 'ticket', ticket: id },
+            options: [{ means: { kind: 'cancel' }, label: say(ctx.pack, 'decide.cancel') }],
           },
         },
       };

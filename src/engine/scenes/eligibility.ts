@@ -1,6 +1,6 @@
 import type { Block } from '../../model/message.ts';
 import type { Criterion, Fact } from '../../model/pack/eligibility.ts';
-import type { PromptOption } from '../../model/prompt.ts';
+import type { MeaningOf, PromptOption } from '../../model/prompt.ts';
 import type { Session } from '../../model/session.ts';
 import type { Verdict } from '../../model/verdict.ts';
 import type { Context } from '../context.ts';
@@ -17,14 +17,17 @@ export const selfCheck = (ctx: Context, session: Pick<Session, 'facts'>): Verdic
 export const openFacts = (ctx: Context, session: Pick<Session, 'facts'>): string[] =>
   selfCheck(ctx, session).ask.filter(fact => !(fact in session.facts));
 
-const factOptions = (ctx: Context, fact: Fact): PromptOption[] => [
+const factOptions = (ctx: Context, fact: Fact): PromptOption<MeaningOf<'fact'>>[] => [
   ...(fact.type === 'choice'
-    ? (fact.options ?? []).map(option => ({ value: option.value, label: option.label ?? option.value }))
+    ? (fact.options ?? []).map(({ value, label }) => ({
+        means: { kind: 'fact' as const, value },
+        label: label ?? value,
+      }))
     : [
-        { value: '@yes', label: say(ctx.pack, 'check.yes') },
-        { value: '@no', label: say(ctx.pack, 'check.no') },
+        { means: { kind: 'fact' as const, value: true }, label: say(ctx.pack, 'check.yes') },
+        { means: { kind: 'fact' as const, value: false }, label: say(ctx.pack, 'check.no') },
       ]),
-  { value: '@unsure', label: say(ctx.pack, 'check.unsure') },
+  { means: { kind: 'fact', value: null }, label: say(ctx.pack, 'check.unsure') },
 ];
 
 export const factScene = (
@@ -40,11 +43,11 @@ export const factScene = (
     ...(fact.quote ? [quote(ctx, fact.clause, fact.quote)] : []),
   ],
   question: {
-    asks: `fact:${fact.id}`,
+    asks: { kind: 'fact', fact: fact.id },
     options: [
       ...factOptions(ctx, fact),
       ...(Object.keys(session.facts).length > 0
-        ? [{ value: '@back', label: say(ctx.pack, 'form.back') }]
+        ? [{ means: { kind: 'back' as const }, label: say(ctx.pack, 'form.back') }]
         : []),
     ],
   },

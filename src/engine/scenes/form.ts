@@ -36,10 +36,16 @@ const progressBlock = (ctx: Context, session: Session): Block => {
 };
 
 /** Buttons that go with every form question; bound to the question, so a late press cannot skip the next one. */
-const manners = (ctx: Context): PromptOption[] => [
-  { value: '@back', label: say(ctx.pack, 'form.back') },
-  { value: '@skip', label: say(ctx.pack, 'form.skip') },
-  { value: '@pause', label: say(ctx.pack, 'form.pause') },
+const manners = (ctx: Context): PromptOption<{ kind: 'back' | 'skip' | 'pause' }>[] => [
+  { means: { kind: 'back' }, label: say(ctx.pack, 'form.back') },
+  { means: { kind: 'skip' }, label: say(ctx.pack, 'form.skip') },
+  { means: { kind: 'pause' }, label: say(ctx.pack, 'form.pause') },
+];
+
+/** Where there is nothing to skip. */
+const wayfinding = (ctx: Context): PromptOption<{ kind: 'back' | 'pause' }>[] => [
+  { means: { kind: 'back' }, label: say(ctx.pack, 'form.back') },
+  { means: { kind: 'pause' }, label: say(ctx.pack, 'form.pause') },
 ];
 
 const askLine = (ctx: Context, field: Field, label: string): string =>
@@ -68,22 +74,33 @@ const formInputs = (session: Session, place: Place, all: readonly Place[]): Form
       ...(field.options ? { options: field.options.map(({ value }) => ({ value, label: value })) } : {}),
     }));
 
+/** Suggested only while there is no answer. */
+const openSuggestion = (ctx: Context, session: Session, place: Place): Suggestion | null =>
+  place.id in session.answers ? null : suggestionFor(ctx, session, place);
+
+/** The values a field can be given with one press: its choices, or what is suggested. */
+export const valueOptions = (
+  ctx: Context,
+  session: Session,
+  place: Place,
+): PromptOption<{ kind: 'value'; value: string }>[] => {
+  const suggestion = openSuggestion(ctx, session, place);
+  const option = (value: string, label: string, primary: boolean) => ({
+    means: { kind: 'value' as const, value },
+    label,
+    ...(primary ? { style: 'primary' as const } : {}),
+  });
+  if (traitsOf(place.field).choose === 'one')
+    return (place.field.options ?? []).map(({ value }) => option(value, value, value === suggestion?.value));
+  return suggestion ? [option(suggestion.value, say(ctx.pack, 'form.use'), true)] : [];
+};
+
 export const placeScene = (ctx: Context, session: Session, place: Place): Scene => {
   const { pack } = ctx;
   const { field } = place;
   const label = placeLabel(place);
   const current = session.answers[place.id]?.value;
-  const suggestion = current === undefined ? suggestionFor(ctx, session, place) : null;
-  const isChoice = traitsOf(field).choose === 'one';
-  const choices: PromptOption[] = isChoice
-    ? (field.options ?? []).map(({ value }) => ({
-        value: `=${value}`,
-        label: value,
-        ...(suggestion?.value === value ? { style: 'primary' as const } : {}),
-      }))
-    : suggestion
-      ? [{ value: `=${suggestion.value}`, label: say(pack, 'form.use'), style: 'primary' }]
-      : [];
+  const suggestion = openSuggestion(ctx, session, place);
   const inputs = session.focus === null ? formInputs(session, place, places(pack.form, session)) : [];
   return {
     blocks: [
@@ -97,7 +114,10 @@ export const placeScene = (ctx: Context, session: Session, place: Place): Scene 
         ? [text(suggestion.note ?? say(pack, 'form.suggest', { value: suggestion.value }))]
         : []),
     ],
-    question: { asks: `field:${place.id}`, options: [...choices, ...manners(ctx)] },
+    question: {
+      asks: { kind: 'field', field: place.id },
+      options: [...valueOptions(ctx, session, place), ...manners(ctx)],
+    },
     links: ['human'],
     ...(inputs.length > 1 ? { form: inputs } : {}),
   };
@@ -106,10 +126,10 @@ export const placeScene = (ctx: Context, session: Session, place: Place): Scene 
 const consentScene = (ctx: Context): Scene => ({
   blocks: [text(say(ctx.pack, 'consent.ask')), text(ctx.pack.form.consent.text)],
   question: {
-    asks: 'consent',
+    asks: { kind: 'consent' },
     options: [
-      { value: 'yes', label: say(ctx.pack, 'consent.yes'), style: 'primary' },
-      { value: 'no', label: say(ctx.pack, 'consent.no') },
+      { means: { kind: 'yes' }, label: say(ctx.pack, 'consent.yes'), style: 'primary' },
+      { means: { kind: 'no' }, label: say(ctx.pack, 'consent.no') },
     ],
   },
   links: ['home', 'human'],
@@ -123,10 +143,10 @@ const proposedScene = (ctx: Context, session: Session): Scene => {
       rows(Object.entries(session.proposed).map(([id, value]) => [labels.get(id) ?? id, value])),
     ],
     question: {
-      asks: 'bulk',
+      asks: { kind: 'bulk' },
       options: [
-        { value: 'yes', label: say(ctx.pack, 'bulk.accept'), style: 'primary' },
-        { value: 'no', label: say(ctx.pack, 'bulk.discard') },
+        { means: { kind: 'yes' }, label: say(ctx.pack, 'bulk.accept'), style: 'primary' },
+        { means: { kind: 'no' }, label: say(ctx.pack, 'bulk.discard') },
       ],
     },
     links: ['home', 'human'],
@@ -161,11 +181,11 @@ export const formScene = (
       return {
         blocks: [progressBlock(ctx, session), text(step.section.repeat!.ask)],
         question: {
-          asks: `group:${step.section.id}`,
+          asks: { kind: 'group', group: step.section.id },
           options: [
-            { value: 'yes', label: say(pack, 'group.has') },
-            { value: 'no', label: say(pack, 'group.none') },
-            ...manners(ctx).filter(option => option.value !== '@skip'),
+            { means: { kind: 'yes' }, label: say(pack, 'group.has') },
+            { means: { kind: 'no' }, label: say(pack, 'group.none') },
+            ...wayfinding(ctx),
           ],
         },
         links: ['human'],
@@ -174,11 +194,11 @@ export const formScene = (
       return {
         blocks: [progressBlock(ctx, session), text(step.section.repeat!.more)],
         question: {
-          asks: `more:${step.section.id}`,
+          asks: { kind: 'more', group: step.section.id },
           options: [
-            { value: 'yes', label: say(pack, 'group.add') },
-            { value: 'no', label: say(pack, 'group.enough') },
-            ...manners(ctx).filter(option => option.value !== '@skip'),
+            { means: { kind: 'yes' }, label: say(pack, 'group.add') },
+            { means: { kind: 'no' }, label: say(pack, 'group.enough') },
+            ...wayfinding(ctx),
           ],
         },
         links: ['human'],

@@ -76,10 +76,10 @@ export const offerCheckScene = (ctx: Context, session: Session): Scene => {
       ),
     ],
     question: {
-      asks: 'offer:check',
+      asks: { kind: 'offer' },
       options: [
-        { value: 'yes', label: say(ctx.pack, 'check.start'), style: 'primary' },
-        { value: 'no', label: say(ctx.pack, 'check.later') },
+        { means: { kind: 'yes' }, label: say(ctx.pack, 'check.start'), style: 'primary' },
+        { means: { kind: 'no' }, label: say(ctx.pack, 'check.later') },
       ],
     },
     links: ['home', 'human'],

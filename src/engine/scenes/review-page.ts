@@ -36,11 +36,11 @@ export const reviewPage = (ctx: Context, session: Session): Scene => {
         : []),
     ],
     question: {
-      asks: 'review',
+      asks: { kind: 'review' },
       options: [
-        { value: 'yes', label: say(ctx.pack, 'review.confirm'), style: 'primary' },
-        { value: 'change', label: say(ctx.pack, 'review.change') },
-        { value: '@pause', label: say(ctx.pack, 'form.pause') },
+        { means: { kind: 'yes' }, label: say(ctx.pack, 'review.confirm'), style: 'primary' },
+        { means: { kind: 'change' }, label: say(ctx.pack, 'review.change') },
+        { means: { kind: 'pause' }, label: say(ctx.pack, 'form.pause') },
       ],
     },
     links: ['human'],
@@ -49,21 +49,19 @@ export const reviewPage = (ctx: Context, session: Session): Scene => {
 
 /** First choose the section, then the field: lists stay short enough for every platform's buttons. */
 export const changeSectionScene = (ctx: Context, session: Session): Scene => {
-  const sections = new Map<string, string>();
-  for (const place of places(ctx.pack.form, session)) {
-    const entry = place.entry === null ? '' : `${place.entry + 1}`;
-    sections.set(
-      `${place.section.id}.${entry}`,
-      `${place.section.repeat?.item ?? place.section.title}${entry}`,
-    );
-  }
+  const sections = new Map<string, Place>();
+  for (const place of places(ctx.pack.form, session))
+    sections.set(`${place.section.id}.${place.entry ?? ''}`, place);
   return {
     blocks: [text(say(ctx.pack, 'review.changeWhich'))],
     question: {
-      asks: 'change-section',
+      asks: { kind: 'change-section' },
       options: [
-        ...[...sections].map(([value, label]) => ({ value, label })),
-        { value: '@back', label: say(ctx.pack, 'form.return') },
+        ...[...sections.values()].map(({ section, entry }) => ({
+          means: { kind: 'section' as const, section: section.id, entry },
+          label: `${section.repeat?.item ?? section.title}${entry === null ? '' : entry + 1}`,
+        })),
+        { means: { kind: 'back' }, label: say(ctx.pack, 'form.return') },
       ],
     },
   };
@@ -72,10 +70,13 @@ export const changeSectionScene = (ctx: Context, session: Session): Scene => {
 export const changeFieldScene = (ctx: Context, candidates: readonly Place[], lead: string): Scene => ({
   blocks: [text(lead)],
   question: {
-    asks: 'change-field',
+    asks: { kind: 'change-field' },
     options: [
-      ...[...distinctLabels(candidates)].map(([value, label]) => ({ value, label })),
-      { value: '@back', label: say(ctx.pack, 'form.return') },
+      ...[...distinctLabels(candidates)].map(([field, label]) => ({
+        means: { kind: 'field' as const, field },
+        label,
+      })),
+      { means: { kind: 'back' }, label: say(ctx.pack, 'form.return') },
     ],
   },
 });

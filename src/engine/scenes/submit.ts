@@ -12,10 +12,10 @@ import { checklistBlocks } from './checklist.ts';
 export const stopScene = (ctx: Context, found: readonly Obstacle[]): Scene => ({
   blocks: [heading(say(ctx.pack, 'stop.lead')), ...found.flatMap(obstacle => obstacle.blocks)],
   question: {
-    asks: 'stop',
+    asks: { kind: 'stop' },
     options: [
       ...found.flatMap(obstacle => (obstacle.way ? [obstacle.way] : [])),
-      { value: 'review', label: say(ctx.pack, 'commit.no') },
+      { means: { kind: 'review' }, label: say(ctx.pack, 'commit.no') },
     ],
   },
   links: found.some(({ code }) => code === 'unmet') ? ['again', 'contacts', 'human'] : ['contacts', 'human'],
@@ -28,10 +28,10 @@ export const commitScene = (ctx: Context): Scene => ({
     ...ctx.pack.form.commitments.map(commitment => quote(ctx, commitment.clause, commitment.quote)),
   ],
   question: {
-    asks: 'commit',
+    asks: { kind: 'commit' },
     options: [
-      { value: 'yes', label: say(ctx.pack, 'commit.yes'), style: 'primary' },
-      { value: 'no', label: say(ctx.pack, 'commit.no') },
+      { means: { kind: 'yes' }, label: say(ctx.pack, 'commit.yes'), style: 'primary' },
+      { means: { kind: 'no' }, label: say(ctx.pack, 'commit.no') },
     ],
   },
   links: ['human'],

@@ -1,0 +1,190 @@
+import type { Ask, AskKind, AskOf, Meaning, MeaningOf, WordyKind } from '../model/prompt.ts';
+import type { Session } from '../model/session.ts';
+import { answerPlace } from './acts/answers.ts';
+import { answerBulk } from './acts/bulk.ts';
+import { answerFactByText, backInCheck, recordFact, startCheck } from './acts/eligibility.ts';
+import { fileFor } from './acts/files.ts';
+import * as form from './acts/form.ts';
+import { forget } from './acts/privacy.ts';
+import { askSubmit, passObstacle, submit } from './acts/submit.ts';
+import { goHome } from './acts/talk.ts';
+import type { Context, World } from './context.ts';
+import type { Reaction } from './reaction.ts';
+import { fieldDone, resubmit, withdraw } from './review/correction.ts';
+import { continueDecision } from './review/drafting.ts';
+import { replyToTicket } from './review/tickets.ts';
+import { text } from './scene.ts';
+import { placeOf } from './walk.ts';
+import { say } from './wording.ts';
+
+/** What an answer to a prompt of this kind does. Kinds that take no words have no `write`. */
+type Answering<Kind extends AskKind> = {
+  readonly choose: (ctx: Context, world: World, asks: AskOf<Kind>, means: MeaningOf<Kind>) => Reaction;
+} & (Kind extends WordyKind
+  ? { readonly write: (ctx: Context, world: World, asks: AskOf<Kind>, typed: string) => Reaction }
+  : unknown);
+
+/** In a correction, a field that took its new value is gone through. */
+const settled = (reaction: Reaction, field: string): Reaction =>
+  field in reaction.session.answers && reaction.toast !== undefined
+    ? { ...reaction, session: fieldDone(reaction.session, field) }
+    : reaction;
+
+const answerField = (ctx: Context, session: Session, field: string, value: string): Reaction => {
+  const place = placeOf(ctx.pack.form, session, field);
+  return place ? settled(answerPlace(ctx, session, place, value), field) : { session };
+};
+
+const skipField = (ctx: Context, session: Session, field: string): Reaction =>
+  session.journey === 'returned'
+    ? {
+        session: fieldDone({ ...session, focus: null }, field),
+        notes: [text(say(ctx.pack, 'form.kept'))],
+      }
+    : form.skip(ctx, session);
+
+/** 有没有 and 还有吗. */
+const group: Answering<'group' | 'more'> = {
+  choose: (ctx, { session }, asks, means) => {
+    switch (means.kind) {
+      case 'back':
+        return form.back(ctx, session);
+      case 'pause':
+        return form.pause(ctx, session);
+      case 'yes':
+      case 'no':
+        return form.answerGroup(ctx, session, asks.group, means.kind === 'yes');
+      default:
+        return means satisfies never;
+    }
+  },
+};
+
+const decision = {
+  choose: (
+    ctx: Context,
+    world: World,
+    asks: Parameters<typeof continueDecision>[2],
+    means: Parameters<typeof continueDecision>[3],
+  ) => continueDecision(ctx, world, asks, means),
+  write: (ctx: Context, world: World, asks: Parameters<typeof continueDecision>[2], typed: string) =>
+    continueDecision(ctx, world, asks, { kind: 'typed', text: typed }),
+};
+
+/** Every kind of prompt, and how it is answered: by an option, and by words where it takes any. */
+const prompts: { readonly [Kind in AskKind]: Answering<Kind> } = {
+  fact: {
+    choose: (ctx, { session }, { fact }, means) =>
+      means.kind === 'back' ? backInCheck(session) : recordFact(ctx, session, fact, means.value),
+    write: (ctx, { session }, { fact }, typed) => answerFactByText(ctx, session, fact, typed),
+  },
+  field: {
+    choose: (ctx, { session }, { field }, means) => {
+      switch (means.kind) {
+        case 'value':
+          return answerField(ctx, session, field, means.value);
+        case 'back':
+          return form.back(ctx, session);
+        case 'skip':
+          return skipField(ctx, session, field);
+        case 'pause':
+          return form.pause(ctx, session);
+        default:
+          return means satisfies never;
+      }
+    },
+    write: (ctx, { session }, { field }, typed) => answerField(ctx, session, field, typed),
+  },
+  group,
+  more: group,
+  manage: {
+    choose: (ctx, { session }, asks, means) => {
+      switch (means.kind) {
+        case 'add':
+          return form.answerGroup(ctx, session, asks.group, true);
+        case 'edit':
+          return form.editEntry(ctx, session, asks.group, means.entry);
+        case 'drop':
+          return form.dropEntry(ctx, session, asks.group, means.entry);
+        case 'back':
+          return { session };
+        default:
+          return means satisfies never;
+      }
+    },
+  },
+  offer: {
+    choose: (ctx, { session }, _asks, { kind }) =>
+      kind === 'yes' ? startCheck(session) : goHome(ctx, session),
+  },
+  consent: {
+    choose: (ctx, { session }, _asks, { kind }) => form.answerConsent(ctx, session, kind === 'yes'),
+  },
+  bulk: { choose: (ctx, { session }, _asks, { kind }) => answerBulk(ctx, session, kind === 'yes') },
+  review: {
+    choose: (ctx, { session }, _asks, { kind }) => {
+      switch (kind) {
+        case 'yes':
+          return askSubmit(ctx, session);
+        case 'change':
+          return form.changeMenu(ctx, session);
+        case 'pause':
+          return form.pause(ctx, session);
+        default:
+          return kind satisfies never;
+      }
+    },
+  },
+  'change-section': {
+    choose: (ctx, { session }, _asks, means) =>
+      means.kind === 'back' ? { session } : form.changeSection(ctx, session, means),
+  },
+  'change-field': {
+    choose: (_ctx, { session }, _asks, means) =>
+      means.kind === 'back' ? { session } : { session: { ...session, focus: means.field } },
+  },
+  stop: { choose: (ctx, { session }, _asks, means) => passObstacle(ctx, session, means) },
+  commit: { choose: (ctx, world, _asks, { kind }) => submit(ctx, world, kind === 'yes') },
+  restart: { choose: (ctx, { session }, _asks, { kind }) => form.restart(ctx, session, kind === 'yes') },
+  forget: { choose: (ctx, { session }, _asks, { kind }) => forget(ctx, session, kind === 'yes') },
+  file: {
+    choose: (ctx, { session }, _asks, means) =>
+      fileFor(ctx, session, means.kind === 'none' ? null : means.item),
+  },
+  resubmit: {
+    choose: (ctx, world, _asks, { kind }) => {
+      switch (kind) {
+        case 'yes':
+          return resubmit(ctx, world);
+        case 'change':
+          return form.changeMenu(ctx, world.session);
+        case 'pause':
+          return form.pause(ctx, world.session);
+        default:
+          return kind satisfies never;
+      }
+    },
+  },
+  withdraw: { choose: (ctx, world, _asks, { kind }) => withdraw(ctx, world, kind === 'yes') },
+  'decide-record': decision,
+  'decide-field': decision,
+  'decide-reason': decision,
+  'decide-person': decision,
+  'decide-confirm': decision,
+  ticket: {
+    choose: (ctx, { session }) => ({
+      session,
+      notes: [text(say(ctx.pack, 'decide.cancelled'))],
+      scene: { blocks: [] },
+    }),
+    write: (ctx, world, { ticket }, typed) => replyToTicket(ctx, world, ticket, typed),
+  },
+};
+
+/** An option of the open prompt was chosen. A prompt holds only options of its own kind (model/prompt.ts). */
+export const choose = (ctx: Context, world: World, asks: Ask, means: Meaning): Reaction =>
+  (prompts[asks.kind] as Answering<AskKind>).choose(ctx, world, asks as never, means as never);
+
+/** The open prompt was answered in words. */
+export const write = (ctx: Context, world: World, asks: AskOf<WordyKind>, typed: string): Reaction =>
+  (prompts[asks.kind] as Answering<WordyKind>).write(ctx, world, asks as never, typed);

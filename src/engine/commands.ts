@@ -1,3 +1,4 @@
+import { simplified } from '../language/script.ts';
 import { clean, fold, length } from './text.ts';
 
 /** Words that always mean the same, wherever one is in the conversation. */
@@ -54,6 +55,8 @@ const table = new Map<string, Command>(
 
 /** Longest text that can be a command, in characters; anything longer is content. */
 const COMMAND_LIMIT = 40;
+/** Longest text whose script is folded to find a change in it, in characters: far more than a name and a line. */
+const CHANGE_LIMIT = 500;
 
 export const commandOf = (text: string): Command | null => {
   const line = clean(text);
@@ -72,9 +75,14 @@ export type ChangeRequest = { readonly name: string; readonly value: string | nu
 
 export const changeRequestOf = (text: string): ChangeRequest | null => {
   const line = clean(text);
-  const set = setTo.exec(line);
-  if (set) return { name: set[1]!, value: set[2]! };
+  const plain = length(line) > CHANGE_LIMIT ? line : simplified(line);
+  const set = setTo.exec(plain);
+  if (set) {
+    // The value is kept as it was written: it ends where the line ends.
+    const sameLength = plain.length === line.length;
+    return { name: set[1]!, value: sameLength ? line.slice(line.length - set[2]!.length) : set[2]! };
+  }
   if (length(line) > COMMAND_LIMIT || line.includes('\n')) return null;
-  const go = goTo.exec(line);
+  const go = goTo.exec(plain);
   return go ? { name: go[1]!, value: null } : null;
 };

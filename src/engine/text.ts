@@ -1,3 +1,5 @@
+import { simplified } from '../language/script.ts';
+
 /** Characters that steer a terminal or hide text: controls (not newline, tab), bidi marks, zero-width blanks, BOM. */
 const invisible =
   /[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u00AD\u061C\u200B\u200C\u200E\u200F\u2028-\u202E\u2060-\u2069\uFEFF\uFFF9-\uFFFB]/gu;
@@ -30,8 +32,14 @@ const withoutSignsAtEnd = (text: string): string => {
 /** Nothing in it to fold; true of nearly every label, and of most short answers. */
 const folded = /^[\u4E00-\u9FFFa-z0-9]*$/;
 
-/** For comparing: NFKC (full-width to half-width), lower case, no blanks, no punctuation at the ends. */
+/** Longest text whose script is folded, in UTF-16 units: names, commands and answers are shorter, prose is not compared. */
+const SCRIPT_LIMIT = 2_000;
+
+/** For comparing: simplified, NFKC (full-width to half-width), lower case, no blanks, no punctuation at the ends. */
 export const fold = (text: string): string =>
+  text.length > SCRIPT_LIMIT ? unified(text) : simplified(unified(text));
+
+const unified = (text: string): string =>
   folded.test(text)
     ? text
     : withoutSignsAtEnd(

@@ -1,9 +1,7 @@
-import { Converter } from 'opencc-js/t2cn';
+import { simplified } from '../language/script.ts';
 
 /** Longest question that is read, in characters; what follows is cut and the person is told. */
 export const questionLimit = 300;
-
-const toSimplified = Converter({ from: 't', to: 'cn' });
 
 export interface Normalised {
   /** Half-width, simplified, lower case, no white space; punctuation kept. */
@@ -15,7 +13,7 @@ export interface Normalised {
 export const normalise = (raw: string): Normalised => {
   const characters = [...raw];
   const head = characters.slice(0, questionLimit).join('');
-  const text = toSimplified(head.normalize('NFKC')).toLowerCase().replace(/\s+/gu, '');
+  const text = simplified(head.normalize('NFKC')).toLowerCase().replace(/\s+/gu, '');
   return { text, truncated: characters.length > questionLimit };
 };
 

@@ -11,12 +11,13 @@ export interface Breach {
 /** Which layers a layer may import besides itself (design.md §2). */
 const mayImport: Readonly<Record<string, readonly string[]>> = {
   model: [],
-  engine: ['model'],
-  faq: ['model'],
-  packs: ['model'],
+  language: ['model'],
+  engine: ['model', 'language'],
+  faq: ['model', 'language'],
+  packs: ['model', 'language'],
   store: ['model'],
   documents: ['model'],
-  host: ['model', 'engine', 'faq', 'packs', 'store', 'documents'],
+  host: ['model', 'language', 'engine', 'faq', 'packs', 'store', 'documents'],
 };
 
 /** Where platform SDKs may be imported, and nowhere else. */
@@ -81,7 +82,7 @@ const directionBreach = (file: string, target: string): Breach | null => {
 const packageBreach = (file: string, name: string): Breach | null => {
   const home = Object.entries(sdks).find(([sdk]) => name === sdk || name.startsWith(`${sdk}/`))?.[1];
   if (home !== undefined && !file.startsWith(home)) return { file, rule: 'sdk', what: name };
-  const pure = file.startsWith('src/engine/') || file.startsWith('src/faq/');
+  const pure = /^src\/(?:engine|faq|language)\//.test(file);
   const machine = name.startsWith('node:') && !(name === 'node:crypto' && file.startsWith('src/engine/'));
   return pure && machine ? { file, rule: 'purity', what: name } : null;
 };

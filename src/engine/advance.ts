@@ -292,6 +292,7 @@ const converse = (ctx: Context, given: World, event: Event): Turn => {
     reaction.toast,
     chosenBy(event, world.session.prompt),
   );
-  const effects: Effect[] = [{ kind: 'message', message }, ...(reaction.effects ?? [])];
+  const marked = reaction.handover ? { ...message, handover: true } : message;
+  const effects: Effect[] = [{ kind: 'message', message: marked }, ...(reaction.effects ?? [])];
   return { session, effects, ...extra };
 };

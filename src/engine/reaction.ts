@@ -25,4 +25,6 @@ export interface Reaction {
   readonly roster?: Roster;
   readonly issues?: readonly Issue[];
   readonly toast?: string;
+  /** The message of this turn tells the person that a human is asked for. */
+  readonly handover?: boolean;
 }

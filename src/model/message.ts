@@ -74,6 +74,11 @@ export const OutMessage = z.strictObject({
   pressed: z.string().optional(),
   /** Label of the option that the pressed button chose, once it counted: channels show it under the question. */
   chosen: z.string().optional(),
+  /**
+   * The person asked for a human and this message says so: a channel whose platform has servicers of its own gives them
+   * the conversation once this has gone out.
+   */
+  handover: z.boolean().optional(),
   /** Short words to show on the pressed button's client (Telegram and Feishu toasts). */
   toast: z.string().optional(),
 });

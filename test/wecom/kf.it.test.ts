@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { silentLogger } from '../../src/host/log.ts';
 import type { Address } from '../../src/model/address.ts';
+import type { OutMessage } from '../../src/model/message.ts';
 import { FakeIntake } from '../contracts/fake-intake.ts';
 import { FakeWecom } from './fake-wecom.ts';
 import { type KfHarness, openKf } from './kf-harness.ts';
@@ -232,16 +233,18 @@ describe('entering through a link', () => {
 });
 
 describe('handing over to a human', () => {
+  const opened: Partial<OutMessage> = { blocks: [{ kind: 'text', text: '已为您转接' }], handover: true };
+
   beforeEach(async () => {
     await close();
     await open({ WECOM_KF_HANDOVER: 'lisi' });
     kf().servicers.add('lisi');
-    await writes('转人工');
+    await writes('人工服务');
   });
 
   it('happens after the assistant has answered, and the assistant then keeps out', async () => {
     expect(kf().customer(id).state).toBe(0);
-    await send('已为您转接');
+    await send(opened);
     expect(kf().customer(id).state).toBe(3);
     const before = intake.events.length;
     await writes('李科长您好');
@@ -250,7 +253,7 @@ describe('handing over to a human', () => {
   });
 
   it('comes back when the servicer ends the session, and the assistant may say so', async () => {
-    await send('已为您转接');
+    await send(opened);
     kf().servicerEnds(id, 'lisi');
     await harness.notify();
     expect(intake.events.at(-1)!.body).toEqual({ kind: 'enter' });
@@ -260,7 +263,7 @@ describe('handing over to a human', () => {
   });
 
   it('is remembered over a restart', async () => {
-    await send('已为您转接');
+    await send(opened);
     await close();
     await open({ WECOM_KF_HANDOVER: 'lisi' });
     const before = intake.events.length;
@@ -268,9 +271,15 @@ describe('handing over to a human', () => {
     expect(intake.events).toHaveLength(before);
   });
 
+  it('does not happen because of words: only the message of a ticket does it', async () => {
+    await writes('转人工');
+    await send('请稍候');
+    expect(kf().customer(id).state).toBe(0);
+  });
+
   it('does not silence the assistant when no servicer is there', async () => {
     kf().servicers.clear();
-    await send('已为您转接');
+    await send(opened);
     await writes('还在吗');
     expect(texts().at(-1)).toBe('还在吗');
   });

@@ -33,8 +33,6 @@ const lookEvery = 5 * 60_000;
 /** Milliseconds the start waits for the first reading; a long one goes on in the background. */
 const startPatience = 3_000;
 
-const wantsHuman = /^(转人工|人工|人工客服)$/;
-
 interface Running {
   readonly intake: Intake;
   readonly api: WecomApi;
@@ -62,8 +60,6 @@ export class KfChannel implements Channel {
   readonly #budget = new Budget();
   readonly #welcome = new WelcomeCodes();
   readonly #menus = new OpenMenus();
-  /** Customers who asked for a human and have not yet had the assistant's answer to that. */
-  readonly #handingOver = new Set<string>();
   #running: Running | null = null;
   #failures = 0;
   /** What the operator must set right before anything can be sent. */
@@ -103,7 +99,6 @@ export class KfChannel implements Channel {
       openKfId,
       log: this.#deps.log,
       prepare: decoded => this.#prepare(decoded),
-      committed: event => this.#committed(event),
     });
     const sender = new KfSender({
       api,
@@ -127,7 +122,8 @@ export class KfChannel implements Channel {
     if (this.#running === null) return { kind: 'retry', afterSeconds: 5, reason: 'kf:not-started' };
     const result = await this.#running.sender.send(outgoing);
     this.#trouble = troubleAfter(result, this.#trouble);
-    if (result.kind === 'sent') await this.#handOver(outgoing.message.to.chat);
+    const arrived = result.kind === 'sent' || result.kind === 'duplicate';
+    if (arrived && outgoing.message.handover) await this.#handOver(outgoing.message.to.chat);
     return result;
   }
 
@@ -142,7 +138,6 @@ export class KfChannel implements Channel {
 
   forget(chat: string): void {
     this.#menus.forget(chat);
-    this.#handingOver.delete(chat);
     this.#running?.state.markHuman(chat, null);
   }
 
@@ -179,16 +174,11 @@ export class KfChannel implements Channel {
     return this.#menus.resolve(event);
   }
 
-  #committed({ body, address }: Event): void {
-    if (this.#settings.handover !== null && body.kind === 'text' && wantsHuman.test(body.text.trim()))
-      this.#handingOver.add(address.chat);
-  }
-
-  /** After the assistant's answer to 转人工: once a human has the session, nothing more can be sent. */
+  /** After the message of the ticket: once a human has the session, nothing more can be sent. */
   async #handOver(chat: string): Promise<void> {
     const running = this.#running;
     const { handover, openKfId } = this.#settings;
-    if (running === null || handover === null || !this.#handingOver.delete(chat)) return;
+    if (running === null || handover === null) return;
     if (await handOver(running.api, openKfId, chat, handover)) {
       running.state.markHuman(chat, running.intake.now());
       await running.state.advance(running.state.cursor, running.intake.now());

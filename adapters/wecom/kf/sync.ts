@@ -29,8 +29,6 @@ export interface KfSyncDeps {
   readonly log: Logger;
   /** A customer's event before it goes in: opens the budget, keeps the welcome code, reads numbers as choices. */
   prepare(decoded: Extract<KfDecoded, { kind: 'event' }>): Event;
-  /** The event is in. */
-  committed(event: Event): void;
 }
 
 /** Reads the messages of one 客服 account from where the cursor stands, in order for each customer. */
@@ -141,9 +139,7 @@ export class KfSync {
   }
 
   async #receive(decoded: Extract<KfDecoded, { kind: 'event' }>): Promise<void> {
-    const event = this.#deps.prepare(decoded);
-    await this.#deps.intake.receive(event);
-    this.#deps.committed(event);
+    await this.#deps.intake.receive(this.#deps.prepare(decoded));
   }
 
   async #fetch({ mediaId, name }: Extract<KfDecoded, { kind: 'media' }>): Promise<Event['body']> {

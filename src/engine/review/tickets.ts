@@ -88,6 +88,7 @@ export const openTicket = (ctx: Context, world: World, question: string): Reacti
   if (current?.status === 'open') {
     return {
       session,
+      handover: true,
       notes: [text(say(ctx.pack, 'ticket.already', { id: current.id }))],
       scene: { blocks: [], buttons: [endButton(ctx, current)] },
     };
@@ -117,6 +118,7 @@ export const openTicket = (ctx: Context, world: World, question: string): Reacti
     },
   ];
   const common = {
+    handover: true,
     tickets: [ticket],
     audit: [{ role: 'applicant', action: 'ticket.open', subject: ticket.id, to: section.id }],
   };

@@ -1,10 +1,10 @@
 import type { Receipt } from '../../src/host/channel.ts';
+import { targetOf } from '../../src/host/shelf/target.ts';
 import { shorten } from '../../src/host/text-split.ts';
 import { inertText } from '../../src/host/user-text.ts';
 import type { Address } from '../../src/model/address.ts';
 import type { Decoded } from './decode.ts';
 import { type Card, encode } from './encode.ts';
-import { targetOf } from './send.ts';
 
 /** Answer to `card.action.trigger`: open.feishu.cn/document/feishu-cards/card-callback-communication */
 export interface ClickAnswer {

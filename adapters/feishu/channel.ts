@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import type { Channel, ChannelDeps, ChannelHealth, HttpRoute, Intake } from '../../src/host/channel.ts';
+import { backOff } from '../../src/host/shelf/back-off.ts';
 import { createApi, type FeishuApi, type Sdk } from './api.ts';
 import { cardCharacters } from './encode.ts';
 import type { Failure } from './errors.ts';
@@ -11,8 +12,8 @@ import { createReceiver, type Receiver } from './receive.ts';
 import { createSender } from './send.ts';
 import type { Settings } from './settings.ts';
 
-/** Longest pause between attempts to reach the platform at start, seconds. */
-const longestPauseSeconds = 30;
+/** Pauses between attempts to reach the platform at start, seconds. */
+const pauseSeconds = backOff(1, 30);
 
 const BotBody = z.object({ bot: z.object({ open_id: z.string().min(1) }) });
 
@@ -68,8 +69,8 @@ export const createFeishuChannel = (
 
   /** The platform could not be reached: try on. The SDK's own loop would begin with pauses of minutes. */
   const openLater = async (waiting: LongConnection): Promise<void> => {
-    for (let wait = 1; ; wait = Math.min(wait * 2, longestPauseSeconds)) {
-      await sleep(wait * 1000, undefined, { ref: false });
+    for (let tries = 0; ; tries += 1) {
+      await sleep(pauseSeconds(tries) * 1000, undefined, { ref: false });
       if (connection !== waiting || intake === null) return;
       if ((await identify()) === null) break;
     }

@@ -1,6 +1,8 @@
 import type { Intake, Receipt } from '../../src/host/channel.ts';
 import { type FileBody, fileBody, refusedFile } from '../../src/host/file-body.ts';
 import type { Logger } from '../../src/host/log.ts';
+import { Lanes } from '../../src/host/shelf/lanes.ts';
+import { withPatience } from '../../src/host/shelf/patience.ts';
 import { chatKey } from '../../src/model/address.ts';
 import type { FileRefusal } from '../../src/model/file.ts';
 import { type ClickAnswer, clickAnswer, notOurs, notTaken, stillWorking } from './answer.ts';
@@ -34,8 +36,8 @@ const needsBotId = (body: unknown): boolean =>
   (body as { event?: { message?: { chat_type?: unknown } } } | null)?.event?.message?.chat_type === 'group';
 
 export const createReceiver = ({ appId, api, intake, log, botId, onEvent }: ReceiverDeps): Receiver => {
-  /** Tail of each chat's work: one chat is taken in the order in which its events arrived. */
-  const tails = new Map<string, Promise<unknown>>();
+  /** One chat is taken in the order in which its events arrived. */
+  const lanes = new Lanes('goes-on');
   /** Events being worked on: a redelivery meanwhile waits for the same outcome. */
   const open = new Map<string, Promise<Receipt>>();
 
@@ -74,36 +76,23 @@ export const createReceiver = ({ appId, api, intake, log, botId, onEvent }: Rece
     const { id, address } = item.kind === 'file' ? item.file.envelope : item.event;
     const running = open.get(id);
     if (running) return running;
-    const chat = chatKey(address);
-    const tail = tails.get(chat) ?? Promise.resolve();
-    const work = tail.catch(() => {}).then(() => take(item));
-    const done = work
-      .catch(() => {})
-      .then(() => {
-        open.delete(id);
-        if (tails.get(chat) === done) tails.delete(chat);
-      });
+    const work = lanes.run(chatKey(address), () => take(item));
     open.set(id, work);
-    tails.set(chat, done);
+    const done = () => open.delete(id);
+    work.then(done, done);
     return work;
   };
 
   const click = async (item: Extract<Decoded, { kind: 'click' }>): Promise<ClickAnswer> => {
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<'late'>(resolve => {
-      timer = setTimeout(() => resolve('late'), callbackBudgetMs);
-    });
     const work = inOrder(item);
     try {
-      const receipt = await Promise.race([work, late]);
-      if (receipt !== 'late') return clickAnswer(receipt, item);
+      const receipt = await withPatience(work, callbackBudgetMs);
+      if (receipt !== undefined) return clickAnswer(receipt, item);
       work.catch(() => log.warn({ channel: 'feishu', event: item.event.id }, 'feishu: late click not taken'));
       return stillWorking;
     } catch {
       log.warn({ channel: 'feishu', event: item.event.id }, 'feishu: click not taken');
       return notTaken;
-    } finally {
-      clearTimeout(timer);
     }
   };
 

@@ -1,5 +1,8 @@
 import { z } from 'zod';
 import type { Outgoing, SendResult } from '../../src/host/channel.ts';
+import { backOff } from '../../src/host/shelf/back-off.ts';
+import { BoundedMap } from '../../src/host/shelf/bounded-map.ts';
+import { targetOf } from '../../src/host/shelf/target.ts';
 import type { Address } from '../../src/model/address.ts';
 import type { OutMessage } from '../../src/model/message.ts';
 import type { FeishuApi, Reply } from './api.ts';
@@ -9,8 +12,8 @@ import { uploadBytes, uuidMs } from './limits.ts';
 import { masked } from './mask.ts';
 import { plainPosts } from './plain.ts';
 
-/** Longest pause we ask for between attempts, seconds. */
-const longestWait = 600;
+/** Pauses between attempts, seconds. */
+const backOffSeconds = backOff(1, 600);
 /** While the operator has something to change, seconds. */
 const setupWait = 300;
 
@@ -40,21 +43,13 @@ const receiverType = (chat: string): string => {
   return chat.startsWith('oc_') ? 'chat_id' : 'user_id';
 };
 
-/**
- * The message to update, if this one replaces one. A press alone does not: only a quiet message (the pressed question
- * without its buttons) and a logical card take the place of what was pressed.
- */
-export const targetOf = (message: OutMessage, replaces: string | undefined): string | undefined =>
-  replaces ?? (message.quiet || message.card !== undefined ? message.pressed : undefined);
-
 const outcome = (failure: Failure, attempts: number): SendResult => {
   const reason = `feishu ${failure.code || 'no answer'} (${failure.trouble})`;
-  const backOff = Math.min(2 ** attempts, longestWait);
   switch (failure.trouble) {
     case 'later':
     case 'unclear':
       // Without an answer nobody knows; a repeat carries the same uuid, so it cannot double the message.
-      return { kind: 'retry', afterSeconds: failure.waitSeconds ?? backOff, reason };
+      return { kind: 'retry', afterSeconds: failure.waitSeconds ?? backOffSeconds(attempts), reason };
     case 'token':
     case 'setup':
       return { kind: 'retry', afterSeconds: setupWait, reason };
@@ -73,7 +68,7 @@ const outcome = (failure: Failure, attempts: number): SendResult => {
 /** Delivers messages through the open platform. Every post carries a `uuid` made from the delivery's key. */
 export const createSender = ({ api, pace, elapsed, onSetup }: SenderDeps) => {
   /** Deliveries that may have arrived, with the time of the first such attempt. */
-  const unclear = new Map<string, number>();
+  const unclear = new BoundedMap<number>(mostUnclear);
 
   const post = async (to: Address, uuid: string, { type, content }: Post): Promise<Reply<string>> => {
     await pace(to.chat);
@@ -183,7 +178,6 @@ export const createSender = ({ api, pace, elapsed, onSetup }: SenderDeps) => {
     const { failure } = answer;
     if (failure.trouble === 'unclear' && since === undefined) {
       unclear.set(outgoing.key, elapsed());
-      if (unclear.size > mostUnclear) unclear.delete(unclear.keys().next().value!);
     }
     if (failure.trouble === 'setup' || failure.trouble === 'token') onSetup(failure);
     const result = outcome(failure, outgoing.attempts);

@@ -1,5 +1,6 @@
 import type { Address } from '../../src/model/address.ts';
 import type { Event, EventBody } from '../../src/model/event.ts';
+import { tokenPattern } from '../../src/model/message.ts';
 import { commandIn, commandOfPayload, startLink, wordsOf } from './commands.ts';
 import type { CallbackQuery, Chat, MemberChange, Message, Update, User } from './update.ts';
 
@@ -162,7 +163,7 @@ const decodePress = (update: Update, query: CallbackQuery, options: DecodeOption
     return ignored('a button outside a chat', query.id);
   }
   // Clients may send any data (core.telegram.org/bots/api#callbackquery): what is no token of ours goes no further.
-  if (query.data === undefined || !/^[A-Za-z0-9_]{1,40}$/.test(query.data)) {
+  if (query.data === undefined || !tokenPattern.test(query.data)) {
     return ignored('data that is no token', query.id);
   }
   const { message } = query;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { backOff } from '../../src/host/shelf/back-off.ts';
 
 /** Why a Bot API call did not succeed. Never holds an address, a payload or the token. */
 export type Failure =
@@ -126,4 +127,4 @@ export const describeFailure = (failure: Failure): string =>
     : `telegram connection: ${failure.detail}`;
 
 /** Seconds to wait before the next attempt: 1, 2, 4 … 60, or what Telegram asks for. */
-export const backOffSeconds = (attempts: number): number => Math.min(60, 2 ** Math.min(attempts, 6));
+export const backOffSeconds = backOff(1, 60);

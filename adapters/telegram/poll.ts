@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Api } from 'grammy';
+import { backOff } from '../../src/host/shelf/back-off.ts';
+import { HeldBack } from '../../src/host/shelf/lanes.ts';
 import { attempt, backOffSeconds, describeFailure, type Failure } from './failure.ts';
-import { HeldBack } from './lanes.ts';
 import { Ledger } from './ledger.ts';
 import { allowedUpdates } from './update.ts';
 
@@ -14,8 +15,7 @@ const peekMs = 1_000;
 /** A server that answers at once with nothing does not long-poll; it is asked no more often than this. */
 const idleMs = 200;
 /** Pause after an update that could not be taken, in milliseconds; doubles while nothing gets through. */
-const firstPauseMs = 200;
-const longestPauseMs = 10_000;
+const pauseMs = backOff(200, 10_000);
 
 export interface PollDeps {
   readonly api: Api;
@@ -86,7 +86,7 @@ export const poll = async (deps: PollDeps): Promise<Failure | null> => {
     failures = !ledger.has('failed') ? 0 : ledger.taken === taken ? failures + 1 : 1;
     if (failures > 0) {
       onTrouble('an update could not be taken and is asked for again');
-      await pause(Math.min(firstPauseMs * 2 ** (failures - 1), longestPauseMs), signal);
+      await pause(pauseMs(failures - 1), signal);
     } else if (batch.value.length === 0 && timeout > 0 && performance.now() - asked < idleMs) {
       await pause(idleMs, signal);
     }

@@ -1,13 +1,14 @@
 import type { Api } from 'grammy';
 import type { Intake, Receipt } from '../../src/host/channel.ts';
 import type { Logger } from '../../src/host/log.ts';
+import { Lanes } from '../../src/host/shelf/lanes.ts';
+import { withPatience } from '../../src/host/shelf/patience.ts';
 import { shorten } from '../../src/host/text-split.ts';
 import type { Address } from '../../src/model/address.ts';
 import type { Event } from '../../src/model/event.ts';
 import { type Decoded, decode, type Identity, laneOf } from './decode.ts';
 import { fetchFile } from './download.ts';
 import { attempt, describeFailure, type Failure } from './failure.ts';
-import { Lanes } from './lanes.ts';
 import type { Settings } from './settings.ts';
 import { settledLook, settlePressed } from './settle.ts';
 import { Update } from './update.ts';
@@ -30,7 +31,7 @@ export interface InboxDeps {
 /** Brings updates to the intake: of different chats at the same time, of one chat in order. */
 export class Inbox {
   readonly #deps: InboxDeps;
-  readonly #lanes = new Lanes();
+  readonly #lanes = new Lanes('holds-back');
   /** Updates being handled: the same one delivered meanwhile waits for the same end. */
   readonly #running = new Map<number, Promise<void>>();
   #lastEventAt: number | undefined;
@@ -128,16 +129,12 @@ export class Inbox {
 
   /** Every press is answered, or the button keeps showing progress; a late answer is refused by Telegram and harmless. */
   async #endProgress(callback: string, receipt: Promise<Receipt> | null): Promise<void> {
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<undefined>(resolve => {
-      timer = setTimeout(resolve, toastWaitMs, undefined);
-    });
     const messages = receipt?.then(
       ({ messages }) => messages,
       () => undefined,
     );
-    const toast = (await Promise.race([messages, late]))?.find(({ toast }) => toast !== undefined)?.toast;
-    clearTimeout(timer);
+    const known = messages && (await withPatience(messages, toastWaitMs));
+    const toast = known?.find(({ toast }) => toast !== undefined)?.toast;
     const text = toast === undefined ? {} : { text: shorten(toast, toastLimit, 'characters') };
     const answered = await attempt(() => this.#deps.api.answerCallbackQuery(callback, text));
     if (!answered.ok) this.#note('telegram:toast', answered.failure, 'press not answered');

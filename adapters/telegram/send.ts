@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Api, InputFile } from 'grammy';
 import type { OutFile, Outgoing, SendResult } from '../../src/host/channel.ts';
+import { BoundedMap } from '../../src/host/shelf/bounded-map.ts';
+import { targetOf } from '../../src/host/shelf/target.ts';
 import { captionLimit, encode, type Part } from './encode.ts';
 import { type Attempt, attempt, backOffSeconds, describeFailure, judge } from './failure.ts';
 
@@ -39,10 +41,6 @@ const uploadName = (name: string): string => name.replace(/[;"\\\u0000-\u001f\u0
 const markupOf = ({ keyboard }: Part) =>
   keyboard ? { reply_markup: { inline_keyboard: keyboard.map(row => [...row]) } } : {};
 
-/** The message to change, if any: the same card before; or, for quiet messages and cards, the one whose button was pressed. */
-const targetOf = ({ message, replaces }: Outgoing): string | undefined =>
-  replaces ?? (message.quiet || message.card !== undefined ? message.pressed : undefined);
-
 /**
  * Whether a message asks for a decision out of turn (a card of the next stage, a reminder). Changing a message rings no
  * bell in Telegram, so such a card is sent anew below; the old one only loses its buttons.
@@ -62,7 +60,7 @@ export class Sender {
   /** Old id -> new id of groups that became supergroups; learnt again from Telegram's refusal after a restart. */
   readonly #moved = new Map<string, string>();
   /** Delivery key -> pieces already out and the id of the first, so that a retry goes on where it stopped. */
-  readonly #progress = new Map<string, { readonly done: number; readonly ref: string }>();
+  readonly #progress = new BoundedMap<{ readonly done: number; readonly ref: string }>(rememberedDeliveries);
 
   constructor(deps: SenderDeps) {
     this.#deps = deps;
@@ -76,7 +74,7 @@ export class Sender {
     const tooLarge = outgoing.files.find(({ bytes }) => bytes > uploadLimit);
     if (tooLarge) return { kind: 'rejected', reason: 'telegram: file over 50 MB' };
     const pieces = piecesOf(outgoing);
-    const target = targetOf(outgoing);
+    const target = targetOf(outgoing.message, outgoing.replaces);
     const first = pieces[0];
     const inPlace = target !== undefined && !callsForAttention(outgoing);
     if (inPlace && first?.kind === 'text' && !this.#progress.has(outgoing.key)) {
@@ -128,7 +126,7 @@ export class Sender {
       const result = await this.#sendPatiently(outgoing, pieces[index]!, index > 0);
       if (!result.ok) return this.#classify(outgoing, result);
       first ??= String(result.value.message_id);
-      this.#remember(outgoing.key, index + 1, first);
+      this.#progress.set(outgoing.key, { done: index + 1, ref: first });
     }
     this.#progress.delete(outgoing.key);
     return { kind: 'sent', ...(first === undefined ? {} : { ref: first }) };
@@ -229,12 +227,5 @@ export class Sender {
 
   #retry(outgoing: Outgoing, reason: string): SendResult {
     return { kind: 'retry', afterSeconds: backOffSeconds(outgoing.attempts), reason };
-  }
-
-  #remember(key: string, done: number, ref: string): void {
-    this.#progress.delete(key);
-    this.#progress.set(key, { done, ref });
-    if (this.#progress.size > rememberedDeliveries)
-      this.#progress.delete(this.#progress.keys().next().value!);
   }
 }

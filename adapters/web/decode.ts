@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { FileBody } from '../../src/host/file-body.ts';
 import type { Event, EventBody } from '../../src/model/event.ts';
 import type { Issue, Result } from '../../src/model/issue.ts';
+import { tokenPattern } from '../../src/model/message.ts';
 import { StaffRole } from '../../src/model/staff.ts';
 import { actorOf, addressOf, type Seat } from './seat.ts';
 
@@ -28,7 +29,7 @@ const Posted = z.discriminatedUnion('kind', [
     kind: z.literal('press'),
     id: EventId,
     seat: SeatName,
-    token: z.string().regex(/^[A-Za-z0-9_]{1,40}$/),
+    token: z.string().regex(tokenPattern),
     /** Reference of the message that carried the button. */
     message: z.string().max(64).optional(),
   }),

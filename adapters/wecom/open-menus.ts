@@ -1,7 +1,7 @@
 import { chosenToken, numberedText } from '../../src/host/numbered.ts';
+import { BoundedMap } from '../../src/host/shelf/bounded-map.ts';
 import type { Event } from '../../src/model/event.ts';
 import type { Choice, OutMessage } from '../../src/model/message.ts';
-import { BoundedMap } from './bounded-map.ts';
 import { inertChoices } from './plain-text.ts';
 
 /** Choices as text: what answers the question by number, what stands beside it by name. */

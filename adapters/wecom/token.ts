@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { withPatience } from '../../src/host/shelf/patience.ts';
 import { TokenRefused } from './api.ts';
 import { remedyFor } from './errcode.ts';
-import { withPatience } from './patience.ts';
 import { readSmallFile, writeSmallFile } from './small-file.ts';
 
 const Kept = z.strictObject({ token: z.string(), expires: z.number() });

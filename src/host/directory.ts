@@ -3,6 +3,7 @@ import type { Event } from '../model/event.ts';
 import type { RecordKey, Store } from '../store/port.ts';
 import type { Notice, Notices } from './notices.ts';
 import { readSession, sessionKey } from './records.ts';
+import { BoundedMap } from './shelf/bounded-map.ts';
 import { spaceOf } from './space.ts';
 
 /** Space of the records that say which notice a chat is about, where people chose. */
@@ -23,7 +24,7 @@ export const noticeToken = (packId: string): string => `notice_${packId.replaceA
 export class Directory {
   readonly #notices: Notices;
   readonly #store: Store;
-  readonly #known = new Map<string, { readonly notice: Notice; readonly until: number }>();
+  readonly #known = new BoundedMap<{ readonly notice: Notice; readonly until: number }>(MOST_KNOWN);
 
   constructor(notices: Notices, store: Store) {
     this.#notices = notices;
@@ -45,9 +46,7 @@ export class Directory {
     const known = this.#known.get(key);
     if (known && known.until > now) return known.notice;
     const notice = await this.#find(session, rehearsal, today);
-    this.#known.delete(key);
     this.#known.set(key, { notice, until: now + KNOWN_MS });
-    if (this.#known.size > MOST_KNOWN) this.#known.delete(this.#known.keys().next().value!);
     return notice;
   }
 

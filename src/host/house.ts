@@ -16,6 +16,7 @@ import { SafeIntake } from './intake.ts';
 import type { Logger } from './log.ts';
 import type { Notice, Notices } from './notices.ts';
 import { Renderer } from './render.ts';
+import { Lanes } from './shelf/lanes.ts';
 import { parseSpace, type Space, spaceOf } from './space.ts';
 import type { Spool } from './spool.ts';
 import { Turns } from './turns.ts';
@@ -61,7 +62,7 @@ export class House implements Intake {
   readonly #channels = new Map<string, Channel>();
   readonly #spaces = new Map<string, Space>();
   /** Turns of one session run one after the other in this process; other processes are held off by revisions. */
-  readonly #queues = new Map<string, Promise<unknown>>();
+  readonly #lanes = new Lanes('goes-on');
   readonly #sending = new Set<Promise<void>>();
   /** Sends under way, and whether messages wait behind them, by space. */
   readonly #busy = new Map<string, number>();
@@ -161,16 +162,11 @@ export class House implements Intake {
     await this.clocks.ready(space);
     const notice = this.notices.get(space.pack) ?? this.notices.newest;
     const key = `${space.name} ${sessionIdOf(event.address, event.actor)}`;
-    const before = this.#queues.get(key) ?? Promise.resolve();
-    const turn = before.catch(() => undefined).then(() => this.#turns.take(notice, space, event));
-    this.#queues.set(key, turn);
-    try {
-      const { outcome, messages, leases, waiting } = await turn;
-      if (leases.length > 0 || waiting) this.#send(space, leases, waiting);
-      return { outcome, messages };
-    } finally {
-      if (this.#queues.get(key) === turn) this.#queues.delete(key);
-    }
+    const { outcome, messages, leases, waiting } = await this.#lanes.run(key, () =>
+      this.#turns.take(notice, space, event),
+    );
+    if (leases.length > 0 || waiting) this.#send(space, leases, waiting);
+    return { outcome, messages };
   }
 
   /**
@@ -273,7 +269,7 @@ export class House implements Intake {
     this.#ticker = null;
     if (ticker) clearTimeout(ticker);
     await Promise.all(this.channels().map(channel => channel.stop()));
-    await Promise.allSettled(this.#queues.values());
+    await this.#lanes.idle();
     await Promise.allSettled(this.#sending);
     await this.#options.spool?.close();
     await this.store.close();

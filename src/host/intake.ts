@@ -2,6 +2,8 @@ import { Event } from '../model/event.ts';
 import { StoreUnavailable } from '../store/unavailable.ts';
 import type { Receipt } from './channel.ts';
 import type { Logger } from './log.ts';
+import { BoundedMap } from './shelf/bounded-map.ts';
+import { withPatience } from './shelf/patience.ts';
 import type { Spool } from './spool.ts';
 
 /**
@@ -21,16 +23,10 @@ export interface IntakeDeps {
   readonly log: Logger;
 }
 
-const within = async <T>(work: Promise<T>, ms: number): Promise<T> => {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new StoreUnavailable('the store took too long')), ms);
-  });
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    clearTimeout(timer);
-  }
+const within = async (work: Promise<Receipt>, ms: number): Promise<Receipt> => {
+  const receipt = await withPatience(work, ms);
+  if (receipt === undefined) throw new StoreUnavailable('the store took too long');
+  return receipt;
 };
 
 /**
@@ -39,7 +35,7 @@ const within = async <T>(work: Promise<T>, ms: number): Promise<T> => {
  */
 export class SafeIntake {
   readonly #deps: IntakeDeps;
-  readonly #failures = new Map<string, number>();
+  readonly #failures = new BoundedMap<number>(MOST_FAILING);
   /** The store answers, but would lose what it is given: nothing is committed until that is mended. */
   distrusted = false;
   #draining: Promise<void> | null = null;
@@ -55,7 +51,6 @@ export class SafeIntake {
     if (this.distrusted) throw new StoreUnavailable('the store may lose what it is given');
     try {
       const work = this.#deps.take(event);
-      work.catch(() => undefined);
       return await (spool ? within(work, BUDGET_MS) : work);
     } catch (error) {
       if (error instanceof StoreUnavailable && spool) return this.#putAside(spool, event);
@@ -81,7 +76,6 @@ export class SafeIntake {
   #failed(event: Event, error: unknown): Receipt {
     const tries = (this.#failures.get(event.id) ?? 0) + 1;
     this.#failures.set(event.id, tries);
-    if (this.#failures.size > MOST_FAILING) this.#failures.delete(this.#failures.keys().next().value!);
     const at = error instanceof Error ? (error.stack?.split('\n')[1]?.trim() ?? '') : '';
     this.#deps.log.error(
       { event: event.id, tries, error: error instanceof Error ? error.name : 'error', at },

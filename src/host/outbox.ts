@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Actor, Address } from '../model/address.ts';
 import { OutMessage } from '../model/message.ts';
 import type { OutboxItem } from '../store/port.ts';
+import { backOff } from './shelf/back-off.ts';
 
 /** What waits in the outbox: a message to send, a timer to fire, what is kept about a person to delete. */
 const OutboxBody = z.discriminatedUnion('kind', [
@@ -44,10 +45,6 @@ export const bodyOf = (item: OutboxItem): OutboxBody =>
   made.get(item) ?? OutboxBody.parse(JSON.parse(item.body));
 
 /** Back-off between attempts of one send, in seconds: 1 s doubling to half an hour (reliability.md 3.5). */
-const FIRST_WAIT = 1;
-const LONGEST_WAIT = 1800;
+export const waitBefore = backOff(1, 1800);
 /** After this many attempts a message is given up: with the waits above, about a day. */
 export const MOST_ATTEMPTS = 55;
-
-export const waitBefore = (attempts: number): number =>
-  Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** Math.min(attempts, 20));

@@ -30,6 +30,7 @@ import {
   ticketKey,
 } from './records.ts';
 import { Consulted } from './second-opinion.ts';
+import { BoundedMap } from './shelf/bounded-map.ts';
 import type { Space } from './space.ts';
 
 /** Attempts before a turn gives up on a record that others keep changing. */
@@ -82,9 +83,9 @@ const minter = (secret: KeyObject, space: string, eventId: string) => {
 export class Turns {
   readonly #deps: TurnDeps;
   /** Session -> records it referred to when last seen; a wrong or missing hint costs one more read, nothing else. */
-  readonly #hints = new Map<string, readonly RecordKey[]>();
+  readonly #hints = new BoundedMap<readonly RecordKey[]>(MOST_HINTS);
   /** Session -> revision that this process wrote last: read again, it need not be checked again. */
-  readonly #written = new Map<string, number>();
+  readonly #written = new BoundedMap<number>(MOST_HINTS);
 
   readonly #secret: KeyObject;
 
@@ -244,18 +245,15 @@ export class Turns {
 
   #remember(space: Space, event: Event, session: Session | undefined, revision: number | null): void {
     const key = `${space.name} ${sessionIdOf(event.address, event.actor)}`;
-    this.#written.delete(key);
-    if (session && revision !== null) {
+    if (!session || revision === null) this.#written.delete(key);
+    else {
       this.#written.set(key, revision);
       const [record] = this.#deps.store.recall?.(space.name, [sessionKey(session.id)]) ?? [];
       if (record?.revision === revision) noteWritten(record, session);
     }
-    if (this.#written.size > MOST_HINTS) this.#written.delete(this.#written.keys().next().value!);
-    this.#hints.delete(key);
     const links = linksOf(session ?? null);
-    if (links.length === 0) return;
-    this.#hints.set(key, links);
-    if (this.#hints.size > MOST_HINTS) this.#hints.delete(this.#hints.keys().next().value!);
+    if (links.length === 0) this.#hints.delete(key);
+    else this.#hints.set(key, links);
   }
 }
 

@@ -25,9 +25,12 @@ export const Block = z.discriminatedUnion('kind', [
 ]);
 export type Block = z.infer<typeof Block>;
 
-/** A button. `token` is opaque, `[A-Za-z0-9_]`, at most 40 bytes (fits Telegram's 64 and every other platform). */
+/** What a button gives back: opaque, and fit for Telegram's 64 bytes and every other platform's. */
+export const tokenPattern = /^[A-Za-z0-9_]{1,40}$/;
+
+/** A button. */
 export const Choice = z.strictObject({
-  token: z.string().regex(/^[A-Za-z0-9_]{1,40}$/),
+  token: z.string().regex(tokenPattern),
   label: z.string().min(1),
   style: z.enum(['primary', 'danger', 'default']).optional(),
   /** Ask "are you sure" where the platform can. */

@@ -109,7 +109,7 @@ describe('files', () => {
   it('as pictures are taken too', async () => {
     const png = Buffer.concat([Buffer.from([0x89]), Buffer.from('PNG\r\n\x1a\n')]);
     expect(await open.fake.sendsImage('张工', png).outcome).toBe('acknowledged');
-    expect(bodies()).toMatchObject([{ kind: 'file', file: { type: 'png', name: '图片' } }]);
+    expect(bodies()).toMatchObject([{ kind: 'file', file: { type: 'png', name: '图片.png' } }]);
   });
 
   it('do not let a later message of the chat overtake them', async () => {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { OutMessage } from '../../../src/model/message.ts';
+import { type OutMessage, tokenPattern } from '../../../src/model/message.ts';
 
 /**
  * What a button of ours carries. Feishu keeps it with the card and gives it back on a click; the click itself says
@@ -12,7 +12,7 @@ const Place = {
   /** The logical card, so that the answer to a click can carry its next state. */
   k: z.string().optional(),
 };
-const PressValue = z.strictObject({ t: z.string().regex(/^[A-Za-z0-9_]{1,40}$/), ...Place });
+const PressValue = z.strictObject({ t: z.string().regex(tokenPattern), ...Place });
 /** `n`: field id and label in the order of the inputs `f0`, `f1`, … */
 const FormValue = z.strictObject({
   f: z.string(),

@@ -1,4 +1,4 @@
-import { BoundedMap } from '../bounded-map.ts';
+import { BoundedMap } from '../../../src/host/shelf/bounded-map.ts';
 
 interface CardState {
   /** Newest code that has not been used, or ''. */

@@ -8,10 +8,10 @@ import type {
   Outgoing,
   SendResult,
 } from '../../../src/host/channel.ts';
+import { BoundedMap } from '../../../src/host/shelf/bounded-map.ts';
+import { Lanes } from '../../../src/host/shelf/lanes.ts';
 import type { Event } from '../../../src/model/event.ts';
 import { fetchToken, WecomApi } from '../api.ts';
-import { BoundedMap } from '../bounded-map.ts';
-import { Lanes } from '../lanes.ts';
 import { OpenMenus } from '../open-menus.ts';
 import { troubleAfter } from '../send-result.ts';
 import type { AppSettings } from '../settings.ts';
@@ -55,7 +55,7 @@ export class AppChannel implements Channel {
   readonly #links: UploadLinks;
   readonly #codes = new CardCodes();
   readonly #menus = new OpenMenus();
-  readonly #lanes = new Lanes();
+  readonly #lanes = new Lanes('goes-on');
   readonly #greeted = new BoundedMap<number>(20_000);
   #running: Running | null = null;
   /** Name of WeCom's warning that the app is little used. */

@@ -1,9 +1,9 @@
 import type { HttpRoute, Intake, RawResponse } from '../../../src/host/channel.ts';
 import type { Logger } from '../../../src/host/log.ts';
+import type { Lanes } from '../../../src/host/shelf/lanes.ts';
 import type { Event } from '../../../src/model/event.ts';
 import { maxCallbackBytes, openCallback } from '../callback.ts';
 import type { CallbackSecrets } from '../crypto.ts';
-import type { Lanes } from '../lanes.ts';
 import { type Decoded, decodeApp } from './decode.ts';
 
 export const appCallbackPath = '/callback/wecom/app';

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import type { Outgoing, SendResult } from '../../../src/host/channel.ts';
+import { BoundedMap } from '../../../src/host/shelf/bounded-map.ts';
+import { pressedOf, targetOf } from '../../../src/host/shelf/target.ts';
 import type { Choice } from '../../../src/model/message.ts';
 import type { Reply, WecomApi } from '../api.ts';
-import { BoundedMap } from '../bounded-map.ts';
 import { fileLimit } from '../files.ts';
 import type { OpenMenus } from '../open-menus.ts';
 import { failureResult } from '../send-result.ts';
@@ -42,10 +43,12 @@ const taskOf = (ref: string): string => ref.split('|')[0] ?? '';
  * The card to change: the same logical card as before; or, for quiet messages and cards, the one that was pressed. When
  * they are one, the press has the newer code.
  */
-const targetOf = ({ message, replaces }: Outgoing): string | undefined => {
-  const pressed = message.quiet || message.card !== undefined ? message.pressed : undefined;
-  if (replaces === undefined || pressed === undefined) return replaces ?? pressed;
-  return taskOf(pressed) === taskOf(replaces) ? pressed : replaces;
+const cardToChange = ({ message, replaces }: Outgoing): string | undefined => {
+  const pressed = pressedOf(message);
+  const target = targetOf(message, replaces);
+  return pressed !== undefined && target !== undefined && taskOf(pressed) === taskOf(target)
+    ? pressed
+    : target;
 };
 
 interface Progress {
@@ -102,7 +105,7 @@ export class AppSender {
 
   async send(outgoing: Outgoing): Promise<SendResult> {
     const { message } = outgoing;
-    const target = targetOf(outgoing);
+    const target = cardToChange(outgoing);
     if (target !== undefined) {
       const updated = await this.#update(outgoing, target);
       if (updated !== null) return updated;

@@ -1,4 +1,4 @@
-import { BoundedMap } from '../bounded-map.ts';
+import { BoundedMap } from '../../../src/host/shelf/bounded-map.ts';
 
 /** Messages that may follow each message of the customer, and for how long (path/94677). */
 export const budgetLimit = 5;

@@ -8,10 +8,10 @@ import type {
   Outgoing,
   SendResult,
 } from '../../../src/host/channel.ts';
+import { withPatience } from '../../../src/host/shelf/patience.ts';
 import type { Event } from '../../../src/model/event.ts';
 import { fetchToken, WecomApi } from '../api.ts';
 import { OpenMenus } from '../open-menus.ts';
-import { withPatience } from '../patience.ts';
 import { troubleAfter } from '../send-result.ts';
 import type { KfSettings } from '../settings.ts';
 import { checkCredentials, TokenCache } from '../token.ts';

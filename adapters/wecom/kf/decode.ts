@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Address } from '../../../src/model/address.ts';
 import type { Event, EventBody } from '../../../src/model/event.ts';
+import { tokenPattern } from '../../../src/model/message.ts';
 
 const Media = z.looseObject({ media_id: z.string() });
 
@@ -104,7 +105,7 @@ export const decodeKf = (message: KfMessage): KfDecoded => {
   switch (message.msgtype) {
     case 'text': {
       const token = message.text?.menu_id;
-      return token && /^[A-Za-z0-9_]{1,40}$/.test(token)
+      return token && tokenPattern.test(token)
         ? event({ kind: 'press', token })
         : event({ kind: 'text', text: message.text?.content ?? '' });
     }

@@ -1,8 +1,8 @@
 import type { HttpRoute, RawResponse } from '../../../src/host/channel.ts';
 import type { Logger } from '../../../src/host/log.ts';
+import { withPatience } from '../../../src/host/shelf/patience.ts';
 import { maxCallbackBytes, openCallback } from '../callback.ts';
 import type { CallbackSecrets } from '../crypto.ts';
-import { withPatience } from '../patience.ts';
 import { textOf } from '../xml.ts';
 
 export const kfCallbackPath = '/callback/wecom/kf';

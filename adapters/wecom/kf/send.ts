@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { Outgoing, SendResult } from '../../../src/host/channel.ts';
+import { BoundedMap } from '../../../src/host/shelf/bounded-map.ts';
 import type { Reply, WecomApi } from '../api.ts';
-import { BoundedMap } from '../bounded-map.ts';
 import { fileLimit } from '../files.ts';
 import type { OpenMenus } from '../open-menus.ts';
 import { failureResult } from '../send-result.ts';

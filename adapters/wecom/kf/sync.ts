@@ -2,10 +2,10 @@ import { z } from 'zod';
 import type { Intake } from '../../../src/host/channel.ts';
 import { refusedFile } from '../../../src/host/file-body.ts';
 import type { Logger } from '../../../src/host/log.ts';
+import { Lanes } from '../../../src/host/shelf/lanes.ts';
 import type { Event } from '../../../src/model/event.ts';
 import type { WecomApi } from '../api.ts';
 import { downloadedFile } from '../files.ts';
-import { Lanes } from '../lanes.ts';
 import { decodeKf, type KfDecoded, KfMessage } from './decode.ts';
 import type { KfState } from './state.ts';
 
@@ -87,7 +87,7 @@ export class KfSync {
   }
 
   async #commitPage(list: readonly unknown[]): Promise<void> {
-    const lanes = new Lanes();
+    const lanes = new Lanes('goes-on');
     const failures: unknown[] = [];
     const failedChats = new Set<string>();
     const work = list.map(entry => {

@@ -1,4 +1,4 @@
-import { BoundedMap } from '../bounded-map.ts';
+import { BoundedMap } from '../../../src/host/shelf/bounded-map.ts';
 
 /** A welcome or end-of-session code answers once, within 20 s; two are left for the way (path/95122). */
 const codeMs = 18_000;

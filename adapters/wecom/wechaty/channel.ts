@@ -1,9 +1,9 @@
 import type { Channel, ChannelHealth, Intake, Outgoing, SendResult } from '../../../src/host/channel.ts';
 import { fileBody, refusedFile } from '../../../src/host/file-body.ts';
 import type { Logger } from '../../../src/host/log.ts';
+import { Lanes } from '../../../src/host/shelf/lanes.ts';
 import type { EventBody } from '../../../src/model/event.ts';
 import { fileLimit } from '../files.ts';
-import { Lanes } from '../lanes.ts';
 import { OpenMenus } from '../open-menus.ts';
 import { decodeWechaty } from './decode.ts';
 import { textLimit } from './encode.ts';
@@ -36,7 +36,7 @@ export class WechatyChannel implements Channel {
   readonly #connect: () => Promise<Gateway>;
   readonly #log: Logger;
   readonly #menus = new OpenMenus();
-  readonly #lanes = new Lanes();
+  readonly #lanes = new Lanes('goes-on');
   readonly #sender: WechatySender;
   #gateway: Gateway | null = null;
   #intake: Intake | null = null;

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import type { Contact, Message, Room, Wechaty } from 'wechaty';
-import { withPatience } from '../patience.ts';
+import { withPatience } from '../../../src/host/shelf/patience.ts';
 import type { WechatySettings } from '../settings.ts';
 import type { Gateway, GatewayHandlers, GatewayMessage, GatewayTarget, Said } from './gateway.ts';
 import { guardDownloads, withoutDiskCache } from './puppet-repairs.ts';

@@ -1,5 +1,5 @@
 import type { Outgoing, SendResult } from '../../../src/host/channel.ts';
-import { BoundedMap } from '../bounded-map.ts';
+import { BoundedMap } from '../../../src/host/shelf/bounded-map.ts';
 import { fileLimit } from '../files.ts';
 import type { OpenMenus } from '../open-menus.ts';
 import { encodeWechaty } from './encode.ts';

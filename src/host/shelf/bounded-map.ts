@@ -1,10 +1,19 @@
-/** A map that forgets its oldest entries: small facts about recent sends, which may be lost without harm. */
+/** A map that forgets its oldest entries: small facts about recent work, which may be lost without harm. */
 export class BoundedMap<V> {
   readonly #entries = new Map<string, V>();
   readonly #limit: number;
 
+  /** `limit`: entries kept. */
   constructor(limit: number) {
     this.#limit = limit;
+  }
+
+  get size(): number {
+    return this.#entries.size;
+  }
+
+  keys(): IterableIterator<string> {
+    return this.#entries.keys();
   }
 
   get(key: string): V | undefined {
@@ -15,6 +24,7 @@ export class BoundedMap<V> {
     return this.#entries.has(key);
   }
 
+  /** Written anew, an entry counts as the youngest. */
   set(key: string, value: V): void {
     this.#entries.delete(key);
     this.#entries.set(key, value);

@@ -61,8 +61,8 @@ export class ChatProcess {
   readonly #lines: AsyncIterator<string>;
   err = '';
 
-  constructor(dataDir: string, args: readonly string[] = []) {
-    this.#child = launch(['chat', '--json', ...args], { SHENBAO_DATA: dataDir });
+  constructor(dataDir: string, args: readonly string[] = [], env: Readonly<Record<string, string>> = {}) {
+    this.#child = launch(['chat', '--json', ...args], { SHENBAO_DATA: dataDir, ...env });
     this.#child.stdin.on('error', () => {});
     this.#child.stderr.setEncoding('utf8').on('data', (piece: string) => {
       this.err += piece;

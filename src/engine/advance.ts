@@ -22,9 +22,9 @@ import { alertUndelivered } from './review/alerts.ts';
 import { bindByCode, bindCodeOf, operate } from './review/binding.ts';
 import { askWithdraw, resubmit, startCorrection } from './review/correction.ts';
 import { pressCase, runTyped, typedCommandOf } from './review/desk.ts';
+import { fireTimer } from './review/fire.ts';
 import { seatsOf } from './review/people.ts';
-import { openTicket, pressTicket, relayToStaff, runTicketCommand, ticketWaiting } from './review/tickets.ts';
-import { onTimer } from './review/timers.ts';
+import { openTicket, pressTicket, relayToStaff, runTicketCommand } from './review/tickets.ts';
 import { todoList } from './review/todo.ts';
 import { isBareVerb, isTodoCommand } from './review/todo-command.ts';
 import { chosenBy, type Link, present, type Scene, said, text } from './scene.ts';
@@ -241,11 +241,6 @@ export const advance = (ctx: Context, world: World, event: Event): Turn => {
       return converse(ctx, world, event);
   }
 };
-
-const fireTimer = (ctx: Context, world: World, name: string, data: Readonly<Record<string, string>>): Turn =>
-  name === 'ticket-waiting'
-    ? { ...ticketWaiting(ctx, world, data.ticket ?? ''), audit: [], issues: [] }
-    : onTimer(ctx, world, name, data);
 
 /** Whether an event is meant for the open question, rather than a command or a link. */
 const answersPrompt = ({ prompt }: Session, event: Event): boolean =>

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Event } from '../model/event.ts';
+import { readTimer, type Timer } from '../model/timer.ts';
 import { isBareVerb, isTodoCommand } from './review/todo-command.ts';
 
 /** What an event speaks of, so that the host can load it in the same round trip as the session. */
@@ -55,6 +56,25 @@ export const claimIn = ({ body }: Event): string | null => {
 
 export const subjectsOf = (event: Event): Subjects => ({ ...namedIn(event), claim: claimIn(event) });
 
+const nothing = { applications: [], tickets: [], list: null } as const;
+
+const ofTimer = (timer: Timer | null): Omit<Subjects, 'claim'> => {
+  switch (timer?.name) {
+    case 'stage-reminder':
+      return { ...nothing, applications: [timer.data.application] };
+    case 'ticket-waiting':
+      return { ...nothing, tickets: [timer.data.ticket] };
+    case 'digest':
+      return { ...nothing, list: 'open' };
+    case 'draft-reminder':
+    case 'daily-head':
+    case undefined:
+      return nothing;
+    default:
+      return timer satisfies never;
+  }
+};
+
 const namedIn = ({ body }: Event): Omit<Subjects, 'claim'> => {
   switch (body.kind) {
     case 'press': {
@@ -74,12 +94,8 @@ const namedIn = ({ body }: Event): Omit<Subjects, 'claim'> => {
       };
     }
     case 'timer':
-      return {
-        applications: body.data.application ? [body.data.application] : [],
-        tickets: body.data.ticket ? [body.data.ticket] : [],
-        list: body.name === 'digest' ? 'open' : null,
-      };
+      return ofTimer(readTimer(body.name, body.data));
     default:
-      return { applications: [], tickets: [], list: null };
+      return nothing;
   }
 };

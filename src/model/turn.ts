@@ -5,17 +5,16 @@ import type { OutMessage } from './message.ts';
 import type { Session } from './session.ts';
 import type { Roster } from './staff.ts';
 import type { Ticket } from './ticket.ts';
+import type { Timer } from './timer.ts';
 
 /** Set or move a timer: when due, the event `{kind:'timer', name, data}` comes back to the same session or case. */
-export interface SetTimer {
+export type SetTimer = {
   readonly kind: 'timer';
   /** Same id again replaces the earlier timer. */
   readonly id: string;
   /** Milliseconds since 1970 (UTC). */
   readonly due: number;
-  readonly name: string;
-  readonly data: Readonly<Record<string, string>>;
-}
+} & Timer;
 export interface CancelTimer {
   readonly kind: 'cancel-timer';
   readonly id: string;

@@ -108,7 +108,7 @@ export const happening: fc.Arbitrary<Happening> = fc.oneof(
         .constantFrom<EventBody>(
           { kind: 'enter' },
           { kind: 'enter', payload: '../../etc/passwd' },
-          { kind: 'timer', name: 'draft', data: {} },
+          { kind: 'timer', name: 'draft-reminder', data: {} },
           { kind: 'timer', name: 'no-such-timer', data: { application: 'WZ22-0001-K' } },
           { kind: 'undelivered', message: 'm', reason: 'gone' },
           { kind: 'text', text: '是', prompt: 'SOMEOLDPROMPT' },

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { commitOf } from '../../src/host/commit.ts';
 import { Event, EventBody } from '../../src/model/event.ts';
 import { fieldKinds } from '../../src/model/pack/field-kinds.ts';
+import { readTimer, Timer } from '../../src/model/timer.ts';
 import type { Effect } from '../../src/model/turn.ts';
 import type { StoredRecord } from '../../src/store/port.ts';
 import { EngineDriver } from '../support/engine-driver.ts';
@@ -17,6 +18,10 @@ const eventFixtures = readdirSync(folder)
 const eventKinds = EventBody.options.map(option => option.shape.kind.value);
 
 const address = { channel: 'desk', chat: 'c1', kind: 'private' as const };
+
+/** Every timer that any version has stored, as it lies in the outbox: lines are added, never changed. */
+const timerFixtures: readonly { readonly name: string; readonly data: Readonly<Record<string, string>> }[] =
+  JSON.parse(readFileSync(new URL('../fixtures/timers.json', import.meta.url), 'utf8'));
 
 /** One effect of each kind; a new kind does not compile without one. */
 const effectFixtures: { [K in Effect['kind']]: Extract<Effect, { kind: K }> } = {
@@ -84,5 +89,23 @@ describe('no kind without a fixture', () => {
 
   it.each(Object.entries(effectFixtures))('holds for effect %s, which is committed', (_kind, effect) => {
     expect(committed([effect])).not.toEqual(committed([]));
+  });
+
+  it('holds for timers', () => {
+    const names = Timer.options.map(option => option.shape.name.value);
+    expect(names.filter(name => !timerFixtures.some(fixture => fixture.name === name))).toEqual([]);
+  });
+
+  it.each(timerFixtures)('timer $name $data is still read, and falls due without trouble', async fixture => {
+    expect(readTimer(fixture.name, fixture.data)?.data).toEqual(fixture.data);
+    const driver = new EngineDriver(await noticeAt(wanzhouFolder), '2022-09-01');
+    expect(driver.step({ kind: 'timer', ...fixture }).turn.issues).toEqual([]);
+  });
+
+  it('a timer that nothing answers to is put on the list of alerts, never dropped', async () => {
+    const driver = new EngineDriver(await noticeAt(wanzhouFolder), '2022-09-01');
+    const { turn } = driver.step({ kind: 'timer', name: 'stage-reminded', data: { days: '3' } });
+    expect(turn.issues.map(({ code }) => code)).toEqual(['timer:unknown']);
+    expect(turn.effects).toMatchObject([{ kind: 'note', list: 'alerts' }]);
   });
 });

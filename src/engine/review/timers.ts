@@ -1,16 +1,15 @@
 import type { Application } from '../../model/application.ts';
 import { addDays, daysBetween, localMoment } from '../../model/calendar.ts';
 import type { OutMessage } from '../../model/message.ts';
-import type { Effect, SetTimer, Turn } from '../../model/turn.ts';
+import type { TimerData } from '../../model/timer.ts';
+import type { Effect, SetTimer } from '../../model/turn.ts';
 import type { Context, World } from '../context.ts';
 import { rows, text } from '../scene.ts';
 import { say } from '../wording.ts';
 import { workdayAfter, workdaysBetween } from '../workdays.ts';
 import { openingOn, send, sendStaff } from './hold.ts';
 import { decidersOf, headsOf, operators, stageOf } from './people.ts';
-import { postHead } from './post-head.ts';
 import { linkChoices, tellStaff } from './tell.ts';
-import { sendDigest } from './todo.ts';
 
 /** Set the reminder of the stage a case has just come to, or take it off when the case is closed. */
 export const stageTimers = (ctx: Context, application: Application): Effect[] => {
@@ -53,18 +52,18 @@ const plain = (key: string, to: OutMessage['to'], blocks: OutMessage['blocks']):
 });
 
 /** First the people of the stage hear, some working days later the head of the section, once. */
-const remindStage = (ctx: Context, world: World, data: Readonly<Record<string, string>>): Effect[] => {
-  const application = world.cases.get(data.application ?? '');
+export const remindStage = (ctx: Context, world: World, data: TimerData<'stage-reminder'>): Effect[] => {
+  const application = world.cases.get(data.application);
   if (application?.status !== 'in-review' || String(application.version) !== data.version) return [];
   const stage = stageOf(ctx, application.stage);
-  const slots = { number: application.number, stage: stage.title, days: data.days ?? '' };
+  const slots = { number: application.number, stage: stage.title, days: data.days };
   if (data.escalated === 'yes') return escalate(ctx, world, application, slots);
   const days = Math.max(stage.escalateAfter, stage.remindAfter + 1);
   return [
     {
       kind: 'timer',
       id: `stage:${application.number}`,
-      due: openingOn(ctx, workdayAfter(data.since ?? ctx.now.date, days, ctx.pack.contacts.workdays)),
+      due: openingOn(ctx, workdayAfter(data.since, days, ctx.pack.contacts.workdays)),
       name: 'stage-reminder',
       data: { ...data, days: String(days), escalated: 'yes' },
     },
@@ -96,7 +95,8 @@ const escalate = (
   );
 };
 
-const remindDraft = (ctx: Context, world: World): Effect[] => {
+/** A draft that nobody has submitted yet, three days before the deadline. */
+export const remindDraft = (ctx: Context, world: World): Effect[] => {
   const { session } = world;
   const { manifest } = ctx.pack;
   const waiting =
@@ -131,30 +131,6 @@ const remindDraft = (ctx: Context, world: World): Effect[] => {
       prompt: null,
     }),
   ];
-};
-
-/** A due timer. It moves nobody's conversation; it only makes people hear. */
-export const onTimer = (
-  ctx: Context,
-  world: World,
-  name: string,
-  data: Readonly<Record<string, string>>,
-): Turn => {
-  const effectsOf = (): Effect[] => {
-    switch (name) {
-      case 'stage-reminder':
-        return remindStage(ctx, world, data);
-      case 'draft-reminder':
-        return remindDraft(ctx, world);
-      case 'digest':
-        return sendDigest(ctx, world, data.section ?? '');
-      case 'daily-head':
-        return postHead(ctx, world);
-      default:
-        return [];
-    }
-  };
-  return { effects: effectsOf(), audit: [], issues: [] };
 };
 
 /** 催办: the same words as the reminder, at once. */

@@ -2,22 +2,22 @@ import { mkdtempSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Channel, Outgoing } from '../../src/host/channel.ts';
-import { FileKeeper } from '../../src/host/files.ts';
-import { House } from '../../src/host/house.ts';
-import { silentLogger } from '../../src/host/log.ts';
-import { Notices } from '../../src/host/notices.ts';
-import { applicationKey, readApplication, readRoster, rosterKey } from '../../src/host/records.ts';
-import type { Application } from '../../src/model/application.ts';
-import { instantOf } from '../../src/model/calendar.ts';
-import type { EventBody } from '../../src/model/event.ts';
-import type { OutMessage } from '../../src/model/message.ts';
-import type { Pack } from '../../src/model/pack/pack.ts';
-import { plainText } from '../../src/model/plain-text.ts';
-import type { Roster, StaffRole } from '../../src/model/staff.ts';
-import { openStore } from '../../src/store/open.ts';
-import type { Store } from '../../src/store/port.ts';
-import { deskCapabilities } from '../support/desk.ts';
+import type { Channel, Outgoing } from '../../../src/host/channel.ts';
+import { FileKeeper } from '../../../src/host/files.ts';
+import { House } from '../../../src/host/house.ts';
+import { silentLogger } from '../../../src/host/log.ts';
+import { Notices } from '../../../src/host/notices.ts';
+import { applicationKey, readApplication, readRoster, rosterKey } from '../../../src/host/records.ts';
+import type { Application } from '../../../src/model/application.ts';
+import { instantOf } from '../../../src/model/calendar.ts';
+import type { EventBody } from '../../../src/model/event.ts';
+import type { OutMessage } from '../../../src/model/message.ts';
+import type { Pack } from '../../../src/model/pack/pack.ts';
+import { plainText } from '../../../src/model/plain-text.ts';
+import type { Roster, StaffRole } from '../../../src/model/staff.ts';
+import { openStore } from '../../../src/store/open.ts';
+import type { Store } from '../../../src/store/port.ts';
+import { deskCapabilities } from '../../support/desk.ts';
 
 /** A chat app that shows everything it is given, kept by chat. */
 class Desk implements Channel {

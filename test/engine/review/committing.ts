@@ -1,4 +1,4 @@
-import type { Commit, CommitResult, Store } from '../../src/store/port.ts';
+import type { Commit, CommitResult, Store } from '../../../src/store/port.ts';
 
 export type Committing = (space: string, commit: Commit) => Promise<CommitResult>;
 

@@ -1,10 +1,10 @@
-import type { Receipt } from '../../src/host/channel.ts';
-import type { Event } from '../../src/model/event.ts';
-import { plainText } from '../../src/model/plain-text.ts';
-import { openStore } from '../../src/store/open.ts';
-import type { Store } from '../../src/store/port.ts';
-import { StoreUnavailable } from '../../src/store/unavailable.ts';
-import { noticeAt, wanzhouFolder } from '../support/packs.ts';
+import type { Receipt } from '../../../src/host/channel.ts';
+import type { Event } from '../../../src/model/event.ts';
+import { plainText } from '../../../src/model/plain-text.ts';
+import { openStore } from '../../../src/store/open.ts';
+import type { Store } from '../../../src/store/port.ts';
+import { StoreUnavailable } from '../../../src/store/unavailable.ts';
+import { noticeAt, wanzhouFolder } from '../../support/packs.ts';
 import { Office, testSecret } from './office.ts';
 
 // One process of a deployment: takes events from its parent and answers with what the sender was told.

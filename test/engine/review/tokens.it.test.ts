@@ -1,16 +1,16 @@
 import { createHash } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { advance } from '../../src/engine/advance.ts';
-import type { Context, World } from '../../src/engine/context.ts';
-import { checkPress, issueGrants } from '../../src/engine/review/grants.ts';
-import { subjectOfToken, subjectsOf } from '../../src/engine/subjects.ts';
-import type { Application, Grant } from '../../src/model/application.ts';
-import { localMoment } from '../../src/model/calendar.ts';
-import type { Event } from '../../src/model/event.ts';
-import { Choice } from '../../src/model/message.ts';
-import { newSession } from '../../src/model/session.ts';
-import type { Roster } from '../../src/model/staff.ts';
-import { noticeAt, wanzhouFolder } from '../support/packs.ts';
+import { advance } from '../../../src/engine/advance.ts';
+import type { Context, World } from '../../../src/engine/context.ts';
+import { checkPress, issueGrants } from '../../../src/engine/review/grants.ts';
+import { subjectOfToken, subjectsOf } from '../../../src/engine/subjects.ts';
+import type { Application, Grant } from '../../../src/model/application.ts';
+import { localMoment } from '../../../src/model/calendar.ts';
+import type { Event } from '../../../src/model/event.ts';
+import { Choice } from '../../../src/model/message.ts';
+import { newSession } from '../../../src/model/session.ts';
+import type { Roster } from '../../../src/model/staff.ts';
+import { noticeAt, wanzhouFolder } from '../../support/packs.ts';
 import { submitWanzhou } from './applicants.ts';
 import { Office } from './office.ts';
 

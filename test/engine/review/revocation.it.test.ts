@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { openStore } from '../../src/store/open.ts';
-import { noticeAt, wanzhouFolder } from '../support/packs.ts';
+import { openStore } from '../../../src/store/open.ts';
+import { noticeAt, wanzhouFolder } from '../../support/packs.ts';
 import { submitWanzhou } from './applicants.ts';
 import { type Committing, through } from './committing.ts';
 import { Office, testSecret } from './office.ts';

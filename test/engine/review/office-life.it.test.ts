@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import type { Pack } from '../../src/model/pack/pack.ts';
-import { noticeAt, wanzhouFolder } from '../support/packs.ts';
+import type { Pack } from '../../../src/model/pack/pack.ts';
+import { noticeAt, wanzhouFolder } from '../../support/packs.ts';
 import { submitWanzhou } from './applicants.ts';
 import { Office } from './office.ts';
 

@@ -2,12 +2,12 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { issueGrants } from '../../src/engine/review/grants.ts';
-import { applicationKey, changeOf, readApplication } from '../../src/host/records.ts';
-import { type Application, decidedActs } from '../../src/model/application.ts';
-import type { Event } from '../../src/model/event.ts';
-import { openStore } from '../../src/store/open.ts';
-import { noticeAt, wanzhouFolder } from '../support/packs.ts';
+import { issueGrants } from '../../../src/engine/review/grants.ts';
+import { applicationKey, changeOf, readApplication } from '../../../src/host/records.ts';
+import { type Application, decidedActs } from '../../../src/model/application.ts';
+import type { Event } from '../../../src/model/event.ts';
+import { openStore } from '../../../src/store/open.ts';
+import { noticeAt, wanzhouFolder } from '../../support/packs.ts';
 import { submitWanzhou } from './applicants.ts';
 import { Office, testSecret } from './office.ts';
 

@@ -1,10 +1,10 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { applicationKey, changeOf } from '../../src/host/records.ts';
-import type { Application } from '../../src/model/application.ts';
-import type { Pack } from '../../src/model/pack/pack.ts';
-import { carryOn } from '../support/applicant.ts';
-import { EngineDriver } from '../support/engine-driver.ts';
-import { noticeAt, wanzhouFolder, yunxiFolder } from '../support/packs.ts';
+import { applicationKey, changeOf } from '../../../src/host/records.ts';
+import type { Application } from '../../../src/model/application.ts';
+import type { Pack } from '../../../src/model/pack/pack.ts';
+import { carryOn } from '../../support/applicant.ts';
+import { EngineDriver } from '../../support/engine-driver.ts';
+import { noticeAt, wanzhouFolder, yunxiFolder } from '../../support/packs.ts';
 import { submitWanzhou } from './applicants.ts';
 import { Office } from './office.ts';
 

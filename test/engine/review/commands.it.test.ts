@@ -3,13 +3,13 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openStore } from '../../src/store/open.ts';
-import { RedisServer } from '../setup/redis.ts';
-import { noticeAt, wanzhouFolder } from '../support/packs.ts';
+import { openStore } from '../../../src/store/open.ts';
+import { RedisServer } from '../../setup/redis.ts';
+import { noticeAt, wanzhouFolder } from '../../support/packs.ts';
 import { submitWanzhou } from './applicants.ts';
 import { Office, testSecret } from './office.ts';
 
-const shenbao = new URL('../../src/shenbao.mjs', import.meta.url).pathname;
+const shenbao = new URL('../../../src/shenbao.mjs', import.meta.url).pathname;
 const secret = testSecret.toString();
 
 let folder: string;

@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { headFrom } from '../../src/commands/verify.ts';
-import { headText } from '../../src/engine/review/post-head.ts';
-import { openStore } from '../../src/store/open.ts';
-import type { Store } from '../../src/store/port.ts';
-import { noticeAt, wanzhouFolder } from '../support/packs.ts';
+import { headFrom } from '../../../src/commands/verify.ts';
+import { headText } from '../../../src/engine/review/post-head.ts';
+import { openStore } from '../../../src/store/open.ts';
+import type { Store } from '../../../src/store/port.ts';
+import { noticeAt, wanzhouFolder } from '../../support/packs.ts';
 import { submitWanzhou } from './applicants.ts';
 import { Office, testSecret } from './office.ts';
 

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { RedisServer } from '../setup/redis.ts';
+import { RedisServer } from '../../setup/redis.ts';
 import { raceDecisions } from './races.ts';
 
-// The long form is test/review/run-races.ts.
+// The long form is test/engine/review/run-races.ts.
 
 let server: RedisServer;
 beforeAll(async () => {

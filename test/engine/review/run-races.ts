@@ -1,7 +1,7 @@
-import { RedisServer } from '../setup/redis.ts';
+import { RedisServer } from '../../setup/redis.ts';
 import { raceDecisions } from './races.ts';
 
-// The long form: node test/review/run-races.ts [RACES]. Prints the figures; ends with 1 if any race had not exactly
+// The long form: node test/engine/review/run-races.ts [RACES]. Prints the figures; ends with 1 if any race had not exactly
 // one decision, or if the wrong variant passed.
 
 const races = Number(process.argv[2] ?? 10_000);

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { citationsOf } from '../../src/model/message.ts';
-import { StaffRole } from '../../src/model/staff.ts';
-import { noticeAt, wanzhouFolder } from '../support/packs.ts';
+import { citationsOf } from '../../../src/model/message.ts';
+import { StaffRole } from '../../../src/model/staff.ts';
+import { noticeAt, wanzhouFolder } from '../../support/packs.ts';
 import { submitWanzhou } from './applicants.ts';
 import { type Delivered, Office } from './office.ts';
 

@@ -1,8 +1,8 @@
 import { rename, writeFile } from 'node:fs/promises';
 import type { Writable } from 'node:stream';
 import { textSheet } from '../documents/xlsx.ts';
+import { rowNames } from '../engine/field-names.ts';
 import { recordRows, statusOf, verbLabel } from '../engine/review/cards.ts';
-import { distinctLabels } from '../engine/review/labels.ts';
 import { say } from '../engine/wording.ts';
 import { applicationKey, readApplication } from '../host/records.ts';
 import { inertText } from '../host/user-text.ts';
@@ -50,7 +50,7 @@ const columnsOf = (pack: Pack, cases: readonly Application[]): Column[] => {
   const last = (application: Application) => application.decisions.at(-1);
   const fields = new Map<string, string>();
   for (const application of cases) {
-    for (const [field, label] of distinctLabels({ pack }, currentSnapshot(application).rows))
+    for (const [field, label] of rowNames(pack.form, currentSnapshot(application).rows))
       if (!fields.has(field)) fields.set(field, label);
   }
   const records = pack.review.stages.flatMap(stage => stage.records.map(({ label }) => label));

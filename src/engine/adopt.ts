@@ -2,9 +2,10 @@ import type { Block } from '../model/message.ts';
 import type { Session } from '../model/session.ts';
 import { prune } from './acts/answers.ts';
 import type { Context } from './context.ts';
+import { placeNames } from './field-names.ts';
 import { readField } from './fields/registry.ts';
 import { rows, text } from './scene.ts';
-import { placeLabel, places } from './walk.ts';
+import { places } from './walk.ts';
 import { say } from './wording.ts';
 
 /**
@@ -32,7 +33,7 @@ export const adopt = (ctx: Context, session: Session): { session: Session; notes
   );
   const kept: Session = { ...pinned, facts };
   const all = places(pack.form, kept);
-  const labels = new Map(all.map(place => [place.id, placeLabel(place)]));
+  const labels = placeNames(pack.form, all);
   const unfit = all.filter(place => {
     const answer = session.answers[place.id];
     return answer !== undefined && !readField(place.field, answer.value, ctx.now.date).ok;

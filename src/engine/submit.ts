@@ -4,6 +4,7 @@ import type { Block } from '../model/message.ts';
 import type { MeaningOf, PromptOption } from '../model/prompt.ts';
 import type { Session } from '../model/session.ts';
 import type { Context } from './context.ts';
+import { placeNames } from './field-names.ts';
 import { windowState } from './judge.ts';
 import { quote, text } from './scene.ts';
 import { neededItems } from './scenes/checklist.ts';
@@ -32,7 +33,7 @@ export const obstacles = (ctx: Context, session: Session): Obstacle[] => {
   }
   const missing = postponed(pack.form, session);
   if (missing.length > 0) {
-    const labels = missing.map(placeLabel).join('、');
+    const labels = [...placeNames(pack.form, missing).values()].join('、');
     found.push({
       code: 'postponed',
       blocks: [text(say(pack, 'stop.postponed', { count: missing.length, labels }))],

@@ -112,22 +112,6 @@ export const progress = (form: Form, state: Filled): Progress => {
   };
 };
 
-/** Names of places side by side: where two are printed alike, each gets the first name it has for itself. */
-export const distinctLabels = (all: readonly Place[]): ReadonlyMap<string, string> => {
-  const labels = all.map(placeLabel);
-  return new Map(
-    all.map((place, index) => {
-      const label = labels[index]!;
-      const rivals = all.filter((_, at) => at !== index && labels[at] === label);
-      if (rivals.length === 0) return [place.id, label];
-      const own = place.field.aliases.find(
-        alias => !rivals.some(({ field }) => field.label === alias || field.aliases.includes(alias)),
-      );
-      return [place.id, `${label}（${own ?? place.section.title}）`];
-    }),
-  );
-};
-
 /** Name of a place for people: 单位名称, or 合作单位2·单位名称. */
 export const placeLabel = (place: Place): string =>
   place.entry === null

@@ -1,9 +1,10 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { readBulk } from '../../src/engine/bulk.ts';
 import { changeRequestOf, commandOf } from '../../src/engine/commands.ts';
+import { placeNames } from '../../src/engine/field-names.ts';
 import { findGroup, findPlaces } from '../../src/engine/find-field.ts';
 import { interpretPress, interpretText, isLate } from '../../src/engine/interpret.ts';
-import { distinctLabels, placeLabel, places } from '../../src/engine/walk.ts';
+import { placeLabel, places } from '../../src/engine/walk.ts';
 import type { Session } from '../../src/model/session.ts';
 import { carryOnTo } from '../support/applicant.ts';
 import { EngineDriver } from '../support/engine-driver.ts';
@@ -176,7 +177,7 @@ describe('finding a field by name', () => {
   it('tells fields of the same printed label apart by a name of their own', () => {
     const { session } = waitingAt('review');
     const all = places(notice.pack.form, session);
-    const labels = distinctLabels(all);
+    const labels = placeNames(notice.pack.form, all);
     expect(new Set(labels.values()).size).toBe(all.length);
     expect(labels.get('contactPhone')).toBe('联系电话（单位联系电话）');
     for (const place of all) expect(labels.get(place.id)).toContain(placeLabel(place));

@@ -2,6 +2,7 @@ import type { Block } from '../../model/message.ts';
 import { traitsOf } from '../../model/pack/field-kinds.ts';
 import type { Answer, Session } from '../../model/session.ts';
 import type { Context } from '../context.ts';
+import { placeNames } from '../field-names.ts';
 import { nameAndPhone } from '../fields/name-and-phone.ts';
 import { readField } from '../fields/registry.ts';
 import { refusalText } from '../fields/value.ts';
@@ -35,7 +36,7 @@ export const putAnswers = (
 
 /** Names of all places of the form as it stands. */
 export const labelsOf = (ctx: Context, session: Session): ReadonlyMap<string, string> =>
-  new Map(places(ctx.pack.form, session).map(place => [place.id, placeLabel(place)]));
+  placeNames(ctx.pack.form, places(ctx.pack.form, session));
 
 /** Remove what no longer applies and say so, by the names it had; mostly there is nothing, and no name is needed. */
 export const prune = (

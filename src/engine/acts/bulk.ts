@@ -1,6 +1,7 @@
 import type { Answer, Session } from '../../model/session.ts';
 import { readBulk } from '../bulk.ts';
 import type { Context } from '../context.ts';
+import { placeNames } from '../field-names.ts';
 import { readField } from '../fields/registry.ts';
 import { refusalText } from '../fields/value.ts';
 import { windowState } from '../judge.ts';
@@ -9,7 +10,7 @@ import { rows, said, text } from '../scene.ts';
 import { hasConsent } from '../scenes/form.ts';
 import { hasDraft } from '../scenes/menu.ts';
 import { shorten } from '../text.ts';
-import { distinctLabels, type Place, places } from '../walk.ts';
+import { type Place, places } from '../walk.ts';
 import { say } from '../wording.ts';
 import { putAnswers, REPEAT_LIMIT } from './answers.ts';
 import { settleGroups } from './eligibility.ts';
@@ -35,7 +36,7 @@ const takeMany = (
   const saved: Record<string, string> = {};
   const doubtful: Record<string, string> = {};
   const refused: [string, string][] = [];
-  const labels = distinctLabels(places(ctx.pack.form, session));
+  const labels = placeNames(ctx.pack.form, places(ctx.pack.form, session));
   for (const { place, text: typed, doubtful: unsure } of found) {
     const read = readField(place.field, typed, ctx.now.date);
     if (!read.ok) {

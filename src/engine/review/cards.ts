@@ -3,9 +3,9 @@ import { currentSnapshot } from '../../model/application.ts';
 import { chineseDate, localMoment } from '../../model/calendar.ts';
 import type { Block } from '../../model/message.ts';
 import type { Context } from '../context.ts';
+import { rowNames } from '../field-names.ts';
 import { heading, quote, rows, text } from '../scene.ts';
 import { say } from '../wording.ts';
-import { distinctLabels } from './labels.ts';
 import { stageOf } from './people.ts';
 
 const shownAt = (ctx: Context, ms: number): string => {
@@ -28,7 +28,7 @@ export const lastActBlocks = (ctx: Context, application: Application): Block[] =
     last.role === 'applicant'
       ? say(ctx.pack, 'case.lastByUnit', slots)
       : say(ctx.pack, 'case.last', { ...slots, name: last.name });
-  const labels = distinctLabels(ctx, currentSnapshot(application).rows);
+  const labels = rowNames(ctx.pack.form, currentSnapshot(application).rows);
   const why: [string, string][] = [
     ...Object.entries(last.fields ?? {}).map(([field, { reason }]): [string, string] => [
       labels.get(field) ?? field,
@@ -66,7 +66,7 @@ export const diffBlocks = (ctx: Context, application: Application): Block[] => {
   const was = valuesOf(before);
   const now = valuesOf(current);
   const asked = Object.keys(application.decisions.findLast(({ verb }) => verb === 'return')?.fields ?? {});
-  const labels = new Map([...distinctLabels(ctx, before.rows), ...distinctLabels(ctx, current.rows)]);
+  const labels = new Map([...rowNames(ctx.pack.form, before.rows), ...rowNames(ctx.pack.form, current.rows)]);
   const changed = [...labels.keys()].filter(field => was.get(field) !== now.get(field));
   const unchanged = asked.filter(field => !changed.includes(field));
   const label = (field: string) => labels.get(field) ?? field;

@@ -1,16 +1,16 @@
 import { type Application, asTold, decidedActs } from '../../model/application.ts';
 import type { Session } from '../../model/session.ts';
 import type { Context, World } from '../context.ts';
+import { placeNames } from '../field-names.ts';
 import type { Reaction } from '../reaction.ts';
 import { rows, type Scene, text } from '../scene.ts';
 import { placeScene, valueOptions } from '../scenes/form.ts';
 import { answerBlocks } from '../scenes/review-page.ts';
 import { takeSnapshot } from '../submit.ts';
-import { placeLabel, placeOf, places } from '../walk.ts';
+import { placeOf, places } from '../walk.ts';
 import { say } from '../wording.ts';
 import { groundBlock } from './cards.ts';
 import { issueGrants } from './grants.ts';
-import { distinctLabels } from './labels.ts';
 import { tellStaff } from './tell.ts';
 import { stageTimers } from './timers.ts';
 
@@ -70,12 +70,7 @@ export const correctionScene = (ctx: Context, session: Session): Scene => {
   const place = entry ? placeOf(ctx.pack.form, session, entry.field) : undefined;
   if (entry && place) {
     const scene = placeScene(ctx, session, place);
-    const all = places(ctx.pack.form, session).map(other => ({
-      field: other.id,
-      section: other.section.title,
-      label: placeLabel(other),
-    }));
-    const label = distinctLabels(ctx, all).get(place.id)!;
+    const label = placeNames(ctx.pack.form, [place]).get(place.id)!;
     return {
       ...scene,
       blocks: [

@@ -4,12 +4,12 @@ import type { Block, Choice, OutMessage } from '../../model/message.ts';
 import type { Roster } from '../../model/staff.ts';
 import type { Effect } from '../../model/turn.ts';
 import type { Context } from '../context.ts';
+import { rowNames } from '../field-names.ts';
 import { type Link, links, linkToken, quote, rows, text } from '../scene.ts';
 import { say } from '../wording.ts';
 import { caseBlocks, groundBlock, maskedBlocks, recordRows } from './cards.ts';
 import { choicesOf, seatsAt } from './grants.ts';
 import { nextOpening, sendStaff } from './hold.ts';
-import { distinctLabels } from './labels.ts';
 import { hearersOf, operators, servingSection } from './people.ts';
 
 /**
@@ -191,7 +191,7 @@ export const actBlocks = (ctx: Context, application: Application): Block[] => {
       ];
     case 'returned': {
       const fields = Object.entries(act.fields ?? {});
-      const labels = distinctLabels(ctx, application.snapshots.at(-1)!.rows);
+      const labels = rowNames(ctx.pack.form, application.snapshots.at(-1)!.rows);
       const clauses = [...new Set(fields.flatMap(([, { clause }]) => clause ?? []))];
       return [
         text(

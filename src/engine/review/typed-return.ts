@@ -1,8 +1,8 @@
 import { type Application, currentSnapshot, type SnapshotRow } from '../../model/application.ts';
 import type { Context } from '../context.ts';
+import { rowNames } from '../field-names.ts';
 import { fold, shorten } from '../text.ts';
 import type { Act } from './decide.ts';
-import { distinctLabels } from './labels.ts';
 
 /** Longest reason or record, in characters; our own cap, to fit every platform's card. */
 export const REASON_LIMIT = 500;
@@ -13,7 +13,7 @@ export const namedRows = (
   application: Application,
 ): (SnapshotRow & { readonly name: string })[] => {
   const all = currentSnapshot(application).rows;
-  const names = distinctLabels(ctx, all);
+  const names = rowNames(ctx.pack.form, all);
   return all.map(row => ({ ...row, name: names.get(row.field)! }));
 };
 

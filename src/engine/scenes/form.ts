@@ -5,8 +5,9 @@ import type { Field } from '../../model/pack/form.ts';
 import type { PromptOption } from '../../model/prompt.ts';
 import type { Session } from '../../model/session.ts';
 import type { Context } from '../context.ts';
+import { placeNames } from '../field-names.ts';
 import { quote, rows, type Scene, text } from '../scene.ts';
-import { distinctLabels, nextStep, type Place, placeLabel, placeOf, places, progress } from '../walk.ts';
+import { nextStep, type Place, placeLabel, placeOf, places, progress } from '../walk.ts';
 import { say } from '../wording.ts';
 
 /** A value the person may take over with one press, and why it is suggested. */
@@ -136,7 +137,7 @@ const consentScene = (ctx: Context): Scene => ({
 });
 
 const proposedScene = (ctx: Context, session: Session): Scene => {
-  const labels = distinctLabels(places(ctx.pack.form, session));
+  const labels = placeNames(ctx.pack.form, places(ctx.pack.form, session));
   return {
     blocks: [
       text(say(ctx.pack, 'bulk.doubt')),

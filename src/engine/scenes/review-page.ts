@@ -1,8 +1,9 @@
 import type { Block } from '../../model/message.ts';
 import type { Session } from '../../model/session.ts';
 import type { Context } from '../context.ts';
+import { placeNames } from '../field-names.ts';
 import { heading, rows, type Scene, text } from '../scene.ts';
-import { distinctLabels, type Place, placeLabel, places, postponed } from '../walk.ts';
+import { type Place, places, postponed } from '../walk.ts';
 import { say } from '../wording.ts';
 
 /** Answers section by section, as they will be printed. */
@@ -16,7 +17,7 @@ export const answerBlocks = (ctx: Context, session: Session): Block[] => {
   return [...entries].flatMap(([title, list]) => {
     const filled = list.filter(place => place.id in session.answers);
     if (filled.length === 0) return [];
-    const labels = distinctLabels(filled);
+    const labels = placeNames(ctx.pack.form, filled, true);
     // The heading already names the entry of a group.
     const labelOf = (place: Place) => (place.entry === null ? labels.get(place.id)! : place.field.label);
     return [heading(title), rows(filled.map(place => [labelOf(place), session.answers[place.id]!.value]))];
@@ -26,7 +27,7 @@ export const answerBlocks = (ctx: Context, session: Session): Block[] => {
 /** Check your answers: everything that was filled in, what is still missing, and the way to change each. */
 export const reviewPage = (ctx: Context, session: Session): Scene => {
   const missing = postponed(ctx.pack.form, session);
-  const labels = missing.map(placeLabel).join('、');
+  const labels = [...placeNames(ctx.pack.form, missing).values()].join('、');
   return {
     blocks: [
       text(say(ctx.pack, 'review.lead')),
@@ -67,16 +68,19 @@ export const changeSectionScene = (ctx: Context, session: Session): Scene => {
   };
 };
 
-export const changeFieldScene = (ctx: Context, candidates: readonly Place[], lead: string): Scene => ({
-  blocks: [text(lead)],
-  question: {
-    asks: { kind: 'change-field' },
-    options: [
-      ...[...distinctLabels(candidates)].map(([field, label]) => ({
-        means: { kind: 'field' as const, field },
-        label,
-      })),
-      { means: { kind: 'back' }, label: say(ctx.pack, 'form.return') },
-    ],
-  },
-});
+export const changeFieldScene = (ctx: Context, candidates: readonly Place[], lead: string): Scene => {
+  const under = new Set(candidates.map(({ section }) => section)).size === 1;
+  return {
+    blocks: [text(lead)],
+    question: {
+      asks: { kind: 'change-field' },
+      options: [
+        ...[...placeNames(ctx.pack.form, candidates, under)].map(([field, label]) => ({
+          means: { kind: 'field' as const, field },
+          label,
+        })),
+        { means: { kind: 'back' }, label: say(ctx.pack, 'form.return') },
+      ],
+    },
+  };
+};

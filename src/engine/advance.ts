@@ -213,7 +213,7 @@ const reactTo = (ctx: Context, world: World, event: Event): Reaction => {
     case 'timer':
     case 'undelivered':
     case 'operator':
-      return { session, scene: null };
+      return { session, scene: 'nothing' };
     default:
       return body satisfies never;
   }
@@ -277,8 +277,9 @@ const converse = (ctx: Context, given: World, event: Event): Turn => {
     audit,
     issues: reaction.issues ?? [],
   };
-  if (reaction.scene === null) return { session: counted, effects: reaction.effects ?? [], ...extra };
-  const scene = reaction.scene ?? currentScene(ctx, counted, (reaction.notes ?? []).length > 0);
+  const { scene: wanted = 'next' } = reaction;
+  if (wanted === 'nothing') return { session: counted, effects: reaction.effects ?? [], ...extra };
+  const scene = wanted === 'next' ? currentScene(ctx, counted, (reaction.notes ?? []).length > 0) : wanted;
   const { session, message } = present(
     ctx,
     event,

@@ -24,15 +24,15 @@ type Answering<Kind extends AskKind> = {
   ? { readonly write: (ctx: Context, world: World, asks: AskOf<Kind>, typed: string) => Reaction }
   : unknown);
 
-/** In a correction, a field that took its new value is gone through. */
-const settled = (reaction: Reaction, field: string): Reaction =>
-  field in reaction.session.answers && reaction.toast !== undefined
-    ? { ...reaction, session: fieldDone(reaction.session, field) }
-    : reaction;
+/** In a correction, fields that took their new value are gone through. */
+const settled = (reaction: Reaction): Reaction => ({
+  ...reaction,
+  session: (reaction.accepted ?? []).reduce(fieldDone, reaction.session),
+});
 
 const answerField = (ctx: Context, session: Session, field: string, value: string): Reaction => {
   const place = placeOf(ctx.pack.form, session, field);
-  return place ? settled(answerPlace(ctx, session, place, value), field) : { session };
+  return place ? settled(answerPlace(ctx, session, place, value)) : { session };
 };
 
 const skipField = (ctx: Context, session: Session, field: string): Reaction =>

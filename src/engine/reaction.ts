@@ -13,8 +13,10 @@ export interface Reaction {
   readonly session: Session;
   /** Said before the scene: what was noted, an answer to a question in between. */
   readonly notes?: readonly Block[];
-  /** What to show; left out, the scene follows from the state; null, nothing is said. */
-  readonly scene?: Scene | null;
+  /** What to show: `next`, as when left out, is what follows from the state; `nothing`: no message goes out. */
+  readonly scene?: Scene | 'next' | 'nothing';
+  /** Fields that took a value that was given for them. */
+  readonly accepted?: readonly string[];
   readonly applications?: readonly Application[];
   readonly counter?: number;
   readonly effects?: readonly Effect[];

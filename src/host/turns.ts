@@ -125,43 +125,44 @@ export class Turns {
           : first;
       const commit = withParked(commitOf(event, turn, loaded, clocks.now(space)), parked);
       const result = await store.commit(space.name, commit);
-      if (result.kind === 'conflict') continue;
-      this.#remember(
-        space,
-        event,
-        turn.session,
-        result.kind === 'committed' ? loaded.session.revision + 1 : null,
-      );
-      const outcome =
-        result.kind === 'committed' ? 'committed' : result.kind === 'duplicate' ? 'duplicate' : 'refused';
-      if (result.kind === 'collision')
-        log.error({ space: space.name, event: event.id }, 'event id came with another body');
-      log.info(
-        {
-          space: space.name,
-          event: event.id,
-          kind: event.body.kind,
-          outcome,
-          attempts: attempt + 1,
-          ms: Math.round((performance.now() - started) * 10) / 10,
-        },
-        'turn',
-      );
-      for (const issue of result.kind === 'committed' ? turn.issues : []) {
-        log.warn({ space: space.name, event: event.id, code: issue.code }, issue.message);
+      const record = (outcome: TurnResult['outcome']): void =>
+        log.info(
+          {
+            space: space.name,
+            event: event.id,
+            kind: event.body.kind,
+            outcome,
+            attempts: attempt + 1,
+            ms: Math.round((performance.now() - started) * 10) / 10,
+          },
+          'turn',
+        );
+      switch (result.kind) {
+        case 'conflict':
+          continue;
+        case 'committed':
+          this.#remember(space, event, turn.session, loaded.session.revision + 1);
+          record('committed');
+          for (const issue of turn.issues)
+            log.warn({ space: space.name, event: event.id, code: issue.code }, issue.message);
+          return {
+            outcome: 'committed',
+            messages: messagesFor(turn, event),
+            leases: result.leases,
+            waiting: result.leases.length < commit.outbox.length,
+          };
+        case 'duplicate':
+          this.#remember(space, event, turn.session, null);
+          record('duplicate');
+          return { outcome: 'duplicate', messages: storedReply(result.reply), leases: [], waiting: false };
+        case 'collision':
+          this.#remember(space, event, turn.session, null);
+          log.error({ space: space.name, event: event.id }, 'event id came with another body');
+          record('refused');
+          return { outcome: 'refused', messages: [], leases: [], waiting: false };
+        default:
+          return result satisfies never;
       }
-      const leases = result.kind === 'committed' ? result.leases : [];
-      return {
-        outcome,
-        messages:
-          result.kind === 'duplicate'
-            ? storedReply(result.reply)
-            : result.kind === 'committed'
-              ? messagesFor(turn, event)
-              : [],
-        leases,
-        waiting: result.kind === 'committed' && leases.length < commit.outbox.length,
-      };
     }
     throw new Error(`event ${event.id} met ${MOST_CONFLICTS} conflicts in a row`);
   }

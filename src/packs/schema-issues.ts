@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { type Format, formats } from '../model/pack/formats.ts';
 import type { Finding } from './finding.ts';
 import { type PackFileName, packJsonSchema, packSchemas } from './json-schema.ts';
 import { knownKeys } from './known-keys.ts';
@@ -75,14 +76,24 @@ const wrongType = ({ source }: Context, path: YamlPath, expected: string): Findi
   };
 };
 
+const advice: Readonly<Record<Format, readonly [wrong: string, hint: string]>> = {
+  name: ['只能用文字、数字、“-”和“_”', '去掉空格和标点'],
+  slug: ['只能用小写字母、数字和“-”', '例如 office-2026'],
+  prefix: ['只能用大写字母和数字，不能有容易看错的 I 和 O', '例如 AB26'],
+  timeOfDay: ['不是一天中的时刻', '写成 时:分，例如 09:00'],
+};
+
+/** Zod names a failed pattern by its text. */
+const formatBy = new Map(
+  Object.entries(formats).map(([format, pattern]) => [String(pattern), format as Format]),
+);
+
 const wrongFormat = (issue: z.core.$ZodIssueInvalidStringFormat, name: string): [string, string] => {
   if (issue.format === 'date') return [`「${name}」不是真实存在的日期`, '写成 年-月-日，例如 2022-09-16'];
-  const pattern = String((issue as { pattern?: string }).pattern ?? '');
-  if (pattern.includes('\\p{L}')) return [`「${name}」只能用文字、数字、“-”和“_”`, '去掉空格和标点'];
-  if (pattern.includes('a-z0-9-')) return [`「${name}」只能用小写字母、数字和“-”`, '例如 office-2026'];
-  if (pattern.includes('A-HJ-NP-Z'))
-    return [`「${name}」只能用大写字母和数字，不能有容易看错的 I 和 O`, '例如 AB26'];
-  return [`「${name}」的写法不对`, `应符合 ${pattern || issue.format}`];
+  const format = formatBy.get(issue.pattern ?? '');
+  if (!format) return [`「${name}」的写法不对`, `应符合 ${issue.pattern ?? issue.format}`];
+  const [wrong, hint] = advice[format];
+  return [`「${name}」${wrong}`, hint];
 };
 
 const convert = (issue: ZodIssue, context: Context, base: YamlPath): Finding[] => {

@@ -82,6 +82,7 @@ const answerWithPhone = (ctx: Context, session: Session, place: Place, typed: st
       ]),
       ...put.notes,
     ],
+    accepted: [place.id, next.id],
   };
 };
 
@@ -114,6 +115,7 @@ export const answerPlace = (ctx: Context, session: Session, place: Place, typed:
         : [text(say(ctx.pack, 'form.saved', { label }))]),
       ...put.notes,
     ],
+    accepted: [place.id],
     toast: say(ctx.pack, 'form.saved', { label }),
   };
 };

@@ -72,21 +72,25 @@ const takeMany = (
   };
 };
 
-/** Be in the form first; null when it may not be started now. */
-const inForm = (ctx: Context, session: Session): Session | Reaction => {
-  if (session.journey === 'form' || session.journey === 'returned') return { ...session, paused: false };
+/** Be in the form first; where it may not be started now, what is said instead. */
+const inForm = (
+  ctx: Context,
+  session: Session,
+): { readonly ready: Session } | { readonly ready: null; readonly instead: Reaction } => {
+  if (session.journey === 'form' || session.journey === 'returned')
+    return { ready: { ...session, paused: false } };
   const open = windowState(ctx.pack.manifest.window, ctx.now.date) === 'open';
   const started = startForm(ctx, session);
-  if ((!open && !hasDraft(session)) || started.session === session) return started;
-  return settleGroups(ctx, { ...session, journey: 'form', paused: false });
+  if ((!open && !hasDraft(session)) || started.session === session) return { ready: null, instead: started };
+  return { ready: settleGroups(ctx, { ...session, journey: 'form', paused: false }) };
 };
 
 /** Values from a pasted block or table; lines that belong to no field are shown, so that nothing is lost unseen. */
 export const takePaste = (ctx: Context, session: Session, pasted: string): Reaction => {
-  const ready = inForm(ctx, session);
-  if (!('schema' in ready)) return ready;
-  const { found, unread } = readBulk(places(ctx.pack.form, ready), pasted);
-  return takeMany(ctx, ready, found, 'pasted', unread);
+  const form = inForm(ctx, session);
+  if (form.ready === null) return form.instead;
+  const { found, unread } = readBulk(places(ctx.pack.form, form.ready), pasted);
+  return takeMany(ctx, form.ready, found, 'pasted', unread);
 };
 
 /** Values read from an uploaded form, keyed by field id; entries of groups are opened as needed. */
@@ -95,9 +99,9 @@ export const takeImport = (
   session: Session,
   imported: { readonly values: Readonly<Record<string, string>>; readonly doubtful: readonly string[] },
 ): Reaction => {
-  const ready = inForm(ctx, session);
-  if (!('schema' in ready)) return ready;
-  const grown = growGroups(ctx, ready, Object.keys(imported.values));
+  const form = inForm(ctx, session);
+  if (form.ready === null) return form.instead;
+  const grown = growGroups(ctx, form.ready, Object.keys(imported.values));
   const byId = new Map(places(ctx.pack.form, grown).map(place => [place.id, place]));
   const found = Object.entries(imported.values).flatMap(([id, value]) => {
     const place = byId.get(id);

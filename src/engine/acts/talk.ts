@@ -20,8 +20,8 @@ const NOTICE_LABEL = 20;
 const inJourney = (session: Session): boolean =>
   session.journey !== 'idle' && !session.paused && session.prompt !== null;
 
-const aside = (session: Session, ways: readonly Link[]): Scene | undefined =>
-  inJourney(session) ? undefined : { blocks: [], links: ways };
+const aside = (session: Session, ways: readonly Link[]): Scene | 'next' =>
+  inJourney(session) ? 'next' : { blocks: [], links: ways };
 
 export const goHome = (ctx: Context, session: Session, lead?: string): Reaction => {
   const home: Session = {
@@ -83,7 +83,7 @@ export const showList = (ctx: Context, session: Session): Reaction => ({
 export const showHelp = (ctx: Context, session: Session, isStaff: boolean): Reaction => ({
   session,
   notes: [...(isStaff ? [text(say(ctx.pack, 'staff.help'))] : []), text(say(ctx.pack, 'help.text'))],
-  scene: inJourney(session) ? undefined : shortMenu(session, []),
+  scene: inJourney(session) ? 'next' : shortMenu(session, []),
 });
 
 export const askHow = (ctx: Context, session: Session): Reaction => ({

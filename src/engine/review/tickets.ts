@@ -201,7 +201,7 @@ export const relayToStaff = (ctx: Context, world: World, ticket: Ticket, raw: st
   const waits = ticket.lines.at(-1)?.from === 'staff';
   return {
     session: world.session,
-    scene: null,
+    scene: 'nothing',
     tickets: [next],
     effects: [
       sendStaff(

@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { formats } from './formats.ts';
 import { IsoDate, PackId } from './manifest.ts';
 
 /** `HH:mm` on the office's wall clock. */
-const TimeOfDay = z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/);
+const TimeOfDay = z.string().regex(formats.timeOfDay);
 const Span = z.strictObject({ from: TimeOfDay, to: TimeOfDay });
 
 /** contacts.yaml: published sections, and the office's own routing. */

@@ -1,9 +1,10 @@
 import { z } from 'zod';
+import { formats } from './formats.ts';
 
 /** `YYYY-MM-DD`. Packs write dates, never times: the notices do not give any. */
 export const IsoDate = z.iso.date();
 /** Ids in packs: letters (also Chinese), digits, `-`, `_`. */
-export const PackId = z.string().regex(/^[\p{L}\p{N}_-]+$/u);
+export const PackId = z.string().regex(formats.name);
 
 /** A verbatim slice of the sources; the loader refuses the pack when the quote is not in the clause. */
 export const Cite = z.strictObject({ clause: z.string(), quote: z.string().min(1).optional() });
@@ -29,7 +30,7 @@ export type SourceDocument = z.infer<typeof SourceDocument>;
 
 /** pack.yaml */
 export const Manifest = z.strictObject({
-  id: z.string().regex(/^[a-z0-9-]+$/),
+  id: z.string().regex(formats.slug),
   /** Format of the pack files; this program reads format 1. */
   format: z.literal(1),
   title: z.string(),
@@ -49,7 +50,7 @@ export const Manifest = z.strictObject({
     advice: z.string().optional(),
   }),
   numbering: z.strictObject({
-    prefix: z.string().regex(/^[A-HJ-NP-Z0-9]+$/),
+    prefix: z.string().regex(formats.prefix),
     digits: z.number().int().min(3).max(8),
   }),
   /** Contradictions between the documents, and how the office reads them. */

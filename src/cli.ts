@@ -13,6 +13,7 @@ import { IssueError } from './issue-error.ts';
 import type { Result } from './model/issue.ts';
 import { packsAt } from './packs-at.ts';
 import { readSettings } from './settings.ts';
+import { version } from './version.ts';
 
 // Variables already set win over the file's.
 if (existsSync('.env')) process.loadEnvFile('.env');
@@ -46,7 +47,7 @@ const fileTrouble = (error: unknown): string | null => {
   return why === undefined ? null : `无法读写${path === undefined ? '文件' : ` ${path}`}：${why}`;
 };
 
-const program = new Command('shenbao').description('申报助手：把一份申报通知变成一段对话');
+const program = new Command('shenbao').description('申报助手：把一份申报通知变成一段对话').version(version);
 
 program
   .command('start')

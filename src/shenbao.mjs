@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 // Guards the Node version before anything else is loaded: this file must run on any Node and imports only built-ins.
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import * as nodeModule from 'node:module';
 import { fileURLToPath } from 'node:url';
 
 const [major, minor] = process.versions.node.split('.').map(Number);
@@ -9,21 +10,63 @@ const [major, minor] = process.versions.node.split('.').map(Number);
 const recent = major > 22 || (major === 22 && minor >= 14);
 /** Type stripping needs no flag from 22.18 and 23.6. */
 const strips = major > 23 || (major === 23 && minor >= 6) || (major === 22 && minor >= 18);
-const cli = fileURLToPath(new URL('./cli.ts', import.meta.url));
-const ownNode = fileURLToPath(new URL('../node_modules/node/bin/node', import.meta.url));
+const here = import.meta.url;
+const cli = new URL('./cli.ts', here);
+
+/** The Node that npm brought along where the machine's own is too old: a package of binaries without install script. */
+const broughtNode = () => {
+  const name = `node-${process.platform}-${process.arch}`;
+  try {
+    const home = nodeModule.createRequire(here).resolve(`${name}/package.json`);
+    const path = fileURLToPath(new URL('./bin/node', `file://${home}`));
+    return existsSync(path) ? path : null;
+  } catch {
+    return null;
+  }
+};
 
 const runWith = (command, flags) => {
-  const { status, signal, error } = spawnSync(command, [...flags, cli, ...process.argv.slice(2)], {
-    stdio: 'inherit',
-  });
+  const { status, signal, error } = spawnSync(
+    command,
+    [...flags, fileURLToPath(here), ...process.argv.slice(2)],
+    {
+      stdio: 'inherit',
+    },
+  );
   if (error) throw error;
   process.exit(signal ? 1 : (status ?? 1));
 };
 
-if (recent && strips) await import('./cli.ts');
-else if (recent)
+/** Node strips no types below node_modules, where `npm install shenbao` puts this package; its own files are stripped here. */
+const stripOwnFiles = () => {
+  const home = new URL('..', here).href;
+  // The first call warns that the function is experimental; Node's own stripping, which it stands in for, does not.
+  const { emitWarning } = process;
+  process.emitWarning = () => {};
+  nodeModule.stripTypeScriptTypes('');
+  process.emitWarning = emitWarning;
+  nodeModule.registerHooks({
+    load: (url, context, next) =>
+      url.startsWith(home) && url.endsWith('.ts') && !url.slice(home.length).includes('node_modules/')
+        ? {
+            format: 'module',
+            source: nodeModule.stripTypeScriptTypes(readFileSync(new URL(url), 'utf8')),
+            shortCircuit: true,
+          }
+        : next(url, context),
+  });
+};
+
+const installed = here.includes('/node_modules/');
+const other = recent && strips ? null : broughtNode();
+
+if (recent && strips) {
+  if (installed) stripOwnFiles();
+  await import(cli.href);
+} else if (other !== null) runWith(other, []);
+else if (recent && !installed && !process.execArgv.includes('--experimental-strip-types'))
   runWith(process.execPath, ['--experimental-strip-types', '--disable-warning=ExperimentalWarning']);
-else if (existsSync(ownNode)) runWith(ownNode, []);
+else if (recent && !installed) await import(cli.href);
 else {
   process.stderr.write(
     `需要 Node.js 22.14 或更高版本，当前为 ${process.versions.node}。Node.js 22.14 or newer is needed. 请升级，或在项目目录运行 npm ci。\n`,

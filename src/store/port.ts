@@ -54,7 +54,10 @@ export interface OutboxItem {
    * lane. An item under lease is replaced (or cancelled) only when its lease is settled or has run out.
    */
   readonly id: string;
-  /** Items of one lane leave in commit order, one at a time. */
+  /**
+   * Items of one lane leave in commit order, one at a time. What stands before the first `:` is its *door*: the channel
+   * it leaves through, or the kind of work it is. A process claims for the doors it has.
+   */
   readonly lane: string;
   /** Milliseconds since 1970 (UTC), on the business clock (which a rehearsal may move). */
   readonly due: number;
@@ -82,6 +85,8 @@ export interface Commit {
    * without a second round trip. 0 = claim nothing.
    */
   readonly leaseMs: number;
+  /** Doors whose items the committer may keep so; left out, any. */
+  readonly doors?: readonly string[];
 }
 
 export type CommitResult =
@@ -104,10 +109,16 @@ export interface Lease {
 
 export type Settlement =
   | { readonly kind: 'done' }
-  /** Try again at `due` (business clock). */
-  | { readonly kind: 'retry'; readonly due: number; readonly error: string }
+  /** Try again at `due` (business clock). `counted: false`: not for want of trying, so it is no failed attempt. */
+  | { readonly kind: 'retry'; readonly due: number; readonly error: string; readonly counted?: boolean }
   /** Given up: kept for the staff to see. */
   | { readonly kind: 'dead'; readonly error: string };
+
+/**
+ * What has become of a lease that somebody wants to keep: `held`, it runs anew; `changed`, it runs anew, but the item was
+ * replaced or taken back meanwhile; `lost`, it has passed to somebody else or there is nothing left to carry out.
+ */
+export type Renewal = 'held' | 'changed' | 'lost';
 
 export interface DeadItem {
   readonly item: OutboxItem;
@@ -159,8 +170,17 @@ export interface Store {
   /**
    * Lease items due by `now` (business clock), only the oldest open item of each lane. Leases run on the store's own
    * clock (Redis TIME, the machine's clock for SQLite), so that a rehearsal or a wrong clock cannot break fencing.
+   * Only lanes of these doors, where any are named.
    */
-  claim(space: string, now: number, limit: number, leaseMs: number): Promise<Lease[]>;
+  claim(
+    space: string,
+    now: number,
+    limit: number,
+    leaseMs: number,
+    doors?: readonly string[],
+  ): Promise<Lease[]>;
+  /** Keep leases for another `leaseMs` from now. */
+  renew(space: string, leases: readonly Lease[], leaseMs: number): Promise<Renewal[]>;
   /**
    * Finish leased items; false for each whose lease has passed to somebody else. `remember` sets the record
    * `{kind: 'ref', id}` to the one part `value`.
@@ -181,6 +201,11 @@ export interface Store {
   dead(space: string): Promise<DeadItem[]>;
   /** Put a dead item back at the end of its lane. */
   revive(space: string, id: string, due: number): Promise<boolean>;
+
+  /** Tell the other processes that something is due in a space which this one does not carry out. */
+  announce?(space: string): Promise<void>;
+  /** Hear what others announce. An announcement may be missed while the connection is away, so look now and then all the same. */
+  listen?(heard: (space: string) => void): Promise<void>;
 
   audit(space: string): Promise<StoredAudit[]>;
   /** Recompute chain and record seals; `remembered` is a head kept outside the store, which shows a lost tail. */

@@ -11,6 +11,9 @@ export const recordKeyOf = (name: string): RecordKey => {
 /** The record that keeps what `settle` was asked to remember: part `value`. */
 export const refKey = (id: string): RecordKey => ({ kind: 'ref', id });
 
+/** The door of a lane: see `OutboxItem.lane`. */
+export const doorOf = (lane: string): string => lane.split(':', 1)[0]!;
+
 const spaceName = /^[^\s{}\p{C}]{1,200}$/u;
 
 /** Throws on a space name that could leave its hash tag or its key prefix. */

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { ChainLink } from '../audit-chain.ts';
 import type { Commit, CommitResult } from '../port.ts';
-import { recordName } from '../rules.ts';
+import { doorOf, recordName } from '../rules.ts';
 import { auditText } from './copy.ts';
 import { laneKey, listingKey, recordRedisKey } from './keys.ts';
 import type { Settlement } from './settling.ts';
@@ -49,7 +49,12 @@ export const turnArguments = (call: {
       commit.indexes.map(({ index, id, score }) => [index, id, score === null ? '' : String(score)]),
     ),
     ...counted(commit.cancel.map(id => [id])),
-    ...counted(commit.outbox.map(({ id, lane, due, body }) => [id, lane, String(due), body])),
+    ...counted(
+      commit.outbox.map(({ id, lane, due, body }) => {
+        const mine = commit.doors === undefined || commit.doors.includes(doorOf(lane));
+        return [id, lane, String(due), body, mine ? '1' : '0'];
+      }),
+    ),
   ];
 };
 
@@ -60,8 +65,9 @@ export const settlementCall = (
 ): { readonly args: string[]; readonly keys: string[] } => {
   const due = result.kind === 'retry' ? String(result.due) : '';
   const error = result.kind === 'done' ? '' : result.error;
+  const kind = result.kind === 'retry' && result.counted === false ? 'wait' : result.kind;
   return {
-    args: [lease.item.id, lease.fence, result.kind, due, error],
+    args: [lease.item.id, lease.fence, kind, due, error],
     keys: [laneKey(space, lease.item.lane)],
   };
 };

@@ -32,8 +32,14 @@ export class Connection {
   #next = 0;
   #closed = false;
 
+  readonly #address: RedisAddress;
+  readonly #outage: OutageLog;
+  readonly #listeners: (Redis | Cluster)[] = [];
+
   constructor(address: RedisAddress, log: StoreLog = silentStoreLog) {
     const outage = new OutageLog(log);
+    this.#address = address;
+    this.#outage = outage;
     const count = address.cluster ? 1 : address.connections;
     this.#links = Array.from({ length: count }, () => new Link(address, outage));
   }
@@ -104,8 +110,25 @@ export class Connection {
     return this.persist(() => this.call(script, keys, args));
   }
 
+  /**
+   * Hear what is published, over a connection of its own, because a subscriber may do nothing else. It is made again
+   * when it breaks; what is said meanwhile is missed.
+   */
+  async subscribe(channel: string, heard: (message: string) => void): Promise<void> {
+    const { client } = new Link(this.#address, this.#outage);
+    this.#listeners.push(client);
+    client.on('message', (_channel: string, message: string) => heard(message));
+    try {
+      await client.connect();
+      await client.subscribe(channel);
+    } catch (error) {
+      throw new StoreUnavailable('cannot listen to Redis', { cause: error });
+    }
+  }
+
   async close(): Promise<void> {
     this.#closed = true;
+    for (const client of this.#listeners) client.disconnect();
     for (const link of this.#links) link.client.disconnect();
   }
 }

@@ -16,6 +16,9 @@ const fixed = [
 /** Set of every space ever written; a space exists where its meta key does. */
 export const spacesKey = 'shenbao:spaces';
 
+/** Where processes tell each other in which space something is due that they do not carry out themselves. */
+export const wakeChannel = 'shenbao:wake';
+
 /** Version of the key layout, checked at start. */
 export const schemaKey = 'shenbao:schema';
 export const schemaVersion = '2';

@@ -23,6 +23,7 @@ export const scripts = {
   load: script('load', 'no-writes'),
   commit: script('commit', ''),
   claim: script('claim', 'allow-oom'),
+  renew: script('renew', 'allow-oom'),
   settle: script('settle', 'allow-oom'),
   nextDue: script('next-due', 'allow-oom'),
   revive: script('revive', ''),

@@ -12,6 +12,7 @@ import type {
   DeadItem,
   Lease,
   RecordKey,
+  Renewal,
   Store,
   StoredAudit,
   StoredRecord,
@@ -26,7 +27,15 @@ import { Commits, chainTries } from './commits.ts';
 import type { Connection } from './connection.ts';
 import { dumpLines, Restorer, readAudit } from './copy.ts';
 import { gatherFacts, readSchema, writeSchema } from './facts.ts';
-import { declaredKeys, fixedKeys, listingKey, recordRedisKey, spaceKey, spacesKey } from './keys.ts';
+import {
+  declaredKeys,
+  fixedKeys,
+  listingKey,
+  recordRedisKey,
+  spaceKey,
+  spacesKey,
+  wakeChannel,
+} from './keys.ts';
 import { Memory } from './memory.ts';
 import { grouped, textsOf } from './replies.ts';
 import { type Script, scripts } from './scripts.ts';
@@ -135,16 +144,29 @@ export class RedisStore implements Store {
     );
   }
 
-  async claim(space: string, now: number, limit: number, leaseMs: number): Promise<Lease[]> {
+  async claim(
+    space: string,
+    now: number,
+    limit: number,
+    leaseMs: number,
+    doors?: readonly string[],
+  ): Promise<Lease[]> {
     checkSpace(space);
-    if (limit <= 0) return [];
-    const args = [String(now), String(limit), String(leaseMs), nonce()];
+    if (limit <= 0 || doors?.length === 0) return [];
+    const wanted = (doors ?? []).map(door => [door]);
+    const args = [String(now), String(limit), String(leaseMs), nonce(), ...counted(wanted)];
     const reply = textsOf(await this.#run(scripts.claim, space, args));
     return grouped(reply, 6).map(([id = '', lane = '', due, body = '', attempts, fence = '']) => ({
       item: { id, lane, due: Number(due), body },
       fence,
       attempts: Number(attempts),
     }));
+  }
+
+  async renew(space: string, leases: readonly Lease[], leaseMs: number): Promise<Renewal[]> {
+    checkSpace(space);
+    const held = leases.map(({ item, fence }) => [item.id, fence]);
+    return textsOf(await this.#run(scripts.renew, space, [String(leaseMs), ...counted(held)])) as Renewal[];
   }
 
   async settle(space: string, settlements: readonly Settlement[]): Promise<boolean[]> {
@@ -175,6 +197,15 @@ export class RedisStore implements Store {
       if (reply[0] === 'settled') return reply.slice(1).map(answer => answer === '1');
     }
     throw new StoreUnavailable(`references of ${space} are too busy`);
+  }
+
+  async announce(space: string): Promise<void> {
+    checkSpace(space);
+    await this.#connection.ask(client => client.publish(wakeChannel, space));
+  }
+
+  listen(heard: (space: string) => void): Promise<void> {
+    return this.#connection.subscribe(wakeChannel, heard);
   }
 
   async nextDue(space: string): Promise<number | null> {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { DeadItem, Lease, OutboxItem, Settlement } from '../port.ts';
+import type { DeadItem, Lease, OutboxItem, Renewal, Settlement } from '../port.ts';
+import { doorOf } from '../rules.ts';
 import type { Database } from './database.ts';
 
 /**
@@ -86,10 +87,12 @@ export const leaseOwn = (
   now: number,
   clock: number,
   leaseMs: number,
+  doors: readonly string[] | undefined,
 ): Lease[] => {
   const leases: Lease[] = [];
   for (const item of items) {
-    const row = item.due <= now ? find(db, space, item.id) : undefined;
+    const mine = doors === undefined || doors.includes(doorOf(item.lane));
+    const row = mine && item.due <= now ? find(db, space, item.id) : undefined;
     if (row !== undefined && !isLeased(row, clock) && isHead(db, space, row)) {
       leases.push(take(db, row, clock + leaseMs));
     }
@@ -103,8 +106,23 @@ const heads = `FROM outbox AS head WHERE space = ? AND (fence IS NULL OR until <
     WHERE older.space = head.space AND older.lane = head.lane AND older.place < head.place
   )`;
 
-export const hasDue = (db: Database, space: string, now: number, clock: number): boolean =>
-  db.get(`SELECT 1 ${heads} AND due <= ? LIMIT 1`, space, clock, now) !== undefined;
+/** The lane's door is one of a JSON list. */
+const atDoor = `AND substr(lane, 1, instr(lane || ':', ':') - 1) IN (SELECT value FROM json_each(?))`;
+
+/** The condition on the door, and its parameter; none where any door will do. */
+const where = (doors: readonly string[] | undefined): readonly [sql: string, ...parameters: string[]] =>
+  doors === undefined ? [''] : [atDoor, JSON.stringify(doors)];
+
+export const hasDue = (
+  db: Database,
+  space: string,
+  now: number,
+  clock: number,
+  doors: readonly string[] | undefined,
+): boolean => {
+  const [sql, ...listed] = where(doors);
+  return db.get(`SELECT 1 ${heads} AND due <= ? ${sql} LIMIT 1`, space, clock, now, ...listed) !== undefined;
+};
 
 export const claimDue = (
   db: Database,
@@ -113,13 +131,16 @@ export const claimDue = (
   clock: number,
   limit: number,
   leaseMs: number,
+  doors: readonly string[] | undefined,
 ): Lease[] => {
   db.run("DELETE FROM outbox WHERE space = ? AND state = 'cancelled' AND until <= ?", space, clock);
+  const [sql, ...listed] = where(doors);
   const rows = db.all<Row>(
-    `SELECT * ${heads} AND due <= ? ORDER BY due, place LIMIT ?`,
+    `SELECT * ${heads} AND due <= ? ${sql} ORDER BY due, place LIMIT ?`,
     space,
     clock,
     now,
+    ...listed,
     limit,
   );
   return rows.map(row => take(db, row, clock + leaseMs));
@@ -127,6 +148,13 @@ export const claimDue = (
 
 export const earliestDue = (db: Database, space: string, clock: number): number | null =>
   db.get<{ due: number }>(`SELECT due ${heads} ORDER BY due LIMIT 1`, space, clock)?.due ?? null;
+
+export const renewOne = (db: Database, space: string, lease: Lease, until: number): Renewal => {
+  const row = find(db, space, lease.item.id);
+  if (row === undefined || row.fence !== lease.fence) return 'lost';
+  db.run('UPDATE outbox SET until = ? WHERE place = ?', until, row.place);
+  return row.state === 'open' ? 'held' : 'changed';
+};
 
 /** Finish one leased item; false where the lease has passed to somebody else. */
 export const settleOne = (db: Database, space: string, lease: Lease, result: Settlement): boolean => {
@@ -139,8 +167,9 @@ export const settleOne = (db: Database, space: string, lease: Lease, result: Set
   }
   if (row.state === 'open' && result.kind === 'retry') {
     db.run(
-      'UPDATE outbox SET due = ?, attempts = attempts + 1, fence = NULL, until = 0 WHERE place = ?',
+      'UPDATE outbox SET due = ?, attempts = attempts + ?, fence = NULL, until = 0 WHERE place = ?',
       result.due,
+      result.counted === false ? 0 : 1,
       row.place,
     );
     return true;

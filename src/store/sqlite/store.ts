@@ -11,6 +11,7 @@ import type {
   DeadItem,
   Lease,
   RecordKey,
+  Renewal,
   Store,
   StoredAudit,
   StoredRecord,
@@ -29,6 +30,7 @@ import {
   enqueue,
   hasDue,
   leaseOwn,
+  renewOne,
   reviveOne,
   settleOne,
 } from './outbox.ts';
@@ -135,7 +137,9 @@ export class SqliteStore implements Store {
     for (const id of commit.cancel) cancel(db, space, id, clock);
     for (const item of commit.outbox) enqueue(db, space, item, clock);
     const leases =
-      commit.leaseMs > 0 ? leaseOwn(db, space, commit.outbox, commit.at, clock, commit.leaseMs) : [];
+      commit.leaseMs > 0
+        ? leaseOwn(db, space, commit.outbox, commit.at, clock, commit.leaseMs, commit.doors)
+        : [];
     const links = extendChain(this.#key, row, commit.audit);
     for (const link of links) {
       db.run('INSERT INTO audit VALUES (?, ?, ?, ?)', space, link.sequence, link.text, link.mac);
@@ -192,11 +196,23 @@ export class SqliteStore implements Store {
       .map(row => row.id);
   }
 
-  async claim(space: string, now: number, limit: number, leaseMs: number): Promise<Lease[]> {
+  async claim(
+    space: string,
+    now: number,
+    limit: number,
+    leaseMs: number,
+    doors?: readonly string[],
+  ): Promise<Lease[]> {
     checkSpace(space);
     const clock = this.#clock();
-    if (!hasDue(this.#db, space, now, clock)) return [];
-    return this.#db.transaction(() => claimDue(this.#db, space, now, clock, limit, leaseMs));
+    if (!hasDue(this.#db, space, now, clock, doors)) return [];
+    return this.#db.transaction(() => claimDue(this.#db, space, now, clock, limit, leaseMs, doors));
+  }
+
+  async renew(space: string, leases: readonly Lease[], leaseMs: number): Promise<Renewal[]> {
+    checkSpace(space);
+    const until = this.#clock() + leaseMs;
+    return this.#db.transaction(() => leases.map(lease => renewOne(this.#db, space, lease, until)));
   }
 
   async settle(space: string, settlements: Parameters<Store['settle']>[1]): Promise<boolean[]> {

@@ -129,6 +129,77 @@ export const outboxCases = (open: () => Store, second: () => Store): void => {
     expect(ids(await open().claim(space, 1_000, 10, hour))).toEqual(['a']);
   });
 
+  it('leases to a claimer only what leaves through its doors, however much waits at others', async () => {
+    const space = fresh('space');
+    const others = Array.from({ length: 130 }, (_, n) =>
+      item(`x${n}`, { lane: `telegram:${n}`, due: 1_000 }),
+    );
+    await put(
+      space,
+      ...others,
+      item('f', { lane: 'feishu:1', due: 2_000 }),
+      item('t', { lane: 'timer:x', due: 3_000 }),
+    );
+    expect(await open().claim(space, 10_000, 10, hour, [])).toEqual([]);
+    expect(await open().claim(space, 10_000, 10, hour, ['wecom'])).toEqual([]);
+    expect(ids(await open().claim(space, 10_000, 10, hour, ['timer', 'feishu']))).toEqual(['f', 't']);
+    expect(await open().claim(space, 10_000, 200, hour, ['telegram'])).toHaveLength(130);
+  });
+
+  it('leases to a committer only what leaves through its doors', async () => {
+    const space = fresh('space');
+    const outbox = [item('f', { lane: 'feishu:1' }), item('t', { lane: 'telegram:1' })];
+    const { leases } = committed(
+      await open().commit(space, commitOf({ outbox, leaseMs: hour, doors: ['telegram', 'timer'] })),
+    );
+    expect(ids(leases)).toEqual(['t']);
+    expect(ids(await second().claim(space, 10_000, 10, hour, ['feishu']))).toEqual(['f']);
+  });
+
+  it('keeps a lease that is renewed in time, and says when it is lost', async () => {
+    const space = fresh('space');
+    await put(space, item('a'));
+    const [lease] = await open().claim(space, 10_000, 10, 5);
+    expect(await open().renew(space, [lease!], hour)).toEqual(['held']);
+    await new Promise(resolve => setTimeout(resolve, 10));
+    expect(await second().claim(space, 10_000, 10, hour)).toEqual([]);
+    expect(await open().renew(space, [lease!], 0)).toEqual(['held']);
+    const [now] = await claimedEventually(second(), space);
+    expect(await open().renew(space, [lease!, { ...now!, fence: 'no' }, now!], hour)).toEqual([
+      'lost',
+      'lost',
+      'held',
+    ]);
+    await second().settle(space, [{ lease: now!, result: { kind: 'done' } }]);
+    expect(await second().renew(space, [now!], hour)).toEqual(['lost']);
+  });
+
+  it('says at a renewal that the item was taken back or replaced meanwhile', async () => {
+    const space = fresh('space');
+    await put(space, item('a', { lane: 'a' }), item('b', { lane: 'b' }));
+    const leases = await open().claim(space, 10_000, 10, hour);
+    await open().commit(space, commitOf({ cancel: ['a'], outbox: [item('b', { lane: 'b', body: 'new' })] }));
+    const named = new Map(
+      (await open().renew(space, leases, hour)).map((state, n) => [leases[n]!.item.id, state]),
+    );
+    expect(named).toEqual(
+      new Map([
+        ['a', 'changed'],
+        ['b', 'changed'],
+      ]),
+    );
+  });
+
+  it('does not count as an attempt what was only told to wait', async () => {
+    const space = fresh('space');
+    await put(space, item('a'));
+    const [lease] = await open().claim(space, 10_000, 10, hour);
+    const result = { kind: 'retry', due: 11_000, error: 'rate', counted: false } as const;
+    await open().settle(space, [{ lease: lease!, result }]);
+    expect(await open().claim(space, 10_999, 10, hour)).toEqual([]);
+    expect((await open().claim(space, 11_000, 10, hour))[0]!.attempts).toBe(0);
+  });
+
   it('gives no lease to a redelivery', async () => {
     const space = fresh('space');
     const commit = commitOf({ outbox: [item('a')], leaseMs: hour });

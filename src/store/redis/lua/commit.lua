@@ -20,7 +20,7 @@ local function read_turn()
   for i = 1, count() do turn.changes[i] = read_change() end
   for i = 1, count() do turn.indexes[i] = { name = arg(), id = arg(), score = arg() } end
   for i = 1, count() do turn.cancels[i] = { id = arg() } end
-  for i = 1, count() do turn.items[i] = { id = arg(), lane = arg(), due = arg(), body = arg() } end
+  for i = 1, count() do turn.items[i] = { id = arg(), lane = arg(), due = arg(), body = arg(), mine = arg() == '1' } end
   return turn
 end
 local function entries_of(turn)
@@ -121,7 +121,7 @@ local function queue(turn, wanted, fence)
     write_item(wanted.id, it)
     return false
   end
-  local now = turn.lease_ms > 0 and tonumber(wanted.due) <= turn.at
+  local now = turn.lease_ms > 0 and wanted.mine and tonumber(wanted.due) <= turn.at
   return append_item(wanted.id, wanted.lane, wanted.due, now and fence or nil, time + turn.lease_ms)
 end
 

@@ -238,13 +238,14 @@ local function held_item(id, fence)
   return it
 end
 
--- What became of an item under lease: `done`, `retry` at `due`, or `dead` because of `error`.
+-- What became of an item under lease: `done`, `retry` at `due` (`wait`: that was no failed attempt), or `dead` because
+-- of `error`.
 local function settle(id, it, kind, due, error)
-  it.attempts = it.attempts + 1
+  if kind ~= 'wait' then it.attempts = it.attempts + 1 end
   if it.state == 'replaced' then
     leave_lane(id, it.lane)
     append_item(id, it.lane, it.due)
-  elseif it.state == 'open' and kind == 'retry' then
+  elseif it.state == 'open' and (kind == 'retry' or kind == 'wait') then
     it.due, it.fence, it.ends = due, '', '0'
     write_item(id, it)
     call('ZREM', LEASED, id)

@@ -5,11 +5,13 @@ import { askLines, askOnce } from './commands/ask.ts';
 import { chatJson, chatTerminal, instantFrom, TerminalClock } from './commands/chat.ts';
 import { check } from './commands/check.ts';
 import { judgeLines } from './commands/judge.ts';
+import { readLines } from './commands/read.ts';
 import { composeHouse } from './compose.ts';
 import type { House } from './host/house.ts';
 import { createLogger } from './host/log.ts';
 import { Notices } from './host/notices.ts';
 import { IssueError } from './issue-error.ts';
+import { localMoment } from './model/calendar.ts';
 import type { Result } from './model/issue.ts';
 import { packsAt } from './packs-at.ts';
 import { readSettings } from './settings.ts';
@@ -100,6 +102,17 @@ program
   .description('按给定情况判断资格')
   .requiredOption('--json', '以 JSON Lines 输入输出')
   .action(async () => judgeLines((await notices()).newest.pack, process.stdin, process.stdout));
+
+program
+  .command('read')
+  .description('一段话会被怎样理解')
+  .requiredOption('--json', '以 JSON Lines 输入输出')
+  .option('--now <iso>', '按这个时间理解“去年”“三年前”')
+  .action(async (options: { now?: string }) => {
+    const { pack } = (await notices()).newest;
+    const now = options.now ? instantFrom(options.now, pack.manifest.timezone) : Date.now();
+    await readLines(pack, process.stdin, process.stdout, localMoment(now, pack.manifest.timezone).date);
+  });
 
 program
   .command('doctor')

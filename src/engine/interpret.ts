@@ -17,8 +17,8 @@ import { readField } from './fields/registry.ts';
 import { findGroup, findPlaces } from './find-field.ts';
 import { isAside, type Link, linkOf } from './scene.ts';
 import { clean, fold, length } from './text.ts';
+import { readFact } from './understand/understand.ts';
 import { placeOf, places } from './walk.ts';
-import { readFact } from './yes-no.ts';
 
 /** What an inbound text or press means, given what was asked last. */
 export type Intent =
@@ -142,7 +142,7 @@ export const interpretText = (ctx: Context, session: Session, raw: string): Inte
     return { kind: 'question', answer: ask(), text };
   if (asks?.kind === 'fact') {
     const fact = ctx.pack.eligibility.facts.find(({ id }) => id === asks.fact);
-    const readable = fact !== undefined && readFact(fact, text) !== undefined;
+    const readable = fact !== undefined && readFact(ctx.pack, fact.id, text, ctx.now.date) !== undefined;
     if (readable && !plainMark.test(text)) return { kind: 'text', asks, text };
     const answer = ask();
     if (answer.kind === 'answer' || answer.kind === 'silent' || answer.kind === 'action') {

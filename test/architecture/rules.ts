@@ -100,7 +100,7 @@ export const breachesIn = (root: string, own: readonly string[]): Breach[] =>
           : packageBreach(file, name);
         if (breach) found.push(breach);
       }
-      if (/^src\/(?:engine|faq)\//.test(file)) {
+      if (/^src\/(?:language|engine|faq)\//.test(file)) {
         for (const [what, pattern] of impure) {
           if (pattern.test(code)) found.push({ file, rule: 'purity', what });
         }

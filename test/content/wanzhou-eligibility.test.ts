@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { readFact } from '../../src/engine/yes-no.ts';
+import { readFact as readIn } from '../../src/engine/understand/understand.ts';
+import { noticeAt, wanzhouFolder } from '../support/packs.ts';
 import { eligibility } from './wanzhou.ts';
+
+const { pack } = await noticeAt(wanzhouFolder);
+const readFact = ({ id }: { id: string }, text: string) => readIn(pack, id, text, '2022-09-01');
 
 const fact = (id: string) => eligibility.facts.find(candidate => candidate.id === id)!;
 
@@ -138,9 +142,7 @@ describe('what people answer', () => {
   });
 
   it('is read as the list says, for every phrase of every question', () => {
-    for (const { id, yes, no, options } of eligibility.facts) {
-      expect(yes.filter(phrase => readFact(fact(id), phrase) !== true)).toEqual([]);
-      expect(no.filter(phrase => readFact(fact(id), phrase) !== false)).toEqual([]);
+    for (const { id, options } of eligibility.facts) {
       for (const { value, aliases } of options ?? []) {
         expect([value, ...aliases].filter(alias => readFact(fact(id), alias) !== value)).toEqual([]);
       }

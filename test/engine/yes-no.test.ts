@@ -1,15 +1,14 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { readFact } from '../../src/engine/yes-no.ts';
-import type { Fact } from '../../src/model/pack/eligibility.ts';
+import { readFact } from '../../src/engine/understand/understand.ts';
+import type { Pack } from '../../src/model/pack/pack.ts';
 import { noticeAt, wanzhouFolder } from '../support/packs.ts';
 
-let facts: Map<string, Fact>;
+let pack: Pack;
 beforeAll(async () => {
-  const { pack } = await noticeAt(wanzhouFolder);
-  facts = new Map(pack.eligibility.facts.map(fact => [fact.id, fact]));
+  ({ pack } = await noticeAt(wanzhouFolder));
 });
 
-const read = (id: string, text: string) => readFact(facts.get(id)!, text);
+const read = (id: string, text: string) => readFact(pack, id, text, '2022-09-01');
 
 describe('an answer to a yes-or-no question', () => {
   it.each(['是', '是的', '是的。', '嗯嗯', '对', '有', '有的呢', '符合', 'YES', 'ok', '１', '✓', ' 是 的 '])(
@@ -57,24 +56,17 @@ describe('an answer to a yes-or-no question', () => {
     ['revokedWithin3y', '第一次申报', false],
     ['safetyAccident3y', '没出过较大安全事故', false],
     ['independentLegalPerson', '我们只是分公司', false],
+    ['independentLegalPerson', '是独立法人，但是不在万州', true],
   ])('of %s: %s means %s', (id, text, value) => {
     expect(read(id, text)).toBe(value);
   });
 
-  it.each([
-    '',
-    '   ',
-    '？？？',
-    '今天天气不错',
-    '4',
-    '12',
-    '是不是要看执照',
-    '是不是独立法人',
-    '是独立法人，但是不在万州',
-    '<b>是</b>',
-  ])('does not guess at %j', text => {
-    expect(read('independentLegalPerson', text)).toBeUndefined();
-  });
+  it.each(['', '   ', '？？？', '今天天气不错', '4', '12', '是不是要看执照', '是不是独立法人', '<b>是</b>'])(
+    'does not guess at %j',
+    text => {
+      expect(read('independentLegalPerson', text)).toBeUndefined();
+    },
+  );
 
   it('is not looked for in a text of 100,000 characters', () => {
     expect(read('registeredInWanzhou', `${'。'.repeat(100_000)}是`)).toBeUndefined();

@@ -5,8 +5,8 @@ import type { Context } from '../context.ts';
 import type { Reaction } from '../reaction.ts';
 import { text } from '../scene.ts';
 import { factScene, openFacts } from '../scenes/eligibility.ts';
+import { readFact } from '../understand/understand.ts';
 import { say } from '../wording.ts';
-import { readFact } from '../yes-no.ts';
 
 /** Begin or go on with the self-check. A finished one is shown again, not thrown away. */
 export const startCheck = (session: Session): Reaction => ({
@@ -80,7 +80,7 @@ export const recordFact = (ctx: Context, session: Session, id: string, value: Fa
 
 export const answerFactByText = (ctx: Context, session: Session, id: string, typed: string): Reaction => {
   const fact = factById(ctx, id);
-  const value = readFact(fact, typed);
+  const value = readFact(ctx.pack, id, typed, ctx.now.date);
   if (value !== undefined) return recordFact(ctx, session, id, value);
   return {
     session,

@@ -43,7 +43,26 @@ export const Fact = z.strictObject({
       }),
     )
     .optional(),
-  /** Further ways people say yes or no to this very question ("没有出过事" = no). */
+  /**
+   * boolean: how one speaks of it. is: 是规上 · has: 有团队 · happened: an event of the past that had better not be (没出过事故)
+   * · located: in a place (在…注册) · done: something to be brought about (协议签了). Without it: is.
+   */
+  says: z.enum(['is', 'has', 'happened', 'located', 'done']).optional(),
+  /** boolean: what it is called; the language around it (not, never, perhaps, not yet, whose) is the program's business. */
+  nouns: z.array(z.string()).default([]),
+  /** boolean: what one is instead when it is not so: 规下, 分公司, 外地. */
+  not: z.array(z.string()).default([]),
+  /** happened: the matter such an event is of, for 信用良好 and 安全上没出过事. */
+  about: z.array(z.string()).default([]),
+  /** located, done: what one does: 注册, 签. */
+  verbs: z.array(z.string()).default([]),
+  /** happened: the least degree that counts, in words. */
+  degree: z.enum(['轻微', '一般', '较大', '严重', '重大', '特别重大']).optional(),
+  /** happened: years back that count. */
+  years: z.number().int().positive().optional(),
+  /** A plan is enough: 正在筹建 = yes. Without it a plan is not yet. */
+  plan: z.boolean().default(false),
+  /** Further ways people say yes or no to this very question; of packs written before the program knew the language. */
   yes: z.array(z.string()).default([]),
   no: z.array(z.string()).default([]),
 });

@@ -1,0 +1,75 @@
+import { createInterface } from 'node:readline';
+import type { Readable, Writable } from 'node:stream';
+import { z } from 'zod';
+import { type Open, understand } from '../engine/understand/understand.ts';
+import type { Pack } from '../model/pack/pack.ts';
+
+const Line = z.object({
+  id: z.union([z.string(), z.number()]),
+  text: z.string(),
+  asks: z.string().nullish(),
+});
+
+/** `fact:ID` or `field:ID` of this pack; null for nothing; undefined when the pack has no such thing. */
+const openOf = (pack: Pack, asks: string | null | undefined): Open | null | undefined => {
+  if (asks === null || asks === undefined || asks === '') return null;
+  const [, kind, id] = /^(fact|field):(.+)$/.exec(asks) ?? [];
+  if (kind === 'fact' && pack.eligibility.facts.some(fact => fact.id === id)) return { kind, id: id! };
+  const known = pack.form.sections.some(section =>
+    section.fields.some(field =>
+      section.repeat
+        ? new RegExp(`^${section.id}\\.\\d{1,3}\\.${field.id}$`).test(id ?? '')
+        : field.id === id,
+    ),
+  );
+  return kind === 'field' && known ? { kind, id: id! } : undefined;
+};
+
+const parsed = (raw: string): z.infer<typeof Line> | null => {
+  try {
+    const line = Line.safeParse(JSON.parse(raw));
+    return line.success ? line.data : null;
+  } catch {
+    return null;
+  }
+};
+
+/**
+ * `read --json`: what each message would be read as, before anything is done with it. `today`: `YYYY-MM-DD`; taken into the
+ * application window, since what is told is told for an application.
+ */
+export const readLines = async (
+  pack: Pack,
+  input: Readable,
+  output: Writable,
+  today: string,
+): Promise<void> => {
+  const write = (value: unknown): void => {
+    output.write(`${JSON.stringify(value)}\n`);
+  };
+  const { opens, closes } = pack.manifest.window;
+  const day = today < opens ? opens : today > closes ? closes : today;
+  for await (const raw of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
+    if (raw.trim() === '') continue;
+    const line = parsed(raw);
+    if (!line) {
+      write({
+        error: { code: 'read:bad-line', message: '每行应为 {"id","text","asks":"fact:ID"|"field:ID"|null}' },
+      });
+      continue;
+    }
+    const open = openOf(pack, line.asks);
+    if (open === undefined) {
+      write({ id: line.id, error: { code: 'read:unknown-prompt', message: `没有 ${line.asks} 这一项` } });
+      continue;
+    }
+    const { acts, facts } = understand(pack, line.text, open, day);
+    write({
+      id: line.id,
+      acts,
+      facts: Object.fromEntries(facts.map(({ fact, value }) => [fact, value])),
+      fields: {},
+      action: null,
+    });
+  }
+};

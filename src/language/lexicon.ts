@@ -1,0 +1,145 @@
+import { spell } from './normalise.ts';
+import { allQuestionWords } from './questions.ts';
+import type { Concept } from './reading.ts';
+import { isWord, type WordClass, words } from './words.ts';
+
+/** A known word: what it does in a sentence, what it names, or both. */
+export interface Sense {
+  readonly classes: readonly WordClass[];
+  readonly concepts: readonly Concept[];
+  readonly asks: boolean;
+}
+
+export interface Token extends Sense {
+  /** Indices into the spelled text. */
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+}
+
+/** One word of a pack and what it names. */
+export interface Term {
+  readonly word: string;
+  readonly concept: Concept;
+}
+
+const answering = new Set<WordClass>(['yes', 'no', 'later', 'elsewhere', 'attached']);
+
+const nothing: Sense = { classes: [], concepts: [], asks: false };
+
+/** The words a reading knows: the language's own and one pack's. Made once a pack. */
+export class Vocabulary {
+  readonly #byFirst = new Map<string, { readonly word: string; readonly sense: Sense }[]>();
+  /** Parts before a shared head: 安全 for 事故, with the noun they make. */
+  readonly joints: readonly {
+    readonly part: string;
+    readonly head: string;
+    readonly concepts: readonly Concept[];
+  }[];
+
+  /** What is meant when somebody does it together with another: 和高校一起. */
+  readonly jointly: readonly Concept[];
+
+  constructor(terms: Iterable<Term>) {
+    const all = new Map<string, { classes: WordClass[]; concepts: Concept[]; asks: boolean }>();
+    const entry = (word: string) => {
+      const known = all.get(word);
+      if (known) return known;
+      const made = { classes: [] as WordClass[], concepts: [] as Concept[], asks: false };
+      all.set(word, made);
+      return made;
+    };
+    // What only answers is looked at as a whole clause; inside one, 都没有 is 都 and 没有.
+    for (const [word, classes] of words) {
+      const inside = classes.filter(name => !answering.has(name));
+      if (inside.length > 0) entry(word).classes.push(...inside);
+    }
+    for (const word of allQuestionWords) entry(word).asks = true;
+    const given = [...terms].flatMap(({ word, concept }) => {
+      const plain = spell(word).text.replace(/\s+/gu, '');
+      // 没有 as a name of an option is an answer to its own question and nothing elsewhere.
+      const functional = words
+        .get(plain)
+        ?.some(name => name === 'neg' || name === 'aff' || answering.has(name));
+      return plain === '' || functional ? [] : [{ word: plain, concept }];
+    });
+    for (const { word, concept } of given) {
+      const { concepts } = entry(word);
+      const same = concepts.some(other => JSON.stringify(other) === JSON.stringify(concept));
+      if (!same) concepts.push(concept);
+    }
+    this.jointly = given
+      .flatMap(({ word, concept }) =>
+        concept.kind === 'fact' && concept.side === 'noun' && isWord(word, 'jointly') ? [concept] : [],
+      )
+      .slice(0, 1);
+    const { heads, joints } = sharedHeads(given);
+    this.joints = joints;
+    for (const [head, facts] of heads)
+      if (entry(head).concepts.length === 0) entry(head).concepts.push({ kind: 'head', facts });
+    for (const [word, sense] of all) {
+      const list = this.#byFirst.get(word[0]!);
+      if (list) list.push({ word, sense });
+      else this.#byFirst.set(word[0]!, [{ word, sense }]);
+    }
+    for (const list of this.#byFirst.values()) list.sort((a, b) => b.word.length - a.word.length);
+  }
+
+  /** The longest known word that stands at an index; null when none does. */
+  at(text: string, index: number): { readonly word: string; readonly sense: Sense } | null {
+    const list = this.#byFirst.get(text[index]!);
+    if (!list) return null;
+    for (const candidate of list) {
+      if (!text.startsWith(candidate.word, index)) continue;
+      // A Latin word stands alone: `no` is not in `note`.
+      if (/^[a-z]/.test(candidate.word) && /[a-z]/.test(text[index - 1] ?? ' ')) continue;
+      if (/[a-z]$/.test(candidate.word) && /[a-z]/.test(text[index + candidate.word.length] ?? ' ')) continue;
+      return candidate;
+    }
+    return null;
+  }
+
+  tokens(text: string): Token[] {
+    const found: Token[] = [];
+    for (let at = 0; at < text.length; ) {
+      const known = this.at(text, at);
+      const length = known ? known.word.length : (text.codePointAt(at) ?? 0) > 0xffff ? 2 : 1;
+      found.push({
+        ...(known?.sense ?? nothing),
+        start: at,
+        end: at + length,
+        text: text.slice(at, at + length),
+      });
+      at += length;
+    }
+    return found;
+  }
+}
+
+/** Shortest head that is a word of its own. */
+const HEAD = 2;
+
+/** Heads that nouns of two facts or more end with (安全事故, 质量事故 -> 事故), and the parts before them. */
+const sharedHeads = (terms: readonly Term[]) => {
+  const byHead = new Map<string, Map<string, Concept[]>>();
+  for (const { word, concept } of terms) {
+    if (concept.kind !== 'fact' || concept.side !== 'noun') continue;
+    for (let cut = 1; cut <= word.length - HEAD; cut += 1) {
+      const head = word.slice(cut);
+      const parts = byHead.get(head) ?? new Map<string, Concept[]>();
+      byHead.set(head, parts);
+      parts.set(word.slice(0, cut), [...(parts.get(word.slice(0, cut)) ?? []), concept]);
+    }
+  }
+  const heads = new Map<string, string[]>();
+  const joints: { part: string; head: string; concepts: Concept[] }[] = [];
+  for (const [head, parts] of byHead) {
+    const facts = new Set(
+      [...parts.values()].flat().flatMap(each => (each.kind === 'fact' ? [each.fact] : [])),
+    );
+    if (facts.size < 2) continue;
+    heads.set(head, [...facts]);
+    for (const [part, concepts] of parts) if (part.length >= HEAD) joints.push({ part, head, concepts });
+  }
+  return { heads, joints };
+};

@@ -1,0 +1,57 @@
+const digits: Readonly<Record<string, number>> = {
+  零: 0,
+  〇: 0,
+  '○': 0,
+  o: 0,
+  一: 1,
+  二: 2,
+  两: 2,
+  三: 3,
+  四: 4,
+  五: 5,
+  六: 6,
+  七: 7,
+  八: 8,
+  九: 9,
+};
+const units: Readonly<Record<string, number>> = { 十: 10, 百: 100, 千: 1000, 万: 10_000, 亿: 100_000_000 };
+
+/**
+ * A number in digits or in words: 3 · 3.5 · 十 · 二十六 · 三千五 · 一千二百万 · 二〇二二 (digit by digit) · 一点五. Null when it is none.
+ */
+export const chineseNumber = (text: string): number | null => {
+  if (/^[0-9]+(?:\.[0-9]+)?$/.test(text)) return Number(text);
+  const point = text.indexOf('点');
+  if (point > 0) {
+    const whole = chineseNumber(text.slice(0, point));
+    const part = [...text.slice(point + 1)].map(letter => digits[letter]);
+    if (whole === null || part.length === 0 || part.includes(undefined)) return null;
+    return Number(`${whole}.${part.join('')}`);
+  }
+  if (text === '') return null;
+  if ([...text].every(letter => letter in digits))
+    return Number([...text].map(letter => digits[letter]).join(''));
+  let total = 0;
+  let section = 0;
+  let digit: number | null = null;
+  let last = 1;
+  for (const letter of text) {
+    const value = digits[letter];
+    const unit = units[letter];
+    if (value !== undefined) digit = value;
+    else if (unit === undefined) return null;
+    else if (unit >= 10_000) {
+      total = (total + section + (digit ?? 0)) * unit;
+      section = 0;
+      digit = null;
+      last = unit;
+    } else {
+      section += (digit ?? 1) * unit;
+      digit = null;
+      last = unit;
+    }
+  }
+  // 三千五: the last digit counts a tenth of the unit before it.
+  const tail = digit === null ? 0 : last >= 100 && !/[零〇]/.test(text) ? (digit * last) / 10 : digit;
+  return total + section + tail;
+};

@@ -1,0 +1,141 @@
+import { actOf, answerOf, plainOf } from './acts.ts';
+import { clausesOf, has } from './clauses.ts';
+import { contextOf } from './context.ts';
+import type { Token, Vocabulary } from './lexicon.ts';
+import { spell } from './normalise.ts';
+import { pointersIn } from './pointers.ts';
+import type { Act, Clause, Mention, Reading, Span, Value } from './reading.ts';
+import { addresses, type Found, organisations, persons, plainValues } from './values.ts';
+
+/** Longest text that is read, in UTF-16 units; what follows is content, not talk. */
+const LIMIT = 4_000;
+
+/** The end of a name tells what kind of unit it is (…医院); the rest of it says nothing. */
+const nameToken = (text: string, value: Found, tokens: readonly Token[]): Token => ({
+  classes: [],
+  asks: false,
+  concepts:
+    value.kind === 'organisation'
+      ? (tokens
+          .findLast(token => token.end === value.end)
+          ?.concepts.filter(({ kind }) => kind === 'option') ?? [])
+      : [],
+  start: value.start,
+  end: value.end,
+  text: text.slice(value.start, value.end),
+});
+
+/** Joins tokens with the parts before a shared head: 安全和质量事故 speaks of both. */
+const withJoints = (tokens: readonly Token[], text: string, vocabulary: Vocabulary): Token[] =>
+  tokens.map((token, index) => {
+    if (!has(tokens[index + 1], 'coord')) return token;
+    for (const { part, head, concepts } of vocabulary.joints) {
+      if (part !== token.text) continue;
+      const rest = text.slice(token.end, token.end + 24);
+      const at = rest.indexOf(head);
+      if (at > 0 && !/[,，。;；有没不是]/u.test(rest.slice(0, at)))
+        return { ...token, concepts: [...concepts] };
+    }
+    return token;
+  });
+
+/** 和高校一起: with somebody, jointly; the pack's own word for it need not be said. */
+const together = (tokens: readonly Token[], vocabulary: Vocabulary): Token[] =>
+  tokens.map((token, index) => {
+    if (!has(token, 'jointly') || token.concepts.length > 0) return token;
+    const led = tokens
+      .slice(Math.max(0, index - 8), index)
+      .some(each => has(each, 'comitative') && !has(each, 'jointly'));
+    return led ? { ...token, concepts: vocabulary.jointly } : token;
+  });
+
+/**
+ * Reads a message once: its clauses with what each does, what it mentions of the vocabulary and what it says of that, the
+ * values in it and what it points at. Positions are UTF-16 units of `text` as it was typed. Pure; linear in the text.
+ */
+export const read = (typed: string, vocabulary: Vocabulary): Reading => {
+  const text = typed.slice(0, LIMIT);
+  const spelled = spell(text);
+  const plain = spelled.text;
+  const span = (start: number, end: number): Span => ({
+    start: spelled.origin[start]!,
+    end: spelled.origin[end]!,
+    words: text.slice(spelled.origin[start]!, spelled.origin[end]!),
+  });
+
+  const first = vocabulary.tokens(plain);
+  const counted = plainValues(plain);
+  const placed = addresses(plain, first);
+  const named = organisations(plain, first).filter(
+    ({ start, end }) => !placed.some(each => each.start < end && start < each.end && each.end >= end),
+  );
+  const people = persons(
+    plain,
+    first,
+    counted.filter(({ kind }) => kind === 'phone'),
+  );
+  const found = [...counted, ...named, ...placed, ...people].sort(
+    (a, b) => a.start - b.start || b.end - a.end,
+  );
+  const masks = [
+    ...named,
+    ...placed,
+    ...people,
+    ...counted.filter(({ kind }) => kind !== 'number' && kind !== 'year'),
+  ].sort((a, b) => a.start - b.start || b.end - a.end);
+  const tokens: Token[] = [];
+  let at = 0;
+  for (const mask of masks) {
+    if (mask.start < at) continue;
+    tokens.push(
+      ...first.filter(token => token.start >= at && token.end <= mask.start),
+      nameToken(plain, mask, first),
+    );
+    at = mask.end;
+  }
+  tokens.push(...first.filter(token => token.start >= at));
+
+  const parts = clausesOf(plain, together(withJoints(tokens, plain, vocabulary), vocabulary));
+  const heads = parts.map(part => {
+    const start = part.tokens[0]!.start;
+    const end = part.tokens.at(-1)!.end;
+    const said = plainOf(plain.slice(start, end));
+    const answer = answerOf(said);
+    return { start, end, said, answer, act: actOf(part, said, answer) };
+  });
+  const { drafts, supposed } = contextOf(
+    plain,
+    parts,
+    heads.map(({ act }) => act === 'asks'),
+  );
+  const clauses = heads.map(
+    ({ start, end, said, answer, act }, index): Clause => ({
+      ...span(start, end),
+      act,
+      answer,
+      sentence: parts[index]!.sentence,
+      own: parts[index]!.tokens.some(token => has(token, 'ours')),
+      plain: said,
+      supposed: supposed[index]!,
+    }),
+  );
+  const clauseAt = (start: number): number =>
+    Math.max(
+      0,
+      heads.findLastIndex(head => head.start <= start),
+    );
+  const mentions = drafts.map(
+    ({ part, ...draft }): Mention => ({ ...draft, ...span(draft.start, draft.end), clause: part }),
+  );
+  const values = found.map(
+    ({ kind, start, end, amount, unit }): Value => ({
+      kind,
+      amount,
+      unit,
+      ...span(start, end),
+      clause: clauseAt(start),
+    }),
+  );
+  const acts = [...new Set(clauses.map(({ act }) => act))] satisfies Act[];
+  return { text, clauses, mentions, values, pointers: pointersIn(plain, span), acts };
+};

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { RehearsalView, WebHouse } from '../../adapters/web/house.ts';
 import { placeOf, rehearsalName } from '../../adapters/web/seat.ts';
-import { neededBlanks, neededItems } from '../engine/scenes/checklist.ts';
+import { neededBlanks, standOf } from '../engine/papers.ts';
 import { say } from '../engine/wording.ts';
 import type { House } from '../host/house.ts';
 import { readRoster, readSession, rosterKey, sessionKey } from '../host/records.ts';
@@ -86,19 +86,13 @@ export const webHouse = (house: House): WebHouse => {
 
     checklist: async chat => {
       const { pack, session } = await standing(chat);
-      const state = { groups: session?.groups ?? {}, files: session?.files ?? {} };
-      const needed = new Set(neededItems({ pack }, state).map(({ id }) => id));
+      const { groups = {}, files = {}, facts = {}, application = null } = session ?? {};
+      const state = { groups, files, facts, application };
       return {
         items: pack.form.checklist.map(item => ({
           title: item.title,
           how: item.how,
-          state: !needed.has(item.id)
-            ? 'later'
-            : (item.how === 'generated' && session?.application) ||
-                (state.files[item.id]?.length ?? 0) > 0 ||
-                (item.blocks && session?.facts[item.blocks.fact] === true)
-              ? 'done'
-              : 'todo',
+          state: standOf({ pack }, state, item),
           ...(item.note ? { note: item.note } : {}),
           cites: item.cites.map(({ clause, quote }) => ({ clause, ...(quote ? { quote } : {}) })),
           points: item.points,

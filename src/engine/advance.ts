@@ -12,6 +12,7 @@ import { showProgress } from './acts/progress.ts';
 import { askSubmit } from './acts/submit.ts';
 import * as talk from './acts/talk.ts';
 import { adopt } from './adopt.ts';
+import { claimIn } from './claim-code.ts';
 import { type Command, commandOf } from './commands.ts';
 import type { Context, World } from './context.ts';
 import { currentScene } from './current-scene.ts';
@@ -29,8 +30,8 @@ import { todoList } from './review/todo.ts';
 import { isBareVerb, isTodoCommand } from './review/todo-command.ts';
 import { chosenBy, type Link, present, type Scene, said, text } from './scene.ts';
 import { menuScene } from './scenes/menu.ts';
-import { claimIn, subjectOfToken } from './subjects.ts';
 import { clean, shorten } from './text.ts';
+import { subjectOfToken } from './tokens.ts';
 import { say } from './wording.ts';
 
 const runCommand = (ctx: Context, world: World, command: Command): Reaction => {

@@ -18,3 +18,7 @@ export const AuditEntry = z.strictObject({
   hash: z.string().optional(),
 });
 export type AuditEntry = z.infer<typeof AuditEntry>;
+
+/** `128:3fa9…`: what `verify --head` takes. */
+export const headText = (chain: { readonly length: number; readonly head: string }): string =>
+  `${chain.length}:${chain.head}`;

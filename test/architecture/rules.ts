@@ -4,7 +4,7 @@ import { dirname, join, relative, resolve } from 'node:path';
 /** One breach: where, and of which rule. */
 export interface Breach {
   readonly file: string;
-  readonly rule: 'direction' | 'adapter' | 'sdk' | 'purity' | 'notice';
+  readonly rule: 'direction' | 'climb' | 'circle' | 'adapter' | 'sdk' | 'purity' | 'notice';
   readonly what: string;
 }
 
@@ -19,6 +19,28 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   documents: ['model'],
   host: ['model', 'language', 'engine', 'faq', 'packs', 'store', 'documents'],
 };
+
+/**
+ * Floors of the engine, lowest first; a room imports its own floor and those below. A file of `src/engine` itself is on
+ * the ground unless it is named here.
+ */
+const floors: readonly (readonly string[])[] = [
+  ['ground', 'fields', 'understand'],
+  ['scenes'],
+  ['review'],
+  ['acts'],
+  ['advance.ts', 'adopt.ts', 'current-scene.ts', 'prompts.ts', 'subjects.ts'],
+];
+
+const floorOf = (file: string): number | null => {
+  const [src, layer, room = ''] = file.split('/');
+  if (src !== 'src' || layer !== 'engine') return null;
+  const named = floors.findIndex(rooms => rooms.includes(room));
+  return named >= 0 ? named : 0;
+};
+
+/** Rooms of the engine where a conversation is led: whoever composes the program takes rules from below them. */
+const conversation = /^src\/engine\/(?:acts|scenes)\//;
 
 /** Where platform SDKs may be imported, and nowhere else. */
 const sdks: Readonly<Record<string, string>> = {
@@ -79,6 +101,31 @@ const directionBreach = (file: string, target: string): Breach | null => {
   return mayImport[from]?.includes(to) ? null : { file, rule: 'direction', what: target };
 };
 
+const climb = (file: string, target: string): Breach | null => {
+  const [from, to] = [floorOf(file), floorOf(target)];
+  const climbs = from === null ? isComposition(file) && conversation.test(target) : to !== null && to > from;
+  return climbs ? { file, rule: 'climb', what: target } : null;
+};
+
+/** Files that import each other, by way of others too: each circle once, named by its first file. */
+const circles = (imports: ReadonlyMap<string, readonly string[]>): Breach[] => {
+  const done = new Set<string>();
+  const found: Breach[] = [];
+  const visit = (file: string, path: readonly string[]): void => {
+    const at = path.indexOf(file);
+    if (at >= 0) {
+      const circle = path.slice(at).sort();
+      found.push({ file: circle[0]!, rule: 'circle', what: circle.slice(1).join(' ') || circle[0]! });
+      return;
+    }
+    if (done.has(file)) return;
+    for (const target of imports.get(file) ?? []) visit(target, [...path, file]);
+    done.add(file);
+  };
+  for (const file of imports.keys()) visit(file, []);
+  return found;
+};
+
 const packageBreach = (file: string, name: string): Breach | null => {
   const home = Object.entries(sdks).find(([sdk]) => name === sdk || name.startsWith(`${sdk}/`))?.[1];
   if (home !== undefined && !file.startsWith(home)) return { file, rule: 'sdk', what: name };
@@ -88,17 +135,23 @@ const packageBreach = (file: string, name: string): Breach | null => {
 };
 
 /** Every breach below `root`, which holds `src` and `adapters`. `own`: words that only one notice has. */
-export const breachesIn = (root: string, own: readonly string[]): Breach[] =>
-  ['src', 'adapters'].flatMap(folder =>
+export const breachesIn = (root: string, own: readonly string[]): Breach[] => {
+  const imports = new Map<string, string[]>();
+  const found = ['src', 'adapters'].flatMap(folder =>
     filesIn(root, folder).flatMap(file => {
       const source = readFileSync(join(root, file), 'utf8');
       const code = withoutComments(source);
       const found: Breach[] = [];
+      const targets: string[] = [];
+      imports.set(file, targets);
       for (const name of importsOf(code)) {
-        const breach = name.startsWith('.')
-          ? directionBreach(file, relative(root, resolve(root, dirname(file), name)).replaceAll('\\', '/'))
-          : packageBreach(file, name);
-        if (breach) found.push(breach);
+        if (!name.startsWith('.')) {
+          found.push(...[packageBreach(file, name)].flatMap(breach => breach ?? []));
+          continue;
+        }
+        const target = relative(root, resolve(root, dirname(file), name)).replaceAll('\\', '/');
+        targets.push(target);
+        found.push(...[directionBreach(file, target), climb(file, target)].flatMap(breach => breach ?? []));
       }
       if (/^src\/(?:language|engine|faq)\//.test(file)) {
         for (const [what, pattern] of impure) {
@@ -115,3 +168,5 @@ export const breachesIn = (root: string, own: readonly string[]): Breach[] =>
       return found;
     }),
   );
+  return [...found, ...circles(imports)];
+};

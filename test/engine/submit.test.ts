@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { applicationNumber } from '../../src/engine/submit.ts';
+import { applicationNumber } from '../../src/engine/application.ts';
 import { workdayAfter } from '../../src/engine/workdays.ts';
 import { currentSnapshot } from '../../src/model/application.ts';
 import { carryOn, stations } from '../support/applicant.ts';

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { newSession, type Session } from '../../model/session.ts';
+import { claimIdOf } from '../claim-code.ts';
 import type { Context, World } from '../context.ts';
 import type { Reaction } from '../reaction.ts';
 import { text } from '../scene.ts';
 import { hasDraft, shortMenu } from '../scenes/menu.ts';
-import { claimIdOf } from '../subjects.ts';
 import { say } from '../wording.ts';
 import { startForm } from './form.ts';
 

@@ -4,7 +4,8 @@ import type { Session } from '../../model/session.ts';
 import type { Context } from '../context.ts';
 import type { Reaction } from '../reaction.ts';
 import { text } from '../scene.ts';
-import { factScene, openFacts } from '../scenes/eligibility.ts';
+import { factScene } from '../scenes/eligibility.ts';
+import { openFacts } from '../self-check.ts';
 import { readFact } from '../understand/understand.ts';
 import { say } from '../wording.ts';
 

@@ -1,11 +1,12 @@
 import type { MeaningOf } from '../../model/prompt.ts';
 import type { Session } from '../../model/session.ts';
+import { newApplication } from '../application.ts';
 import type { Context, World } from '../context.ts';
 import type { Reaction } from '../reaction.ts';
 import { notifySubmission } from '../review/notify.ts';
 import { factScene } from '../scenes/eligibility.ts';
+import { obstacles } from '../scenes/obstacles.ts';
 import { commitScene, receiptScene, stopScene } from '../scenes/submit.ts';
-import { newApplication, obstacles } from '../submit.ts';
 import { nextStep } from '../walk.ts';
 import { say } from '../wording.ts';
 import { startForm } from './form.ts';

@@ -1,12 +1,12 @@
 import { type Application, asTold, decidedActs } from '../../model/application.ts';
 import type { Session } from '../../model/session.ts';
+import { takeSnapshot } from '../application.ts';
 import type { Context, World } from '../context.ts';
 import { placeNames } from '../field-names.ts';
 import type { Reaction } from '../reaction.ts';
 import { rows, type Scene, text } from '../scene.ts';
 import { placeScene, valueOptions } from '../scenes/form.ts';
 import { answerBlocks } from '../scenes/review-page.ts';
-import { takeSnapshot } from '../submit.ts';
 import { placeOf, places } from '../walk.ts';
 import { say } from '../wording.ts';
 import { groundBlock } from './cards.ts';

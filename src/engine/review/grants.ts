@@ -2,7 +2,7 @@ import type { Application, Grant } from '../../model/application.ts';
 import type { Choice } from '../../model/message.ts';
 import type { Roster, StaffBinding } from '../../model/staff.ts';
 import type { Context } from '../context.ts';
-import { caseTokenOf } from '../subjects.ts';
+import { caseTokenOf } from '../tokens.ts';
 import { say } from '../wording.ts';
 import { verbLabel } from './cards.ts';
 import { decidersOf, hearersOf, participants, seatsOf, stageOf, uniquePeople } from './people.ts';

@@ -1,4 +1,5 @@
 import { chatKey } from '../../model/address.ts';
+import { headText } from '../../model/audit.ts';
 import { addDays, chineseDate } from '../../model/calendar.ts';
 import type { Effect } from '../../model/turn.ts';
 import type { Context, World } from '../context.ts';
@@ -17,10 +18,6 @@ export const headTimer = (ctx: Context): Effect => {
     data: {},
   };
 };
-
-/** `128:3fa9…`: what `verify --head` takes. */
-export const headText = (chain: { readonly length: number; readonly head: string }): string =>
-  `${chain.length}:${chain.head}`;
 
 /**
  * Where the audit chain stands, posted to the sections' group chats and to the operators: a witness that whoever holds

@@ -1,19 +1,9 @@
 import type { Block } from '../../model/message.ts';
-import type { Blank, ChecklistItem } from '../../model/pack/form.ts';
-import type { Session } from '../../model/session.ts';
+import type { ChecklistItem } from '../../model/pack/form.ts';
 import type { Context } from '../context.ts';
+import { neededBlanks, neededItems, type PaperState } from '../papers.ts';
 import { quote, text } from '../scene.ts';
 import { say, type WordingKey } from '../wording.ts';
-
-type State = Pick<Session, 'groups' | 'files'>;
-
-/** Papers this applicant has to hand in. */
-export const neededItems = (ctx: Pick<Context, 'pack'>, state: State): ChecklistItem[] =>
-  ctx.pack.form.checklist.filter(item => item.when === 'always' || (state.groups[item.group ?? ''] ?? 0) > 0);
-
-/** Signatures and seals to obtain, in order; those of a group only when it has entries. */
-export const neededBlanks = (ctx: Pick<Context, 'pack'>, state: State): Blank[] =>
-  ctx.pack.form.blanks.filter(blank => !blank.group || (state.groups[blank.group] ?? 0) > 0);
 
 const how = {
   generated: 'list.generated',
@@ -22,7 +12,7 @@ const how = {
 } as const satisfies Record<ChecklistItem['how'], WordingKey>;
 
 /** The materials with their sources, then who signs and seals where. */
-export const checklistBlocks = (ctx: Context, state: State): Block[] => {
+export const checklistBlocks = (ctx: Context, state: PaperState): Block[] => {
   const { pack } = ctx;
   return [
     text(say(pack, 'list.lead')),

@@ -2,20 +2,12 @@ import type { Block } from '../../model/message.ts';
 import type { Criterion, Fact } from '../../model/pack/eligibility.ts';
 import type { MeaningOf, PromptOption } from '../../model/prompt.ts';
 import type { Session } from '../../model/session.ts';
-import type { Verdict } from '../../model/verdict.ts';
 import type { Context } from '../context.ts';
-import { judge, smallestChange, windowState } from '../judge.ts';
+import { smallestChange, windowState } from '../judge.ts';
 import { heading, type Link, quote, type Scene, text } from '../scene.ts';
+import { openFacts, selfCheck } from '../self-check.ts';
 import { say } from '../wording.ts';
 import { windowBlocks } from './menu.ts';
-
-/** What is known so far, the window left aside: outside it the self-check still works. */
-export const selfCheck = (ctx: Context, session: Pick<Session, 'facts'>): Verdict =>
-  judge(ctx.pack, session.facts, null);
-
-/** Questions still open to the person; "不清楚" was an answer and is not asked again. */
-export const openFacts = (ctx: Context, session: Pick<Session, 'facts'>): string[] =>
-  selfCheck(ctx, session).ask.filter(fact => !(fact in session.facts));
 
 const factOptions = (ctx: Context, fact: Fact): PromptOption<MeaningOf<'fact'>>[] => [
   ...(fact.type === 'choice'

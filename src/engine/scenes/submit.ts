@@ -1,13 +1,13 @@
 import type { Application } from '../../model/application.ts';
 import { currentSnapshot } from '../../model/application.ts';
+import { headText } from '../../model/audit.ts';
 import { chineseDate } from '../../model/calendar.ts';
 import type { FileRef } from '../../model/file.ts';
 import type { Context } from '../context.ts';
-import { headText } from '../review/post-head.ts';
 import { heading, type Link, quote, rows, type Scene, text } from '../scene.ts';
-import type { Obstacle } from '../submit.ts';
 import { say } from '../wording.ts';
 import { checklistBlocks } from './checklist.ts';
+import type { Obstacle } from './obstacles.ts';
 
 export const stopScene = (ctx: Context, found: readonly Obstacle[]): Scene => ({
   blocks: [heading(say(ctx.pack, 'stop.lead')), ...found.flatMap(obstacle => obstacle.blocks)],

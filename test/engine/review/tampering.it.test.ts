@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { headFrom } from '../../../src/commands/verify.ts';
-import { headText } from '../../../src/engine/review/post-head.ts';
+import { headText } from '../../../src/model/audit.ts';
 import { openStore } from '../../../src/store/open.ts';
 import type { Store } from '../../../src/store/port.ts';
 import { noticeAt, wanzhouFolder } from '../../support/packs.ts';

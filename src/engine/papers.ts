@@ -1,0 +1,30 @@
+import type { Blank, ChecklistItem } from '../model/pack/form.ts';
+import type { Session } from '../model/session.ts';
+import type { Context } from './context.ts';
+
+/** What decides which papers an applicant needs. */
+export type PaperState = Pick<Session, 'groups' | 'files'>;
+
+/** Papers this applicant has to hand in. */
+export const neededItems = (ctx: Pick<Context, 'pack'>, state: PaperState): ChecklistItem[] =>
+  ctx.pack.form.checklist.filter(item => item.when === 'always' || (state.groups[item.group ?? ''] ?? 0) > 0);
+
+/** Signatures and seals to obtain, in order; those of a group only when it has entries. */
+export const neededBlanks = (ctx: Pick<Context, 'pack'>, state: PaperState): Blank[] =>
+  ctx.pack.form.blanks.filter(blank => !blank.group || (state.groups[blank.group] ?? 0) > 0);
+
+/** Whether a paper is there: a file was sent for it, or the person said in the self-check that it exists. */
+export const isThere = (item: ChecklistItem, state: Pick<Session, 'files' | 'facts'>): boolean =>
+  (state.files[item.id]?.length ?? 0) > 0 ||
+  (item.blocks !== undefined && state.facts[item.blocks.fact] === true);
+
+/** How a paper stands: not needed (yet), to be got, or there; what the assistant makes is there once it was submitted. */
+export const standOf = (
+  ctx: Pick<Context, 'pack'>,
+  state: PaperState & Pick<Session, 'facts' | 'application'>,
+  item: ChecklistItem,
+): 'later' | 'todo' | 'done' => {
+  if (!neededItems(ctx, state).includes(item)) return 'later';
+  const made = item.how === 'generated' && state.application !== null;
+  return made || isThere(item, state) ? 'done' : 'todo';
+};

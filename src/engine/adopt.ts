@@ -3,7 +3,8 @@ import type { Session } from '../model/session.ts';
 import { prune } from './acts/answers.ts';
 import type { Context } from './context.ts';
 import { placeNames } from './field-names.ts';
-import { readField } from './fields/registry.ts';
+import { around } from './fields/around.ts';
+import { stillFits } from './fields/registry.ts';
 import { rows, text } from './scene.ts';
 import { places } from './walk.ts';
 import { say } from './wording.ts';
@@ -36,7 +37,7 @@ export const adopt = (ctx: Context, session: Session): { session: Session; notes
   const labels = placeNames(pack.form, all);
   const unfit = all.filter(place => {
     const answer = session.answers[place.id];
-    return answer !== undefined && !readField(place.field, answer.value, ctx.now.date).ok;
+    return answer !== undefined && !stillFits(place.field, answer.value, around(ctx, place));
   });
   const answers = Object.fromEntries(
     Object.entries(session.answers).filter(([id]) => !unfit.some(place => place.id === id)),

@@ -56,16 +56,17 @@ const nearest = (free: readonly Place[], previous: Place | null): Place[] => {
 /**
  * Read a pasted block (`单位名称：…` lines) or table (label and value in neighbouring cells). Lines without a label go on
  * with the prose before them; what belongs to no field is handed back, so that nothing is lost or put in the wrong
- * place. A label that several fields share goes to the nearest of them, and is doubtful when that is not clear.
+ * place. A label that several fields share goes to the nearest of them, and is doubtful when that is not clear. `from`: the
+ * place asked for; in a repeating block, labels belong to its entry first.
  */
-export const readBulk = (places: readonly Place[], text: string): Paste => {
+export const readBulk = (places: readonly Place[], text: string, from: Place | null = null): Paste => {
   const byLabel = labelsOf(places);
   const cells = text.split(/[\n\t|]/).map(cell => cell.trim());
   const taken = new Set<string>();
   const raw: { place: Place; lines: string[]; doubtful: boolean }[] = [];
   const unread: string[] = [];
   let current: (typeof raw)[number] | null = null;
-  let previous: Place | null = null;
+  let previous: Place | null = from?.entry === null ? null : from;
   const open = (candidates: readonly Place[], value: string): void => {
     const near = nearest(
       candidates.filter(place => !taken.has(place.id)),

@@ -13,12 +13,13 @@ import type { Session } from '../model/session.ts';
 import { labelledLine } from './bulk.ts';
 import { type ChangeRequest, type Command, changeRequestOf, commandOf } from './commands.ts';
 import type { Context } from './context.ts';
+import { around } from './fields/around.ts';
 import { readField } from './fields/registry.ts';
 import { findGroup, findPlaces } from './find-field.ts';
 import { isAside, type Link, linkOf } from './scene.ts';
 import { clean, fold, length } from './text.ts';
 import { readFact } from './understand/understand.ts';
-import { placeOf, places } from './walk.ts';
+import { type Place, placeOf, places } from './walk.ts';
 
 /** What an inbound text or press means, given what was asked last. */
 export type Intent =
@@ -90,7 +91,12 @@ const answersField = (
   const place = placeOf(ctx.pack.form, session, fieldId);
   if (!place) return false;
   const { strict } = traitsOf(place.field);
-  if (strict && readField(place.field, text, ctx.now.date).ok) return true;
+  const read = readField(place.field, text, around(ctx, place));
+  if (strict && read.ok) return true;
+  if (!read.ok && read.refusal === 'question') {
+    const { kind, confidence } = ask();
+    return kind === 'smalltalk' || (kind !== 'action' && confidence < DOUBTFUL);
+  }
   if (!looksLikeQuestion(text)) {
     if (!strict) return true;
     const { kind, confidence } = ask();
@@ -102,13 +108,22 @@ const answersField = (
   return !((answer.kind === 'answer' || answer.kind === 'silent') && (strict || answer.confidence >= SURE));
 };
 
+const namesOf = (all: readonly Place[]): ReadonlySet<string> =>
+  new Set(all.flatMap(({ field }) => [field.label, ...field.aliases]).map(fold));
+
+/** `联系电话：…` where another field is asked for, or the answers are being checked: it says itself where it belongs. */
+const isLabelledElsewhere = (ctx: Context, session: Session, text: string): boolean => {
+  const asks = session.prompt?.asks;
+  const label = asks?.kind === 'field' || asks?.kind === 'review' ? labelledLine(text)?.label : undefined;
+  if (label === undefined) return false;
+  const all = places(ctx.pack.form, session);
+  const open = asks?.kind === 'field' ? all.filter(({ id }) => id === asks.field) : [];
+  return namesOf(all).has(fold(label)) && !namesOf(open).has(fold(label));
+};
+
 const isBulk = (ctx: Context, session: Session, text: string): boolean => {
-  if (!/[\n\t|]/.test(text)) return false;
-  const known = new Set(
-    places(ctx.pack.form, { ...session, groups: session.groups })
-      .flatMap(place => [place.field.label, ...place.field.aliases])
-      .map(fold),
-  );
+  if (!/[\n\t|]/.test(text)) return isLabelledElsewhere(ctx, session, text);
+  const known = namesOf(places(ctx.pack.form, session));
   const labels = text
     .split(/[\n\t|]/)
     .filter(cell => known.has(fold(labelledLine(cell.trim())?.label ?? cell)));

@@ -5,7 +5,7 @@ import { type FieldKind, fieldKinds } from '../../src/model/pack/field-kinds.ts'
 import { Field } from '../../src/model/pack/form.ts';
 import { fixtures } from './field-fixtures.ts';
 
-const today = '2022-09-01';
+const around = { today: '2022-09-01', areaCode: '023' };
 
 const field = (kind: FieldKind, more: Partial<Field> = {}): Field =>
   Field.parse({
@@ -31,43 +31,67 @@ describe.each(Object.entries(fixtures) as [FieldKind, (typeof fixtures)[FieldKin
   'a field of kind %s',
   (kind, { taken, refused }) => {
     it.each(taken.map(([typed, value]) => [typed, value]))('takes %j and writes %j', (typed, value) => {
-      expect(readField(field(kind), typed, today)).toMatchObject({ ok: true, value });
+      expect(readField(field(kind), typed, around)).toMatchObject({ ok: true, value });
     });
 
     it('takes its own example as it stands', () => {
       const { example } = fieldKinds[kind];
       const value = kind === 'composed' ? `重庆市万州区${example}技术创新中心` : example;
-      if (example) expect(readField(field(kind), example, today)).toMatchObject({ ok: true, value });
+      if (example) expect(readField(field(kind), example, around)).toMatchObject({ ok: true, value });
     });
 
     it('writes a value it wrote itself the same way again', () => {
       for (const [, value] of taken) {
-        expect(readField(field(kind), value, today)).toMatchObject({ ok: true, value });
+        expect(readField(field(kind), value, around)).toMatchObject({ ok: true, value });
       }
     });
 
     it.each(refused.map(([typed, refusal]) => [typed.slice(0, 30), refusal, typed]))(
       'refuses %j as %s',
       (_shown, refusal, typed) => {
-        expect(readField(field(kind), typed, today)).toEqual({ ok: false, refusal });
+        expect(readField(field(kind), typed, around)).toMatchObject({ ok: false, refusal });
       },
     );
 
     it('comes to an end with 100,000 characters of every sort', () => {
       for (const character of ['啊', ' ', '年', '月', '"', '。', '-', '1', '☑', '\u202e', '<', '万州区']) {
         const text = `1${character.repeat(100_000)}b`;
-        const read = readField(field(kind), text, today);
+        const read = readField(field(kind), text, around);
         if (read.ok) expect(read.value.length).toBeLessThanOrEqual(100_002);
       }
     });
   },
 );
 
+describe('words said over and over', () => {
+  const repeated = [
+    '那就',
+    '我想要',
+    '请帮我',
+    '人工客服',
+    '填写',
+    '已被',
+    '不支持的',
+    '合并转发',
+    'messages ',
+    '我们',
+    '这个',
+    '应该',
+    '不太会',
+    '开会去',
+  ];
+
+  it.each(repeated)('%s is read at once, whatever stands behind it', word => {
+    for (const kind of Object.keys(fieldKinds) as FieldKind[])
+      readField(field(kind), `${word.repeat(60).slice(0, 58)}嗯`, around);
+  });
+});
+
 describe('a limit set by the author', () => {
   it('counts characters as people do', () => {
     const short = field('line', { max: 3 });
-    expect(readField(short, '𠮷𠮷𠮷', today)).toMatchObject({ ok: true });
-    expect(readField(short, '四个字符', today)).toEqual({ ok: false, refusal: 'too-long' });
+    expect(readField(short, '𠮷𠮷𠮷', around)).toMatchObject({ ok: true });
+    expect(readField(short, '四个字符', around)).toEqual({ ok: false, refusal: 'too-long' });
   });
 });
 
@@ -82,7 +106,7 @@ describe('a refusal', () => {
 
 describe('whether a value was changed', () => {
   it('says so beyond blanks', () => {
-    expect(readField(field('line'), ' 天 城 ', today)).toMatchObject({ changed: false });
-    expect(readField(field('date'), '9月1日', today)).toMatchObject({ changed: true });
+    expect(readField(field('line'), ' 天 城 ', around)).toMatchObject({ changed: false });
+    expect(readField(field('date'), '9月1日', around)).toMatchObject({ changed: true });
   });
 });

@@ -3,6 +3,7 @@ import { traitsOf } from '../../model/pack/field-kinds.ts';
 import type { Answer, Session } from '../../model/session.ts';
 import type { Context } from '../context.ts';
 import { placeNames } from '../field-names.ts';
+import { around } from '../fields/around.ts';
 import { nameAndPhone } from '../fields/name-and-phone.ts';
 import { readField } from '../fields/registry.ts';
 import { refusalText } from '../fields/value.ts';
@@ -68,8 +69,8 @@ const answerWithPhone = (ctx: Context, session: Session, place: Place, typed: st
   const next = all[all.findIndex(({ id }) => id === place.id) + 1];
   if (!next || traitsOf(next.field).personal !== 'number') return null;
   if (next.section !== place.section || next.id in session.answers) return null;
-  const name = readField(place.field, halves.name, ctx.now.date);
-  const phone = readField(next.field, halves.phone, ctx.now.date);
+  const name = readField(place.field, halves.name, around(ctx, place));
+  const phone = readField(next.field, halves.phone, around(ctx, next));
   if (!name.ok || !phone.ok) return null;
   const put = putAnswers(ctx, session, { [place.id]: name.value, [next.id]: phone.value }, 'typed');
   return {
@@ -89,7 +90,7 @@ const answerWithPhone = (ctx: Context, session: Session, place: Place, typed: st
 /** One field answered by text or button. A refusal repeats what was typed, so nothing has to be typed again. */
 export const answerPlace = (ctx: Context, session: Session, place: Place, typed: string): Reaction => {
   const label = placeLabel(place);
-  const read = readField(place.field, typed, ctx.now.date);
+  const read = readField(place.field, typed, around(ctx, place));
   if (!read.ok) {
     const two = answerWithPhone(ctx, session, place, typed);
     if (two) return two;
@@ -103,7 +104,7 @@ export const answerPlace = (ctx: Context, session: Session, place: Place, typed:
           ? []
           : [text(say(ctx.pack, 'refusal.typed')), said(shorten(typed, REPEAT_LIMIT))]),
       ],
-      scene: placeScene(ctx, session, place),
+      scene: placeScene(ctx, session, place, read.choices),
     };
   }
   const put = putAnswers(ctx, session, { [place.id]: read.value }, 'typed');

@@ -2,6 +2,7 @@ import type { Answer, Session } from '../../model/session.ts';
 import { readBulk } from '../bulk.ts';
 import type { Context } from '../context.ts';
 import { placeNames } from '../field-names.ts';
+import { around } from '../fields/around.ts';
 import { readField } from '../fields/registry.ts';
 import { refusalText } from '../fields/value.ts';
 import { windowState } from '../judge.ts';
@@ -38,7 +39,7 @@ const takeMany = (
   const refused: [string, string][] = [];
   const labels = placeNames(ctx.pack.form, places(ctx.pack.form, session));
   for (const { place, text: typed, doubtful: unsure } of found) {
-    const read = readField(place.field, typed, ctx.now.date);
+    const read = readField(place.field, typed, around(ctx, place));
     if (!read.ok) {
       const reason = refusalText(ctx.pack, place.field, read.refusal);
       refused.push([labels.get(place.id) ?? place.id, `${shorten(typed, REPEAT_LIMIT)}（${reason}）`]);
@@ -89,7 +90,10 @@ const inForm = (
 export const takePaste = (ctx: Context, session: Session, pasted: string): Reaction => {
   const form = inForm(ctx, session);
   if (form.ready === null) return form.instead;
-  const { found, unread } = readBulk(places(ctx.pack.form, form.ready), pasted);
+  const all = places(ctx.pack.form, form.ready);
+  const asks = session.prompt?.asks;
+  const open = asks?.kind === 'field' ? all.find(({ id }) => id === asks.field) : undefined;
+  const { found, unread } = readBulk(all, pasted, open);
   return takeMany(ctx, form.ready, found, 'pasted', unread);
 };
 

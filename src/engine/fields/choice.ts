@@ -48,5 +48,5 @@ export const readChoice: FieldReader = (field, text) => {
   if (fold(text) === '') return refuse('empty');
   const ticked = /[☑☒✓✔√■]\s*([^☑☒✓✔√■□☐○\s]+)/u.exec(text);
   const value = matchOption(field.options ?? [], ticked?.[1] ?? text);
-  return value === null ? refuse('not-an-option') : accept(value, text);
+  return value === null ? refuse('not-an-option') : accept(value);
 };

@@ -1,26 +1,26 @@
+import { addDays } from '../../model/calendar.ts';
 import { accept, type FieldReader, refuse } from './value.ts';
 
-const numerals: Readonly<Record<string, string>> = {
-  〇: '0',
-  '○': '0',
-  零: '0',
-  一: '1',
-  二: '2',
-  三: '3',
-  四: '4',
-  五: '5',
-  六: '6',
-  七: '7',
-  八: '8',
-  九: '9',
-};
+/** Printed numerals, the ones of cheques, and what stands for a zero in print and from a keyboard. */
+const numerals: ReadonlyMap<string, string> = new Map(
+  ['〇零○◯oO０', '一壹', '二贰两', '三叁', '四肆', '五伍', '六陆', '七柒', '八捌', '九玖'].flatMap(
+    (signs, digit) => [...signs].map(sign => [sign, String(digit)] as const),
+  ),
+);
 
-/** 二十六 -> 26, 十 -> 10, 二○二二 -> 2022. */
+/** 二十六 -> 26, 十 -> 10, 廿九 -> 29, 二○二二 -> 2022, 零玖 -> 09. */
 const chineseNumber = (text: string): string => {
-  const ten = text.indexOf('十');
-  if (ten < 0) return [...text].map(character => numerals[character] ?? character).join('');
-  const tens = ten === 0 ? '1' : (numerals[text[ten - 1]!] ?? '');
-  return `${tens}${ten === text.length - 1 ? '0' : (numerals[text[ten + 1]!] ?? '')}`;
+  const spelled = text
+    .replace(/拾/g, '十')
+    .replace(/^[廿卄]十?/, '二十')
+    .replace(/^卅十?/, '三十')
+    .replace(/^零(?=.?十)/, '');
+  const digit = (sign: string | undefined): string =>
+    sign === undefined ? '' : (numerals.get(sign) ?? sign);
+  const ten = spelled.indexOf('十');
+  if (ten < 0) return [...spelled].map(digit).join('');
+  const tens = ten === 0 ? '1' : digit(spelled[ten - 1]);
+  return `${tens}${ten === spelled.length - 1 ? '0' : digit(spelled[ten + 1])}`;
 };
 
 const isRealDate = (year: number, month: number, day: number): boolean => {
@@ -29,24 +29,81 @@ const isRealDate = (year: number, month: number, day: number): boolean => {
   return year >= 1900 && year <= 2200 && day >= 1 && day <= (lengths[month - 1] ?? 0);
 };
 
-const partsOf = (text: string, today: string): [string, string, string] | null => {
-  const year = today.slice(0, 4);
-  const words = /^(?:(.+?)年)?(.+?)月(.+?)[日号]?$/.exec(text);
-  if (words) return [chineseNumber(words[1] ?? year), chineseNumber(words[2]!), chineseNumber(words[3]!)];
-  const numbers = /^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})$/.exec(text) ?? /^(\d{4})(\d{2})(\d{2})$/.exec(text);
-  if (numbers) return [numbers[1]!, numbers[2]!, numbers[3]!];
-  const short = /^(\d{1,2})[-/.](\d{1,2})$/.exec(text);
-  return short ? [year, short[1]!, short[2]!] : null;
+/** How far ahead of today a year of two digits may lie; later ones belong to the last century. */
+const YEARS_AHEAD = 20;
+
+const fullYear = (year: string, today: string): string => {
+  if (!/^\d{2}$/.test(year)) return year;
+  const thisYear = Number(today.slice(0, 4));
+  const near = Math.floor(thisYear / 100) * 100 + Number(year);
+  return String(near > thisYear + YEARS_AHEAD ? near - 100 : near);
 };
 
-/** 2022年9月1日 · 2022-09-01 · 20220901 · 9月1日 (this year) · 二○二二年九月一日 · 今天. Kept as 2022年9月1日. */
-export const readDate: FieldReader = (_field, text, today) => {
-  const compact = text.normalize('NFKC').replace(/\s/g, '');
-  if (compact === '') return refuse('empty');
-  const parts = /^(今天|今日|当天)$/.test(compact)
-    ? (today.split('-') as [string, string, string])
-    : partsOf(compact, today);
-  if (!parts?.every(part => /^\d+$/.test(part))) return refuse('bad-date');
+const days: ReadonlyMap<string, number> = new Map([
+  ['今天', 0],
+  ['今日', 0],
+  ['当天', 0],
+  ['明天', 1],
+  ['明日', 1],
+  ['后天', 2],
+  ['昨天', -1],
+  ['前天', -2],
+]);
+
+/** 去年, 明年: years from this one. */
+const spokenYears: ReadonlyMap<string, number> = new Map([
+  ['去', -1],
+  ['明', 1],
+]);
+
+const partsOf = (text: string, today: string): readonly string[] | null => {
+  const relative = days.get(text);
+  if (relative !== undefined) return addDays(today, relative).split('-');
+  const thisYear = today.slice(0, 4);
+  const words = /^(?:([今本明去])年|(.{1,6})年)?(.{1,3})月份?(.{1,4}?)[日号]?$/.exec(text);
+  if (words) {
+    const [, spoken, written, month, day] = words;
+    const year = written
+      ? chineseNumber(written)
+      : String(Number(thisYear) + (spokenYears.get(spoken ?? '今') ?? 0));
+    return [year, chineseNumber(month!), chineseNumber(day!)];
+  }
+  const numbers =
+    /^(\d{4}|\d{2})[-/.、](\d{1,2})[-/.、](\d{1,2})$/.exec(text) ?? /^(\d{4})(\d{2})(\d{2})$/.exec(text);
+  if (numbers) return numbers.slice(1);
+  const short = /^(\d{1,2})[-/.、](\d{1,2})$/.exec(text);
+  return short ? [thisYear, short[1]!, short[2]!] : null;
+};
+
+const weekdays = '日一二三四五六';
+/** Behind a date: （星期四）, 周四, 礼拜天. */
+const weekday = /[（(【]?(?:星期|周|礼拜)([一二三四五六日天])[)）】]?$/u;
+/** Sakamoto's rule: 0 for Sunday. */
+const weekdayOf = (year: number, month: number, day: number): number => {
+  const shift = [0, 3, 2, 5, 0, 3, 5, 1, 4, 6, 2, 4][month - 1]!;
+  const y = month < 3 ? year - 1 : year;
+  return (y + Math.floor(y / 4) - Math.floor(y / 100) + Math.floor(y / 400) + shift + day) % 7;
+};
+
+const marksAtEnd = /[\s。.,;!、”"」'’]+$/u;
+const marksAhead = /^[\s“"「'‘]+/u;
+
+/**
+ * 2022年9月1日 · 2022-09-01 · 2022/9/1 · 20220901 · 22年9月1日 · 9月1日 (this year) · 二〇二二年八月廿九日 · 贰零贰贰年玖月壹日 ·
+ * 今天; with a weekday, which must be the day's. Kept as 2022年9月1日.
+ */
+export const readDate: FieldReader = (_field, text, { today }) => {
+  const plain = text.normalize('NFKC').replace(marksAhead, '').replace(marksAtEnd, '');
+  if (plain === '') return refuse('empty');
+  const named = weekday.exec(plain);
+  const alone = plain.slice(0, named?.index).replace(marksAtEnd, '');
+  const compact = alone.replace(/^(\d{2,4})\s+(\d{1,2})\s+(\d{1,2})$/, '$1-$2-$3').replace(/\s/g, '');
+  const [years, ...rest] = partsOf(compact, today) ?? [];
+  const parts = years === undefined ? [] : [fullYear(years, today), ...rest];
+  if (parts.length !== 3 || !parts.every(part => /^\d{1,4}$/.test(part))) return refuse('bad-date');
   const [year, month, day] = parts.map(Number) as [number, number, number];
-  return isRealDate(year, month, day) ? accept(`${year}年${month}月${day}日`, text) : refuse('bad-date');
+  if (!isRealDate(year, month, day)) return refuse('bad-date');
+  const said = named?.[1] === '天' ? '日' : named?.[1];
+  if (said !== undefined && weekdays[weekdayOf(year, month, day)] !== said) return refuse('weekday');
+  return accept(`${year}年${month}月${day}日`);
 };

@@ -12,5 +12,5 @@ export const readEmail: FieldReader = (_field, text) => {
     .replace(/^<|>$|^mailto:|[。，,;；.]+$/gi, '')
     .replaceAll('。', '.');
   if (compact === '') return refuse('empty');
-  return address.test(compact) ? accept(compact, text) : refuse('shape');
+  return address.test(compact) ? accept(compact) : refuse('shape');
 };

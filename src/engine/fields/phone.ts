@@ -1,37 +1,100 @@
 import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
-import { accept, type FieldReader, refuse } from './value.ts';
+import { accept, type FieldReader, type Read, refuse, type Surroundings } from './value.ts';
+import { phoneRemark } from './words.ts';
 
-/** A local number without area code (七到八位) is kept as typed: the clerk knows the area better than we do. */
-const localLandline = /^\d{7,8}$/;
-const extension = /^(.*?)(?:转|ext\.?|分机|-)\s*(\d{1,6})$/i;
-/** Chinese mobile numbers have 11 digits and begin with 1; grouped 3-4-4 people read them most easily, joined they print best. */
 const CHINA = '86';
 
-const digitsOf = (text: string): string =>
+/** A local number without area code has seven or eight digits. */
+const localLandline = /^[2-9]\d{6,7}$/;
+/** Service numbers are printed as their owner writes them: 400-820-8820, 4008-208-820. */
+const service = /^[48]00[\d-]+$/;
+const SERVICE_DIGITS = 10;
+
+const extensionMark = '(?:转分机|分机号?|转接|转|内线|extension|ext\\.?|x|#|,|，)[:：]?';
+/** `转801`, `#801`, `ext801`, `-801` behind the number; a bare hyphen only where the number before it is whole. */
+const extended = new RegExp(`^(.+?)(?:[-,，(]*${extensionMark}|-)(\\d{1,6})\\)?$`, 'iu');
+const startsExtension = new RegExp(`^\\s*${extensionMark}\\s*\\d{1,6}`, 'iu');
+
+const compacted = (text: string): string =>
   text
     .normalize('NFKC')
-    .replace(/[—–－‐‑]/g, '-')
-    .replace(/[\s()（）]/g, '');
+    .replace(/轉/g, '转')
+    .replace(/分機/g, '分机')
+    .replace(/[—–－‐‑~～]+/g, '-')
+    .replace(/^(?:tel|phone|mobile)[:：.]?/i, '')
+    .trim();
 
-const formatted = (text: string): string | null => {
-  const parsed = parsePhoneNumberFromString(text, 'CN');
+const joined = (text: string): string =>
+  text
+    .replace(/[\s()（）]/g, '')
+    .replace(/-{2,}/g, '-')
+    .replace(/^-|-$/g, '');
+
+const formatted = (digits: string): string | null => {
+  if (!/^\+?[\d-]+$/.test(digits)) return null;
+  const parsed = parsePhoneNumberFromString(digits, 'CN');
   if (!parsed?.isValid()) return null;
   if (parsed.countryCallingCode !== CHINA) return parsed.formatInternational();
   const national = parsed.nationalNumber;
   if (/^1[3-9]\d{9}$/.test(national)) return national;
-  if (/^400\d{7}$/.test(national)) return `400-${national.slice(3, 6)}-${national.slice(6)}`;
   const areaLength = /^(?:10|2\d)/.test(national) ? 2 : 3;
   return `0${national.slice(0, areaLength)}-${national.slice(areaLength)}`;
 };
 
-/** Chinese mobile, landline with area code (023-58225929), 400 numbers, an extension, or a plain local number. */
-export const readPhone: FieldReader = (_field, text) => {
-  const compact = digitsOf(text);
-  if (compact === '') return refuse('empty');
-  if (localLandline.test(compact)) return accept(compact, text);
-  const whole = formatted(compact);
-  if (whole) return accept(whole, text);
-  const split = extension.exec(compact);
-  const main = split ? formatted(split[1]!) : null;
-  return main ? accept(`${main}转${split![2]}`, text) : refuse('bad-phone');
+/** One number without extension: null when it is none, `area` when only its area code is missing. */
+const mainNumber = (text: string, { areaCode }: Surroundings): string | 'area' | null => {
+  const digits = text.replace(/-/g, '');
+  if (service.test(text) && digits.length === SERVICE_DIGITS) return text;
+  if (!localLandline.test(digits)) return formatted(text);
+  if (areaCode === null) return 'area';
+  return formatted(`${areaCode}${digits}`);
+};
+
+/** One number with or without extension, as it is printed. */
+const readOne = (text: string, around: Surroundings): string | 'area' | null => {
+  // Blanks hold a service number apart as well as hyphens do.
+  const spaced = text.trim().replace(/^([48]00)[\s-]+(\d{3,4})[\s-]+(\d{3,4})/, '$1-$2-$3');
+  const compact = joined(spaced);
+  const whole = mainNumber(compact, around);
+  if (whole !== null) return whole;
+  const [, main, extension] = extended.exec(compact) ?? [];
+  const number = main === undefined ? null : mainNumber(main.replace(/-$/, ''), around);
+  return number === null || number === 'area' ? number : `${number}转${extension}`;
+};
+
+const remark = new RegExp(`[（(]\\s*${phoneRemark}\\s*[)）]|(?:${phoneRemark}\\s*[:：]?)+`, 'giu');
+
+/** The parts of an answer that may each be a number; an extension stays with the number before it. */
+const parts = (text: string): string[] => {
+  const pieces = text.split(/[/;；、，,|\n]|\s(?=\S{7})|或者?|和|及|与/u).map(piece => piece.trim());
+  const found: string[] = [];
+  for (const piece of pieces) {
+    const before = found.at(-1);
+    if (before !== undefined && startsExtension.test(piece)) found[found.length - 1] = `${before}${piece}`;
+    else if (piece !== '') found.push(piece);
+  }
+  return found;
+};
+
+const judged = (number: string | 'area' | null): Read =>
+  number === null ? refuse('bad-phone') : number === 'area' ? refuse('no-area-code') : accept(number);
+
+/**
+ * Chinese mobile, landline with area code, 400 and 800 numbers, numbers abroad; with an extension, which is kept.
+ * A local number gets the area code of the place where that is known. Of two numbers none is dropped: they are asked about.
+ */
+export const readPhone: FieldReader = (field, text, around) => {
+  const typed = compacted(text).replace(/[。；;，,!！]+$/u, '');
+  if (typed === '') return refuse('empty');
+  const one = readOne(typed, around);
+  if (one !== null) return judged(one);
+  const plain = typed.replace(remark, ' ').trim();
+  const bare = plain === typed ? null : readOne(plain, around);
+  if (bare !== null) return judged(bare);
+  const numbers = parts(plain).map(part => readOne(part, around));
+  if (numbers.length < 2 || numbers.some(number => number === null)) return refuse('bad-phone');
+  if (numbers.includes('area')) return refuse('no-area-code');
+  const several = [...new Set(numbers as string[])];
+  if (several.length === 1) return accept(several[0]!);
+  return field.many ? accept(several.join('、')) : refuse('two-phones', several);
 };

@@ -1,14 +1,23 @@
 import { type FieldKind, traitsOf } from '../../model/pack/field-kinds.ts';
 import type { Field } from '../../model/pack/form.ts';
-import { isElsewhere, isInFile, isLater, isNod, isUnsure } from '../hollow.ts';
-import { clean, fold } from '../text.ts';
+import { clean } from '../text.ts';
 import { readChoice } from './choice.ts';
 import { readComposed } from './composed.ts';
 import { readDate } from './date.ts';
 import { readEmail } from './email.ts';
+import { withoutCarrier } from './label.ts';
+import { noValue } from './no-value.ts';
+import { readPerson } from './person.ts';
 import { readPhone } from './phone.ts';
-import { readLine, readParagraph, readPerson } from './text.ts';
-import { type FieldReader, type FieldValue, type Refusal, refuse } from './value.ts';
+import { readLine, readParagraph } from './text.ts';
+import {
+  type FieldReader,
+  type FieldValue,
+  type Read,
+  type Refusal,
+  refuse,
+  type Surroundings,
+} from './value.ts';
 
 /** One reader a kind; a new kind does not compile without one. */
 const readers = {
@@ -25,22 +34,44 @@ const readers = {
 /** Longest text that is read for anything but prose, in UTF-16 units: our own cap, far above any printed line. */
 const SHORT_LIMIT = 2_000;
 
-/** Longest reply that can be hollow, in UTF-16 units. */
-const HOLLOW_LIMIT = 20;
-
-/** Why a text says nothing that could be printed in a form. */
-const hollowness = (field: Field, text: string): Refusal | null => {
-  if (text.length > HOLLOW_LIMIT) return null;
-  const words = fold(text);
-  if (isUnsure(words) || isLater(words) || isNod(words)) return 'not-yet';
-  return isElsewhere(words) || (traitsOf(field).lines === 'one' && isInFile(words)) ? 'elsewhere' : null;
+const pass = (field: Field, text: string, around: Surroundings): Read => {
+  if (traitsOf(field).lines === 'one' && text.length > SHORT_LIMIT) return refuse('too-long');
+  const whole = clean(text);
+  const read = readers[field.kind];
+  // An option is what it is called, even 同意 or 不清楚.
+  const option = traitsOf(field).choose === null ? null : read(field, whole, around);
+  if (option?.ok) return option;
+  if (whole === '') return refuse('empty');
+  const bare = withoutCarrier(field, whole);
+  const refusal = noValue(field, bare) ?? (bare === whole ? null : noValue(field, whole));
+  if (refusal) return refuse(refusal);
+  return read(field, bare, around);
 };
 
-/** Normalise and check what somebody typed for a field. */
-export const readField = (field: Field, text: string, today: string): FieldValue => {
-  if (traitsOf(field).lines === 'one' && text.length > SHORT_LIMIT) return refuse('too-long');
-  const found = readers[field.kind](field, clean(text), today);
-  const isOption = traitsOf(field).choose !== null && found.ok;
-  const hollow = isOption ? null : hollowness(field, text);
-  return hollow === null ? found : refuse(hollow);
+const squeezed = (text: string): string => text.replace(/\s/g, '');
+
+/**
+ * The gate before storage: whatever is typed, pasted, put into a form card or read from a file becomes a value of the
+ * form here or nowhere. Takes away what carries a value (labels, `我叫…`), refuses what is none (commands, placeholders,
+ * hollow words, questions, corrections), and has the kind's reader normalise and check the rest.
+ */
+export const readField = (field: Field, text: string, around: Surroundings): FieldValue => {
+  const read = pass(field, text, around);
+  return read.ok ? { ...read, changed: squeezed(read.value) !== squeezed(text) } : read;
+};
+
+/** Refusals that say that a value has another shape than the field now asks for. */
+const misfits: ReadonlySet<Refusal> = new Set<Refusal>([
+  'not-an-option',
+  'bad-phone',
+  'bad-date',
+  'not-a-name',
+  'shape',
+  'too-long',
+]);
+
+/** Whether a stored answer can stand when its field has changed. What the gate would only ask about today stays. */
+export const stillFits = (field: Field, value: string, around: Surroundings): boolean => {
+  const read = readField(field, value, around);
+  return read.ok || !misfits.has(read.refusal);
 };

@@ -1,15 +1,36 @@
+import { simplified } from '../../language/script.ts';
+import type { Field } from '../../model/pack/form.ts';
 import { length } from '../text.ts';
+import { isName, isPlace } from './label.ts';
 import { accept, type FieldReader, refuse } from './value.ts';
+import { nouns } from './words.ts';
 
 /** Our own caps in characters (the form states none): a printed line, and about twenty pages of prose. */
 const LINE_LIMIT = 200;
 const PARAGRAPH_LIMIT = 20_000;
-const NAME_LIMIT = 30;
+
+/** A sentence ends so, a printed line does not. A full stop may belong to it: Co., Ltd. */
+const signsAtEnd = /[。；，、！～;!~\s]+$/u;
+const wrapped = /^(?:“([^“”]+)”|"([^"]+)"|「([^「」]+)」)$/u;
+
+const general = new RegExp(`^(?:${nouns.unit}|${nouns.title})$`, 'u');
+/** Longest noun that stands for a name, in characters. */
+const NOUN_LIMIT = 6;
+/** Shortest place that can be found, in characters: 某某区 is none yet. */
+const SHORTEST_PLACE = 4;
+
+/** 企业 is no name of one, and 医院 no address. */
+const isTooGeneral = (field: Field, value: string): boolean =>
+  (isPlace(field) && length(value) < SHORTEST_PLACE && value !== '无') ||
+  (isName(field) && general.test(simplified(value)));
 
 export const readLine: FieldReader = (field, text) => {
-  const value = text.replace(/\s+/g, ' ').trim();
+  const line = text.replace(/\s+/g, ' ').trim().replace(signsAtEnd, '');
+  const [, ...inside] = wrapped.exec(line) ?? [];
+  const value = (inside.find(part => part !== undefined) ?? line).trim();
   if (value === '') return refuse('empty');
-  return length(value) > (field.max ?? LINE_LIMIT) ? refuse('too-long') : accept(value, text);
+  if (length(value) <= NOUN_LIMIT && isTooGeneral(field, value)) return refuse('too-general');
+  return length(value) > (field.max ?? LINE_LIMIT) ? refuse('too-long') : accept(value);
 };
 
 export const readParagraph: FieldReader = (field, text) => {
@@ -20,17 +41,5 @@ export const readParagraph: FieldReader = (field, text) => {
     .replace(/\n{3,}/g, '\n\n')
     .trim();
   if (value === '') return refuse('empty');
-  return length(value) > (field.max ?? PARAGRAPH_LIMIT) ? refuse('too-long') : accept(value, text);
-};
-
-/** 罗 以 is how a two-character name is padded in print; the form gets it without the padding. */
-const paddedHan = /^\p{Script=Han}(?:\s+\p{Script=Han}){1,3}$/u;
-
-export const readPerson: FieldReader = (field, text) => {
-  const line = text.replace(/\s+/g, ' ').trim();
-  if (line === '') return refuse('empty');
-  const value = paddedHan.test(line) ? line.replace(/\s/g, '') : line;
-  if (/^(?:无|没有|没得|暂无|暂时没有)$/.test(value)) return refuse('not-yet');
-  if (/\d/.test(value) || !/\p{L}/u.test(value) || /[?？!！。；;]/.test(value)) return refuse('not-a-name');
-  return length(value) > (field.max ?? NAME_LIMIT) ? refuse('not-a-name') : accept(value, text);
+  return length(value) > (field.max ?? PARAGRAPH_LIMIT) ? refuse('too-long') : accept(value);
 };

@@ -7,22 +7,33 @@ import { say, type WordingKey } from '../wording.ts';
 export type Refusal = Exclude<RefusalIn<WordingKey>, 'lead' | 'typed'>;
 type RefusalIn<K> = K extends `refusal.${infer R}` ? R : never;
 
-export type FieldValue =
+/** What a reader makes of a text. */
+export type Read =
+  | { readonly ok: true; readonly value: string }
   | {
-      readonly ok: true;
-      readonly value: string /** The value differs from what was typed beyond blanks. */;
-      readonly changed: boolean;
-    }
-  | { readonly ok: false; readonly refusal: Refusal };
+      readonly ok: false;
+      readonly refusal: Refusal;
+      /** What it may have meant, each a value of the field: two names where one belongs. */
+      readonly choices?: readonly string[];
+    };
 
-/** Reads what a person typed for one kind of field. `today` is `YYYY-MM-DD` on the office's calendar. */
-export type FieldReader = (field: Field, text: string, today: string) => FieldValue;
+/** What the gate lets through; `changed`: the value differs from what was typed beyond blanks, and is read back. */
+export type FieldValue =
+  | (Read & { readonly ok: true; readonly changed: boolean })
+  | (Read & { readonly ok: false });
 
-export const accept = (value: string, typed: string): FieldValue => ({
-  ok: true,
-  value,
-  changed: value.replace(/\s/g, '') !== typed.replace(/\s/g, ''),
-});
+/** What a reader may know beside the field. */
+export interface Surroundings {
+  /** `YYYY-MM-DD` on the office's calendar. */
+  readonly today: string;
+  /** Area code of a number given without one (`023`); null where nobody can tell. */
+  readonly areaCode: string | null;
+}
+
+/** Reads what a person typed for one kind of field. */
+export type FieldReader = (field: Field, text: string, around: Surroundings) => Read;
+
+export const accept = (value: string): Read => ({ ok: true, value });
 
 /** The refusal in words: why, and what a good value is. */
 export const refusalText = (pack: Pick<Pack, 'wording'>, field: Field, refusal: Refusal): string =>
@@ -31,4 +42,8 @@ export const refusalText = (pack: Pick<Pack, 'wording'>, field: Field, refusal: 
     example: field.example ?? traitsOf(field).example,
   });
 
-export const refuse = (refusal: Refusal): FieldValue => ({ ok: false, refusal });
+export const refuse = (refusal: Refusal, choices?: readonly string[]): Read => ({
+  ok: false,
+  refusal,
+  ...(choices && choices.length > 0 ? { choices } : {}),
+});

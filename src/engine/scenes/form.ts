@@ -96,7 +96,13 @@ export const valueOptions = (
   return suggestion ? [option(suggestion.value, say(ctx.pack, 'form.use'), true)] : [];
 };
 
-export const placeScene = (ctx: Context, session: Session, place: Place): Scene => {
+/** `offered`: values the person may have meant by what was refused, to be taken with one press. */
+export const placeScene = (
+  ctx: Context,
+  session: Session,
+  place: Place,
+  offered: readonly string[] = [],
+): Scene => {
   const { pack } = ctx;
   const { field } = place;
   const label = placeLabel(place);
@@ -117,7 +123,11 @@ export const placeScene = (ctx: Context, session: Session, place: Place): Scene 
     ],
     question: {
       asks: { kind: 'field', field: place.id },
-      options: [...valueOptions(ctx, session, place), ...manners(ctx)],
+      options: [
+        ...offered.map(value => ({ means: { kind: 'value' as const, value }, label: value })),
+        ...valueOptions(ctx, session, place),
+        ...manners(ctx),
+      ],
     },
     links: ['human'],
     ...(inputs.length > 1 ? { form: inputs } : {}),

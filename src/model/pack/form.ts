@@ -35,6 +35,8 @@ export const Field = z.strictObject({
     .optional(),
   /** Suggest a value computed elsewhere. */
   suggest: z.enum(['today']).optional(),
+  /** There is room for more than one: several numbers are printed side by side instead of asked about. */
+  many: z.boolean().default(false),
   /** Asked only if this holds. */
   when: Condition.optional(),
 });

@@ -1,0 +1,100 @@
+import { simplified } from '../../language/script.ts';
+import { traitsOf } from '../../model/pack/field-kinds.ts';
+import type { Field } from '../../model/pack/form.ts';
+import { copula, nouns, speaker } from './words.ts';
+
+const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+/** As printed with blanks between the characters: 负 责 人. */
+const spaced = (name: string): string => [...name.replace(/\s/g, '')].map(escaped).join('\\s*');
+
+/** Asks for an address, by its names. */
+export const isPlace = (field: Field): boolean =>
+  [field.label, ...field.aliases].some(name => /[地住]址|地点|位置/.test(name));
+
+/** Asks for what something is called. */
+export const isName = (field: Field): boolean =>
+  [field.label, ...field.aliases].some(name => /名称|全称|名字/.test(name));
+
+/** What else this field may be called in a sentence. */
+const nounsFor = (field: Field): string => {
+  const { personal } = traitsOf(field);
+  if (personal === 'name') return nouns.person;
+  if (personal !== null) return nouns[personal];
+  if (field.kind === 'date') return nouns.date;
+  return isPlace(field) ? `${nouns.unit}?的?${nouns.place}` : `${nouns.unit}?的?${nouns.title}`;
+};
+
+interface Carriers {
+  /** `联系人：`, `我们的地址是`, `名字就叫`: a name of the field and what joins it to the value. */
+  readonly named: RegExp;
+  /** `我叫`, `我们是`, `就叫`: who speaks and what joins. Prose begins like this too, so only one-line fields have it. */
+  readonly spoken: RegExp | null;
+}
+
+const known = new WeakMap<Field, Carriers>();
+
+const spokenFor = (field: Field): RegExp | null => {
+  const { lines, personal } = traitsOf(field);
+  if (lines === 'many') return null;
+  if (personal === 'name') return new RegExp(`^(?:${speaker}的?\\s*${copula}|就叫|就是|是|叫|本人)\\s*`, 'u');
+  const joins = isPlace(field) ? `(?:${copula}|位于|在)` : copula;
+  return new RegExp(
+    `^(?:${speaker}的?${nouns.unit}?\\s*${joins}|${nouns.unit}(?:名叫|就叫|叫|[：:])|就叫|就是|就填|就写)\\s*`,
+    'u',
+  );
+};
+
+const carriersOf = (field: Field): Carriers => {
+  const found = known.get(field);
+  if (found) return found;
+  const { lines, personal } = traitsOf(field);
+  const own = [field.label, ...field.aliases]
+    .sort((a, b) => b.length - a.length)
+    .map(spaced)
+    .join('|');
+  const remark = '(?:[（(][^（()）]{0,20}[)）])?\\s*';
+  // A sentence of prose may begin with its label: only a colon sets the label apart.
+  const joins = lines === 'many' ? '(?:[：:]|如下[：:])' : `(?:[：:=＝]|[，,]?\\s*${copula}[：:]?)`;
+  // A name or a number may follow its label at once: 联系人李四, 电话023-58220000.
+  const atOnce = personal !== null || field.kind === 'date' ? '?' : '';
+  const nouned =
+    lines === 'many' ? '' : `|(?:${nounsFor(field)})${remark}${joins}${personal === 'name' ? '' : atOnce}`;
+  const carriers: Carriers = {
+    named: new RegExp(
+      `^(?:${speaker}的?|[“"「])?(?:(?:${own})${remark}${joins}${atOnce}${nouned})\\s*`,
+      'iu',
+    ),
+    spoken: spokenFor(field),
+  };
+  known.set(field, carriers);
+  return carriers;
+};
+
+/** Said at the end of a spoken value, and no part of it. */
+const particles = /(?:[吧啊呀嘛哈呢噻哟哦]|就是了|的啊)+$/u;
+
+/** Longest text in which a carrier is looked for, in UTF-16 units: it stands at the head, and prose is not folded whole. */
+const HEAD_LIMIT = 60;
+
+const cutOnce = (field: Field, text: string): string | null => {
+  const head = text.slice(0, HEAD_LIMIT);
+  const plain = simplified(head);
+  if (plain.length !== head.length) return null;
+  const { named, spoken } = carriersOf(field);
+  const length = named.exec(plain)?.[0].length ?? (spoken?.exec(plain)?.[0].length || 0);
+  return length > 0 && length < text.length ? text.slice(length) : null;
+};
+
+/**
+ * `单位名称：X`, `我叫X`, `名字就叫X`, `法定代表人就是X`: X, without what carries it. A text that is nothing but a carrier
+ * stays as it is. Doubled labels (`单位名称：单位名称：X`) go as well.
+ */
+export const withoutCarrier = (field: Field, text: string): string => {
+  let rest = text;
+  for (let times = 0; times < 3; times += 1) {
+    const next = cutOnce(field, rest);
+    if (next === null) break;
+    rest = next;
+  }
+  return rest === text || traitsOf(field).lines === 'many' ? rest : rest.replace(particles, '') || rest;
+};

@@ -1,0 +1,59 @@
+import { length } from '../text.ts';
+import { accept, type FieldReader, refuse } from './value.ts';
+import { halfName, honorific, personRemark, pronoun } from './words.ts';
+
+/** Our own cap in characters (the form states none): the longest names in minority languages and abroad are shorter. */
+const NAME_LIMIT = 30;
+
+/** 罗 以 is how a two-character name is padded in print; the form gets it without the padding. */
+const paddedHan = /^\p{Script=Han}(?:\s+\p{Script=Han}){1,3}$/u;
+const bracketed = /\s*[（(【[]\s*([^（()）【】[\]]*?)\s*[)）】\]]\s*/gu;
+const signsAround = /^[\s，,。.、；;：:！!~～“”"'《》*＊_＿]+|[\s，,。、；;：:！!~～“”"'《》*＊_＿]+$/gu;
+const address = new RegExp(`(?<=\\p{Script=Han}{2})${honorific}$`, 'u');
+/** Han surname and given name, or words in other letters. */
+const looksLikeName = /^(?:\p{Script=Han}{2,4}|[\p{L}·•‧.'’ -]{3,30})$/u;
+const between = /\s*(?:[，,、；;/／|&＆+＋\n]|和|与|及|以及|还有|或者?)\s*/u;
+
+/** The names in an answer that holds several; one or none otherwise. 买买提·吐尔逊 and Anna Müller are one. */
+const namesIn = (text: string): string[] => {
+  const parts = text.split(between).filter(part => part !== '');
+  const apart =
+    parts.length > 1
+      ? parts
+      : /^\p{Script=Han}{2,4}(?:\s+\p{Script=Han}{2,4})+$/u.test(text)
+        ? text.split(/\s+/u)
+        : parts;
+  const names = apart.filter(part => !personRemark.test(part)).map(part => undecorated(part));
+  return names.length > 1 && names.every(name => looksLikeName.test(name)) ? [...new Set(names)] : [];
+};
+
+/** 张三（签章）, 签字：张三 and 张三先生 without what is no part of the name. */
+const undecorated = (text: string): string => {
+  const kept = text.replace(bracketed, (whole, remark: string) =>
+    remark === '' || personRemark.test(remark) ? ' ' : whole,
+  );
+  const line = kept.replace(signsAround, '').replace(/\s+/gu, ' ');
+  const name = paddedHan.test(line) ? line.replace(/\s/gu, '') : line;
+  const [head = '', ...tail] = name.split(' ');
+  const alone =
+    tail.length > 0 && /^\p{Script=Han}+$/u.test(head) && personRemark.test(tail.join('')) ? head : name;
+  return alone.replace(address, '');
+};
+
+/** A person's name, without seals, signatures, titles and forms of address. */
+export const readPerson: FieldReader = (field, text) => {
+  if (text.trim() === '') return refuse('empty');
+  const value = undecorated(text);
+  if (/^(?:无|没有|没得|暂无|暂时没有)$/.test(value)) return refuse('not-yet');
+  const several = namesIn(text.replace(signsAround, ''));
+  if (several.length > 1) return refuse('two-names', several);
+  if (halfName.test(value)) return refuse('half-name');
+  if (
+    pronoun.test(value) ||
+    /\d/.test(value) ||
+    !/\p{L}/u.test(value) ||
+    /[?？!！。；;，,、：:/]/.test(value)
+  )
+    return refuse('not-a-name');
+  return length(value) > (field.max ?? NAME_LIMIT) ? refuse('not-a-name') : accept(value);
+};

@@ -244,6 +244,7 @@ const applicantCatalogue = {
     '可发送：资格自测、开始填报、上一步、跳过、查看、修改 某项、暂停、继续、重来、材料清单、我的进度、联系科室、转人工、转移草稿、导出我的资料、删除我的资料。',
   'policy.noPersonal':
     '按管理要求，本渠道不收集个人信息，只提供政策问答和资格自测。填报请使用其他渠道或联系科室。',
+  'delivery.repeated': '（未能确认上一条是否送达，现重发一次；如已收到，请忽略。）',
   'group.private': '为保护个人信息，请与我私聊办理填报。',
 } as const satisfies Record<string, string>;
 

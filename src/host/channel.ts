@@ -24,16 +24,33 @@ export type SendResult =
   | { readonly kind: 'sent'; readonly ref?: string }
   /** The platform had it already (its idempotency key said so). */
   | { readonly kind: 'duplicate'; readonly ref?: string }
-  /** Not now: rate limit or passing fault. Seconds to wait. */
-  | { readonly kind: 'retry'; readonly afterSeconds: number; readonly reason: string }
+  /**
+   * Not now: rate limit or passing fault. Seconds to wait. `asked`: the platform named them, or a rate of its is kept; they
+   * are obeyed exactly and count for no failed attempt. Otherwise repeated trouble makes the waits longer.
+   */
+  | {
+      readonly kind: 'retry';
+      readonly afterSeconds: number;
+      readonly reason: string;
+      readonly asked?: boolean;
+    }
+  /**
+   * Nothing at all can be sent until the operator has mended something: everything for this channel waits, and he is
+   * told. One message tries again after these seconds.
+   */
+  | { readonly kind: 'down'; readonly afterSeconds: number; readonly reason: string }
   /** Cannot be delivered until the person writes again (微信客服). */
   | { readonly kind: 'parked'; readonly reason: string }
   /** This receiver is gone: blocked, left, deactivated. */
   | { readonly kind: 'unreachable'; readonly reason: string }
   /** This message will never be accepted. */
   | { readonly kind: 'rejected'; readonly reason: string }
-  /** Nobody knows whether it arrived (connection lost after sending, no idempotency key). */
+  /** Nobody knows whether it arrived (connection lost after sending, no idempotency key). It will be sent again. */
   | { readonly kind: 'unknown'; readonly reason: string };
+
+/** What goes first where a platform's rate makes messages wait: the answer, then what others decided, then reminders. */
+export const ranks = ['answer', 'notice', 'reminder'] as const;
+export type Rank = (typeof ranks)[number];
 
 /** A file ready to be sent. */
 export interface OutFile {
@@ -46,7 +63,13 @@ export interface Outgoing {
   readonly message: OutMessage;
   /** Idempotency key of this delivery, stable over retries; letters, digits, `-` and `_` only, at most 32 characters. */
   readonly key: string;
+  readonly rank: Rank;
   readonly files: readonly OutFile[];
+  /**
+   * Set when an earlier attempt may have arrived: the message as it is to be sent then, which says so. A channel that
+   * can find out whether the first one is there does, and sends nothing if it is.
+   */
+  readonly repeat?: OutMessage;
   /** Platform id of the message to replace, when one with the same `card` was sent to this chat before. */
   readonly replaces?: string;
   /** Earlier failed attempts of this delivery. */

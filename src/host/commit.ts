@@ -70,8 +70,14 @@ export const messagesFor = (turn: Turn, event: Event): OutMessage[] =>
       : [],
   );
 
-/** One turn as the store's atomic step. `now` is the space's business clock. */
-export const commitOf = (event: Event, turn: Turn, loaded: Loaded, now: number): Commit => {
+/** One turn as the store's atomic step. `now` is the space's business clock, `doors` what this process carries out. */
+export const commitOf = (
+  event: Event,
+  turn: Turn,
+  loaded: Loaded,
+  now: number,
+  doors: readonly string[],
+): Commit => {
   const changes: RecordChange[] = [];
   const keep = (change: RecordChange | null): void => {
     if (change) changes.push(change);
@@ -100,9 +106,12 @@ export const commitOf = (event: Event, turn: Turn, loaded: Loaded, now: number):
       case 'message': {
         const { message, notBefore } = effect;
         const due = notBefore ?? Math.min(event.at, now);
-        const { item, json } = messageItem({ id: message.key, lane: laneOf(effect, now), due }, message);
+        const answers = chatKey(message.to) === chatKey(event.address);
+        const rank = event.body.kind === 'timer' ? 'reminder' : answers ? 'answer' : 'notice';
+        const at = { id: message.key, lane: laneOf(effect, now), due };
+        const { item, json } = messageItem(at, message, rank);
         outbox.push(item);
-        if (chatKey(message.to) === chatKey(event.address)) reply.push(json);
+        if (answers) reply.push(json);
         break;
       }
       case 'timer':
@@ -159,5 +168,6 @@ export const commitOf = (event: Event, turn: Turn, loaded: Loaded, now: number):
     // A rehearsal may be years behind the platform that the event came from: nothing may fall due by its clock.
     at: Math.min(event.at, now),
     leaseMs: LEASE_MS,
+    doors,
   };
 };

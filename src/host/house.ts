@@ -1,11 +1,12 @@
 import type { Readable } from 'node:stream';
+import { say } from '../engine/wording.ts';
 import { sessionIdOf } from '../model/address.ts';
 import { localMoment } from '../model/calendar.ts';
 import type { Event } from '../model/event.ts';
 import type { Kept } from '../model/file.ts';
 import type { OutMessage } from '../model/message.ts';
 import type { StoreHealth } from '../store/health.ts';
-import type { Lease, Store } from '../store/port.ts';
+import type { Store } from '../store/port.ts';
 import type { Channel, Intake, Receipt } from './channel.ts';
 import type { ClauseChooser } from './clause-chooser.ts';
 import { Clocks } from './clocks.ts';
@@ -63,10 +64,6 @@ export class House implements Intake {
   readonly #spaces = new Map<string, Space>();
   /** Turns of one session run one after the other in this process; other processes are held off by revisions. */
   readonly #lanes = new Lanes('goes-on');
-  readonly #sending = new Set<Promise<void>>();
-  /** Sends under way, and whether messages wait behind them, by space. */
-  readonly #busy = new Map<string, number>();
-  readonly #waiting = new Set<string>();
   #ticker: NodeJS.Timeout | null = null;
 
   constructor(options: HouseOptions) {
@@ -83,7 +80,8 @@ export class House implements Intake {
       log: options.log,
       version: pin => options.notices.version(pin),
       choose: options.choose ?? null,
-      unpark: (chat, due) => this.#dispatch.unpark(chat, due),
+      spoke: (chat, due) => this.#dispatch.spoke(chat, due),
+      doors: () => this.#dispatch.doors(),
       notices: options.notices
         .all()
         .map(({ pack }) => ({ id: pack.id, title: pack.manifest.title, token: noticeToken(pack.id) })),
@@ -101,6 +99,10 @@ export class House implements Intake {
       keeper: options.keeper,
       log: options.log,
       channel: name => this.#channels.get(name),
+      channels: () => [...this.#channels.keys()],
+      down: (channel, reason) =>
+        options.log.error({ channel, reason }, 'channel is down; everything for it waits'),
+      marked: (space, message) => this.#marked(space, message),
       fire: async (space, timer, id) => {
         await this.#take(space, {
           id,
@@ -162,59 +164,37 @@ export class House implements Intake {
     await this.clocks.ready(space);
     const notice = this.notices.get(space.pack) ?? this.notices.newest;
     const key = `${space.name} ${sessionIdOf(event.address, event.actor)}`;
-    const { outcome, messages, leases, waiting } = await this.#lanes.run(key, () =>
+    const { outcome, messages, leases, more, elsewhere } = await this.#lanes.run(key, () =>
       this.#turns.take(notice, space, event),
     );
-    if (leases.length > 0 || waiting) this.#send(space, leases, waiting);
+    this.#dispatch.carry(space, leases, more);
+    if (elsewhere) void this.store.announce?.(space.name).catch(() => undefined);
     return { outcome, messages };
-  }
-
-  /**
-   * Send what this process may send. Messages that wait behind others are looked for once those have gone out, so a
-   * turn whose messages all went at once costs the store nothing more.
-   */
-  #send(space: Space, leases: readonly Lease[], waiting: boolean): void {
-    if (waiting) this.#waiting.add(space.name);
-    const busy = (this.#busy.get(space.name) ?? 0) + 1;
-    this.#busy.set(space.name, busy);
-    const work = this.#dispatch
-      .carry(space, leases)
-      .catch((error: unknown) => this.#failed(space, error))
-      .then(async () => {
-        const left = this.#busy.get(space.name)! - 1;
-        this.#busy.set(space.name, left);
-        if (left > 0 || !this.#waiting.delete(space.name)) return;
-        await this.#dispatch.pump(space);
-      })
-      .catch((error: unknown) => this.#failed(space, error))
-      .finally(() => this.#sending.delete(work));
-    this.#sending.add(work);
-  }
-
-  #failed(space: Space, error: unknown): void {
-    this.#options.log.error(
-      { space: space.name, error: error instanceof Error ? error.name : 'error' },
-      'carrying out committed work failed; it stays in the outbox',
-    );
   }
 
   /** Send everything that is due by the business clock and wait until it has gone out. */
   async drain(): Promise<void> {
-    for (;;) {
-      while (this.#sending.size > 0) await Promise.all(this.#sending);
-      for (const space of this.#spaces.values()) await this.#dispatch.pump(space);
-      if (this.#sending.size === 0) return;
-    }
+    do {
+      await Promise.all([...this.#spaces.values()].map(space => this.#dispatch.pump(space)));
+      await this.#dispatch.settled();
+    } while (this.#dispatch.busy);
   }
 
   /** Look after timers, retries and what other processes left, until `close`. */
   async watch(): Promise<void> {
-    for (const name of await this.store.spaces()) this.#spaces.set(name, parseSpace(name));
+    await this.#meetSpaces();
     for (const { pack } of this.notices.all()) this.#spaces.set(pack.id, spaceOf(pack.id, null));
+    await this.store.listen?.(name => {
+      const space = this.#spaces.get(name);
+      if (space) void this.#dispatch.pump(space);
+    });
     let ticks = 0;
     const tick = async (): Promise<void> => {
       ticks += 1;
-      if (ticks % HEALTH_TICKS === 0) await this.checkStore();
+      if (ticks % HEALTH_TICKS === 0) {
+        await this.checkStore();
+        await this.#meetSpaces();
+      }
       await this.#intake.drain();
       for (const space of this.#spaces.values()) {
         await this.clocks.ready(space);
@@ -238,6 +218,20 @@ export class House implements Intake {
       this.#ticker.unref();
     };
     again();
+  }
+
+  /** Other processes may have begun rehearsals. */
+  async #meetSpaces(): Promise<void> {
+    for (const name of await this.store.spaces())
+      if (!this.#spaces.has(name)) this.#spaces.set(name, parseSpace(name));
+  }
+
+  #marked(space: Space, message: OutMessage): OutMessage {
+    const { pack } = this.notices.get(space.pack) ?? this.notices.newest;
+    return {
+      ...message,
+      blocks: [{ kind: 'text', text: say(pack, 'delivery.repeated') }, ...message.blocks],
+    };
   }
 
   /** Ask the store whether it may be trusted with more; until it may, events wait in the spool. */
@@ -270,7 +264,8 @@ export class House implements Intake {
     if (ticker) clearTimeout(ticker);
     await Promise.all(this.channels().map(channel => channel.stop()));
     await this.#lanes.idle();
-    await Promise.allSettled(this.#sending);
+    this.#dispatch.stop();
+    await this.#dispatch.settled();
     await this.#options.spool?.close();
     await this.store.close();
   }

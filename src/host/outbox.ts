@@ -2,11 +2,16 @@ import { z } from 'zod';
 import { Actor, Address } from '../model/address.ts';
 import { OutMessage } from '../model/message.ts';
 import type { OutboxItem } from '../store/port.ts';
+import { type Rank, ranks } from './channel.ts';
 import { backOff } from './shelf/back-off.ts';
 
 /** What waits in the outbox: a message to send, a timer to fire, what is kept about a person to delete. */
 const OutboxBody = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('message'), message: OutMessage }),
+  z.strictObject({
+    kind: z.literal('message'),
+    message: OutMessage,
+    rank: z.enum(ranks).default('notice'),
+  }),
   z.strictObject({
     kind: z.literal('timer'),
     name: z.string(),
@@ -17,6 +22,9 @@ const OutboxBody = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('forget'), address: Address, files: z.array(z.string()) }),
 ]);
 export type OutboxBody = z.infer<typeof OutboxBody>;
+
+/** Doors of the work that is no message; any process can do it. */
+export const innerDoors = ['timer', 'forget'] as const;
 
 /** Bodies of the items this process made itself: carried out without reading them again. */
 const made = new WeakMap<OutboxItem, OutboxBody>();
@@ -35,10 +43,11 @@ export const outboxItem = (
 export const messageItem = (
   at: Omit<OutboxItem, 'body'>,
   message: OutMessage,
+  rank: Rank,
 ): { readonly item: OutboxItem; readonly json: string } => {
   const json = JSON.stringify(message);
-  const body = { kind: 'message' as const, message };
-  return { item: outboxItem(at, body, `{"kind":"message","message":${json}}`), json };
+  const body = { kind: 'message' as const, message, rank };
+  return { item: outboxItem(at, body, `{"kind":"message","rank":"${rank}","message":${json}}`), json };
 };
 
 export const bodyOf = (item: OutboxItem): OutboxBody =>

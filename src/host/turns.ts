@@ -10,6 +10,7 @@ import type { Event } from '../model/event.ts';
 import { OutMessage } from '../model/message.ts';
 import { newSession, type PackPin, type Session } from '../model/session.ts';
 import type { Commit, Lease, OutboxItem, RecordKey, Store, StoredRecord } from '../store/port.ts';
+import { doorOf } from '../store/rules.ts';
 import type { ClauseChooser } from './clause-chooser.ts';
 import type { Clocks } from './clocks.ts';
 import { commitOf, messagesFor } from './commit.ts';
@@ -46,8 +47,10 @@ export interface TurnResult {
   readonly messages: readonly OutMessage[];
   /** What this process may send at once. */
   readonly leases: readonly Lease[];
-  /** Whether committed messages wait behind others. */
-  readonly waiting: boolean;
+  /** Whether work that is due now waits behind other work of this process's. */
+  readonly more: boolean;
+  /** Whether there is work now that only another process can do. */
+  readonly elsewhere: boolean;
 }
 
 export interface TurnDeps {
@@ -56,8 +59,10 @@ export interface TurnDeps {
   readonly secret: Uint8Array;
   readonly log: Logger;
   readonly notices: Context['notices'];
-  /** Messages that waited for this chat to speak. */
-  readonly unpark: (chat: string, due: number) => OutboxItem[];
+  /** The chat has spoken: messages that waited for it. */
+  readonly spoke: (chat: string, due: number) => OutboxItem[];
+  /** Doors whose outbox this process carries out. */
+  readonly doors: () => readonly string[];
   /** An earlier version of a pack, or null. */
   readonly version: (pin: PackPin) => Promise<Notice | null>;
   /** Chooses among offered clauses where the matcher is unsure; null: nobody does. */
@@ -98,7 +103,7 @@ export class Turns {
     const { store, clocks, log } = this.#deps;
     const started = performance.now();
     const imported = await this.#deps.imported(newest, event);
-    const parked = personSpoke(event) ? this.#deps.unpark(chatKey(event.address), clocks.now(space)) : [];
+    const parked = personSpoke(event) ? this.#deps.spoke(chatKey(event.address), clocks.now(space)) : [];
     for (let attempt = 0; attempt < MOST_CONFLICTS; attempt += 1) {
       const loaded = await this.#load(space, event);
       const chain = await store.head(space.name);
@@ -123,7 +128,7 @@ export class Turns {
         this.#deps.choose && (await consulted.settle(this.#deps.choose))
           ? advance(context, world, event)
           : first;
-      const commit = withParked(commitOf(event, turn, loaded, clocks.now(space)), parked);
+      const commit = withParked(commitOf(event, turn, loaded, clocks.now(space), this.#deps.doors()), parked);
       const result = await store.commit(space.name, commit);
       const record = (outcome: TurnResult['outcome']): void =>
         log.info(
@@ -149,17 +154,17 @@ export class Turns {
             outcome: 'committed',
             messages: messagesFor(turn, event),
             leases: result.leases,
-            waiting: result.leases.length < commit.outbox.length,
+            ...leftBy(commit, result.leases, clocks.now(space)),
           };
         case 'duplicate':
           this.#remember(space, event, turn.session, null);
           record('duplicate');
-          return { outcome: 'duplicate', messages: storedReply(result.reply), leases: [], waiting: false };
+          return { outcome: 'duplicate', messages: storedReply(result.reply), ...nothingLeft };
         case 'collision':
           this.#remember(space, event, turn.session, null);
           log.error({ space: space.name, event: event.id }, 'event id came with another body');
           record('refused');
-          return { outcome: 'refused', messages: [], leases: [], waiting: false };
+          return { outcome: 'refused', messages: [], ...nothingLeft };
         default:
           return result satisfies never;
       }
@@ -261,6 +266,22 @@ export class Turns {
 /** Events that a person caused, after which a platform with a window (微信客服) takes messages again. */
 const personSpoke = ({ body }: Event): boolean =>
   body.kind !== 'timer' && body.kind !== 'undelivered' && body.kind !== 'operator';
+
+const nothingLeft = { leases: [], more: false, elsewhere: false } as const;
+
+/** Work of a commit that is due and that the committer does not hold: behind others at its own doors, or at others'. */
+const leftBy = (
+  { outbox, doors = [] }: Commit,
+  leases: readonly Lease[],
+  now: number,
+): Pick<TurnResult, 'more' | 'elsewhere'> => {
+  const held = new Set(leases.map(({ item }) => item.id));
+  const left = outbox.filter(({ id, due }) => due <= now && !held.has(id));
+  return {
+    more: left.some(({ lane }) => doors.includes(doorOf(lane))),
+    elsewhere: left.some(({ lane }) => !doors.includes(doorOf(lane))),
+  };
+};
 
 /** What waited goes first: it is older than the answer. */
 const withParked = (commit: Commit, parked: readonly OutboxItem[]): Commit =>

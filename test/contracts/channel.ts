@@ -145,6 +145,7 @@ const outgoing = (
     key: `contract-${serial}`,
     files: [],
     attempts: 0,
+    rank: 'answer',
     ...rest,
   };
 };

@@ -50,6 +50,7 @@ const committed = (effects: readonly Effect[]) => {
       others: new Map(),
     },
     1,
+    [],
   );
   return { changes, outbox, cancel };
 };

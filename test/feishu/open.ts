@@ -50,6 +50,7 @@ export const openChannel = async (log: Logger = silentLogger): Promise<Opened> =
         key: `key-${serial}`,
         files: [],
         attempts: 0,
+        rank: 'answer',
         ...rest,
       };
     },

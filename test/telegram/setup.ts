@@ -61,6 +61,7 @@ export const toChat = (
     key: `delivery-${serial}`,
     files: [],
     attempts: 0,
+    rank: 'answer',
     ...rest,
   };
 };

@@ -147,6 +147,7 @@ export const createFakeHouse = async () => {
       key: `d${sent}`,
       files,
       attempts: 0,
+      rank: 'answer',
     });
   };
 

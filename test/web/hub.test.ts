@@ -57,6 +57,7 @@ describe('the memory of the page', () => {
       key: 'delivery-1',
       files: [],
       attempts: 0,
+      rank: 'answer' as const,
     };
     const first = sendTo(hub, outgoing);
     expect(first).toMatchObject({ kind: 'sent' });

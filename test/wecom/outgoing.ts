@@ -17,6 +17,7 @@ export const outgoing = (
     key: `delivery-${serial}`,
     files: [],
     attempts: 0,
+    rank: 'answer',
     ...rest,
   };
 };

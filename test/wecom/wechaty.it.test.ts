@@ -80,6 +80,7 @@ describe('wechaty over real gRPC', () => {
       key: 'own-1',
       files: [],
       attempts: 0,
+      rank: 'answer',
     });
     await gateway.until(wang.id, ({ text }) => text === '您好');
     wang.say('继续').to(gateway.bot);

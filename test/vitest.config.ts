@@ -13,8 +13,6 @@ export default defineConfig({
     isolate: false,
     // One worker a core: the default leaves one core idle, which on two cores doubles the time.
     maxWorkers: availableParallelism(),
-    // Processes are killed and browsers driven on whatever cores CI has left; at a desk a flaky test shows itself at once.
-    retry: process.env.CI ? 1 : 0,
     testTimeout: 60_000,
     hookTimeout: 60_000,
   },

@@ -9,6 +9,7 @@ import { refuseFile, takeFile } from './acts/files.ts';
 import * as form from './acts/form.ts';
 import { askForget, exportMine } from './acts/privacy.ts';
 import { showProgress } from './acts/progress.ts';
+import { amendCheck, takeStatement } from './acts/statement.ts';
 import { askSubmit } from './acts/submit.ts';
 import * as talk from './acts/talk.ts';
 import { adopt } from './adopt.ts';
@@ -48,6 +49,8 @@ const runCommand = (ctx: Context, world: World, command: Command): Reaction => {
       return startCheck(session);
     case 'again':
       return restartCheck(session);
+    case 'amend':
+      return amendCheck(ctx, session);
     case 'apply':
     case 'resume':
       return session.journey === 'eligibility' && command === 'resume'
@@ -127,6 +130,7 @@ const commandOfLink = {
   human: 'human',
   home: 'menu',
   again: 'again',
+  amend: 'amend',
   notices: 'notices',
   useful: 'useful',
   useless: 'useless',
@@ -146,6 +150,8 @@ const react = (ctx: Context, world: World, intent: Intent): Reaction => {
       return choose(ctx, world, intent.asks, intent.means);
     case 'text':
       return write(ctx, world, intent.asks, intent.text);
+    case 'statement':
+      return takeStatement(ctx, world, intent);
     case 'bulk':
       return takePaste(ctx, session, intent.text);
     case 'question':
@@ -224,6 +230,7 @@ const reactTo = (ctx: Context, world: World, event: Event): Reaction => {
 const joined = (reaction: Reaction, scene: Scene): Scene => ({
   ...scene,
   blocks: [...(reaction.notes ?? []), ...scene.blocks],
+  ...(reaction.ways ? { links: [...reaction.ways, ...(scene.links ?? [])] } : {}),
 });
 
 /**

@@ -4,11 +4,14 @@ import { correctionScene } from './review/correction.ts';
 import type { Scene } from './scene.ts';
 import { eligibilityScene } from './scenes/eligibility.ts';
 import { formScene } from './scenes/form.ts';
+import { heardScene } from './scenes/heard.ts';
 import { menuScene, shortMenu } from './scenes/menu.ts';
 import { reviewPage } from './scenes/review-page.ts';
 
 /** Where the conversation stands, derived from the state: shown whenever an act does not say otherwise. */
 export const currentScene = (ctx: Context, session: Session, notesShown: boolean): Scene => {
+  const heard = session.heard[0];
+  if (heard) return heardScene(ctx, heard);
   if (session.paused) return shortMenu(session, []);
   switch (session.journey) {
     case 'eligibility':

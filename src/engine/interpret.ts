@@ -1,3 +1,4 @@
+import type { Reading } from '../language/reading.ts';
 import type { PolicyAnswer } from '../model/answer.ts';
 import type { Event } from '../model/event.ts';
 import { traitsOf } from '../model/pack/field-kinds.ts';
@@ -9,7 +10,7 @@ import {
   takesAll,
   type WordyKind,
 } from '../model/prompt.ts';
-import type { Session } from '../model/session.ts';
+import type { HeardFact, Session } from '../model/session.ts';
 import { labelledLine } from './bulk.ts';
 import { type ChangeRequest, type Command, changeRequestOf, commandOf } from './commands.ts';
 import type { Context } from './context.ts';
@@ -18,8 +19,16 @@ import { readField } from './fields/registry.ts';
 import { findGroup, findPlaces } from './find-field.ts';
 import { isAside, type Link, linkOf } from './scene.ts';
 import { clean, fold, length } from './text.ts';
-import { readFact } from './understand/understand.ts';
+import type { FactRead } from './understand/facts.ts';
+import { type Open, understand } from './understand/understand.ts';
 import { type Place, placeOf, places } from './walk.ts';
+
+/** What somebody said of her own unit, and what she asked or wanted in the same breath. */
+export interface Statement {
+  readonly facts: readonly HeardFact[];
+  /** Answer to a question beside it; null when nothing was asked. */
+  readonly answer: PolicyAnswer | null;
+}
 
 /** What an inbound text or press means, given what was asked last. */
 export type Intent =
@@ -30,6 +39,8 @@ export type Intent =
   | { readonly kind: 'option'; readonly asks: Ask; readonly means: Meaning }
   /** Free text for the open prompt. */
   | { readonly kind: 'text'; readonly asks: AskOf<WordyKind>; readonly text: string }
+  /** Something told of the unit itself, with what was asked beside it. */
+  | ({ readonly kind: 'statement' } & Statement)
   | { readonly kind: 'bulk'; readonly text: string }
   | { readonly kind: 'question'; readonly answer: PolicyAnswer; readonly text: string }
   | { readonly kind: 'stale-press' }
@@ -130,6 +141,63 @@ const isBulk = (ctx: Context, session: Session, text: string): boolean => {
   return labels.length >= 2;
 };
 
+/** Longest text that is listened to for facts, in characters: a paragraph about oneself; anything longer is a document. */
+const STATEMENT_LIMIT = 1_000;
+
+/** The clauses that ask or wish: what tells beside them is the situation, not the question. */
+const askedIn = ({ clauses }: Reading): string =>
+  clauses.flatMap(({ act, words }) => (act === 'asks' || act === 'wants' ? [words] : [])).join('，');
+
+/** Longest clause that is repeated whole as evidence, in characters. */
+const EVIDENCE = 16;
+
+/** The clause a fact was read from, where it is short: 没有失信 says more than 失信. */
+const ownWords = ({ clauses }: Reading, { start, end, words }: FactRead): string => {
+  const clause = clauses.find(each => each.start <= start && end <= each.end);
+  return clause && length(clause.words) <= EVIDENCE ? clause.words : words;
+};
+
+/** What a text tells of the unit; null when it tells nothing. The question beside it is looked up only where one is asked. */
+const statementIn = (
+  ctx: Context,
+  open: Open | null,
+  text: string,
+  ask: (question: string) => PolicyAnswer,
+): Extract<Intent, { kind: 'statement' }> | null => {
+  if (length(text) > STATEMENT_LIMIT) return null;
+  const { reading, acts, facts } = understand(ctx.pack, text, open, ctx.now.date);
+  if (facts.length === 0) return null;
+  const answer = acts.includes('asks') || acts.includes('wants') ? ask(askedIn(reading)) : null;
+  const asked = answer?.kind === 'action' || (acts.includes('asks') && answer?.kind !== 'smalltalk');
+  return {
+    kind: 'statement',
+    facts: facts.map(read => ({ fact: read.fact, value: read.value, words: ownWords(reading, read) })),
+    answer: asked ? answer : null,
+  };
+};
+
+/** At an open fact: its own answer, other facts told, or a question in between. What tells is never taken for a question. */
+const toFact = (
+  ctx: Context,
+  session: Session,
+  asks: AskOf<'fact'>,
+  text: string,
+  ask: (question?: string) => PolicyAnswer,
+): Intent => {
+  const told = statementIn(ctx, { kind: 'fact', id: asks.fact }, text, ask);
+  const news = told?.facts.filter(({ fact, value }) => session.facts[fact] !== value) ?? [];
+  const answered = told?.facts.some(({ fact }) => fact === asks.fact) ?? false;
+  if (answered && told?.answer === null && news.every(({ fact }) => fact === asks.fact))
+    return { kind: 'text', asks, text };
+  if (told) return told;
+  const answer = ask();
+  const { acts } = understand(ctx.pack, text, { kind: 'fact', id: asks.fact }, ctx.now.date);
+  const asked = acts.includes('asks') || acts.includes('wants') || looksLikeQuestion(text);
+  return answer.kind !== 'smalltalk' && (asked || (!acts.includes('tells') && answer.confidence >= SURE))
+    ? { kind: 'question', answer, text }
+    : { kind: 'text', asks, text };
+};
+
 export const interpretText = (ctx: Context, session: Session, raw: string): Intent => {
   const text = clean(raw);
   if (text === '') return { kind: 'empty' };
@@ -152,25 +220,17 @@ export const interpretText = (ctx: Context, session: Session, raw: string): Inte
     const request = asks?.kind === 'fact' ? null : changeRequestOf(text);
     if (request && hasTarget(ctx, session, request)) return { kind: 'change', request };
   }
-  const ask = (): PolicyAnswer => ctx.ask(text, session.topic);
+  const ask = (question = text): PolicyAnswer => ctx.ask(question, session.topic);
   if ((asks?.kind === 'field' || asks?.kind === 'fact') && isCourtesy(text))
     return { kind: 'question', answer: ask(), text };
-  if (asks?.kind === 'fact') {
-    const fact = ctx.pack.eligibility.facts.find(({ id }) => id === asks.fact);
-    const readable = fact !== undefined && readFact(ctx.pack, fact.id, text, ctx.now.date) !== undefined;
-    if (readable && !plainMark.test(text)) return { kind: 'text', asks, text };
-    const answer = ask();
-    if (answer.kind === 'answer' || answer.kind === 'silent' || answer.kind === 'action') {
-      if (looksLikeQuestion(text) || (!readable && answer.confidence >= SURE))
-        return { kind: 'question', answer, text };
-    }
-    return { kind: 'text', asks, text };
-  }
+  if (asks?.kind === 'fact') return toFact(ctx, session, asks, text, ask);
   if (asks?.kind === 'field') {
     if (answersField(ctx, session, asks.field, text, ask)) return { kind: 'text', asks, text };
     return { kind: 'question', answer: ask(), text };
   }
   if (asks && takesAll(asks)) return { kind: 'text', asks, text };
+  const told = statementIn(ctx, null, text, ask);
+  if (told) return told;
   const answer = ask();
   // At an open choice, words that neither ask nor fit anything well are more likely a slip than a question.
   const guess = answer.kind === 'answer' || answer.kind === 'silent';

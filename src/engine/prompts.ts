@@ -6,6 +6,7 @@ import { answerFactByText, backInCheck, recordFact, startCheck } from './acts/el
 import { fileFor } from './acts/files.ts';
 import * as form from './acts/form.ts';
 import { forget } from './acts/privacy.ts';
+import { amendCheck, askAgain, settleHeard } from './acts/statement.ts';
 import { askSubmit, passObstacle, submit } from './acts/submit.ts';
 import { goHome } from './acts/talk.ts';
 import type { Context, World } from './context.ts';
@@ -164,6 +165,16 @@ const prompts: { readonly [Kind in AskKind]: Answering<Kind> } = {
           return kind satisfies never;
       }
     },
+  },
+  heard: {
+    choose: (ctx, { session }, _asks, { kind }) => settleHeard(ctx, session, kind === 'yes'),
+  },
+  'heard-all': {
+    choose: (ctx, { session }, _asks, { kind }) => (kind === 'yes' ? { session } : amendCheck(ctx, session)),
+  },
+  amend: {
+    choose: (ctx, { session }, _asks, means) =>
+      means.kind === 'back' ? { session } : askAgain(ctx, session, means.fact),
   },
   withdraw: { choose: (ctx, world, _asks, { kind }) => withdraw(ctx, world, kind === 'yes') },
   'decide-record': decision,

@@ -6,7 +6,7 @@ import type { Session } from '../model/session.ts';
 import type { Roster } from '../model/staff.ts';
 import type { Ticket } from '../model/ticket.ts';
 import type { Effect } from '../model/turn.ts';
-import type { Scene } from './scene.ts';
+import type { Link, Scene } from './scene.ts';
 
 /** What an act makes of a turn. */
 export interface Reaction {
@@ -15,6 +15,8 @@ export interface Reaction {
   readonly notes?: readonly Block[];
   /** What to show: `next`, as when left out, is what follows from the state; `nothing`: no message goes out. */
   readonly scene?: Scene | 'next' | 'nothing';
+  /** Ways that stand before those of whatever is shown. */
+  readonly ways?: readonly Link[];
   /** Fields that took a value that was given for them. */
   readonly accepted?: readonly string[];
   readonly applications?: readonly Application[];

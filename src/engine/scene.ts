@@ -30,6 +30,7 @@ export const links = {
   human: 'menu.human',
   home: 'menu.home',
   again: 'check.again',
+  amend: 'check.amend',
   notices: 'menu.notices',
   useful: 'policy.useful',
   useless: 'policy.useless',

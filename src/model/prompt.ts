@@ -18,6 +18,9 @@ export const Ask = z.discriminatedUnion('kind', [
   /** `offer`: begin the self-check; `bulk`: take over what was read; `stop`: what keeps the form from being submitted. */
   bare(['offer', 'consent', 'bulk', 'review', 'change-section', 'change-field', 'stop', 'commit']),
   bare(['restart', 'forget', 'file', 'resubmit', 'withdraw']),
+  /** Facts heard in free words: one that decides, alone; all of them, before the verdict; which of the recorded ones is wrong. */
+  z.strictObject({ kind: z.literal('heard'), fact: z.string() }),
+  bare(['heard-all', 'amend']),
   /** A reviewer's decision in the making: a record of the stage, a field to return, a reason, a colleague, a last yes. */
   z.strictObject({ kind: z.literal('decide-record'), record: z.string() }),
   bare(['decide-field', 'decide-reason', 'decide-person', 'decide-confirm']),
@@ -81,6 +84,9 @@ export const promptKinds = {
   file: { offers: ['item', 'none'], words: 'none' },
   resubmit: { offers: ['yes', 'change', 'pause'], words: 'none' },
   withdraw: { offers: yesNo, words: 'none' },
+  heard: { offers: yesNo, words: 'none' },
+  'heard-all': { offers: ['yes', 'change'], words: 'none' },
+  amend: { offers: ['settle', 'back'], words: 'none' },
   'decide-record': { offers: ['none', 'cancel'], words: 'desk' },
   'decide-field': { offers: ['field', 'done', 'cancel'], words: 'desk' },
   'decide-reason': { offers: ['reason', 'cancel'], words: 'desk' },

@@ -15,6 +15,10 @@ export const Answer = z.strictObject({
 });
 export type Answer = z.infer<typeof Answer>;
 
+/** A fact as it was understood from what somebody wrote. */
+export const HeardFact = z.strictObject({ fact: z.string(), value: FactValue, words: z.string() });
+export type HeardFact = z.infer<typeof HeardFact>;
+
 /** Which pack version a session or application belongs to. `hash` is over the pack's whole content. */
 export const PackPin = z.strictObject({ id: z.string(), hash: z.string() });
 export type PackPin = z.infer<typeof PackPin>;
@@ -60,6 +64,8 @@ export const Session = z.strictObject({
   journey: Journey,
   prompt: Prompt.nullable(),
   facts: z.record(z.string(), FactValue),
+  /** Facts heard in free words that would decide against the unit: each waits for a yes, with the words it came from. */
+  heard: z.array(HeardFact).default([]),
   answers: z.record(z.string(), Answer),
   /** Fields put aside with 跳过; they block only submit. */
   skipped: z.array(z.string()),
@@ -114,6 +120,7 @@ export const newSession = (id: string, address: Address, actor: string, pack: Pa
   journey: 'idle',
   prompt: null,
   facts: {},
+  heard: [],
   answers: {},
   skipped: [],
   groups: {},

@@ -1,11 +1,10 @@
 import type { FactValue } from '../../model/fact.ts';
-import type { Fact } from '../../model/pack/eligibility.ts';
 import type { Session } from '../../model/session.ts';
 import type { Context } from '../context.ts';
 import type { Reaction } from '../reaction.ts';
 import { text } from '../scene.ts';
 import { factScene } from '../scenes/eligibility.ts';
-import { openFacts } from '../self-check.ts';
+import { factById, openFacts, shown } from '../self-check.ts';
 import { readFact } from '../understand/understand.ts';
 import { say } from '../wording.ts';
 
@@ -36,21 +35,6 @@ export const restartCheck = (session: Session): Reaction => ({
   },
 });
 
-const factById = (ctx: Context, id: string): Fact => {
-  const fact = ctx.pack.eligibility.facts.find(candidate => candidate.id === id);
-  if (!fact) throw new Error(`pack ${ctx.pack.id} has no fact ${id}`);
-  return fact;
-};
-
-const shown = (ctx: Context, value: FactValue): string =>
-  value === null
-    ? say(ctx.pack, 'check.unsure')
-    : value === true
-      ? say(ctx.pack, 'check.yes')
-      : value === false
-        ? say(ctx.pack, 'check.no')
-        : value;
-
 /** Repeating groups follow what the self-check said about them, unless entries were filled in already. */
 export const settleGroups = (ctx: Context, session: Session): Session => {
   let { groups, openGroups } = session;
@@ -74,8 +58,8 @@ export const recordFact = (ctx: Context, session: Session, id: string, value: Fa
     session: session.journey === 'eligibility' ? next : settleGroups(ctx, next),
     notes: finished
       ? []
-      : [text(say(ctx.pack, 'check.notedFact', { title: fact.title, value: shown(ctx, value) }))],
-    toast: shown(ctx, value),
+      : [text(say(ctx.pack, 'check.notedFact', { title: fact.title, value: shown(ctx, fact, value) }))],
+    toast: shown(ctx, fact, value),
   };
 };
 

@@ -28,6 +28,7 @@ export const goHome = (ctx: Context, session: Session, lead?: string): Reaction 
     ...session,
     journey: 'idle',
     focus: null,
+    heard: [],
     paused: hasDraft(session),
     decision: null,
   };

@@ -9,6 +9,9 @@ import { openFacts, selfCheck } from '../self-check.ts';
 import { say } from '../wording.ts';
 import { windowBlocks } from './menu.ts';
 
+/** 有没有 is answered with 有 or 没有; anything else with 是 or 否. */
+const hasOrNot = ({ ask }: Fact): boolean => /有没有|有无/u.test(ask);
+
 const factOptions = (ctx: Context, fact: Fact): PromptOption<MeaningOf<'fact'>>[] => [
   ...(fact.type === 'choice'
     ? (fact.options ?? []).map(({ value, label }) => ({
@@ -16,8 +19,14 @@ const factOptions = (ctx: Context, fact: Fact): PromptOption<MeaningOf<'fact'>>[
         label: label ?? value,
       }))
     : [
-        { means: { kind: 'fact' as const, value: true }, label: say(ctx.pack, 'check.yes') },
-        { means: { kind: 'fact' as const, value: false }, label: say(ctx.pack, 'check.no') },
+        {
+          means: { kind: 'fact' as const, value: true },
+          label: say(ctx.pack, hasOrNot(fact) ? 'check.has' : 'check.yes'),
+        },
+        {
+          means: { kind: 'fact' as const, value: false },
+          label: say(ctx.pack, hasOrNot(fact) ? 'check.haveNot' : 'check.no'),
+        },
       ]),
   { means: { kind: 'fact', value: null }, label: say(ctx.pack, 'check.unsure') },
 ];

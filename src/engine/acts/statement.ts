@@ -1,0 +1,88 @@
+import type { PolicyAnswer } from '../../model/answer.ts';
+import type { Block } from '../../model/message.ts';
+import type { HeardFact, Session } from '../../model/session.ts';
+import type { Context, World } from '../context.ts';
+import type { Statement } from '../interpret.ts';
+import type { Reaction } from '../reaction.ts';
+import { replyBlocks } from '../reply.ts';
+import { type Scene, text } from '../scene.ts';
+import { factScene } from '../scenes/eligibility.ts';
+import { amendScene, heardAllScene, heardBlocks } from '../scenes/heard.ts';
+import { hasDraft, offerCheckScene } from '../scenes/menu.ts';
+import { factById, openFacts, selfCheck } from '../self-check.ts';
+import { say } from '../wording.ts';
+import { recordFact, settleGroups } from './eligibility.ts';
+
+/** So much said of oneself is the beginning of a self-check, whether or not one asked for it. */
+const ENOUGH_TO_BEGIN = 2;
+
+/** Those that newly decide against the unit. A criterion is reported under one fact; where that was known before, what else it took. */
+const deciding = (ctx: Context, session: Session, heard: readonly HeardFact[]): ReadonlySet<string> => {
+  const all = { ...session.facts, ...Object.fromEntries(heard.map(({ fact, value }) => [fact, value])) };
+  const before = new Set(selfCheck(ctx, session).unmet.map(({ fact }) => fact));
+  const unmet = selfCheck(ctx, { facts: all }).unmet.filter(({ fact }) => !before.has(fact));
+  if (unmet.length === 0) return new Set();
+  const named = heard.filter(({ fact }) => unmet.some(finding => finding.fact === fact));
+  const without = (fact: string) => {
+    const { [fact]: _left, ...rest } = all;
+    return selfCheck(ctx, { facts: rest }).unmet.length;
+  };
+  const blamed = named.length > 0 ? named : heard.filter(({ fact }) => without(fact) < unmet.length);
+  return new Set(blamed.map(({ fact }) => fact));
+};
+
+const asideAnswer = (ctx: Context, answer: PolicyAnswer | null): Block[] =>
+  answer?.kind === 'answer' || answer?.kind === 'silent' ? replyBlocks(answer, ctx.pack, ctx.now.date) : [];
+
+/**
+ * Facts told in free words, at any point of the conversation: recorded and read back with the words they came from, except
+ * those that decide against the unit, which first ask for a yes of their own. Then the self-check goes on, or is offered.
+ */
+export const takeStatement = (ctx: Context, { session }: World, { facts, answer }: Statement): Reaction => {
+  const decisive = deciding(ctx, session, facts);
+  const plain = facts.filter(({ fact }) => !decisive.has(fact));
+  const known: Session = {
+    ...session,
+    facts: { ...session.facts, ...Object.fromEntries(plain.map(({ fact, value }) => [fact, value])) },
+    heard: [
+      ...session.heard.filter(({ fact }) => !facts.some(other => other.fact === fact)),
+      ...facts.filter(({ fact }) => decisive.has(fact)),
+    ],
+    undo: null,
+  };
+  const begins = session.journey === 'idle' && !hasDraft(session) && facts.length >= ENOUGH_TO_BEGIN;
+  const next: Session = begins ? { ...known, journey: 'eligibility', paused: false } : known;
+  const settled = next.journey === 'eligibility' ? next : settleGroups(ctx, next);
+  const topic = answer === null ? settled.topic : answer.context;
+  return {
+    session: { ...settled, topic },
+    notes: [...asideAnswer(ctx, answer), ...heardBlocks(ctx, plain, session.facts)],
+    scene: sceneAfter(ctx, settled),
+    ways: ['amend'],
+  };
+};
+
+const sceneAfter = (ctx: Context, session: Session): Scene | 'next' => {
+  if (session.heard.length > 0) return 'next';
+  if (session.journey === 'eligibility' && openFacts(ctx, session).length === 0) return heardAllScene(ctx);
+  return session.journey === 'idle' ? offerCheckScene(ctx, session) : 'next';
+};
+
+/** A yes or no to the decisive fact that was asked back. */
+export const settleHeard = (ctx: Context, session: Session, right: boolean): Reaction => {
+  const [first, ...rest] = session.heard;
+  if (!first) return { session };
+  const left: Session = { ...session, heard: rest };
+  if (!right) return { session: left, notes: [text(say(ctx.pack, 'check.heardDropped'))] };
+  return recordFact(ctx, left, first.fact, first.value);
+};
+
+/** Which recorded fact is wrong: chosen from all of them. */
+export const amendCheck = (ctx: Context, session: Session): Reaction =>
+  Object.keys(session.facts).length === 0 ? { session } : { session, scene: amendScene(ctx, session) };
+
+/** Ask one recorded fact again; it stands as it is until it is answered anew. */
+export const askAgain = (ctx: Context, session: Session, id: string): Reaction => ({
+  session,
+  scene: factScene(ctx, session, factById(ctx, id)),
+});

@@ -1,0 +1,74 @@
+import type { Block } from '../../model/message.ts';
+import type { HeardFact, Session } from '../../model/session.ts';
+import type { Context } from '../context.ts';
+import { quote, rows, type Scene, text } from '../scene.ts';
+import { factById, shown } from '../self-check.ts';
+import { say } from '../wording.ts';
+
+/** What was understood from free words, each with the words it came from and what it replaces. */
+export const heardBlocks = (ctx: Context, heard: readonly HeardFact[], before: Session['facts']): Block[] =>
+  heard.length === 0
+    ? []
+    : [
+        text(say(ctx.pack, 'check.heard')),
+        rows(
+          heard.map(({ fact, value, words }) => {
+            const asked = factById(ctx, fact);
+            const old = before[fact];
+            const slots = { value: shown(ctx, asked, value), words };
+            const line =
+              old === undefined || old === value
+                ? say(ctx.pack, 'check.heardValue', slots)
+                : say(ctx.pack, 'check.heardChange', { ...slots, old: shown(ctx, asked, old) });
+            return [asked.title, line] as const;
+          }),
+        ),
+      ];
+
+/** One fact that decides against the unit: asked back by itself before it counts. */
+export const heardScene = (ctx: Context, { fact: id, value, words }: HeardFact): Scene => {
+  const fact = factById(ctx, id);
+  return {
+    blocks: [
+      text(say(ctx.pack, 'check.heardDecides', { title: fact.title, value: shown(ctx, fact, value) })),
+      rows([[say(ctx.pack, 'check.yourWords'), words]]),
+      ...(fact.quote ? [quote(ctx, fact.clause, fact.quote)] : []),
+    ],
+    question: {
+      asks: { kind: 'heard', fact: id },
+      options: [
+        { means: { kind: 'yes' }, label: say(ctx.pack, 'check.heardRight'), style: 'primary' },
+        { means: { kind: 'no' }, label: say(ctx.pack, 'check.heardWrong') },
+      ],
+    },
+    links: ['human', 'home'],
+  };
+};
+
+/** Everything the verdict will stand on came from free words: a last look before it. */
+export const heardAllScene = (ctx: Context): Scene => ({
+  blocks: [text(say(ctx.pack, 'check.heardAll'))],
+  question: {
+    asks: { kind: 'heard-all' },
+    options: [
+      { means: { kind: 'yes' }, label: say(ctx.pack, 'check.heardAllYes'), style: 'primary' },
+      { means: { kind: 'change' }, label: say(ctx.pack, 'check.heardAllChange') },
+    ],
+  },
+  links: ['human', 'home'],
+});
+
+/** Which of the recorded facts is wrong. */
+export const amendScene = (ctx: Context, session: Session): Scene => ({
+  blocks: [text(say(ctx.pack, 'check.amendWhich'))],
+  question: {
+    asks: { kind: 'amend' },
+    options: [
+      ...Object.entries(session.facts).map(([fact, value]) => ({
+        means: { kind: 'settle' as const, fact },
+        label: `${factById(ctx, fact).title}：${shown(ctx, factById(ctx, fact), value)}`,
+      })),
+      { means: { kind: 'back' as const }, label: say(ctx.pack, 'form.return') },
+    ],
+  },
+});

@@ -1,4 +1,6 @@
 import type { Block } from '../model/message.ts';
+import type { Pack } from '../model/pack/pack.ts';
+import type { Prompt } from '../model/prompt.ts';
 import type { Session } from '../model/session.ts';
 import { prune } from './acts/answers.ts';
 import type { Context } from './context.ts';
@@ -11,10 +13,28 @@ import { say } from './wording.ts';
 
 /**
  * Whether a conversation may take up a new version of its pack now: not in the middle of a walk, where questions
- * would change under the person's hands.
+ * would change under the person's hands; nor in the middle of a decision, whose fields, reasons and records are the pack's.
  */
-export const atSafePoint = (session: Pick<Session, 'journey' | 'paused' | 'prompt'>): boolean =>
-  session.journey === 'idle' || session.paused || session.prompt === null;
+export const atSafePoint = (session: Pick<Session, 'journey' | 'paused' | 'prompt' | 'decision'>): boolean =>
+  session.prompt === null || (session.decision === null && (session.journey === 'idle' || session.paused));
+
+/** Whether an open question means the same in the new version: it names nothing of the pack, or only what is still there. */
+const outlives = ({ form }: Pack, prompt: Prompt): boolean => {
+  switch (prompt.asks.kind) {
+    case 'offer':
+    case 'forget':
+    case 'restart':
+    case 'withdraw':
+    case 'ticket':
+      return true;
+    case 'file':
+      return prompt.options.every(
+        ({ means }) => means.kind !== 'item' || form.checklist.some(({ id }) => id === means.item),
+      );
+    default:
+      return false;
+  }
+};
 
 /**
  * Take up the pack of the context. Answers stay where their field still exists and still takes them; everything else
@@ -22,7 +42,12 @@ export const atSafePoint = (session: Pick<Session, 'journey' | 'paused' | 'promp
  */
 export const adopt = (ctx: Context, session: Session): { session: Session; notes: Block[] } => {
   const { pack } = ctx;
-  const pinned: Session = { ...session, pack: { id: pack.id, hash: pack.hash }, prompt: null, focus: null };
+  const pinned: Session = {
+    ...session,
+    pack: { id: pack.id, hash: pack.hash },
+    prompt: session.prompt && outlives(pack, session.prompt) ? session.prompt : null,
+    focus: null,
+  };
   const facts = Object.fromEntries(
     Object.entries(session.facts).filter(([id, value]) => {
       const fact = pack.eligibility.facts.find(candidate => candidate.id === id);

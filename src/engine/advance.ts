@@ -23,12 +23,13 @@ import type { Reaction } from './reaction.ts';
 import { alertUndelivered } from './review/alerts.ts';
 import { bindByCode, bindCodeOf, operate } from './review/binding.ts';
 import { askWithdraw, resubmit, startCorrection } from './review/correction.ts';
-import { pressCase, runTyped, typedCommandOf } from './review/desk.ts';
+import { pressCase, runBare, runTyped } from './review/desk.ts';
 import { fireTimer } from './review/fire.ts';
 import { seatsOf } from './review/people.ts';
 import { openTicket, pressTicket, relayToStaff, runTicketCommand } from './review/tickets.ts';
 import { todoList } from './review/todo.ts';
-import { isBareVerb, isTodoCommand } from './review/todo-command.ts';
+import { isTodoCommand } from './review/todo-command.ts';
+import { bareVerbOf } from './review/verb-words.ts';
 import { chosenBy, type Link, present, type Scene, said, text } from './scene.ts';
 import { menuScene } from './scenes/menu.ts';
 import { clean, shorten } from './text.ts';
@@ -177,9 +178,10 @@ const reactAsideFromForm = (ctx: Context, world: World, event: Event, raw: strin
   const code = bindCodeOf(raw);
   if (code) return bindByCode(ctx, world, event, code);
   if (seatsOf(roster, session.actor).length === 0) return null;
-  if (isTodoCommand(raw) || (session.prompt === null && isBareVerb(raw))) return todoList(ctx, world);
-  const command = typedCommandOf(raw);
-  return command ? runTyped(ctx, world, command) : runTicketCommand(ctx, world, raw);
+  if (isTodoCommand(raw)) return todoList(ctx, world);
+  const bare = session.prompt === null ? bareVerbOf(raw) : null;
+  if (bare) return runBare(ctx, world, bare);
+  return runTyped(ctx, world, raw) ?? runTicketCommand(ctx, world, raw);
 };
 
 const reactToPress = (ctx: Context, world: World, token: string): Reaction => {

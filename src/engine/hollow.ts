@@ -15,6 +15,12 @@ const later =
 /** Not now. */
 export const isLater = (words: string): boolean => later.test(words);
 
+const notYet =
+  /^(?:我们?|这个|那个|现在|目前|暂时?|还|尚|都|也)*(?:没得|没有|没|未|无|冇)(?:得到|得|有|出来|出|下来|到|拿到|收到|定下来|定|印发|发|批|给|编|办)*(?:文|号|文号|文件|编号|结果|意见|这个)?(?:呢|嘞|的|了|啊|哦|喔|哈|嘛)*$/;
+
+/** There is none yet: 还没得, 暂无, 尚未印发. */
+export const isNotYet = (words: string): boolean => notYet.test(words);
+
 const nod = /^(?:有|有的|有啊|是|是的|对|对的|嗯|嗯嗯|好|好的|可以|行|要|要的|ok)$/;
 
 /** Yes, where nothing was asked that yes answers. 无 and 没有 are another matter: they may stand in a form. */

@@ -1,7 +1,8 @@
 import type { Event } from '../model/event.ts';
 import { readTimer, type Timer } from '../model/timer.ts';
 import { claimIn } from './claim-code.ts';
-import { isBareVerb, isTodoCommand } from './review/todo-command.ts';
+import { isTodoCommand } from './review/todo-command.ts';
+import { bareVerbOf } from './review/verb-words.ts';
 import { subjectOfToken } from './tokens.ts';
 
 /** What an event speaks of, so that the host can load it in the same round trip as the session. */
@@ -57,7 +58,7 @@ const namedIn = ({ body }: Event): Omit<Subjects, 'claim'> => {
       return {
         applications: [...new Set(text.match(numberInText) ?? [])].slice(0, MOST),
         tickets: [...new Set(text.match(ticketInText) ?? [])].slice(0, MOST),
-        list: isTodoCommand(body.text) || isBareVerb(body.text) ? 'open' : null,
+        list: isTodoCommand(body.text) || bareVerbOf(body.text) ? 'open' : null,
       };
     }
     case 'timer':

@@ -1,5 +1,22 @@
+import { caseStatuses, reviewVerbs } from '../model/review-verbs.ts';
+
+type Labelled<Table extends Record<string, { readonly label: string }>, Area extends string> = {
+  readonly [Name in keyof Table & string as `${Area}.${Name}`]: Table[Name]['label'];
+};
+
+/** `verb.pass`: what the tables of verbs and statuses call each; wording.yaml may say it otherwise. */
+const labelled = <Table extends Record<string, { readonly label: string }>, Area extends string>(
+  area: Area,
+  table: Table,
+) =>
+  Object.fromEntries(
+    Object.entries(table).map(([name, { label }]) => [`${area}.${name}`, label]),
+  ) as Labelled<Table, Area>;
+
 /** What reviewers, and applicants about their submitted case, are told. Same rules as in wording.ts. */
 export const reviewCatalogue = {
+  ...labelled('verb', reviewVerbs),
+  ...labelled('status', caseStatuses),
   'case.heading': '待办申请｜{stage}',
   'case.decided': '已办理｜{stage}',
   'case.number': '申请编号',
@@ -27,17 +44,6 @@ export const reviewCatalogue = {
   'case.lastByUnit': '申报单位于{at}{verb}。',
   'case.ground': '依据',
   'case.rehearsal': '【演练】',
-  'verb.pass': '通过',
-  'verb.return': '退回补正',
-  'verb.reject': '不通过',
-  'verb.transfer': '转交',
-  'verb.cosign': '加签',
-  'verb.remind': '催办',
-  'verb.undo': '撤回',
-  'verb.withdraw': '撤回申请',
-  'verb.submit': '提交',
-  'verb.view': '查看全文',
-  'verb.download': '下载申请书',
   'outcome.eligible': '未发现不符合条件的事项',
   'outcome.ineligible': '有不符合条件的事项',
   'outcome.needs-confirmation': '有待核实事项',
@@ -64,6 +70,11 @@ export const reviewCatalogue = {
   'decide.record': '请填写“{label}”。',
   'decide.recordOptional': '请填写“{label}”，没有可按“不填”。',
   'decide.noRecord': '不填',
+  'decide.badRecord': '“{label}”未能记录：请填写具体内容。目前还没有的，请按“取消”，有了再办理。',
+  'decide.badFormat': '“{label}”未能记录：格式不正确，应如 {example}。目前还没有的，请按“取消”，有了再办理。',
+  'decide.badReason': '这还不是理由。请写明需要怎样补正或为什么不通过，将告知申报单位。',
+  'decide.confirmRecords': '请核对下列内容。确认后申请{number}将作“{verb}”处理，并告知申报单位：',
+  'decide.confirmPlain': '确认对申请{number}作“{verb}”处理吗？',
   'decide.confirmReject': '确认对申请{number}作“{verb}”处理吗？理由如下，将告知申报单位：',
   'decide.confirm': '确认',
   'decide.person': '请选择{verb}的人员。',
@@ -82,10 +93,10 @@ export const reviewCatalogue = {
   'staff.none': '您目前没有待办申请。',
   'staff.others': '可查看的在办申请（{count}件）',
   'staff.stage': '{stage}（{count}件）：',
-  'staff.hint':
-    '发送申请编号即可打开办理；也可直接发送“通过 编号”“退回 编号 理由”“不通过 编号 理由”“催办 编号”。',
-  'staff.help':
-    '办理人员可发送：待办；申请编号（打开申请）；通过 编号、退回 编号 理由、不通过 编号 理由、转交 编号、加签 编号、催办 编号、撤销 编号。',
+  'staff.hint': '发送申请编号即可打开办理；也可直接发送：{commands}。',
+  'staff.help': '办理人员可发送：待办；申请编号（打开申请）；{commands}。',
+  'staff.command': '{verb} 编号',
+  'staff.commandWhy': '{verb} 编号 理由',
   'staff.hintRead': '发送申请编号即可查看；需要提醒办理人时，发送“催办 编号”。',
   'staff.openHint': '发送“查询 {number}”可查看。',
   'staff.digest': '今日待办汇总',

@@ -290,7 +290,9 @@ const withParked = (commit: Commit, parked: readonly OutboxItem[]): Commit =>
 /** Records a session refers to. */
 const linksOf = (session: Session | null): RecordKey[] => [
   ...(session?.application ? [applicationKey(session.application)] : []),
-  ...(session?.decision ? [applicationKey(session.decision.number)] : []),
+  ...[session?.decision?.number ?? null, session?.openCase ?? null].flatMap(number =>
+    number === null ? [] : [applicationKey(number)],
+  ),
   ...(session?.ticket ? [ticketKey(session.ticket)] : []),
   ...(session?.prompt?.asks.kind === 'ticket' ? [ticketKey(session.prompt.asks.ticket)] : []),
 ];

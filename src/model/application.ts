@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Address } from './address.ts';
 import { FactValue } from './fact.ts';
 import { StoredFile } from './file.ts';
+import { ApplicationStatus, decides, KeptVerb } from './review-verbs.ts';
 import { PackPin } from './session.ts';
 import { StaffRole } from './staff.ts';
 
@@ -30,24 +31,10 @@ export const Snapshot = z.strictObject({
 });
 export type Snapshot = z.infer<typeof Snapshot>;
 
-/** 通过 · 退回补正 · 不予受理/不通过 · 转交 · 加签 · 催办 · 撤回 · 申请人撤回 · 重新提交. */
-export const Verb = z.enum([
-  'pass',
-  'return',
-  'reject',
-  'transfer',
-  'cosign',
-  'remind',
-  'undo',
-  'withdraw',
-  'submit',
-]);
-export type Verb = z.infer<typeof Verb>;
-
 /** One act on an application. Never changed once committed; an undo is a further act. */
 export const Decision = z.strictObject({
   id: z.string(),
-  verb: Verb,
+  verb: KeptVerb,
   stage: z.string(),
   round: z.number().int().positive(),
   actor: z.string(),
@@ -79,10 +66,6 @@ export const Grant = z.strictObject({
   data: z.record(z.string(), z.string()).optional(),
 });
 export type Grant = z.infer<typeof Grant>;
-
-/** Status of a case as a whole. */
-export const ApplicationStatus = z.enum(['in-review', 'returned', 'approved', 'rejected', 'withdrawn']);
-export type ApplicationStatus = z.infer<typeof ApplicationStatus>;
 
 /** Where a case stood before its last act, and what has not gone out yet because of it. */
 export const Undoable = z.strictObject({
@@ -149,7 +132,5 @@ export const asTold = (application: Application, now: number): Application => {
 /** Acts of the office that decided something and were not taken back. */
 export const decidedActs = (application: Application): Decision[] => {
   const undone = new Set(application.decisions.flatMap(({ undoes }) => undoes ?? []));
-  return application.decisions.filter(
-    ({ id, verb }) => (verb === 'pass' || verb === 'return' || verb === 'reject') && !undone.has(id),
-  );
+  return application.decisions.filter(({ id, verb }) => decides(verb) && !undone.has(id));
 };

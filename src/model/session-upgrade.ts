@@ -114,11 +114,23 @@ const promptOf = ({ id, asks, options = [] }: Prompt1) => {
   return all.some(({ means }) => means === undefined) ? null : { id, asks: ask, options: all };
 };
 
+/** In schema 1 a reason for the whole lay among the records, which only 通过 has. */
+const decisionOf = (draft: Json): Json => {
+  if (draft.verb === 'pass') return { ...draft, reason: null };
+  const { reason } = draft.records as Json;
+  return { ...draft, records: {}, reason: reason ?? null };
+};
+
 /**
  * A stored session in today's schema, still unchecked; what is of today already is given back as it is. Schema 1 (until
- * 0.1.0) had prompts of strings.
+ * 0.1.0) had prompts of strings, and decisions in the making without a reason of their own.
  */
 export const upgradeSession = (stored: Json): Json =>
   stored.schema === 1
-    ? { ...stored, schema: 2, prompt: stored.prompt ? promptOf(stored.prompt as Prompt1) : null }
+    ? {
+        ...stored,
+        schema: 2,
+        prompt: stored.prompt ? promptOf(stored.prompt as Prompt1) : null,
+        decision: stored.decision ? decisionOf(stored.decision as Json) : null,
+      }
     : stored;

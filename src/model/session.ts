@@ -3,6 +3,7 @@ import { Address } from './address.ts';
 import { FactValue } from './fact.ts';
 import { StoredFile } from './file.ts';
 import { Prompt } from './prompt.ts';
+import { DraftedVerb } from './review-verbs.ts';
 
 /** One answered form field. */
 export const Answer = z.strictObject({
@@ -32,11 +33,13 @@ export const DecisionDraft = z.strictObject({
   number: z.string(),
   /** Case version it was begun on; a case that moved on meanwhile is not decided. */
   version: z.number().int(),
-  verb: z.enum(['pass', 'return', 'reject', 'transfer', 'cosign']),
+  verb: DraftedVerb,
   records: z.record(z.string(), z.string()),
   fields: z.record(z.string(), z.strictObject({ reason: z.string(), clause: z.string().optional() })),
   /** Field whose reason is being asked for. */
   field: z.string().nullable(),
+  /** Reason for the application as a whole, while it is read back. */
+  reason: z.string().nullable(),
 });
 export type DecisionDraft = z.infer<typeof DecisionDraft>;
 
@@ -99,6 +102,8 @@ export const Session = z.strictObject({
   correction: Correction.nullable(),
   /** Reviewer's side: the decision being made. */
   decision: DecisionDraft.nullable(),
+  /** Reviewer's side: the case looked at last, which 通过 without a number means. */
+  openCase: z.string().nullable().default(null),
   /** Light context of the last policy answer, for follow-up questions ("那医院呢？"). */
   topic: z.string().nullable(),
   /** An open human hand-over: while set, the assistant keeps silent on this thread. */
@@ -135,6 +140,7 @@ export const newSession = (id: string, address: Address, actor: string, pack: Pa
   application: null,
   correction: null,
   decision: null,
+  openCase: null,
   topic: null,
   ticket: null,
   seq: null,

@@ -83,6 +83,8 @@ describe('reviewers on Feishu cards', () => {
     await fake.presses('李科长', '批准建设');
     await lee.sees(/请填写“认定文号”/);
     await fake.writes('李科长', '万州科〔2022〕88号').outcome;
+    await lee.sees(/请核对下列内容/);
+    await fake.presses('李科长', '确认');
     await lee.sees(/已记录：批准建设/);
     fake.world.now += undoOver;
     await applicant.sees(/批准/);

@@ -4,6 +4,7 @@ import type { Context, World } from '../context.ts';
 import type { Reaction } from '../reaction.ts';
 import { replyBlocks } from '../reply.ts';
 import { openTicket } from '../review/tickets.ts';
+import { commandList } from '../review/verb-words.ts';
 import { type Link, type Scene, text } from '../scene.ts';
 import { checklistBlocks } from '../scenes/checklist.ts';
 import { contactBlocks } from '../scenes/contacts.ts';
@@ -83,7 +84,10 @@ export const showList = (ctx: Context, session: Session): Reaction => ({
 
 export const showHelp = (ctx: Context, session: Session, isStaff: boolean): Reaction => ({
   session,
-  notes: [...(isStaff ? [text(say(ctx.pack, 'staff.help'))] : []), text(say(ctx.pack, 'help.text'))],
+  notes: [
+    ...(isStaff ? [text(say(ctx.pack, 'staff.help', { commands: commandList(ctx) }))] : []),
+    text(say(ctx.pack, 'help.text')),
+  ],
   scene: inJourney(session) ? 'next' : shortMenu(session, []),
 });
 

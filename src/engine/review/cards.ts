@@ -2,6 +2,7 @@ import type { Application, Decision, Snapshot } from '../../model/application.ts
 import { currentSnapshot } from '../../model/application.ts';
 import { chineseDate, localMoment } from '../../model/calendar.ts';
 import type { Block } from '../../model/message.ts';
+import type { ReviewVerb } from '../../model/review-verbs.ts';
 import type { Context } from '../context.ts';
 import { rowNames } from '../field-names.ts';
 import { heading, quote, rows, text } from '../scene.ts';
@@ -14,7 +15,7 @@ const shownAt = (ctx: Context, ms: number): string => {
 };
 
 /** 通过, in the office's words for this stage. */
-export const verbLabel = (ctx: Pick<Context, 'pack'>, stage: string, verb: Decision['verb']): string =>
+export const verbLabel = (ctx: Pick<Context, 'pack'>, stage: string, verb: ReviewVerb): string =>
   ctx.pack.review.stages.find(({ id }) => id === stage)?.labels[verb] ?? say(ctx.pack, `verb.${verb}`);
 
 /** Who did what last, when and why: told to everybody who comes too late. */

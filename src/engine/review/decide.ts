@@ -1,4 +1,5 @@
 import type { Application, Decision, Undoable } from '../../model/application.ts';
+import { caseStatuses, reviewVerbs, type StageVerb } from '../../model/review-verbs.ts';
 import type { Roster, StaffBinding } from '../../model/staff.ts';
 import type { Effect } from '../../model/turn.ts';
 import type { Context } from '../context.ts';
@@ -10,7 +11,7 @@ import { stageTimers } from './timers.ts';
 
 /** What a reviewer decided, complete. */
 export interface Act {
-  readonly verb: 'pass' | 'return' | 'reject';
+  readonly verb: StageVerb;
   readonly reason?: string;
   readonly fields?: Decision['fields'];
   readonly records?: Readonly<Record<string, string>>;
@@ -24,9 +25,9 @@ export interface Decided {
 }
 
 /** Where the case stands after the act, before anybody is told. */
-const moved = (ctx: Context, roster: Roster, application: Application, verb: Act['verb']): Application => {
-  if (verb === 'return') return { ...application, status: 'returned', assignees: [], cosigners: [] };
-  if (verb === 'reject') return { ...application, status: 'rejected', assignees: [], cosigners: [] };
+const moved = (ctx: Context, roster: Roster, application: Application, verb: StageVerb): Application => {
+  const { leadsTo } = reviewVerbs[verb];
+  if (leadsTo !== 'onward') return { ...application, status: leadsTo, assignees: [], cosigners: [] };
   if (stillNeeded(ctx, roster, application) > 0) return application;
   const { stages } = ctx.pack.review;
   const next = stages[stages.findIndex(({ id }) => id === application.stage) + 1];
@@ -69,12 +70,10 @@ export const decide = (
   const settled = after.stage !== application.stage || after.status !== application.status;
   const seconds = ctx.pack.review.undoSeconds;
   const until = ctx.now.ms + seconds * 1000;
-  const message = tellApplicant(
-    ctx,
-    after,
-    actBlocks(ctx, after),
-    after.status === 'returned' ? ['fix', 'contacts'] : ['progress', 'contacts'],
-  );
+  const message = tellApplicant(ctx, after, actBlocks(ctx, after), [
+    ...caseStatuses[after.status].ways,
+    'contacts',
+  ]);
   const nextStage = settled && after.status === 'in-review';
   const undoable: Undoable | null =
     seconds === 0

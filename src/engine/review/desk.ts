@@ -1,19 +1,23 @@
 import { type Application, currentSnapshot } from '../../model/application.ts';
+import { type CaseVerb, DraftedVerb, decides, needOf, type StageVerb } from '../../model/review-verbs.ts';
 import type { StaffBinding } from '../../model/staff.ts';
 import type { Context, World } from '../context.ts';
 import type { Reaction } from '../reaction.ts';
-import { text } from '../scene.ts';
+import { rows, text } from '../scene.ts';
 import { formFile } from '../scenes/submit.ts';
-import { clean, shorten } from '../text.ts';
+import { shorten } from '../text.ts';
 import { say } from '../wording.ts';
 import { caseBlocks, fullBlocks } from './cards.ts';
-import { undo } from './decide.ts';
-import { beginDecision, complete } from './drafting.ts';
-import { type CaseVerb, checkPress, choicesOf } from './grants.ts';
+import { type Act, undo } from './decide.ts';
+import { beginDecision, complete, offerDecision } from './drafting.ts';
+import { checkPress, choicesOf, seated } from './grants.ts';
 import { decidedReaction, refuse } from './outcome.ts';
 import { decidersOf, mayRead, seatsOf, servingSection, stageOf } from './people.ts';
+import { isHollow, REASON_LIMIT } from './records.ts';
 import { remindNow } from './timers.ts';
-import { REASON_LIMIT, typedReturn } from './typed-return.ts';
+import { todoBlocks, todoList } from './todo.ts';
+import { typedReturn } from './typed-return.ts';
+import { labelsOf, typedCommandOf } from './verb-words.ts';
 
 /** A button of a case card. The stored grant decides what it may do, not the button. */
 export const pressCase = (ctx: Context, world: World, number: string, token: string): Reaction => {
@@ -31,64 +35,45 @@ const seatFor = (ctx: Context, world: World, application: Application): StaffBin
   return seats.find(seat => seat.section === section) ?? seats[0];
 };
 
-const doVerb = (ctx: Context, world: World, application: Application, verb: CaseVerb): Reaction => {
-  const { session, roster } = world;
-  const decider = decidersOf(ctx, roster, application).find(({ actor }) => actor === session.actor);
-  const seat = decider ?? seatFor(ctx, world, application);
-  if (!seat) return refuse(ctx, world, 'foreign');
-  switch (verb) {
-    case 'pass':
-    case 'return':
-    case 'reject':
-    case 'transfer':
-    case 'cosign': {
-      const offered =
-        verb === 'transfer' ||
-        verb === 'cosign' ||
-        stageOf(ctx, application.stage).verbs.some(known => known === verb);
-      return decider && offered
-        ? beginDecision(ctx, world, application, decider, verb)
-        : refuse(ctx, world, application.status === 'in-review' ? 'foreign' : 'stale', application);
-    }
-    case 'view':
-      return {
-        session,
-        scene: { blocks: fullBlocks(ctx, application), buttons: choicesOf(ctx, application, session.actor) },
-        audit: [{ role: seat.role, action: 'application.view', subject: application.number }],
-      };
-    case 'download':
-      return {
-        session,
-        scene: {
-          blocks: caseBlocks(ctx, application),
-          files: [
-            formFile(ctx, application),
-            ...Object.values(currentSnapshot(application).files)
-              .flat()
-              .map(file => ({ kind: 'stored' as const, file })),
-          ],
-          buttons: choicesOf(ctx, application, session.actor),
-        },
-        audit: [{ role: seat.role, action: 'application.download', subject: application.number }],
-      };
-    case 'remind': {
-      const { effects, told } = remindNow(ctx, world, application);
-      return {
-        session,
-        notes: [text(say(ctx.pack, told > 0 ? 'decide.reminded' : 'decide.remindNobody'))],
-        scene: { blocks: [] },
-        effects,
-        audit: [{ role: seat.role, action: 'application.remind', subject: application.number }],
-      };
-    }
-    case 'undo':
-      return takeBack(ctx, world, application, seat);
-    default:
-      return verb satisfies never;
-  }
+/** What a verb does that is not a decision to be asked for step by step. */
+type Doing = (ctx: Context, world: World, application: Application, seat: StaffBinding) => Reaction;
+
+const view: Doing = (ctx, world, application, seat) => ({
+  session: { ...world.session, openCase: application.number },
+  scene: {
+    blocks: fullBlocks(ctx, application),
+    buttons: choicesOf(ctx, application, world.session.actor),
+  },
+  audit: [{ role: seat.role, action: 'application.view', subject: application.number }],
+});
+
+const download: Doing = (ctx, world, application, seat) => ({
+  session: { ...world.session, openCase: application.number },
+  scene: {
+    blocks: caseBlocks(ctx, application),
+    files: [
+      formFile(ctx, application),
+      ...Object.values(currentSnapshot(application).files)
+        .flat()
+        .map(file => ({ kind: 'stored' as const, file })),
+    ],
+    buttons: choicesOf(ctx, application, world.session.actor),
+  },
+  audit: [{ role: seat.role, action: 'application.download', subject: application.number }],
+});
+
+const remind: Doing = (ctx, world, application, seat) => {
+  const { effects, told } = remindNow(ctx, world, application);
+  return {
+    session: world.session,
+    notes: [text(say(ctx.pack, told > 0 ? 'decide.reminded' : 'decide.remindNobody'))],
+    scene: { blocks: [] },
+    effects,
+    audit: [{ role: seat.role, action: 'application.remind', subject: application.number }],
+  };
 };
 
-const takeBack = (ctx: Context, world: World, application: Application, by: StaffBinding): Reaction => {
+const takeBack: Doing = (ctx, world, application, by) => {
   const result = undo(ctx, world.roster, application, by);
   if (!result.ok) {
     return {
@@ -112,44 +97,32 @@ const takeBack = (ctx: Context, world: World, application: Application, by: Staf
   };
 };
 
-/** Typed forms of the buttons, for every platform and for people who prefer words. */
-const typedVerbs: readonly (readonly [RegExp, CaseVerb | 'query'])[] = [
-  [/^\/?(?:查询|查看|打开)/u, 'query'],
-  [/^\/?(?:下载|下载申请书)/u, 'download'],
-  [/^\/?(?:不通过|不予受理|驳回|拒绝)/u, 'reject'],
-  [/^\/?(?:通过|同意|批准)/u, 'pass'],
-  [/^\/?(?:退回补正|退回)/u, 'return'],
-  [/^\/?转交/u, 'transfer'],
-  [/^\/?加签/u, 'cosign'],
-  [/^\/?催办/u, 'remind'],
-  [/^\/?(?:撤回|撤销)/u, 'undo'],
-];
+/** Every verb that is done at once; one without an entry does not compile. */
+const doings: { readonly [Verb in Exclude<CaseVerb, DraftedVerb>]: Doing } = {
+  view,
+  download,
+  remind,
+  undo: takeBack,
+};
 
-const numberPattern = /[A-Za-z0-9]{2,12}-\d{3,8}-[A-Za-z]/;
+const isDrafted = (verb: CaseVerb): verb is DraftedVerb => DraftedVerb.options.some(each => each === verb);
 
-export interface TypedCommand {
-  readonly verb: CaseVerb | 'query';
-  readonly number: string;
-  /** What stands behind the number: the reason of 退回 and 不通过. */
-  readonly rest: string;
-}
-
-/** `通过 WZ22-0007-K`, `退回 WZ22-0007-K 理由`, or a bare number (查询). */
-export const typedCommandOf = (raw: string): TypedCommand | null => {
-  // Full-width letters are read too, but a reason stays as it was written.
-  const typed = clean(raw);
-  const line = numberPattern.test(typed) ? typed : typed.normalize('NFKC');
-  const found = numberPattern.exec(line);
-  if (!found) return null;
-  const number = found[0].toUpperCase();
-  const before = line.slice(0, found.index).trim();
-  const rest = line
-    .slice(found.index + found[0].length)
-    .replace(/^[\s:：,，]+/u, '')
-    .trim();
-  if (before === '') return rest === '' ? { verb: 'query', number, rest } : null;
-  const verb = typedVerbs.find(([pattern]) => pattern.test(before))?.[1];
-  return verb ? { verb, number, rest } : null;
+const doVerb = (
+  ctx: Context,
+  world: World,
+  application: Application,
+  verb: CaseVerb,
+  begin = beginDecision,
+): Reaction => {
+  const { session, roster } = world;
+  const decider = decidersOf(ctx, roster, application).find(({ actor }) => actor === session.actor);
+  const seat = decider ?? seatFor(ctx, world, application);
+  if (!seat) return refuse(ctx, world, 'foreign');
+  if (!isDrafted(verb)) return doings[verb](ctx, world, application, seat);
+  const offered = !decides(verb) || stageOf(ctx, application.stage).verbs.includes(verb);
+  return decider && offered
+    ? begin(ctx, world, application, decider, verb)
+    : refuse(ctx, world, application.status === 'in-review' ? 'foreign' : 'stale', application);
 };
 
 /** Time in which somebody who types may not have seen yet that a colleague moved the case on; of our own choosing. */
@@ -169,47 +142,93 @@ const justMovedOn = (ctx: Context, application: Application, actor: string): boo
   );
 };
 
-/** A typed command of somebody of the office. Cases the person may not read do not exist for them. */
-export const runTyped = (ctx: Context, world: World, command: TypedCommand): Reaction => {
+const showCase = (ctx: Context, world: World, known: Application): Reaction => {
+  const application = seated(ctx, world.roster, known, world.session.actor);
+  return {
+    session: { ...world.session, openCase: application.number },
+    scene: {
+      blocks: caseBlocks(ctx, application),
+      buttons: choicesOf(ctx, application, world.session.actor),
+    },
+    ...(application === known ? {} : { applications: [application] }),
+    audit: [{ role: 'staff', action: 'application.view', subject: application.number }],
+  };
+};
+
+/** Cases the person may not read do not exist for them. */
+const notReadable = (ctx: Context, world: World): Reaction => ({
+  session: world.session,
+  notes: [text(say(ctx.pack, 'refuse.notStaff'))],
+  scene: { blocks: [] },
+  issues: [
+    { code: 'review:case-not-readable', message: 'a case was asked for that is not there for this person' },
+  ],
+});
+
+/** What somebody of the office types about a case by its number. Null when it is no command. */
+export const runTyped = (ctx: Context, world: World, raw: string): Reaction | null => {
+  const command = typedCommandOf(raw, labelsOf(ctx));
+  if (!command) return null;
   const application = world.cases.get(command.number);
-  if (!application || !mayRead(ctx, world.roster, application, world.session.actor)) {
-    return {
-      session: world.session,
-      notes: [text(say(ctx.pack, 'refuse.notStaff'))],
-      scene: { blocks: [] },
-      issues: [
-        {
-          code: 'review:case-not-readable',
-          message: 'a case was asked for that is not there for this person',
-        },
-      ],
-    };
-  }
-  if (command.verb === 'query') {
-    return {
-      session: world.session,
-      scene: {
-        blocks: caseBlocks(ctx, application),
-        buttons: choicesOf(ctx, application, world.session.actor),
-      },
-      audit: [{ role: 'staff', action: 'application.view', subject: application.number }],
-    };
-  }
+  const readable = application !== undefined && mayRead(ctx, world.roster, application, world.session.actor);
+  // A sentence about a case, not a command: whoever may read the case is shown it, unless something else was asked.
+  if (command.verb === null)
+    return readable && world.session.prompt === null ? showCase(ctx, world, application) : null;
+  if (!readable) return notReadable(ctx, world);
+  return command.verb === 'query'
+    ? showCase(ctx, world, application)
+    : runCommand(ctx, world, application, command.verb, command.rest);
+};
+
+const runCommand = (
+  ctx: Context,
+  world: World,
+  application: Application,
+  verb: CaseVerb,
+  rest: string,
+): Reaction => {
+  if (decides(verb) && justMovedOn(ctx, application, world.session.actor))
+    return refuse(ctx, world, 'stale', application);
+  if (rest === '') return doVerb(ctx, world, application, verb);
+  const act = decides(verb) && !isHollow(rest) ? typedAct(ctx, application, verb, rest) : null;
   const decider = decidersOf(ctx, world.roster, application).find(
     ({ actor }) => actor === world.session.actor,
   );
-  const decides = command.verb === 'pass' || command.verb === 'return' || command.verb === 'reject';
-  if (decides && justMovedOn(ctx, application, world.session.actor))
-    return refuse(ctx, world, 'stale', application);
-  const stage = stageOf(ctx, application.stage);
-  const known = stage.verbs.some(verb => verb === command.verb);
-  if (decider && known && command.rest !== '') {
-    if (command.verb === 'reject') {
-      const reason = shorten(command.rest, REASON_LIMIT);
-      return complete(ctx, world, application, decider, { verb: 'reject', reason });
-    }
-    const act = command.verb === 'return' ? typedReturn(ctx, application, command.rest) : null;
-    if (act) return complete(ctx, world, application, decider, { verb: 'return', ...act });
-  }
-  return doVerb(ctx, world, application, command.verb);
+  if (act && decider && stageOf(ctx, application.stage).verbs.includes(act.verb))
+    return complete(ctx, world, application, decider, act);
+  // Words behind a verb that takes none (通过 编号 不行) may take it back: it is asked for once more.
+  return doVerb(ctx, world, application, verb, offerDecision);
+};
+
+/** The whole act, where verb and reason were typed in one line. */
+const typedAct = (ctx: Context, application: Application, verb: StageVerb, rest: string): Act | null => {
+  const needs = needOf(verb);
+  if (needs === 'reason') return { verb, reason: shorten(rest, REASON_LIMIT) };
+  const why = needs === 'fields' ? typedReturn(ctx, application, rest) : null;
+  return why && { verb, ...why };
+};
+
+/**
+ * 可以，通过: a verb without a number. It means the case the person looked at last, or the only one that waits, and is
+ * asked for once more; where several wait, they are shown.
+ */
+export const runBare = (ctx: Context, world: World, verb: CaseVerb | 'any'): Reaction => {
+  const { actor, openCase } = world.session;
+  const mine = (application: Application | undefined) =>
+    application !== undefined &&
+    decidersOf(ctx, world.roster, application).some(binding => binding.actor === actor);
+  const looked = openCase === null ? undefined : world.cases.get(openCase);
+  const waiting = world.listed.filter(mine);
+  const application = mine(looked) ? looked : waiting.length === 1 ? waiting[0] : undefined;
+  if (!application || verb === 'any' || !isDrafted(verb)) return todoList(ctx, world);
+  const offered = doVerb(ctx, world, application, verb, offerDecision);
+  const notes = mine(looked)
+    ? [
+        rows([
+          [say(ctx.pack, 'case.number'), application.number],
+          [say(ctx.pack, 'case.unit'), application.unit],
+        ]),
+      ]
+    : todoBlocks(ctx, world);
+  return { ...offered, notes: [...notes, ...(offered.notes ?? [])] };
 };

@@ -1,5 +1,6 @@
 import type { Application } from '../../model/application.ts';
 import type { AskOf, MeaningOf, PromptOption } from '../../model/prompt.ts';
+import { decides, needOf, reviewVerbs } from '../../model/review-verbs.ts';
 import type { DecisionDraft, Session } from '../../model/session.ts';
 import type { StaffBinding } from '../../model/staff.ts';
 import type { Context, World } from '../context.ts';
@@ -7,17 +8,28 @@ import type { Reaction } from '../reaction.ts';
 import { rows, type Scene, text } from '../scene.ts';
 import { shorten } from '../text.ts';
 import { say } from '../wording.ts';
-import { verbLabel } from './cards.ts';
+import { recordRows, verbLabel } from './cards.ts';
 import { type Act, decide } from './decide.ts';
 import { decidedReaction, reassign, refuse } from './outcome.ts';
 import { decidersOf, mainPeople, stageOf, uniquePeople } from './people.ts';
-import { fieldsNamed, namedRows, REASON_LIMIT } from './typed-return.ts';
+import { isHollow, REASON_LIMIT, readRecord, type StageRecord } from './records.ts';
+import { fieldsNamed, namedRows } from './typed-return.ts';
 
 const LABEL_LIMIT = 24;
 /** How much of a long answer is shown above the question for a reason. */
 const SHOWN_LIMIT = 200;
 
 type Verb = DecisionDraft['verb'];
+
+const draftOf = ({ number, version }: Application, verb: Verb): DecisionDraft => ({
+  number,
+  version,
+  verb,
+  records: {},
+  fields: {},
+  field: null,
+  reason: null,
+});
 
 /** Begin a decision. What needs no words is done at once; everything else asks first. */
 export const beginDecision = (
@@ -27,15 +39,7 @@ export const beginDecision = (
   by: StaffBinding,
   verb: Verb,
 ): Reaction => {
-  const decision: DecisionDraft = {
-    number: application.number,
-    version: application.version,
-    verb,
-    records: {},
-    fields: {},
-    field: null,
-  };
-  const session: Session = { ...world.session, decision };
+  const session: Session = { ...world.session, decision: draftOf(application, verb) };
   return next(ctx, { ...world, session }, application, by);
 };
 
@@ -47,49 +51,101 @@ const cancelOption = (ctx: Context): PromptOption<{ kind: 'cancel' }> => ({
 /** The next thing to ask of a decision in the making, or its completion. */
 const next = (ctx: Context, world: World, application: Application, by: StaffBinding): Reaction => {
   const decision = world.session.decision!;
-  switch (decision.verb) {
-    case 'pass': {
-      // Who was asked to sign in addition keeps no records of the stage.
-      const main = mainPeople(ctx, world.roster, application).some(({ actor }) => actor === by.actor);
-      const record = stageOf(ctx, application.stage).records.find(
-        ({ id }) => main && !(id in decision.records),
-      );
-      if (!record) {
-        const filled = Object.entries(decision.records).filter(([, value]) => value !== '');
-        return complete(ctx, world, application, by, {
-          verb: 'pass',
-          ...(filled.length > 0 ? { records: Object.fromEntries(filled) } : {}),
-        });
-      }
-      const { label, required } = record;
-      return ask(world.session, {
-        blocks: [text(say(ctx.pack, required ? 'decide.record' : 'decide.recordOptional', { label }))],
-        question: {
-          asks: { kind: 'decide-record', record: record.id },
-          options: [
-            ...(required
-              ? []
-              : [{ means: { kind: 'none' as const }, label: say(ctx.pack, 'decide.noRecord') }]),
-            cancelOption(ctx),
-          ],
-        },
-      });
+  const needs = needOf(decision.verb);
+  switch (needs) {
+    case 'records': {
+      const record = openRecord(ctx, world, application, by, decision);
+      if (record) return ask(world.session, recordScene(ctx, record));
+      return isTold(ctx, application) && Object.values(filled(decision)).length > 0
+        ? ask(world.session, confirmScene(ctx, application, decision))
+        : finish(ctx, world, application, by);
     }
-    case 'return':
+    case 'fields':
       return ask(
         world.session,
         decision.field === null
           ? pickScene(ctx, application, decision)
           : reasonScene(ctx, application, decision),
       );
-    case 'reject':
+    case 'reason':
       return ask(world.session, generalReasonScene(ctx));
-    case 'transfer':
-    case 'cosign':
+    case 'person':
       return ask(world.session, personScene(ctx, world, application, decision));
+    case 'nothing':
+      return finish(ctx, world, application, by);
     default:
-      return decision.verb satisfies never;
+      return needs satisfies never;
   }
+};
+
+/** What the stage still wants recorded. Who was asked to sign in addition keeps no records of the stage. */
+const openRecord = (
+  ctx: Context,
+  world: World,
+  application: Application,
+  by: StaffBinding,
+  decision: DecisionDraft,
+): StageRecord | undefined => {
+  const main = mainPeople(ctx, world.roster, application).some(({ actor }) => actor === by.actor);
+  return stageOf(ctx, application.stage).records.find(({ id }) => main && !(id in decision.records));
+};
+
+const filled = ({ records }: DecisionDraft): Record<string, string> =>
+  Object.fromEntries(Object.entries(records).filter(([, value]) => value !== ''));
+
+/** Records of the last stage go to the applicant as they were typed: they are read back first. */
+const isTold = (ctx: Context, application: Application): boolean =>
+  ctx.pack.review.stages.at(-1)?.id === application.stage;
+
+const recordScene = (ctx: Context, record: StageRecord, refused = false): Scene => {
+  const { id, label, required, format, example = '' } = record;
+  const why = format
+    ? say(ctx.pack, 'decide.badFormat', { label, example })
+    : say(ctx.pack, 'decide.badRecord', { label });
+  return {
+    blocks: [
+      ...(refused ? [text(why)] : []),
+      text(say(ctx.pack, required ? 'decide.record' : 'decide.recordOptional', { label })),
+    ],
+    question: {
+      asks: { kind: 'decide-record', record: id },
+      options: [
+        ...(required ? [] : [{ means: { kind: 'none' as const }, label: say(ctx.pack, 'decide.noRecord') }]),
+        cancelOption(ctx),
+      ],
+    },
+  };
+};
+
+/** A decision of the office with all that was asked for. */
+const finish = (ctx: Context, world: World, application: Application, by: StaffBinding): Reaction => {
+  const decision = world.session.decision!;
+  const { verb, reason, fields } = decision;
+  if (!decides(verb)) throw new Error(`${verb} needs a person`);
+  const records = filled(decision);
+  return complete(ctx, world, application, by, {
+    verb,
+    ...(reason === null ? {} : { reason }),
+    ...(Object.keys(fields).length > 0 ? { fields } : {}),
+    ...(Object.keys(records).length > 0 ? { records } : {}),
+  });
+};
+
+/** Words that name a verb but might mean another case: the decision is asked for once more, whatever else it needs. */
+export const offerDecision = (
+  ctx: Context,
+  world: World,
+  application: Application,
+  by: StaffBinding,
+  verb: Verb,
+): Reaction => {
+  const begun = beginDecision(ctx, world, application, by, verb);
+  if (begun.session.decision !== null) return begun;
+  const decision = { ...draftOf(application, verb), reason: null };
+  return {
+    session: { ...world.session, decision },
+    scene: confirmScene(ctx, application, decision),
+  };
 };
 
 const ask = (session: Session, scene: Scene): Reaction => ({ session, scene });
@@ -225,6 +281,28 @@ const personScene = (
   };
 };
 
+const cancelled = (ctx: Context, world: World): Reaction => ({
+  session: { ...world.session, decision: null },
+  notes: [text(say(ctx.pack, 'decide.cancelled'))],
+  scene: { blocks: [] },
+});
+
+const refusedReason = (ctx: Context, again: Reaction): Reaction => ({
+  ...again,
+  notes: [text(say(ctx.pack, 'decide.badReason')), ...(again.notes ?? [])],
+});
+
+/** A decision as it will be carried out, for a last yes. */
+const readBack = (
+  ctx: Context,
+  world: World,
+  application: Application,
+  decision: DecisionDraft,
+): Reaction => ({
+  session: { ...world.session, decision },
+  scene: confirmScene(ctx, application, decision),
+});
+
 type DecisionKind = 'decide-record' | 'decide-field' | 'decide-reason' | 'decide-person' | 'decide-confirm';
 /** Chosen from what was offered, or typed. */
 type Given = MeaningOf<DecisionKind> | { readonly kind: 'typed'; readonly text: string };
@@ -239,13 +317,7 @@ export const continueDecision = (
   const { decision } = world.session;
   const application = decision ? world.cases.get(decision.number) : undefined;
   if (!decision || !application) return refuse(ctx, world, 'unknown');
-  if (given.kind === 'cancel') {
-    return {
-      session: { ...world.session, decision: null },
-      notes: [text(say(ctx.pack, 'decide.cancelled'))],
-      scene: { blocks: [] },
-    };
-  }
+  if (given.kind === 'cancel') return cancelled(ctx, world);
   const by = decidersOf(ctx, world.roster, application).find(({ actor }) => actor === world.session.actor);
   if (!by || decision.version !== application.version) {
     return refuse(
@@ -264,8 +336,13 @@ export const continueDecision = (
     );
   const said = given.kind === 'typed' ? shorten(given.text, REASON_LIMIT) : '';
   switch (asks.kind) {
-    case 'decide-record':
-      return again({ records: { ...decision.records, [asks.record]: said } });
+    case 'decide-record': {
+      const record = stageOf(ctx, application.stage).records.find(({ id }) => id === asks.record);
+      const value = record && given.kind === 'typed' ? readRecord(record, given.text) : '';
+      return record && value === null
+        ? ask(world.session, recordScene(ctx, record, true))
+        : again({ records: { ...decision.records, [asks.record]: value ?? '' } });
+    }
     case 'decide-field':
       if (given.kind === 'done') return finishReturn(ctx, world, application, by);
       if (given.kind === 'typed') return typedField(ctx, world, application, said, again);
@@ -275,27 +352,23 @@ export const continueDecision = (
       const prepared = ctx.pack.review.reasons.find(({ id }) => id === chosen);
       const reason = prepared?.text ?? said;
       if (reason === '') return again({});
+      if (!prepared && isHollow(reason)) return refusedReason(ctx, again({}));
       if (decision.verb === 'return' && decision.field !== null) {
         const entry = { reason, ...(prepared?.clause ? { clause: prepared.clause } : {}) };
         return again({ fields: { ...decision.fields, [decision.field]: entry }, field: null });
       }
-      return {
-        session: { ...world.session, decision: { ...decision, records: { reason } } },
-        scene: confirmScene(ctx, application, reason),
-      };
+      return readBack(ctx, world, application, { ...decision, reason });
     }
     case 'decide-confirm':
-      return given.kind === 'yes' && (decision.verb === 'reject' || decision.verb === 'return')
-        ? complete(ctx, world, application, by, {
-            verb: decision.verb,
-            reason: decision.records.reason ?? '',
-          })
-        : again({ records: {} });
+      if (given.kind === 'yes') return finish(ctx, world, application, by);
+      // Nothing was asked before that could be asked again.
+      return decision.reason === null && Object.keys(decision.records).length === 0
+        ? cancelled(ctx, world)
+        : again({ records: {}, reason: null });
     case 'decide-person': {
       const chosen = given.kind === 'person' ? given.actor : null;
       const person = candidates(world, application, decision.verb).find(({ actor }) => actor === chosen);
-      if (!person || decision.verb === 'pass' || decision.verb === 'return' || decision.verb === 'reject')
-        return again({});
+      if (!person || decides(decision.verb)) return again({});
       return reassign(ctx, world, application, by, decision.verb, person);
     }
     default:
@@ -303,27 +376,30 @@ export const continueDecision = (
   }
 };
 
-const confirmScene = (
-  ctx: Context,
-  application: Application,
-  reason: string,
-  kind: 'reject' | 'return' = 'reject',
-): Scene => {
+const confirmScene = (ctx: Context, application: Application, decision: DecisionDraft): Scene => {
   const { number } = application;
+  const { reason } = decision;
+  const needs = needOf(decision.verb);
+  const verb = verbLabel(ctx, application.stage, decision.verb);
+  const records = recordRows(ctx, filled(decision));
+  const line = () => {
+    if (needs === 'fields') return say(ctx.pack, 'decide.confirmReturn', { number });
+    if (reason !== null) return say(ctx.pack, 'decide.confirmReject', { number, verb });
+    if (records.length > 0) return say(ctx.pack, 'decide.confirmRecords', { number, verb });
+    return say(ctx.pack, 'decide.confirmPlain', { number, verb });
+  };
+  const shown = [...records, ...(reason === null ? [] : [[say(ctx.pack, 'case.reason'), reason] as const])];
   return {
-    blocks: [
-      text(
-        kind === 'reject'
-          ? say(ctx.pack, 'decide.confirmReject', { number, verb: verbLabel(ctx, application.stage, kind) })
-          : say(ctx.pack, 'decide.confirmReturn', { number }),
-      ),
-      rows([[say(ctx.pack, 'case.reason'), reason]]),
-    ],
+    blocks: [text(line()), ...(shown.length > 0 ? [rows(shown)] : [])],
     question: {
       asks: { kind: 'decide-confirm' },
       options: [
-        { means: { kind: 'yes' }, label: say(ctx.pack, 'decide.confirm'), style: 'danger' },
-        { means: { kind: 'cancel' }, label: say(ctx.pack, 'decide.cancel') },
+        {
+          means: { kind: 'yes' },
+          label: say(ctx.pack, 'decide.confirm'),
+          style: reviewVerbs[decision.verb].style === 'primary' ? 'primary' : 'danger',
+        },
+        cancelOption(ctx),
       ],
     },
   };
@@ -367,10 +443,8 @@ const typedField = (
       blocks: [text(say(ctx.pack, 'decide.notAField')), ...scene.blocks],
     });
   }
-  return {
-    session: { ...world.session, decision: { ...decision, records: { reason: said } } },
-    scene: confirmScene(ctx, application, said, 'return'),
-  };
+  if (isHollow(said)) return refusedReason(ctx, again({}));
+  return readBack(ctx, world, application, { ...decision, reason: said });
 };
 
 /** The decision is complete. */

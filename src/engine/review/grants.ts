@@ -1,28 +1,18 @@
 import type { Application, Grant } from '../../model/application.ts';
 import type { Choice } from '../../model/message.ts';
+import { CaseVerb, reviewVerbs } from '../../model/review-verbs.ts';
 import type { Roster, StaffBinding } from '../../model/staff.ts';
 import type { Context } from '../context.ts';
 import { caseTokenOf } from '../tokens.ts';
-import { say } from '../wording.ts';
 import { verbLabel } from './cards.ts';
 import { decidersOf, hearersOf, participants, seatsOf, stageOf, uniquePeople } from './people.ts';
 
-/** Buttons of a case card. */
-export const caseVerbs = [
-  'pass',
-  'return',
-  'reject',
-  'transfer',
-  'cosign',
-  'remind',
-  'view',
-  'download',
-  'undo',
-] as const;
-export type CaseVerb = (typeof caseVerbs)[number];
-
 /** How long a button may be pressed, in milliseconds; afterwards 查询 brings a fresh card. 30 days of our own choosing. */
 const GRANT_MS = 30 * 24 * 3600 * 1000;
+
+/** Verbs of these people, in the order of the table. */
+export const verbsFor = (...who: readonly (typeof reviewVerbs)[CaseVerb]['who'][]): CaseVerb[] =>
+  CaseVerb.options.filter(verb => who.includes(reviewVerbs[verb].who));
 
 export interface Seat {
   readonly binding: StaffBinding;
@@ -42,11 +32,11 @@ export const seatsAt = (ctx: Context, roster: Roster, application: Application):
   return [
     ...deciders.map(binding => ({
       binding,
-      verbs: [...stage.verbs, 'view', 'download', 'transfer', 'cosign'] as const,
+      verbs: [...stage.verbs, ...verbsFor('holder', 'decider')],
     })),
     ...others.map(binding => ({
       binding,
-      verbs: open ? (['view', 'download', 'remind'] as const) : (['view', 'download'] as const),
+      verbs: open ? verbsFor('holder', 'watcher') : verbsFor('holder'),
     })),
   ];
 };
@@ -57,7 +47,7 @@ const grantFor = (ctx: Context, application: Application, actor: string, verb: C
   actors: [actor],
   version: application.version,
   expires: ctx.now.ms + GRANT_MS,
-  once: verb === 'pass' || verb === 'undo',
+  once: reviewVerbs[verb].once,
 });
 
 /**
@@ -73,21 +63,34 @@ export const issueGrants = (
   const now = seatsAt(ctx, roster, application);
   const past = seatsAt(ctx, roster, before)
     .filter(({ binding }) => !now.some(seat => seat.binding.actor === binding.actor))
-    .map(({ binding }) => ({ binding, verbs: ['view', 'download'] as const }));
+    .map(({ binding }) => ({ binding, verbs: verbsFor('holder') }));
   const grants = [...now, ...past].flatMap(({ binding, verbs }) =>
     verbs.map(verb => grantFor(ctx, application, binding.actor, verb)),
   );
   const { undoable } = application;
-  if (undoable) grants.push(grantFor(ctx, application, undoable.actor, 'undo'));
+  if (undoable)
+    for (const verb of verbsFor('author')) grants.push(grantFor(ctx, application, undoable.actor, verb));
   return { ...application, grants: Object.fromEntries(grants.map(grant => [grant.token, grant])) };
 };
 
-const styles: Partial<Record<CaseVerb, Choice['style']>> = { pass: 'primary', reject: 'danger' };
-
-const labelOf = (ctx: Context, application: Application, verb: CaseVerb): string =>
-  verb === 'pass' || verb === 'return' || verb === 'reject'
-    ? verbLabel(ctx, application.stage, verb)
-    : say(ctx.pack, `verb.${verb}`);
+/** The case with buttons for somebody who took a seat after they were given out; the others' stay as they are. */
+export const seated = (
+  ctx: Context,
+  roster: Roster,
+  application: Application,
+  actor: string,
+): Application => {
+  const has = (verb: CaseVerb) =>
+    Object.values(application.grants).some(grant => grant.verb === verb && grant.actors.includes(actor));
+  const seat = seatsAt(ctx, roster, application).find(({ binding }) => binding.actor === actor);
+  const missing = seat?.verbs.filter(verb => !has(verb)) ?? [];
+  if (missing.length === 0) return application;
+  const grants = missing.map(verb => grantFor(ctx, application, actor, verb));
+  return {
+    ...application,
+    grants: { ...application.grants, ...Object.fromEntries(grants.map(grant => [grant.token, grant])) },
+  };
+};
 
 /** The buttons one person has on this case. */
 export const choicesOf = (
@@ -95,18 +98,16 @@ export const choicesOf = (
   application: Application,
   actor: string,
   only?: readonly CaseVerb[],
-): Choice[] =>
-  Object.values(application.grants)
-    .filter(
-      grant =>
-        grant.actors.includes(actor) &&
-        (only ? only.includes(grant.verb as CaseVerb) : grant.verb !== 'undo'),
-    )
-    .map(grant => {
-      const verb = grant.verb as CaseVerb;
-      const style = styles[verb];
-      return { token: grant.token, label: labelOf(ctx, application, verb), ...(style ? { style } : {}) };
-    });
+): Choice[] => {
+  const shown = only ?? CaseVerb.options.filter(verb => reviewVerbs[verb].who !== 'author');
+  return Object.values(application.grants).flatMap(({ actors, verb: granted, token }) => {
+    const verb = shown.find(each => each === granted);
+    if (!verb || !actors.includes(actor)) return [];
+    const { style } = reviewVerbs[verb];
+    const label = verbLabel(ctx, application.stage, verb);
+    return [{ token, label, ...(style === 'default' ? {} : { style }) }];
+  });
+};
 
 /** Why a press is refused. */
 export type PressRefusal = 'unknown' | 'foreign' | 'expired' | 'stale';
@@ -128,5 +129,6 @@ export const checkPress = (
   if (!grant.actors.includes(actor) || !seated) return { ok: false, refusal: 'foreign' };
   if (grant.version !== application.version) return { ok: false, refusal: 'stale' };
   if (ctx.now.ms > grant.expires) return { ok: false, refusal: 'expired' };
-  return { ok: true, verb: grant.verb as CaseVerb };
+  const verb = CaseVerb.safeParse(grant.verb);
+  return verb.success ? { ok: true, verb: verb.data } : { ok: false, refusal: 'stale' };
 };

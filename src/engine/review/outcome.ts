@@ -3,11 +3,11 @@ import type { Application, Decision } from '../../model/application.ts';
 import type { StaffBinding } from '../../model/staff.ts';
 import type { Context, World } from '../context.ts';
 import type { Reaction } from '../reaction.ts';
-import { text } from '../scene.ts';
+import { rows, text } from '../scene.ts';
 import { say } from '../wording.ts';
-import { caseBlocks, verbLabel } from './cards.ts';
+import { caseBlocks, recordRows, verbLabel } from './cards.ts';
 import type { Decided } from './decide.ts';
-import { choicesOf, issueGrants, type PressRefusal } from './grants.ts';
+import { choicesOf, issueGrants, type PressRefusal, verbsFor } from './grants.ts';
 import { mainPeople, mayRead, stageOf } from './people.ts';
 import { tellStaff } from './tell.ts';
 import { stageTimers } from './timers.ts';
@@ -28,17 +28,19 @@ export const decidedReaction = (
   const { application, effects, waiting } = decided;
   const seconds = ctx.pack.review.undoSeconds;
   const label = verbLabel(ctx, before.stage, verb);
+  const records = recordRows(ctx, application.decisions.at(-1)?.records);
   return {
     session: { ...world.session, decision: null },
     scene: {
       blocks: [
         text(say(ctx.pack, 'decide.done', { verb: label, number: application.number })),
+        ...(records.length > 0 ? [rows(records)] : []),
         ...(waiting > 0 ? [text(say(ctx.pack, 'decide.waiting', { count: waiting }))] : []),
         ...(application.undoable
           ? [text(say(ctx.pack, waiting > 0 ? 'decide.undoHintWaiting' : 'decide.undoHint', { seconds }))]
           : []),
       ],
-      buttons: choicesOf(ctx, application, by.actor, ['undo']),
+      buttons: choicesOf(ctx, application, by.actor, verbsFor('author')),
     },
     applications: [application],
     effects,

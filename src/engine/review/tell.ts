@@ -8,7 +8,7 @@ import { rowNames } from '../field-names.ts';
 import { type Link, links, linkToken, quote, rows, text } from '../scene.ts';
 import { say } from '../wording.ts';
 import { caseBlocks, groundBlock, maskedBlocks, recordRows } from './cards.ts';
-import { choicesOf, seatsAt } from './grants.ts';
+import { choicesOf, seatsAt, verbsFor } from './grants.ts';
 import { nextOpening, sendStaff } from './hold.ts';
 import { hearersOf, operators, servingSection } from './people.ts';
 
@@ -93,7 +93,7 @@ export const tellStaff = (
             ctx,
             application,
             binding.actor,
-            options.audience ? ['view', 'download'] : undefined,
+            options.audience ? verbsFor('holder') : undefined,
           ),
           card: cardOf(audience),
           quiet: binding.actor === options.quietFor,

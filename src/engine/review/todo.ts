@@ -8,6 +8,7 @@ import { say } from '../wording.ts';
 import { sendStaff } from './hold.ts';
 import { decidersOf, mayRead, seatsOf, uniquePeople } from './people.ts';
 import { digestTimer } from './tell.ts';
+import { commandList } from './verb-words.ts';
 
 /** One line a case, stage by stage in the order of the procedure, oldest first. */
 const byStage = (ctx: Context, cases: readonly Application[]): Block[] =>
@@ -28,7 +29,13 @@ const listBlocks = (ctx: Context, mine: readonly Application[], others: readonly
     ? [heading(say(ctx.pack, 'staff.others', { count: others.length })), ...byStage(ctx, others)]
     : []),
   ...(mine.length + others.length > 0
-    ? [text(say(ctx.pack, mine.length > 0 ? 'staff.hint' : 'staff.hintRead'))]
+    ? [
+        text(
+          mine.length > 0
+            ? say(ctx.pack, 'staff.hint', { commands: commandList(ctx) })
+            : say(ctx.pack, 'staff.hintRead'),
+        ),
+      ]
     : []),
 ];
 
@@ -43,10 +50,15 @@ const split = (ctx: Context, world: World, actor: string) => {
 };
 
 /** 待办: open cases this person may decide, oldest first; then those the person may only read. */
-export const todoList = (ctx: Context, world: World): Reaction => {
+export const todoBlocks = (ctx: Context, world: World): Block[] => {
   const { mine, others } = split(ctx, world, world.session.actor);
-  return { session: world.session, scene: { blocks: listBlocks(ctx, mine, others) } };
+  return listBlocks(ctx, mine, others);
 };
+
+export const todoList = (ctx: Context, world: World): Reaction => ({
+  session: world.session,
+  scene: { blocks: todoBlocks(ctx, world) },
+});
 
 /** The daily list of a section, to each of its people who has something to do or to watch. */
 export const sendDigest = (ctx: Context, world: World, section: string): Effect[] => {

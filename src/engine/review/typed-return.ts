@@ -3,9 +3,7 @@ import type { Context } from '../context.ts';
 import { rowNames } from '../field-names.ts';
 import { fold, shorten } from '../text.ts';
 import type { Act } from './decide.ts';
-
-/** Longest reason or record, in characters; our own cap, to fit every platform's card. */
-export const REASON_LIMIT = 500;
+import { REASON_LIMIT } from './records.ts';
 
 /** The rows of the case under review, each with a name that is its own. */
 export const namedRows = (
@@ -21,7 +19,9 @@ export const namedRows = (
 export const fieldsNamed = (ctx: Pick<Context, 'pack'>, application: Application, typed: string) => {
   const all = namedRows(ctx, application);
   const wanted = fold(typed);
-  const exact = all.filter(row => fold(row.name) === wanted || fold(row.label) === wanted);
+  const exact = all.filter(({ name, label, section }) =>
+    [name, label, `${label}（${section}）`].some(each => fold(each) === wanted),
+  );
   return exact.length > 0 || wanted.length < 2 ? exact : all.filter(row => fold(row.name).startsWith(wanted));
 };
 

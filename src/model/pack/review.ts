@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { StageVerb } from '../review-verbs.ts';
 import { StaffRole } from '../staff.ts';
 import { PackId } from './manifest.ts';
 
@@ -17,12 +18,22 @@ export const Review = z.strictObject({
         roles: z.array(StaffRole).min(1),
         /** any: first decision counts 或签 · all: everyone must pass 会签 · order: one after the other 依次. */
         mode: z.enum(['any', 'all', 'order']).default('any'),
-        verbs: z.array(z.enum(['pass', 'return', 'reject'])).min(1),
+        verbs: z.array(StageVerb).min(1),
         /** Labels of the verbs where the office says it differently (不予受理). */
         labels: z.record(z.string(), z.string()).default({}),
         /** Records to fill in before passing. */
         records: z
-          .array(z.strictObject({ id: PackId, label: z.string(), required: z.boolean().default(true) }))
+          .array(
+            z.strictObject({
+              id: PackId,
+              label: z.string(),
+              required: z.boolean().default(true),
+              /** How it is written: `…` stands for words, `0` for a number (`…〔0〕0号`). Without it any text is taken. */
+              format: z.string().optional(),
+              /** Shown where something else was typed. */
+              example: z.string().optional(),
+            }),
+          )
           .default([]),
         /** Working days until the reminder, and until the section head hears. */
         remindAfter: z.number().int().positive().default(3),

@@ -1,4 +1,5 @@
 import type { Pack } from '../../model/pack/pack.ts';
+import { formatted } from '../../model/record-format.ts';
 import { didYouMean } from '../suggest.ts';
 import type { Reporter } from './reporter.ts';
 import { checkUnique } from './unique.ts';
@@ -111,6 +112,16 @@ export const checkReview = ({ review, form }: Pack, reporter: Reporter): void =>
       '登记项编号',
       reporter,
     );
+    for (const [i, record] of stage.records.entries()) {
+      if (record.format && (!record.example || formatted(record.format, record.example) !== record.example)) {
+        reporter.error(
+          [file, ['stages', index, 'records', i]],
+          'review:record-example',
+          `登记项「${record.id}」规定了格式 ${record.format}，但例子${record.example ? '不符合这个格式' : '缺少'}`,
+          'format 里“…”代表文字，“0”代表数字；example 按这个格式写一个例子',
+        );
+      }
+    }
     if (stage.escalateAfter < stage.remindAfter) {
       reporter.warning(
         [file, ['stages', index]],

@@ -205,6 +205,7 @@ describe('another pack’s stages', () => {
     expect((await office.press('林', '不填')).text('林')).toContain('还需1人办理');
     await office.say('长', `通过 ${number}`);
     await office.say('长', '云溪文〔2026〕1号');
+    await office.press('长', '确认');
     const done = await office.application(number);
     expect(done.status).toBe('approved');
     expect(done.decisions.at(-1)?.records).toEqual({ listNumber: '云溪文〔2026〕1号' });

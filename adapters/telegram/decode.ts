@@ -37,11 +37,15 @@ export interface DecodeOptions {
   readonly now: number;
 }
 
-const ignored = (why: string, callback?: string): Decoded => ({ kind: 'ignored', why, callback });
+const ignored = (why: string, callback?: string): Decoded => ({
+  kind: 'ignored',
+  why,
+  ...(callback === undefined ? {} : { callback }),
+});
 
 const addressOf = (
   chat: Chat,
-  place: { readonly message_thread_id?: number; readonly is_topic_message?: boolean },
+  place: { readonly message_thread_id?: number | undefined; readonly is_topic_message?: boolean | undefined },
 ): Address => ({
   channel: 'telegram',
   chat: String(chat.id),

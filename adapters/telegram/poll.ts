@@ -65,7 +65,15 @@ export const poll = async (deps: PollDeps): Promise<Failure | null> => {
     const timeout = ledger.has('running') ? 0 : pollSeconds;
     const { offset, taken } = ledger;
     const batch = await attempt(() =>
-      api.getUpdates({ offset, limit: batchSize, timeout, allowed_updates: allowedUpdates }, cancel),
+      api.getUpdates(
+        {
+          ...(offset === undefined ? {} : { offset }),
+          limit: batchSize,
+          timeout,
+          allowed_updates: allowedUpdates,
+        },
+        cancel,
+      ),
     );
     if (signal.aborted) break;
     if (!batch.ok) {

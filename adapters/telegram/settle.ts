@@ -42,12 +42,12 @@ export const settlePressed = (api: Api, message: PressedMessage, look: Settled):
   const { id } = message.chat;
   type Options = NonNullable<Parameters<Api['editMessageText']>[3]>;
   // Both came from Telegram as entities and buttons and go back unchanged; zod knows them by their outline only.
-  const entities = message.entities as Options['entities'];
-  const reply_markup = { inline_keyboard: look.keyboard } as Options['reply_markup'];
+  const entities = message.entities as NonNullable<Options['entities']> | undefined;
+  const reply_markup = { inline_keyboard: look.keyboard } as NonNullable<Options['reply_markup']>;
   return look.text === null
     ? api.editMessageReplyMarkup(id, message.message_id, { reply_markup })
     : api.editMessageText(id, message.message_id, look.text, {
-        entities,
+        ...(entities === undefined ? {} : { entities }),
         reply_markup,
         link_preview_options: { is_disabled: true },
       });

@@ -4,7 +4,8 @@ import type { Event, EventBody } from '../../src/model/event.ts';
 import type { Issue, Result } from '../../src/model/issue.ts';
 import { tokenPattern } from '../../src/model/message.ts';
 import { StaffRole } from '../../src/model/staff.ts';
-import { actorOf, addressOf, type Seat } from './seat.ts';
+import { actorOf, addressOf } from './seat.ts';
+import type { Seat } from './wire.ts';
 
 /** Made by the browser once for each act; a retry sends it again and so is a redelivery. */
 const EventId = z.string().regex(/^[A-Za-z0-9_-]{8,40}$/);

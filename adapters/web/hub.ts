@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { OutFile } from '../../src/host/channel.ts';
-import type { Seat } from './seat.ts';
-import type { StreamEntry, WireFile, WireMessage } from './wire.ts';
+import type { Seat, StreamEntry, WireFile, WireMessage } from './wire.ts';
 
 /** Lines kept for a browser; a whole application with a review takes about 300. */
 const linesKept = 600;

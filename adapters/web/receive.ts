@@ -9,8 +9,8 @@ import { decodePosted, decodeUpload, maxEventBytes, postedEvent, uploadEvent } f
 import { encodeSaid } from './encode.ts';
 import type { WebHouse } from './house.ts';
 import type { Hub } from './hub.ts';
-import { rehearsalName, type Seat } from './seat.ts';
-import type { Accepted } from './wire.ts';
+import { rehearsalName } from './seat.ts';
+import type { Accepted, Seat } from './wire.ts';
 
 export interface ReceiveOptions {
   readonly house: WebHouse;

@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Actor, Address } from '../../src/model/address.ts';
+import type { Seat } from './wire.ts';
 
-/** The three chats of one browser: its own, and in a rehearsal the applicant's and the reviewer's. */
-export type Seat = 'self' | 'rehearsal' | 'reviewer';
 export const seats: readonly Seat[] = ['self', 'rehearsal', 'reviewer'];
 
 /** 256 random bits as base64url, made by the browser. Whoever has it is that browser; it never leaves the request. */

@@ -1,6 +1,8 @@
 import type { Block, Choice } from '../../src/model/message.ts';
 import type { NoticeView, RehearsalView } from './house.ts';
-import type { Seat } from './seat.ts';
+
+/** The three chats of one browser: its own, and in a rehearsal the applicant's and the reviewer's. */
+export type Seat = 'self' | 'rehearsal' | 'reviewer';
 
 /** A file the person may fetch from `/api/files/<id>`. */
 export interface WireFile {

@@ -121,7 +121,11 @@ export const commitOf = (
             {
               kind: 'timer',
               name: effect.name,
-              data: { ...effect.data },
+              data: Object.fromEntries(
+                Object.entries(effect.data).flatMap(([name, value]) =>
+                  value === undefined ? [] : [[name, value]],
+                ),
+              ),
               address: event.address,
               actor: event.actor,
             },

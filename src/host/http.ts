@@ -105,7 +105,7 @@ const mountRoute = (app: App, route: HttpRoute): void => {
       incoming.socket.destroy();
       return RESPONSE_ALREADY_SENT;
     }
-    return new Response((answer.body ?? null) as BodyInit | null, {
+    return new Response((answer.body ?? null) as ConstructorParameters<typeof Response>[0], {
       status: answer.status,
       headers: { ...answer.headers },
     });

@@ -201,7 +201,7 @@ export class Turns {
     };
   }
 
-  #claim({ claimed, others }: Loaded): World['claim'] {
+  #claim({ claimed, others }: Loaded): NonNullable<World['claim']> | null {
     const record = claimed ? others.get(claimed.session) : undefined;
     const session = record ? readSession(record) : null;
     return claimed && session ? { id: claimed.id, session, expires: claimed.expires } : null;

@@ -55,8 +55,8 @@ const paragraph = (children: TextRun[], look: Look = {}) =>
   new Paragraph({
     children,
     alignment: look.align ?? AlignmentType.LEFT,
-    keepNext: look.keep,
-    pageBreakBefore: look.breakBefore,
+    ...(look.keep === undefined ? {} : { keepNext: look.keep }),
+    ...(look.breakBefore === undefined ? {} : { pageBreakBefore: look.breakBefore }),
     indent: {
       ...(look.indent ? { firstLineChars: 200, firstLine: 480 } : {}),
       ...(look.right ? { right: look.right } : {}),
@@ -98,12 +98,9 @@ const cell = (from: number, span: number, children: Paragraph[], look: CellLook 
     columnSpan: span,
     width: { size: widthOf(from, span), type: 'dxa' },
     verticalAlign: look.top ? VerticalAlignTable.TOP : VerticalAlignTable.CENTER,
-    verticalMerge:
-      look.merge === 'start'
-        ? VerticalMergeType.RESTART
-        : look.merge === 'more'
-          ? VerticalMergeType.CONTINUE
-          : undefined,
+    ...(look.merge
+      ? { verticalMerge: look.merge === 'start' ? VerticalMergeType.RESTART : VerticalMergeType.CONTINUE }
+      : {}),
     borders: Object.fromEntries((look.noBorder ?? []).map(side => [side, none])),
     margins: { top: 60, bottom: 60, left: 100, right: 100, marginUnitType: 'dxa' },
   });

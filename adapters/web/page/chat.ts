@@ -1,6 +1,5 @@
 import type { Choice } from '../../../src/model/message.ts';
-import type { Seat } from '../seat.ts';
-import type { Said, StreamEntry, WireFile } from '../wire.ts';
+import type { Said, Seat, StreamEntry, WireFile } from '../wire.ts';
 import { newEventId, request, sendJson, wordsOf } from './api.ts';
 import { createComposer } from './composer.ts';
 import { confirmed, toast } from './dialog.ts';

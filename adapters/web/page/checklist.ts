@@ -1,5 +1,5 @@
 import type { BlankRow, ChecklistRow, ChecklistView } from '../house.ts';
-import type { Seat } from '../seat.ts';
+import type { Seat } from '../wire.ts';
 import { getJson, wordsOf } from './api.ts';
 import { byId, el, stateLine } from './dom.ts';
 

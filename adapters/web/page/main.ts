@@ -1,6 +1,5 @@
 import type { NoticeView, RehearsalView } from '../house.ts';
-import type { Seat } from '../seat.ts';
-import type { HomeView } from '../wire.ts';
+import type { HomeView, Seat } from '../wire.ts';
 import { getJson, wordsOf } from './api.ts';
 import { type Chat, createChat } from './chat.ts';
 import { createChecklist } from './checklist.ts';

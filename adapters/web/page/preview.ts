@@ -1,4 +1,4 @@
-import type { Seat } from '../seat.ts';
+import type { Seat } from '../wire.ts';
 import { request, wordsOf } from './api.ts';
 import { byId, el, stateLine } from './dom.ts';
 

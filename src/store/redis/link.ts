@@ -1,11 +1,11 @@
-import { Cluster, Redis, type RedisOptions } from 'ioredis';
+import { Cluster, Redis } from 'ioredis';
 import type { RedisAddress } from './address.ts';
 import type { OutageLog } from './outage-log.ts';
 
 const retryStrategy = (times: number): number => Math.min(25 * times, 500);
 
 const createClient = (address: RedisAddress): Redis | Cluster => {
-  const common: RedisOptions = {
+  const common = {
     ...(address.username === undefined ? {} : { username: address.username }),
     ...(address.password === undefined ? {} : { password: address.password }),
     ...(address.tls ? { tls: {} } : {}),

@@ -3,6 +3,7 @@ import { targetOf } from '../../src/host/shelf/target.ts';
 import { shorten } from '../../src/host/text-split.ts';
 import { inertText } from '../../src/host/user-text.ts';
 import type { Address } from '../../src/model/address.ts';
+import { messageTo } from '../../src/model/message.ts';
 import type { Decoded } from './decode.ts';
 import { type Card, encode } from './encode.ts';
 
@@ -28,21 +29,20 @@ export const notOurs = toast('warning', '此卡片已失效，请发送“菜单
 
 /** A form after it was sent off: what was typed, without inputs. Texts above a card's limit are cut; they are kept. */
 const submittedCard = (to: Address, rows: readonly (readonly [string, string])[]): Card[] =>
-  encode({
-    key: 'submitted',
-    to,
-    blocks: [
-      { kind: 'heading', text: '已提交的内容' },
-      {
-        kind: 'fields',
-        rows: rows.map(([label, value]) => [label, shorten(value, valueCharacters, 'characters')]),
-      },
-    ],
-    choices: [],
-    files: [],
-    prompt: null,
-    quiet: true,
-  });
+  encode(
+    messageTo(
+      to,
+      'submitted',
+      [
+        { kind: 'heading', text: '已提交的内容' },
+        {
+          kind: 'fields',
+          rows: rows.map(([label, value]) => [label, shorten(value, valueCharacters, 'characters')]),
+        },
+      ],
+      { quiet: true },
+    ),
+  );
 
 /**
  * What the person sees at once after a click: a toast, and the clicked card as the turn left it; a form shows what was

@@ -7,9 +7,8 @@ import type { Context } from './context.ts';
 import { placeNames } from './field-names.ts';
 import { around } from './fields/around.ts';
 import { stillFits } from './fields/registry.ts';
-import { rows, text } from './scene.ts';
+import { line, rows } from './scene.ts';
 import { places } from './walk.ts';
-import { say } from './wording.ts';
 
 /**
  * Whether a conversation may take up a new version of its pack now: not in the middle of a walk, where questions
@@ -74,12 +73,9 @@ export const adopt = (ctx: Context, session: Session): { session: Session; notes
     session: pruned.session,
     notes: begun
       ? [
-          text(say(pack, 'adopt.changed')),
+          line(ctx, 'adopt.changed'),
           ...(lost.length > 0
-            ? [
-                text(say(pack, 'adopt.lost')),
-                rows(lost.map(([id, { value }]) => [labels.get(id) ?? id, value])),
-              ]
+            ? [line(ctx, 'adopt.lost'), rows(lost.map(([id, { value }]) => [labels.get(id) ?? id, value]))]
             : []),
         ]
       : [],

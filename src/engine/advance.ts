@@ -30,7 +30,7 @@ import { openTicket, pressTicket, relayToStaff, runTicketCommand } from './revie
 import { todoList } from './review/todo.ts';
 import { isTodoCommand } from './review/todo-command.ts';
 import { bareVerbOf } from './review/verb-words.ts';
-import { chosenBy, type Link, present, type Scene, said, text } from './scene.ts';
+import { chosenBy, type Link, line, present, type Scene, said } from './scene.ts';
 import { menuScene } from './scenes/menu.ts';
 import { clean, shorten } from './text.ts';
 import { subjectOfToken } from './tokens.ts';
@@ -82,9 +82,7 @@ const runCommand = (ctx: Context, world: World, command: Command): Reaction => {
       if (session.prompt?.asks.kind === 'fact')
         return recordFact(ctx, session, session.prompt.asks.fact, null);
       if (filling && session.paused) return form.startForm(ctx, session);
-      return filling
-        ? form.skip(ctx, session)
-        : { session, notes: [text(say(ctx.pack, 'form.nothingToSkip'))] };
+      return filling ? form.skip(ctx, session) : { session, notes: [line(ctx, 'form.nothingToSkip')] };
     case 'view':
       return form.view(ctx, session);
     case 'pause':
@@ -98,9 +96,7 @@ const runCommand = (ctx: Context, world: World, command: Command): Reaction => {
     case 'submit':
       return askSubmit(ctx, awake);
     case 'change':
-      return filling
-        ? form.changeMenu(ctx, awake)
-        : { session, notes: [text(say(ctx.pack, 'form.notStarted'))] };
+      return filling ? form.changeMenu(ctx, awake) : { session, notes: [line(ctx, 'form.notStarted')] };
     case 'export':
       return exportMine(ctx, world);
     case 'forget':
@@ -114,7 +110,7 @@ const runCommand = (ctx: Context, world: World, command: Command): Reaction => {
     case 'quiet':
       return {
         session: { ...session, optOut: [...new Set([...session.optOut, 'draft'])] },
-        notes: [text(say(ctx.pack, 'remind.off'))],
+        notes: [line(ctx, 'remind.off')],
       };
     default:
       return command satisfies never;
@@ -158,12 +154,12 @@ const react = (ctx: Context, world: World, intent: Intent): Reaction => {
     case 'question':
       return talk.answerQuestion(ctx, world, intent.answer, intent.text);
     case 'stale-press':
-      return { session, notes: [text(say(ctx.pack, 'late.button'))], toast: say(ctx.pack, 'late.button') };
+      return { session, notes: [line(ctx, 'late.button')], toast: say(ctx.pack, 'late.button') };
     case 'late-text':
-      return { session, notes: [text(say(ctx.pack, 'late.text')), said(shorten(clean(intent.text), 200))] };
+      return { session, notes: [line(ctx, 'late.text'), said(shorten(clean(intent.text), 200))] };
     case 'empty':
       return session.prompt
-        ? { session, notes: [text(say(ctx.pack, 'smalltalk.noise'))] }
+        ? { session, notes: [line(ctx, 'smalltalk.noise')] }
         : { session, scene: menuScene(ctx, session, say(ctx.pack, 'menu.unclear')) };
     default:
       return intent satisfies never;

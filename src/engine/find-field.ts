@@ -1,15 +1,13 @@
+import { fromChinese } from '../model/numerals.ts';
 import type { FormSection } from '../model/pack/form.ts';
 import { fold } from './text.ts';
 import { type Place, placeLabel } from './walk.ts';
-
-const numerals = ['一', '二', '三', '四', '五', '六', '七', '八', '九', '十'];
 
 /** `第二个`, `2`, `（2）` in a field name -> 1 (0-based entry). */
 const entryIn = (name: string): number | null => {
   const match = /(?:第)?([一二三四五六七八九十]|\d{1,2})(?:个|家|号)?/u.exec(name);
   if (!match) return null;
-  const index = numerals.indexOf(match[1]!);
-  return index >= 0 ? index : Number(match[1]) - 1;
+  return (/\d/.test(match[1]!) ? Number(match[1]) : fromChinese(match[1]!)) - 1;
 };
 
 const namesOf = (place: Place): string[] => [place.field.label, ...place.field.aliases].map(fold);

@@ -14,9 +14,8 @@ import type { Reaction } from './reaction.ts';
 import { fieldDone, resubmit, withdraw } from './review/correction.ts';
 import { continueDecision } from './review/drafting.ts';
 import { replyToTicket } from './review/tickets.ts';
-import { text } from './scene.ts';
+import { line } from './scene.ts';
 import { placeOf } from './walk.ts';
-import { say } from './wording.ts';
 
 /** What an answer to a prompt of this kind does. Kinds that take no words have no `write`. */
 type Answering<Kind extends AskKind> = {
@@ -40,7 +39,7 @@ const skipField = (ctx: Context, session: Session, field: string): Reaction =>
   session.journey === 'returned'
     ? {
         session: fieldDone({ ...session, focus: null }, field),
-        notes: [text(say(ctx.pack, 'form.kept'))],
+        notes: [line(ctx, 'form.kept')],
       }
     : form.skip(ctx, session);
 
@@ -185,7 +184,7 @@ const prompts: { readonly [Kind in AskKind]: Answering<Kind> } = {
   ticket: {
     choose: (ctx, { session }) => ({
       session,
-      notes: [text(say(ctx.pack, 'decide.cancelled'))],
+      notes: [line(ctx, 'decide.cancelled')],
       scene: { blocks: [] },
     }),
     write: (ctx, world, { ticket }, typed) => replyToTicket(ctx, world, ticket, typed),

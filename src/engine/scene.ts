@@ -1,10 +1,10 @@
 import type { Event } from '../model/event.ts';
 import type { FileRef } from '../model/file.ts';
-import type { Block, Choice, FormInput, OutMessage } from '../model/message.ts';
+import { type Block, type Choice, type FormInput, messageTo, type OutMessage } from '../model/message.ts';
 import { type Meaning, optionToken, type Prompt, type Question } from '../model/prompt.ts';
 import type { Session } from '../model/session.ts';
 import type { Context } from './context.ts';
-import { say } from './wording.ts';
+import { type Arguments, say, type WordingKey } from './wording.ts';
 
 /** What a person sees next: blocks, what is asked, and where else one may go. */
 export interface Scene {
@@ -46,6 +46,12 @@ export const linkOf = (token: string): Link | null => {
 };
 
 export const text = (value: string): Block => ({ kind: 'text', text: value });
+/** One of our sentences as a block of its own. */
+export const line = <Key extends WordingKey>(
+  ctx: Pick<Context, 'pack'>,
+  key: Key,
+  ...slots: Arguments<Key>
+): Block => text(say(ctx.pack, key, ...slots));
 export const heading = (value: string): Block => ({ kind: 'heading', text: value });
 export const rows = (values: readonly (readonly [string, string])[]): Block => ({
   kind: 'fields',
@@ -112,10 +118,7 @@ export const present = (
     label: say(ctx.pack, links[link]),
     ...(prompt ? { aside: true } : {}),
   }));
-  const message: OutMessage = {
-    key: ctx.mint('message'),
-    to: event.address,
-    blocks: [...scene.blocks],
+  const message = messageTo(event.address, ctx.mint('message'), scene.blocks, {
     choices: [...options, ...(scene.buttons ?? []), ...ways],
     files: [...(scene.files ?? [])],
     prompt: prompt?.id ?? null,
@@ -123,6 +126,6 @@ export const present = (
     ...(event.body.kind === 'press' && event.body.message ? { pressed: event.body.message } : {}),
     ...(toast ? { toast } : {}),
     ...(chosen ? { chosen } : {}),
-  };
+  });
   return { session: { ...session, prompt }, message };
 };

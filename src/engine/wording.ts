@@ -266,7 +266,7 @@ export type WordingKey = keyof typeof catalogue;
 type SlotsOf<T extends string> = T extends `${string}{${infer Slot}}${infer Rest}`
   ? Slot | SlotsOf<Rest>
   : never;
-type Arguments<K extends WordingKey> = [SlotsOf<(typeof catalogue)[K]>] extends [never]
+export type Arguments<K extends WordingKey> = [SlotsOf<(typeof catalogue)[K]>] extends [never]
   ? []
   : [Readonly<Record<SlotsOf<(typeof catalogue)[K]>, string | number>>];
 

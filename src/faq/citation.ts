@@ -1,25 +1,17 @@
 import type { Clause } from '../model/clause.ts';
+import { fromChinese, toChinese } from '../model/numerals.ts';
 import type { SourceDocument } from '../model/pack/manifest.ts';
 
-const digits = '零一二三四五六七八九';
 const numeral = '[一二三四五六七八九十两]{1,3}|\\d{1,2}';
 
 /** 24 or 二十四 as 二十四, for numbers below a hundred. */
 const chinese = (text: string): string => {
   if (!/^\d+$/.test(text)) return text.replace('两', '二');
-  const value = Number(text);
-  const [tens, ones] = [Math.floor(value / 10), value % 10];
-  if (tens === 0) return digits[ones]!;
-  return `${tens > 1 ? digits[tens] : ''}十${ones > 0 ? digits[ones] : ''}`;
+  return toChinese(Number(text)) || '零';
 };
 
-const arabic = (text: string): string => {
-  if (/^\d+$/.test(text)) return text;
-  const [tens, ones] = text.includes('十') ? text.split('十') : ['', text];
-  const value =
-    (text.includes('十') ? digits.indexOf(tens || '一') * 10 : 0) + (ones ? digits.indexOf(ones) : 0);
-  return String(value);
-};
+const arabic = (text: string): string =>
+  /^\d+$/.test(text) ? text : String(fromChinese(text.replace('两', '二')));
 
 const article = new RegExp(
   `第?(${numeral})条(?:第?[((]?(${numeral})[))]?(款|项|点|条)?)?(?:第?(${numeral})项)?`,

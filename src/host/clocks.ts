@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Store } from '../store/port.ts';
+import { commitWith, type Store } from '../store/port.ts';
 import { clockKey } from './records.ts';
 import { type Space, spaceOf } from './space.ts';
 
@@ -79,19 +79,12 @@ export class Clocks {
   async #keep(space: Space, set: Readonly<Record<string, string>>, remove: readonly string[]): Promise<void> {
     for (;;) {
       const [record] = await this.#store.load(space.name, [clockKey]);
-      const result = await this.#store.commit(space.name, {
-        eventId: `clock:${randomUUID()}`,
-        bodyHash: 'clock',
-        reply: '',
-        changes: [{ key: clockKey, expect: record?.revision ?? 0, set, remove }],
-        expectations: [],
-        indexes: [],
-        outbox: [],
-        cancel: [],
-        audit: [],
-        at: this.#real(),
-        leaseMs: 0,
-      });
+      const result = await this.#store.commit(
+        space.name,
+        commitWith(`clock:${randomUUID()}`, 'clock', this.#real(), {
+          changes: [{ key: clockKey, expect: record?.revision ?? 0, set, remove }],
+        }),
+      );
       if (result.kind !== 'conflict') return;
     }
   }

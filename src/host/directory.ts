@@ -1,6 +1,6 @@
 import { sessionIdOf } from '../model/address.ts';
 import type { Event } from '../model/event.ts';
-import type { RecordKey, Store } from '../store/port.ts';
+import { commitWith, type RecordKey, type Store } from '../store/port.ts';
 import type { Notice, Notices } from './notices.ts';
 import { readSession, sessionKey } from './records.ts';
 import { BoundedMap } from './shelf/bounded-map.ts';
@@ -84,26 +84,19 @@ export class Directory {
   async #choose(session: string, notice: Notice, eventId: string): Promise<void> {
     for (;;) {
       const [record] = await this.#store.load(DIRECTORY, [choiceKey(session)]);
-      const result = await this.#store.commit(DIRECTORY, {
-        eventId: `choose:${eventId}:${record?.revision ?? 0}`,
-        bodyHash: notice.pack.id,
-        reply: '',
-        changes: [
-          {
-            key: choiceKey(session),
-            expect: record?.revision ?? 0,
-            set: { notice: notice.pack.id },
-            remove: [],
-          },
-        ],
-        expectations: [],
-        indexes: [],
-        outbox: [],
-        cancel: [],
-        audit: [],
-        at: 0,
-        leaseMs: 0,
-      });
+      const result = await this.#store.commit(
+        DIRECTORY,
+        commitWith(`choose:${eventId}:${record?.revision ?? 0}`, notice.pack.id, 0, {
+          changes: [
+            {
+              key: choiceKey(session),
+              expect: record?.revision ?? 0,
+              set: { notice: notice.pack.id },
+              remove: [],
+            },
+          ],
+        }),
+      );
       if (result.kind !== 'conflict') return;
     }
   }

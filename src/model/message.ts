@@ -87,6 +87,14 @@ export const OutMessage = z.strictObject({
 });
 export type OutMessage = z.infer<typeof OutMessage>;
 
+/** A message that asks nothing and offers nothing, unless `more` says so. */
+export const messageTo = (
+  to: Address,
+  key: string,
+  blocks: readonly Block[],
+  more: Partial<Omit<OutMessage, 'to' | 'key' | 'blocks'>> = {},
+): OutMessage => ({ key, to, blocks: [...blocks], choices: [], files: [], prompt: null, ...more });
+
 /** All citations of a message, in order. */
 export const citationsOf = (message: OutMessage): Citation[] =>
   message.blocks.flatMap(block => (block.kind === 'quote' ? [block.citation] : []));

@@ -89,6 +89,27 @@ export interface Commit {
   readonly doors?: readonly string[];
 }
 
+/** A commit that writes only what `more` says, and keeps nothing to send. */
+export const commitWith = (
+  eventId: string,
+  bodyHash: string,
+  at: number,
+  more: Partial<Omit<Commit, 'eventId' | 'bodyHash' | 'at'>>,
+): Commit => ({
+  eventId,
+  bodyHash,
+  at,
+  reply: '',
+  changes: [],
+  expectations: [],
+  indexes: [],
+  outbox: [],
+  cancel: [],
+  audit: [],
+  leaseMs: 0,
+  ...more,
+});
+
 export type CommitResult =
   /** `leases`: items the committer may send now, with their fencing tokens. `chain`: audit head after this commit. */
   | { readonly kind: 'committed'; readonly leases: readonly Lease[]; readonly chain: string }

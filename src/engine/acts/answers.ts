@@ -8,7 +8,7 @@ import { nameAndPhone } from '../fields/name-and-phone.ts';
 import { readField } from '../fields/registry.ts';
 import { refusalText } from '../fields/value.ts';
 import type { Reaction } from '../reaction.ts';
-import { rows, said, text } from '../scene.ts';
+import { line, rows, said } from '../scene.ts';
 import { placeScene } from '../scenes/form.ts';
 import { shorten } from '../text.ts';
 import { orphans, type Place, placeLabel, places } from '../walk.ts';
@@ -56,7 +56,7 @@ export const prune = (
       skipped: session.skipped.filter(id => !gone.includes(id)),
     },
     notes: labels
-      ? [text(say(ctx.pack, 'form.dropped', { labels: answered.map(id => labels.get(id) ?? id).join('、') }))]
+      ? [line(ctx, 'form.dropped', { labels: answered.map(id => labels.get(id) ?? id).join('、') })]
       : [],
   };
 };
@@ -76,7 +76,7 @@ const answerWithPhone = (ctx: Context, session: Session, place: Place, typed: st
   return {
     session: { ...put.session, focus: null },
     notes: [
-      text(say(ctx.pack, 'bulk.saved', { count: 2 })),
+      line(ctx, 'bulk.saved', { count: 2 }),
       rows([
         [placeLabel(place), name.value],
         [placeLabel(next), phone.value],
@@ -97,12 +97,8 @@ export const answerPlace = (ctx: Context, session: Session, place: Place, typed:
     return {
       session,
       notes: [
-        text(
-          say(ctx.pack, 'refusal.lead', { label, reason: refusalText(ctx.pack, place.field, read.refusal) }),
-        ),
-        ...(read.refusal === 'empty'
-          ? []
-          : [text(say(ctx.pack, 'refusal.typed')), said(shorten(typed, REPEAT_LIMIT))]),
+        line(ctx, 'refusal.lead', { label, reason: refusalText(ctx.pack, place.field, read.refusal) }),
+        ...(read.refusal === 'empty' ? [] : [line(ctx, 'refusal.typed'), said(shorten(typed, REPEAT_LIMIT))]),
       ],
       scene: placeScene(ctx, session, place, read.choices),
     };
@@ -112,8 +108,8 @@ export const answerPlace = (ctx: Context, session: Session, place: Place, typed:
     session: { ...put.session, focus: null },
     notes: [
       ...(read.changed
-        ? [text(say(ctx.pack, 'form.savedAs', { label })), rows([[label, read.value]])]
-        : [text(say(ctx.pack, 'form.saved', { label }))]),
+        ? [line(ctx, 'form.savedAs', { label }), rows([[label, read.value]])]
+        : [line(ctx, 'form.saved', { label })]),
       ...put.notes,
     ],
     accepted: [place.id],

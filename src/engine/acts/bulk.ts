@@ -7,12 +7,11 @@ import { readField } from '../fields/registry.ts';
 import { refusalText } from '../fields/value.ts';
 import { windowState } from '../judge.ts';
 import type { Reaction } from '../reaction.ts';
-import { rows, said, text } from '../scene.ts';
+import { line, rows, said } from '../scene.ts';
 import { hasConsent } from '../scenes/form.ts';
 import { hasDraft } from '../scenes/menu.ts';
 import { shorten } from '../text.ts';
 import { type Place, places } from '../walk.ts';
-import { say } from '../wording.ts';
 import { putAnswers, REPEAT_LIMIT } from './answers.ts';
 import { settleGroups } from './eligibility.ts';
 import { startForm } from './form.ts';
@@ -57,16 +56,16 @@ const takeMany = (
     notes: [
       ...(count > 0
         ? [
-            text(say(ctx.pack, 'bulk.saved', { count })),
+            line(ctx, 'bulk.saved', { count }),
             rows(Object.entries(saved).map(([id, value]) => [labels.get(id) ?? id, value])),
           ]
         : []),
-      ...(refused.length > 0 ? [text(say(ctx.pack, 'bulk.refused')), rows(refused)] : []),
+      ...(refused.length > 0 ? [line(ctx, 'bulk.refused'), rows(refused)] : []),
       ...(unread.length > 0
-        ? [text(say(ctx.pack, 'bulk.unread')), said(shorten(unread.join('\n'), REPEAT_LIMIT))]
+        ? [line(ctx, 'bulk.unread'), said(shorten(unread.join('\n'), REPEAT_LIMIT))]
         : []),
       ...(count === 0 && refused.length === 0 && Object.keys(doubtful).length === 0
-        ? [text(say(ctx.pack, 'bulk.nothing'))]
+        ? [line(ctx, 'bulk.nothing')]
         : []),
       ...put.notes,
     ],
@@ -130,10 +129,10 @@ const growGroups = (ctx: Context, session: Session, ids: readonly string[]): Ses
 
 export const answerBulk = (ctx: Context, session: Session, accepted: boolean): Reaction => {
   const cleared: Session = { ...session, proposed: {} };
-  if (!accepted) return { session: cleared, notes: [text(say(ctx.pack, 'bulk.discarded'))] };
+  if (!accepted) return { session: cleared, notes: [line(ctx, 'bulk.discarded')] };
   const put = putAnswers(ctx, cleared, session.proposed, 'pasted');
   const count = Object.keys(session.proposed).length;
-  return { session: put.session, notes: [text(say(ctx.pack, 'bulk.accepted', { count })), ...put.notes] };
+  return { session: put.session, notes: [line(ctx, 'bulk.accepted', { count }), ...put.notes] };
 };
 
 /** A section filled in on one card: field id -> text; blanks are left open, errors named. */

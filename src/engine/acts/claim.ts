@@ -3,9 +3,8 @@ import { newSession, type Session } from '../../model/session.ts';
 import { claimIdOf } from '../claim-code.ts';
 import type { Context, World } from '../context.ts';
 import type { Reaction } from '../reaction.ts';
-import { text } from '../scene.ts';
+import { line } from '../scene.ts';
 import { hasDraft, shortMenu } from '../scenes/menu.ts';
-import { say } from '../wording.ts';
 import { startForm } from './form.ts';
 
 /** How long a code is good for, in milliseconds; long enough to pick up another phone. Our own choice. */
@@ -21,12 +20,12 @@ const codeFrom = (mint: string): string => {
 /** 转移草稿: a one-time code that brings the draft to another door. Only its hash is kept. */
 export const offerClaim = (ctx: Context, session: Session): Reaction => {
   if (!hasDraft(session) || session.application !== null) {
-    return { session, notes: [text(say(ctx.pack, 'claim.nothing'))], scene: shortMenu(session, []) };
+    return { session, notes: [line(ctx, 'claim.nothing')], scene: shortMenu(session, []) };
   }
   const code = codeFrom(ctx.mint('claim'));
   return {
     session,
-    notes: [text(say(ctx.pack, 'claim.code', { code }))],
+    notes: [line(ctx, 'claim.code', { code })],
     effects: [
       {
         kind: 'note',
@@ -57,11 +56,11 @@ export const takeClaim = (ctx: Context, world: World): Reaction => {
   ) {
     return {
       session,
-      notes: [text(say(ctx.pack, 'claim.bad'))],
+      notes: [line(ctx, 'claim.bad')],
       issues: [{ code: 'claim:refused', message: 'a draft code was refused' }],
     };
   }
-  if (mine) return { session, notes: [text(say(ctx.pack, 'claim.own'))] };
+  if (mine) return { session, notes: [line(ctx, 'claim.own')] };
   const moved: Session = {
     ...session,
     pack: from.pack,
@@ -81,7 +80,7 @@ export const takeClaim = (ctx: Context, world: World): Reaction => {
   const started = startForm(ctx, moved);
   return {
     ...started,
-    notes: [text(say(ctx.pack, 'claim.done')), ...(started.notes ?? [])],
+    notes: [line(ctx, 'claim.done'), ...(started.notes ?? [])],
     left: { ...newSession(from.id, from.address, from.actor, from.pack), turn: from.turn, seq: from.seq },
     claimed: claim.id,
     audit: [{ role: 'applicant', action: 'draft.claim', subject: session.id, from: from.id, to: session.id }],

@@ -2,11 +2,10 @@ import type { FactValue } from '../../model/fact.ts';
 import type { Session } from '../../model/session.ts';
 import type { Context } from '../context.ts';
 import type { Reaction } from '../reaction.ts';
-import { text } from '../scene.ts';
+import { line } from '../scene.ts';
 import { factScene } from '../scenes/eligibility.ts';
 import { factById, openFacts, shown } from '../self-check.ts';
 import { readFact } from '../understand/understand.ts';
-import { say } from '../wording.ts';
 
 /** Begin or go on with the self-check. A finished one is shown again, not thrown away. */
 export const startCheck = (session: Session): Reaction => ({
@@ -58,7 +57,7 @@ export const recordFact = (ctx: Context, session: Session, id: string, value: Fa
     session: session.journey === 'eligibility' ? next : settleGroups(ctx, next),
     notes: finished
       ? []
-      : [text(say(ctx.pack, 'check.notedFact', { title: fact.title, value: shown(ctx, fact, value) }))],
+      : [line(ctx, 'check.notedFact', { title: fact.title, value: shown(ctx, fact, value) })],
     toast: shown(ctx, fact, value),
   };
 };
@@ -69,7 +68,7 @@ export const answerFactByText = (ctx: Context, session: Session, id: string, typ
   if (value !== undefined) return recordFact(ctx, session, id, value);
   return {
     session,
-    notes: [text(say(ctx.pack, 'check.notUnderstood'))],
+    notes: [line(ctx, 'check.notUnderstood')],
     scene: factScene(ctx, session, fact),
   };
 };

@@ -4,7 +4,7 @@ import type { Session } from '../../model/session.ts';
 import type { Context } from '../context.ts';
 import { neededItems } from '../papers.ts';
 import type { Reaction } from '../reaction.ts';
-import { text } from '../scene.ts';
+import { line } from '../scene.ts';
 import { hasDraft } from '../scenes/menu.ts';
 import { say, type WordingKey } from '../wording.ts';
 import { takeImport } from './bulk.ts';
@@ -17,14 +17,14 @@ export const takeFile = (ctx: Context, session: Session, file: StoredFile): Reac
   if (ctx.imported && Object.keys(ctx.imported.values).length > 0)
     return takeImport(ctx, session, ctx.imported);
   if (session.journey === 'idle' && !hasDraft(session)) {
-    return { session, notes: [text(say(ctx.pack, 'file.unexpected'))] };
+    return { session, notes: [line(ctx, 'file.unexpected')] };
   }
-  if (file.type === 'text') return { session, notes: [text(say(ctx.pack, 'file.badType'))] };
+  if (file.type === 'text') return { session, notes: [line(ctx, 'file.badType')] };
   const items = neededItems(ctx, session).filter(item => item.accepts);
   return {
     session: { ...session, pendingFile: file },
     scene: {
-      blocks: [text(say(ctx.pack, 'file.for'))],
+      blocks: [line(ctx, 'file.for')],
       question: {
         asks: { kind: 'file' },
         options: [
@@ -43,12 +43,12 @@ export const fileFor = (ctx: Context, session: Session, itemId: string | null): 
   const file = session.pendingFile;
   if (!file) return { session };
   const cleared: Session = { ...session, pendingFile: null };
-  if (itemId === null) return { session: cleared, notes: [text(say(ctx.pack, 'file.dropped'))] };
+  if (itemId === null) return { session: cleared, notes: [line(ctx, 'file.dropped')] };
   const title = ctx.pack.form.checklist.find(({ id }) => id === itemId)?.title ?? say(ctx.pack, 'file.other');
   const kept = (session.files[itemId] ?? []).filter(({ id }) => id !== file.id);
   return {
     session: { ...cleared, files: { ...session.files, [itemId]: [...kept, file] } },
-    notes: [text(say(ctx.pack, 'file.kept', { title }))],
+    notes: [line(ctx, 'file.kept', { title })],
   };
 };
 
@@ -67,4 +67,4 @@ export const refuseFile = (
   ctx: Context,
   session: Session,
   body: Extract<Event['body'], { kind: 'file-refused' }>,
-): Reaction => ({ session, notes: [text(say(ctx.pack, refusals[body.reason]))] });
+): Reaction => ({ session, notes: [line(ctx, refusals[body.reason])] });

@@ -6,7 +6,7 @@ import { findGroup, findPlaces } from '../find-field.ts';
 import { windowState } from '../judge.ts';
 import type { Reaction } from '../reaction.ts';
 import { draftTimer } from '../review/timers.ts';
-import { type Scene, said, text } from '../scene.ts';
+import { line, type Scene, said, text } from '../scene.ts';
 import { hasConsent } from '../scenes/form.ts';
 import { hasDraft, shortMenu, windowBlocks } from '../scenes/menu.ts';
 import { answerBlocks, changeFieldScene, changeSectionScene } from '../scenes/review-page.ts';
@@ -23,16 +23,16 @@ export const NO_PERSONAL_DATA = 'no-personal-data';
 /** 开始填报 and 继续: a new form needs an open window and the self-check first; a draft can always be gone on with. */
 export const startForm = (ctx: Context, session: Session): Reaction => {
   if (ctx.policies.includes(NO_PERSONAL_DATA)) {
-    return { session, notes: [text(say(ctx.pack, 'policy.noPersonal'))], scene: shortMenu(session, []) };
+    return { session, notes: [line(ctx, 'policy.noPersonal')], scene: shortMenu(session, []) };
   }
   if (session.address.kind === 'group') {
-    return { session, notes: [text(say(ctx.pack, 'group.private'))], scene: shortMenu(session, []) };
+    return { session, notes: [line(ctx, 'group.private')], scene: shortMenu(session, []) };
   }
   if (session.journey === 'returned') return { session: { ...session, paused: false } };
   if (session.application !== null) {
     return {
       session,
-      notes: [text(say(ctx.pack, 'submit.already', { number: session.application }))],
+      notes: [line(ctx, 'submit.already', { number: session.application })],
       scene: { blocks: [], links: ['progress', 'contacts', 'human', 'home'] },
     };
   }
@@ -41,19 +41,19 @@ export const startForm = (ctx: Context, session: Session): Reaction => {
   if (!open && !draft) {
     return {
       session,
-      notes: [text(say(ctx.pack, 'form.closed')), ...windowBlocks(ctx)],
+      notes: [line(ctx, 'form.closed'), ...windowBlocks(ctx)],
       scene: shortMenu(session, []),
     };
   }
   if (!draft && openFacts(ctx, session).length > 0) {
-    return { ...startCheck(session), notes: [text(say(ctx.pack, 'check.fillDirect'))] };
+    return { ...startCheck(session), notes: [line(ctx, 'check.fillDirect')] };
   }
   const title = ctx.pack.form.title;
   return {
     session: { ...settleGroups(ctx, session), journey: 'form', paused: false },
     notes: [
       text(draft ? say(ctx.pack, 'form.resume', { title }) : say(ctx.pack, 'form.begin', { title })),
-      ...(open ? [] : [text(say(ctx.pack, 'form.closedDraft')), ...windowBlocks(ctx)]),
+      ...(open ? [] : [line(ctx, 'form.closedDraft'), ...windowBlocks(ctx)]),
     ],
     effects: [draftTimer(ctx, session.id)].flatMap(timer => timer ?? []),
   };
@@ -61,7 +61,7 @@ export const startForm = (ctx: Context, session: Session): Reaction => {
 
 export const pause = (ctx: Context, session: Session): Reaction => ({
   session: { ...session, paused: true, focus: null },
-  notes: [text(say(ctx.pack, 'form.paused'))],
+  notes: [line(ctx, 'form.paused')],
 });
 
 /** The field the walk or a change stands at, if any. */
@@ -84,7 +84,7 @@ export const back = (ctx: Context, session: Session): Reaction => {
   const before = placeBefore(form, session, from);
   return before
     ? { session: { ...session, focus: before.id } }
-    : { session, notes: [text(say(ctx.pack, 'form.first'))] };
+    : { session, notes: [line(ctx, 'form.first')] };
 };
 
 /** First place of the sections behind `sectionId`, so that 上一步 at 还有吗 returns to the entry just filled. */
@@ -97,28 +97,28 @@ const firstAfter = (ctx: Context, session: Session, sectionId: string): string |
 export const skip = (ctx: Context, session: Session): Reaction => {
   const id = openPlaceId(ctx, session);
   const place = id === null ? undefined : placeOf(ctx.pack.form, session, id);
-  if (!place) return { session, notes: [text(say(ctx.pack, 'form.nothingToSkip'))] };
+  if (!place) return { session, notes: [line(ctx, 'form.nothingToSkip')] };
   const label = placeLabel(place);
   // Skipping a change keeps the answer that is there.
   if (place.id in session.answers)
-    return { session: { ...session, focus: null }, notes: [text(say(ctx.pack, 'form.kept'))] };
+    return { session: { ...session, focus: null }, notes: [line(ctx, 'form.kept')] };
   return {
     session: { ...session, focus: null, skipped: [...new Set([...session.skipped, place.id])] },
-    notes: [text(say(ctx.pack, place.field.required ? 'form.skipped' : 'form.skippedOptional', { label }))],
+    notes: [line(ctx, place.field.required ? 'form.skipped' : 'form.skippedOptional', { label })],
   };
 };
 
 export const view = (ctx: Context, session: Session): Reaction => {
   const blocks = answerBlocks(ctx, session);
   return blocks.length === 0
-    ? { session, notes: [text(say(ctx.pack, 'form.notStarted'))] }
+    ? { session, notes: [line(ctx, 'form.notStarted')] }
     : { session, notes: blocks };
 };
 
 export const askRestart = (ctx: Context, session: Session): Reaction => ({
   session,
   scene: {
-    blocks: [text(say(ctx.pack, 'form.restartAsk'))],
+    blocks: [line(ctx, 'form.restartAsk')],
     question: {
       asks: { kind: 'restart' },
       options: [
@@ -130,7 +130,7 @@ export const askRestart = (ctx: Context, session: Session): Reaction => ({
 });
 
 export const restart = (ctx: Context, session: Session, sure: boolean): Reaction => {
-  if (!sure) return { session, notes: [text(say(ctx.pack, 'form.kept'))] };
+  if (!sure) return { session, notes: [line(ctx, 'form.kept')] };
   const kept = {
     facts: session.facts,
     answers: session.answers,
@@ -152,16 +152,16 @@ export const restart = (ctx: Context, session: Session, sure: boolean): Reaction
       paused: false,
       undo: hasDraft(session) || Object.keys(session.facts).length > 0 ? kept : session.undo,
     },
-    notes: [text(say(ctx.pack, 'form.restarted'))],
+    notes: [line(ctx, 'form.restarted')],
   };
 };
 
 export const undoRestart = (ctx: Context, session: Session): Reaction => {
-  if (!session.undo) return { session, notes: [text(say(ctx.pack, 'form.nothingToUndo'))] };
+  if (!session.undo) return { session, notes: [line(ctx, 'form.nothingToUndo')] };
   const journey = Object.keys(session.undo.answers).length > 0 ? 'form' : 'eligibility';
   return {
     session: { ...session, ...session.undo, journey, undo: null, focus: null, paused: false },
-    notes: [text(say(ctx.pack, 'form.undone'))],
+    notes: [line(ctx, 'form.undone')],
   };
 };
 
@@ -188,12 +188,12 @@ export const change = (ctx: Context, before: Session, request: ChangeRequest): R
     const { value } = request;
     return {
       session: toForm(session),
-      notes: value === null ? [] : [text(say(ctx.pack, 'refusal.typed')), said(shorten(value, REPEAT_LIMIT))],
+      notes: value === null ? [] : [line(ctx, 'refusal.typed'), said(shorten(value, REPEAT_LIMIT))],
       scene: changeFieldScene(ctx, found, say(ctx.pack, 'form.whichField')),
     };
   }
   const labels = [...new Set(all.map(place => place.field.label))].join('、');
-  return { session, notes: [text(say(ctx.pack, 'form.noField', { labels }))] };
+  return { session, notes: [line(ctx, 'form.noField', { labels })] };
 };
 
 const toForm = (session: Session): Session => ({
@@ -224,7 +224,7 @@ const groupScene = (ctx: Context, session: Session, groupId: string): Scene => {
   const { item, max } = section.repeat!;
   const count = session.groups[groupId] ?? 0;
   return {
-    blocks: [text(say(ctx.pack, 'group.manage', { item, count }))],
+    blocks: [line(ctx, 'group.manage', { item, count })],
     question: {
       asks: { kind: 'manage', group: groupId },
       options: [
@@ -272,12 +272,12 @@ export const answerGroup = (ctx: Context, session: Session, groupId: string, mor
   if (count >= max) {
     return {
       session: resize(ctx, session, groupId, count, false),
-      notes: [text(say(ctx.pack, 'group.full', { max, item }))],
+      notes: [line(ctx, 'group.full', { max, item })],
     };
   }
   return {
     session: resize(ctx, session, groupId, count + 1, true),
-    notes: [text(say(ctx.pack, 'group.added', { count: count + 1, item }))],
+    notes: [line(ctx, 'group.added', { count: count + 1, item })],
   };
 };
 
@@ -302,11 +302,7 @@ export const dropEntry = (ctx: Context, session: Session, groupId: string, index
     session: { ...pruned.session, focus: null },
     notes: [
       ...(dropped.length > 0
-        ? [
-            text(
-              say(ctx.pack, 'form.dropped', { labels: dropped.map(id => labels.get(id) ?? id).join('、') }),
-            ),
-          ]
+        ? [line(ctx, 'form.dropped', { labels: dropped.map(id => labels.get(id) ?? id).join('、') })]
         : []),
       ...pruned.notes,
     ],
@@ -346,10 +342,10 @@ export const answerConsent = (ctx: Context, session: Session, given: boolean): R
     },
   ];
   return given
-    ? { session: { ...session, consent }, notes: [text(say(ctx.pack, 'consent.given'))], audit }
+    ? { session: { ...session, consent }, notes: [line(ctx, 'consent.given')], audit }
     : {
         session: { ...session, consent, journey: 'idle', focus: null, proposed: {} },
-        notes: [text(say(ctx.pack, 'consent.declined'))],
+        notes: [line(ctx, 'consent.declined')],
         scene: shortMenu(session, []),
         audit,
       };

@@ -2,7 +2,7 @@ import type { Session } from '../../model/session.ts';
 import { newSession } from '../../model/session.ts';
 import type { Context, World } from '../context.ts';
 import type { Reaction } from '../reaction.ts';
-import { text } from '../scene.ts';
+import { line } from '../scene.ts';
 import { shortMenu } from '../scenes/menu.ts';
 import { answerBlocks } from '../scenes/review-page.ts';
 import { say } from '../wording.ts';
@@ -13,7 +13,7 @@ export const exportMine = (ctx: Context, world: World): Reaction => {
   const { undo: _undo, prompt: _prompt, ...kept } = session;
   return {
     session,
-    notes: [text(say(ctx.pack, 'privacy.exported')), ...answerBlocks(ctx, session)],
+    notes: [line(ctx, 'privacy.exported'), ...answerBlocks(ctx, session)],
     scene: {
       blocks: [],
       files: [
@@ -34,10 +34,8 @@ export const askForget = (ctx: Context, session: Session): Reaction => ({
   session,
   scene: {
     blocks: [
-      text(say(ctx.pack, 'privacy.deleteAsk')),
-      ...(session.application
-        ? [text(say(ctx.pack, 'privacy.deleteSubmitted', { number: session.application }))]
-        : []),
+      line(ctx, 'privacy.deleteAsk'),
+      ...(session.application ? [line(ctx, 'privacy.deleteSubmitted', { number: session.application })] : []),
     ],
     question: {
       asks: { kind: 'forget' },
@@ -51,7 +49,7 @@ export const askForget = (ctx: Context, session: Session): Reaction => ({
 
 /** Drafts, facts and files go; a submitted application is the office's record and stays, and the person is told so. */
 export const forget = (ctx: Context, session: Session, sure: boolean): Reaction => {
-  if (!sure) return { session, notes: [text(say(ctx.pack, 'privacy.kept'))] };
+  if (!sure) return { session, notes: [line(ctx, 'privacy.kept')] };
   const blank: Session = {
     ...newSession(session.id, session.address, session.actor, session.pack),
     turn: session.turn,
@@ -65,7 +63,7 @@ export const forget = (ctx: Context, session: Session, sure: boolean): Reaction 
         .map(({ id }) => id);
   return {
     session: blank,
-    notes: [text(say(ctx.pack, 'privacy.deleted'))],
+    notes: [line(ctx, 'privacy.deleted')],
     scene: shortMenu(blank, []),
     effects: [{ kind: 'forget', session: session.id, files }],
     audit: [{ role: 'applicant', action: 'privacy.delete', subject: session.id }],

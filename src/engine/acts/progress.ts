@@ -4,10 +4,9 @@ import type { Context, World } from '../context.ts';
 import type { Reaction } from '../reaction.ts';
 import { statusOf } from '../review/cards.ts';
 import { actBlocks } from '../review/tell.ts';
-import { type Link, quote, text } from '../scene.ts';
+import { type Link, line, quote, text } from '../scene.ts';
 import { hasDraft } from '../scenes/menu.ts';
 import { progress } from '../walk.ts';
-import { say } from '../wording.ts';
 
 /**
  * Status of an application in plain words, as far as the applicant has been told: with the clause of the procedure it
@@ -16,12 +15,13 @@ import { say } from '../wording.ts';
 export const statusBlocks = (ctx: Context, stored: Application): Block[] => {
   const application = asTold(stored, ctx.now.ms);
   const stage = ctx.pack.review.stages.find(({ id }) => id === application.stage);
-  const line = text(
-    say(ctx.pack, 'progress.status', { number: application.number, status: statusOf(ctx, application) }),
-  );
+  const status = line(ctx, 'progress.status', {
+    number: application.number,
+    status: statusOf(ctx, application),
+  });
   if (application.status === 'in-review')
-    return [line, ...(stage ? [text(stage.status), quote(ctx, stage.clause)] : [])];
-  return application.status === 'withdrawn' ? [line] : actBlocks(ctx, application);
+    return [status, ...(stage ? [text(stage.status), quote(ctx, stage.clause)] : [])];
+  return application.status === 'withdrawn' ? [status] : actBlocks(ctx, application);
 };
 
 /** 我的进度: the application's status, the draft's state, or that there is neither. */
@@ -37,14 +37,14 @@ export const showProgress = (ctx: Context, world: World): Reaction => {
   if (!hasDraft(session)) {
     return {
       session,
-      notes: [text(say(ctx.pack, 'progress.none'))],
+      notes: [line(ctx, 'progress.none')],
       scene: { blocks: [], links: ['check', 'apply', 'contacts', 'home'] },
     };
   }
   const { filled, total } = progress(ctx.pack.form, session);
   return {
     session,
-    notes: [text(say(ctx.pack, 'progress.draft', { filled, total }))],
+    notes: [line(ctx, 'progress.draft', { filled, total })],
     scene: { blocks: [], links: ['resume', 'check', 'contacts', 'home'] },
   };
 };

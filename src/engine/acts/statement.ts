@@ -5,12 +5,11 @@ import type { Context, World } from '../context.ts';
 import type { Statement } from '../interpret.ts';
 import type { Reaction } from '../reaction.ts';
 import { replyBlocks } from '../reply.ts';
-import { type Scene, text } from '../scene.ts';
+import { line, type Scene } from '../scene.ts';
 import { factScene } from '../scenes/eligibility.ts';
 import { amendScene, heardAllScene, heardBlocks } from '../scenes/heard.ts';
 import { hasDraft, offerCheckScene } from '../scenes/menu.ts';
 import { factById, openFacts, selfCheck } from '../self-check.ts';
-import { say } from '../wording.ts';
 import { recordFact, settleGroups } from './eligibility.ts';
 
 /** So much said of oneself is the beginning of a self-check, whether or not one asked for it. */
@@ -73,7 +72,7 @@ export const settleHeard = (ctx: Context, session: Session, right: boolean): Rea
   const [first, ...rest] = session.heard;
   if (!first) return { session };
   const left: Session = { ...session, heard: rest };
-  if (!right) return { session: left, notes: [text(say(ctx.pack, 'check.heardDropped'))] };
+  if (!right) return { session: left, notes: [line(ctx, 'check.heardDropped')] };
   return recordFact(ctx, left, first.fact, first.value);
 };
 

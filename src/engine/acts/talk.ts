@@ -5,7 +5,7 @@ import type { Reaction } from '../reaction.ts';
 import { replyBlocks } from '../reply.ts';
 import { openTicket } from '../review/tickets.ts';
 import { commandList } from '../review/verb-words.ts';
-import { type Link, type Scene, text } from '../scene.ts';
+import { type Link, line, type Scene, text } from '../scene.ts';
 import { checklistBlocks } from '../scenes/checklist.ts';
 import { contactBlocks } from '../scenes/contacts.ts';
 import { hasDraft, menuScene, offerCheckScene, shortMenu } from '../scenes/menu.ts';
@@ -38,14 +38,14 @@ export const goHome = (ctx: Context, session: Session, lead?: string): Reaction 
 
 export const showContacts = (ctx: Context, session: Session): Reaction => ({
   session,
-  notes: [text(say(ctx.pack, 'action.contacts')), ...contactBlocks(ctx, session)],
+  notes: [line(ctx, 'action.contacts'), ...contactBlocks(ctx, session)],
   scene: aside(session, ['check', 'apply', 'human', 'home']),
 });
 
 /** 有用 or 没用, under an answer: goes to the author's list with the question it was about. */
 export const noteFeedback = (ctx: Context, session: Session, useful: boolean): Reaction => ({
   session,
-  notes: [text(say(ctx.pack, 'policy.thanks'))],
+  notes: [line(ctx, 'policy.thanks')],
   scene: aside(session, ['contacts', 'human', 'home']),
   effects:
     session.topic === null
@@ -65,7 +65,7 @@ export const showNotices = (ctx: Context, session: Session): Reaction => ({
   session,
   scene: {
     blocks: [
-      text(say(ctx.pack, 'menu.whichNotice')),
+      line(ctx, 'menu.whichNotice'),
       ...ctx.notices.map((notice, index) => text(`${index + 1}．${notice.title}`)),
     ],
     buttons: ctx.notices.map((notice, index) => ({
@@ -85,15 +85,15 @@ export const showList = (ctx: Context, session: Session): Reaction => ({
 export const showHelp = (ctx: Context, session: Session, isStaff: boolean): Reaction => ({
   session,
   notes: [
-    ...(isStaff ? [text(say(ctx.pack, 'staff.help', { commands: commandList(ctx) }))] : []),
-    text(say(ctx.pack, 'help.text')),
+    ...(isStaff ? [line(ctx, 'staff.help', { commands: commandList(ctx) })] : []),
+    line(ctx, 'help.text'),
   ],
   scene: inJourney(session) ? 'next' : shortMenu(session, []),
 });
 
 export const askHow = (ctx: Context, session: Session): Reaction => ({
   session: { ...session, journey: 'idle', paused: hasDraft(session) },
-  notes: [text(say(ctx.pack, 'menu.askHow'))],
+  notes: [line(ctx, 'menu.askHow')],
   scene: { blocks: [], links: ['contacts', 'human', 'home'] },
 });
 
@@ -115,7 +115,7 @@ export const answerQuestion = (
         : {
             session,
             notes: replyBlocks(answer, ctx.pack, ctx.now.date),
-            scene: shortMenu(session, [text(say(ctx.pack, 'menu.choose'))]),
+            scene: shortMenu(session, [line(ctx, 'menu.choose')]),
           };
     case 'answer':
     case 'silent':
@@ -123,7 +123,7 @@ export const answerQuestion = (
         session,
         notes: [
           ...replyBlocks(answer, ctx.pack, ctx.now.date),
-          ...(inJourney(session) ? [text(say(ctx.pack, 'policy.back'))] : []),
+          ...(inJourney(session) ? [line(ctx, 'policy.back')] : []),
         ],
         scene: aside(session, [
           ...(answer.offerCheck ? (['check'] as const) : []),

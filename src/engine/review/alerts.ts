@@ -1,6 +1,7 @@
+import { messageTo } from '../../model/message.ts';
 import type { Turn } from '../../model/turn.ts';
 import type { Context, World } from '../context.ts';
-import { rows, text } from '../scene.ts';
+import { line, rows } from '../scene.ts';
 import { say } from '../wording.ts';
 import { sendStaff } from './hold.ts';
 import { operators } from './people.ts';
@@ -13,17 +14,13 @@ export const alertUndelivered = (ctx: Context, world: World, reason: string): Tu
       ...operators(world.roster)
         .filter(({ actor }) => actor !== session.actor)
         .map(({ actor, address }) =>
-          sendStaff(ctx, {
-            key: ctx.mint(`undelivered ${actor}`),
-            to: address,
-            blocks: [
-              text(say(ctx.pack, 'alert.undelivered', { reason })),
+          sendStaff(
+            ctx,
+            messageTo(address, ctx.mint(`undelivered ${actor}`), [
+              line(ctx, 'alert.undelivered', { reason }),
               ...(application ? [rows([[say(ctx.pack, 'case.number'), application.number]])] : []),
-            ],
-            choices: [],
-            files: [],
-            prompt: null,
-          }),
+            ]),
+          ),
         ),
       {
         kind: 'note',

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { Event } from '../../model/event.ts';
+import { messageTo } from '../../model/message.ts';
 import { StaffBinding, type StaffInvite, StaffRole } from '../../model/staff.ts';
 import type { Turn } from '../../model/turn.ts';
 import type { Context, World } from '../context.ts';
 import type { Reaction } from '../reaction.ts';
-import { text } from '../scene.ts';
+import { line, text } from '../scene.ts';
 import { say } from '../wording.ts';
 import { send } from './hold.ts';
 import { headTimer } from './post-head.ts';
@@ -35,7 +36,7 @@ export const bindByCode = (ctx: Context, world: World, event: Event, code: strin
     const locked = open.length === 0 && roster.invites.some(({ tries }) => tries >= MOST_TRIES);
     return {
       session,
-      notes: [text(say(ctx.pack, locked ? 'staff.locked' : 'staff.badCode'))],
+      notes: [line(ctx, locked ? 'staff.locked' : 'staff.badCode')],
       scene: { blocks: [] },
       roster: { ...roster, invites },
       issues: [{ code: 'review:bad-invite', message: 'a wrong or expired invitation code was sent' }],
@@ -45,7 +46,7 @@ export const bindByCode = (ctx: Context, world: World, event: Event, code: strin
   if (event.address.kind === 'group' && invite.role !== 'contact') {
     return {
       session,
-      notes: [text(say(ctx.pack, 'staff.notInGroup'))],
+      notes: [line(ctx, 'staff.notInGroup')],
       scene: { blocks: [] },
       issues: [{ code: 'review:invite-in-group', message: 'an invitation code was sent in a group' }],
     };
@@ -61,7 +62,7 @@ export const bindByCode = (ctx: Context, world: World, event: Event, code: strin
   };
   return {
     session,
-    notes: [text(say(ctx.pack, 'staff.bound'))],
+    notes: [line(ctx, 'staff.bound')],
     scene: { blocks: [] },
     roster: {
       ...roster,
@@ -144,10 +145,8 @@ export const operate = (ctx: Context, world: World, event: Event): Turn => {
         effects: [
           ...(confirmed ? [headTimer(ctx)] : []),
           ...chosen.slice(0, 1).map(({ address, section, role }) =>
-            send({
-              key: ctx.mint('staff change'),
-              to: address,
-              blocks: [
+            send(
+              messageTo(address, ctx.mint('staff change'), [
                 text(
                   confirmed
                     ? say(ctx.pack, 'staff.active', {
@@ -156,11 +155,8 @@ export const operate = (ctx: Context, world: World, event: Event): Turn => {
                       })
                     : say(ctx.pack, 'staff.revoked'),
                 ),
-              ],
-              choices: [],
-              files: [],
-              prompt: null,
-            }),
+              ]),
+            ),
           ),
         ],
         audit: [entry(confirmed ? 'staff.confirm' : 'staff.revoke', data.actor ?? '')],

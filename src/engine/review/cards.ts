@@ -5,7 +5,7 @@ import type { Block } from '../../model/message.ts';
 import type { ReviewVerb } from '../../model/review-verbs.ts';
 import type { Context } from '../context.ts';
 import { rowNames } from '../field-names.ts';
-import { heading, quote, rows, text } from '../scene.ts';
+import { heading, line, quote, rows, text } from '../scene.ts';
 import { say } from '../wording.ts';
 import { stageOf } from './people.ts';
 
@@ -74,7 +74,7 @@ export const diffBlocks = (ctx: Context, application: Application): Block[] => {
   const none = say(ctx.pack, 'case.blank');
   return [
     heading(say(ctx.pack, 'case.diff', { round: current.round })),
-    ...(changed.length === 0 ? [text(say(ctx.pack, 'case.nothingChanged'))] : []),
+    ...(changed.length === 0 ? [line(ctx, 'case.nothingChanged')] : []),
     ...changed.map(field =>
       rows([
         [say(ctx.pack, 'case.before', { label: label(field) }), was.get(field) ?? none],
@@ -82,7 +82,7 @@ export const diffBlocks = (ctx: Context, application: Application): Block[] => {
       ]),
     ),
     ...(unchanged.length > 0
-      ? [text(say(ctx.pack, 'case.unchanged', { labels: unchanged.map(label).join('、') }))]
+      ? [line(ctx, 'case.unchanged', { labels: unchanged.map(label).join('、') })]
       : []),
   ];
 };
@@ -101,7 +101,7 @@ export const caseBlocks = (
   const outcome = snapshot.outcome as 'eligible' | 'ineligible' | 'needs-confirmation' | 'closed';
   return [
     heading(say(ctx.pack, open ? 'case.heading' : 'case.decided', { stage: stage.title })),
-    ...(ctx.rehearsal ? [text(say(ctx.pack, 'case.rehearsal'))] : []),
+    ...(ctx.rehearsal ? [line(ctx, 'case.rehearsal')] : []),
     ...(open ? [] : lastActBlocks(ctx, application)),
     rows([
       [say(ctx.pack, 'case.number'), application.number],
@@ -132,8 +132,8 @@ export const statusOf = (ctx: Pick<Context, 'pack'>, application: Application): 
 
 /** For groups: that something came, and nothing about any person. */
 export const maskedBlocks = (ctx: Context, application: Application): Block[] => [
-  ...(ctx.rehearsal ? [text(say(ctx.pack, 'case.rehearsal'))] : []),
-  text(say(ctx.pack, 'case.masked')),
+  ...(ctx.rehearsal ? [line(ctx, 'case.rehearsal')] : []),
+  line(ctx, 'case.masked'),
   rows([
     [say(ctx.pack, 'case.number'), application.number],
     [say(ctx.pack, 'case.status'), statusOf(ctx, application)],

@@ -4,7 +4,7 @@ import { takeSnapshot } from '../application.ts';
 import type { Context, World } from '../context.ts';
 import { placeNames } from '../field-names.ts';
 import type { Reaction } from '../reaction.ts';
-import { rows, type Scene, text } from '../scene.ts';
+import { line, rows, type Scene, text } from '../scene.ts';
 import { placeScene, valueOptions } from '../scenes/form.ts';
 import { answerBlocks } from '../scenes/review-page.ts';
 import { placeOf, places } from '../walk.ts';
@@ -21,7 +21,7 @@ export const startCorrection = (ctx: Context, world: World): Reaction => {
   if (application?.status !== 'returned') {
     return {
       session,
-      notes: [text(say(ctx.pack, 'fix.none'))],
+      notes: [line(ctx, 'fix.none')],
       scene: { blocks: [], links: ['progress', 'home'] },
     };
   }
@@ -74,7 +74,7 @@ export const correctionScene = (ctx: Context, session: Session): Scene => {
     return {
       ...scene,
       blocks: [
-        text(say(ctx.pack, 'fix.reason', { label })),
+        line(ctx, 'fix.reason', { label }),
         rows([[say(ctx.pack, 'case.reason'), entry.reason]]),
         ...(entry.clause ? [groundBlock(ctx, entry.clause)] : []),
         ...scene.blocks,
@@ -90,7 +90,7 @@ export const correctionScene = (ctx: Context, session: Session): Scene => {
     };
   }
   return {
-    blocks: [text(say(ctx.pack, 'review.lead')), ...answerBlocks(ctx, session)],
+    blocks: [line(ctx, 'review.lead'), ...answerBlocks(ctx, session)],
     question: {
       asks: { kind: 'resubmit' },
       options: [
@@ -109,7 +109,7 @@ export const resubmit = (ctx: Context, world: World): Reaction => {
   if (application?.status !== 'returned' || session.correction?.round !== application.snapshots.length) {
     return {
       session: { ...session, journey: 'idle', correction: null },
-      notes: [text(say(ctx.pack, 'fix.none'))],
+      notes: [line(ctx, 'fix.none')],
     };
   }
   const round = application.snapshots.length + 1;
@@ -137,7 +137,7 @@ export const resubmit = (ctx: Context, world: World): Reaction => {
   });
   return {
     session: { ...session, journey: 'idle', correction: null, focus: null },
-    notes: [text(say(ctx.pack, 'fix.done', { number: next.number, round }))],
+    notes: [line(ctx, 'fix.done', { number: next.number, round })],
     scene: { blocks: [], links: ['progress', 'contacts', 'human', 'home'] },
     applications: [next],
     effects: [...tellStaff(ctx, world.roster, next), ...stageTimers(ctx, next)],
@@ -159,19 +159,19 @@ export const askWithdraw = (ctx: Context, world: World): Reaction => {
   const { session, application } = world;
   const number = application?.number ?? '';
   if (!application || application.status === 'withdrawn') {
-    return { session, notes: [text(say(ctx.pack, 'withdraw.none'))], scene: { blocks: [], links: ['home'] } };
+    return { session, notes: [line(ctx, 'withdraw.none')], scene: { blocks: [], links: ['home'] } };
   }
   if (application.status !== 'in-review' || decidedActs(application).length > 0) {
     return {
       session,
-      notes: [text(say(ctx.pack, 'withdraw.late', { number }))],
+      notes: [line(ctx, 'withdraw.late', { number })],
       scene: { blocks: [], links: ['contacts', 'human', 'home'] },
     };
   }
   return {
     session,
     scene: {
-      blocks: [text(say(ctx.pack, 'withdraw.ask', { number }))],
+      blocks: [line(ctx, 'withdraw.ask', { number })],
       question: {
         asks: { kind: 'withdraw' },
         options: [
@@ -211,7 +211,7 @@ export const withdraw = (ctx: Context, world: World, sure: boolean): Reaction =>
   const cards = tellStaff(ctx, world.roster, next, { audience: application });
   return {
     session: { ...session, application: null, journey: 'form' },
-    notes: [text(say(ctx.pack, 'withdraw.done', { number: next.number }))],
+    notes: [line(ctx, 'withdraw.done', { number: next.number })],
     applications: [next],
     effects: [...cards, ...stageTimers(ctx, next)],
     audit: [

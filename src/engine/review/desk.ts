@@ -3,7 +3,7 @@ import { type CaseVerb, DraftedVerb, decides, needOf, type StageVerb } from '../
 import type { StaffBinding } from '../../model/staff.ts';
 import type { Context, World } from '../context.ts';
 import type { Reaction } from '../reaction.ts';
-import { rows, text } from '../scene.ts';
+import { line, rows } from '../scene.ts';
 import { formFile } from '../scenes/submit.ts';
 import { shorten } from '../text.ts';
 import { say } from '../wording.ts';
@@ -66,7 +66,7 @@ const remind: Doing = (ctx, world, application, seat) => {
   const { effects, told } = remindNow(ctx, world, application);
   return {
     session: world.session,
-    notes: [text(say(ctx.pack, told > 0 ? 'decide.reminded' : 'decide.remindNobody'))],
+    notes: [line(ctx, told > 0 ? 'decide.reminded' : 'decide.remindNobody')],
     scene: { blocks: [] },
     effects,
     audit: [{ role: seat.role, action: 'application.remind', subject: application.number }],
@@ -78,7 +78,7 @@ const takeBack: Doing = (ctx, world, application, by) => {
   if (!result.ok) {
     return {
       session: world.session,
-      notes: [text(say(ctx.pack, result.refusal))],
+      notes: [line(ctx, result.refusal)],
       scene: { blocks: [] },
       toast: say(ctx.pack, result.refusal),
     };
@@ -88,10 +88,7 @@ const takeBack: Doing = (ctx, world, application, by) => {
   return {
     ...reaction,
     scene: {
-      blocks: [
-        text(say(ctx.pack, 'decide.undone', { number: restored.number })),
-        ...caseBlocks(ctx, restored),
-      ],
+      blocks: [line(ctx, 'decide.undone', { number: restored.number }), ...caseBlocks(ctx, restored)],
       buttons: choicesOf(ctx, restored, by.actor),
     },
   };
@@ -158,7 +155,7 @@ const showCase = (ctx: Context, world: World, known: Application): Reaction => {
 /** Cases the person may not read do not exist for them. */
 const notReadable = (ctx: Context, world: World): Reaction => ({
   session: world.session,
-  notes: [text(say(ctx.pack, 'refuse.notStaff'))],
+  notes: [line(ctx, 'refuse.notStaff')],
   scene: { blocks: [] },
   issues: [
     { code: 'review:case-not-readable', message: 'a case was asked for that is not there for this person' },

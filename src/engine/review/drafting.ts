@@ -5,7 +5,7 @@ import type { DecisionDraft, Session } from '../../model/session.ts';
 import type { StaffBinding } from '../../model/staff.ts';
 import type { Context, World } from '../context.ts';
 import type { Reaction } from '../reaction.ts';
-import { rows, type Scene, text } from '../scene.ts';
+import { line, rows, type Scene, text } from '../scene.ts';
 import { shorten } from '../text.ts';
 import { say } from '../wording.ts';
 import { recordRows, verbLabel } from './cards.ts';
@@ -105,7 +105,7 @@ const recordScene = (ctx: Context, record: StageRecord, refused = false): Scene 
   return {
     blocks: [
       ...(refused ? [text(why)] : []),
-      text(say(ctx.pack, required ? 'decide.record' : 'decide.recordOptional', { label })),
+      line(ctx, required ? 'decide.record' : 'decide.recordOptional', { label }),
     ],
     question: {
       asks: { kind: 'decide-record', record: id },
@@ -160,7 +160,7 @@ const pickScene = (ctx: Context, application: Application, decision: DecisionDra
   const picked = all.filter(row => row.field in decision.fields);
   return {
     blocks: [
-      text(say(ctx.pack, picked.length > 0 ? 'decide.pickMore' : 'decide.pickField')),
+      line(ctx, picked.length > 0 ? 'decide.pickMore' : 'decide.pickField'),
       ...(picked.length > 0 ? [rows(picked.map(row => [row.name, decision.fields[row.field]!.reason]))] : []),
     ],
     question: {
@@ -195,7 +195,7 @@ const reasonScene = (ctx: Context, application: Application, decision: DecisionD
   const reasons = reasonsFor(ctx, decision.field ?? '');
   return {
     blocks: [
-      text(say(ctx.pack, 'decide.reasonFor', { label: row?.name ?? '' })),
+      line(ctx, 'decide.reasonFor', { label: row?.name ?? '' }),
       ...(row ? [rows([[say(ctx.pack, 'decide.filled'), shorten(row.value, SHOWN_LIMIT)]])] : []),
       ...reasons.map((reason, index) => text(`${index + 1}．${reason.text}`)),
     ],
@@ -216,7 +216,7 @@ const generalReasonScene = (ctx: Context): Scene => {
   const reasons = ctx.pack.review.reasons.filter(({ fields }) => fields.length === 0);
   return {
     blocks: [
-      text(say(ctx.pack, 'decide.reason')),
+      line(ctx, 'decide.reason'),
       ...reasons.map((reason, index) => text(`${index + 1}．${reason.text}`)),
     ],
     question: {
@@ -283,13 +283,13 @@ const personScene = (
 
 const cancelled = (ctx: Context, world: World): Reaction => ({
   session: { ...world.session, decision: null },
-  notes: [text(say(ctx.pack, 'decide.cancelled'))],
+  notes: [line(ctx, 'decide.cancelled')],
   scene: { blocks: [] },
 });
 
 const refusedReason = (ctx: Context, again: Reaction): Reaction => ({
   ...again,
-  notes: [text(say(ctx.pack, 'decide.badReason')), ...(again.notes ?? [])],
+  notes: [line(ctx, 'decide.badReason'), ...(again.notes ?? [])],
 });
 
 /** A decision as it will be carried out, for a last yes. */
@@ -410,7 +410,7 @@ const finishReturn = (ctx: Context, world: World, application: Application, by: 
   return Object.keys(fields).length === 0
     ? {
         session: world.session,
-        notes: [text(say(ctx.pack, 'decide.needField'))],
+        notes: [line(ctx, 'decide.needField')],
         scene: pickScene(ctx, application, world.session.decision!),
       }
     : complete(ctx, world, application, by, { verb: 'return', fields });
@@ -429,7 +429,7 @@ const typedField = (
   if (named.length === 1) return again({ field: named[0]!.field });
   if (named.length > 1) {
     return ask(world.session, {
-      blocks: [text(say(ctx.pack, 'decide.which', { label: named[0]!.label }))],
+      blocks: [line(ctx, 'decide.which', { label: named[0]!.label })],
       question: {
         asks: { kind: 'decide-field' },
         options: [...named.map(row => fieldOption(row)), cancelOption(ctx)],
@@ -440,7 +440,7 @@ const typedField = (
     const scene = pickScene(ctx, application, decision);
     return ask(world.session, {
       ...scene,
-      blocks: [text(say(ctx.pack, 'decide.notAField')), ...scene.blocks],
+      blocks: [line(ctx, 'decide.notAField'), ...scene.blocks],
     });
   }
   if (isHollow(said)) return refusedReason(ctx, again({}));

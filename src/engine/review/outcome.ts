@@ -3,7 +3,7 @@ import type { Application, Decision } from '../../model/application.ts';
 import type { StaffBinding } from '../../model/staff.ts';
 import type { Context, World } from '../context.ts';
 import type { Reaction } from '../reaction.ts';
-import { rows, text } from '../scene.ts';
+import { line, rows } from '../scene.ts';
 import { say } from '../wording.ts';
 import { caseBlocks, recordRows, verbLabel } from './cards.ts';
 import type { Decided } from './decide.ts';
@@ -33,11 +33,11 @@ export const decidedReaction = (
     session: { ...world.session, decision: null },
     scene: {
       blocks: [
-        text(say(ctx.pack, 'decide.done', { verb: label, number: application.number })),
+        line(ctx, 'decide.done', { verb: label, number: application.number }),
         ...(records.length > 0 ? [rows(records)] : []),
-        ...(waiting > 0 ? [text(say(ctx.pack, 'decide.waiting', { count: waiting }))] : []),
+        ...(waiting > 0 ? [line(ctx, 'decide.waiting', { count: waiting })] : []),
         ...(application.undoable
-          ? [text(say(ctx.pack, waiting > 0 ? 'decide.undoHintWaiting' : 'decide.undoHint', { seconds }))]
+          ? [line(ctx, waiting > 0 ? 'decide.undoHintWaiting' : 'decide.undoHint', { seconds })]
           : []),
       ],
       buttons: choicesOf(ctx, application, by.actor, verbsFor('author')),
@@ -69,7 +69,7 @@ export const refuse = (
   return {
     session: world.session,
     notes: [
-      text(say(ctx.pack, `refuse.${refusal}`)),
+      line(ctx, `refuse.${refusal}`),
       ...(readable && refusal === 'stale' ? caseBlocks(ctx, application) : []),
     ],
     scene: { blocks: [], buttons: readable ? choicesOf(ctx, application, world.session.actor) : [] },
@@ -131,17 +131,11 @@ export const reassign = (
     },
     application,
   );
-  const lead = [
-    text(say(ctx.pack, verb === 'transfer' ? 'case.assigned' : 'case.cosign', { name: by.name })),
-  ];
+  const lead = [line(ctx, verb === 'transfer' ? 'case.assigned' : 'case.cosign', { name: by.name })];
   const effects = tellStaff(ctx, world.roster, changed, { except: by.actor, lead, leadFor: person.actor });
   return {
     session: { ...world.session, decision: null },
-    notes: [
-      text(
-        say(ctx.pack, verb === 'transfer' ? 'decide.transferred' : 'decide.cosigned', { name: person.name }),
-      ),
-    ],
+    notes: [line(ctx, verb === 'transfer' ? 'decide.transferred' : 'decide.cosigned', { name: person.name })],
     scene: { blocks: [], buttons: choicesOf(ctx, changed, by.actor) },
     applications: [changed],
     effects: [...effects, ...stageTimers(ctx, changed)],

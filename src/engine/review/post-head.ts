@@ -1,9 +1,10 @@
 import { chatKey } from '../../model/address.ts';
 import { headText } from '../../model/audit.ts';
 import { addDays, chineseDate } from '../../model/calendar.ts';
+import { messageTo } from '../../model/message.ts';
 import type { Effect } from '../../model/turn.ts';
 import type { Context, World } from '../context.ts';
-import { rows, text } from '../scene.ts';
+import { line, rows } from '../scene.ts';
 import { say } from '../wording.ts';
 import { openingOn, sendStaff } from './hold.ts';
 
@@ -36,17 +37,13 @@ export const postHead = (ctx: Context, world: World): Effect[] => {
   );
   return [
     ...[...chats].map(([key, to]) =>
-      sendStaff(ctx, {
-        key: ctx.mint(`head ${key}`),
-        to,
-        blocks: [
-          text(say(ctx.pack, 'audit.daily', { date: chineseDate(ctx.now.date) })),
+      sendStaff(
+        ctx,
+        messageTo(to, ctx.mint(`head ${key}`), [
+          line(ctx, 'audit.daily', { date: chineseDate(ctx.now.date) }),
           rows([[say(ctx.pack, 'audit.head'), headText(chain)]]),
-        ],
-        choices: [],
-        files: [],
-        prompt: null,
-      }),
+        ]),
+      ),
     ),
     headTimer(ctx),
   ];

@@ -1,11 +1,11 @@
 import type { Address } from '../../model/address.ts';
 import type { Application } from '../../model/application.ts';
-import type { Block, Choice, OutMessage } from '../../model/message.ts';
+import { type Block, type Choice, messageTo, type OutMessage } from '../../model/message.ts';
 import type { Roster } from '../../model/staff.ts';
 import type { Effect } from '../../model/turn.ts';
 import type { Context } from '../context.ts';
 import { rowNames } from '../field-names.ts';
-import { type Link, links, linkToken, quote, rows, text } from '../scene.ts';
+import { type Link, line, links, linkToken, quote, rows, text } from '../scene.ts';
 import { say } from '../wording.ts';
 import { caseBlocks, groundBlock, maskedBlocks, recordRows } from './cards.ts';
 import { choicesOf, seatsAt, verbsFor } from './grants.ts';
@@ -25,16 +25,12 @@ const outgoing = (
   to: Address,
   blocks: readonly Block[],
   extra: { readonly choices?: readonly Choice[]; readonly card?: string; readonly quiet?: boolean } = {},
-): OutMessage => ({
-  key: ctx.mint(purpose),
-  to,
-  blocks: [...blocks],
-  choices: [...(extra.choices ?? [])],
-  files: [],
-  prompt: null,
-  ...(extra.card ? { card: extra.card } : {}),
-  ...(extra.quiet ? { quiet: true } : {}),
-});
+): OutMessage =>
+  messageTo(to, ctx.mint(purpose), blocks, {
+    choices: [...(extra.choices ?? [])],
+    ...(extra.card ? { card: extra.card } : {}),
+    ...(extra.quiet ? { quiet: true } : {}),
+  });
 
 export const linkChoices = (ctx: Context, names: readonly Link[]): Choice[] =>
   names.map(name => ({ token: linkToken(name), label: say(ctx.pack, links[name]) }));
@@ -179,13 +175,13 @@ export const actBlocks = (ctx: Context, application: Application): Block[] => {
   switch (application.status) {
     case 'approved':
       return [
-        text(say(ctx.pack, 'tell.approved', { number })),
+        line(ctx, 'tell.approved', { number }),
         ...(records.length > 0 ? [rows(records)] : []),
         quote(ctx, stage.clause),
       ];
     case 'rejected':
       return [
-        text(say(ctx.pack, 'tell.rejected', { number, stage: stage.title })),
+        line(ctx, 'tell.rejected', { number, stage: stage.title }),
         rows([[reason, act.reason ?? '']]),
         quote(ctx, stage.clause),
       ];
@@ -204,23 +200,21 @@ export const actBlocks = (ctx: Context, application: Application): Block[] => {
           : []),
         ...(act.reason ? [rows([[reason, act.reason]])] : []),
         ...(clauses.length > 0 ? clauses : [stage.clause]).map(clause => groundBlock(ctx, clause)),
-        text(say(ctx.pack, fields.length > 0 ? 'tell.howToFix' : 'tell.howToFixAll')),
+        line(ctx, fields.length > 0 ? 'tell.howToFix' : 'tell.howToFixAll'),
       ];
     }
     case 'in-review':
       return [
-        text(
-          say(ctx.pack, 'tell.stage', {
-            number,
-            passed: ctx.pack.review.stages.find(({ id }) => id === act.stage)?.title ?? '',
-            stage: stage.title,
-          }),
-        ),
+        line(ctx, 'tell.stage', {
+          number,
+          passed: ctx.pack.review.stages.find(({ id }) => id === act.stage)?.title ?? '',
+          stage: stage.title,
+        }),
         text(stage.status),
         quote(ctx, stage.clause),
       ];
     case 'withdrawn':
-      return [text(say(ctx.pack, 'tell.withdrawn', { number }))];
+      return [line(ctx, 'tell.withdrawn', { number })];
     default:
       return application.status satisfies never;
   }

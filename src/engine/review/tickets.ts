@@ -1,11 +1,11 @@
 import type { Address } from '../../model/address.ts';
-import type { Block, Choice, OutMessage } from '../../model/message.ts';
+import { type Block, type Choice, messageTo, type OutMessage } from '../../model/message.ts';
 import type { StaffBinding } from '../../model/staff.ts';
 import type { Ticket } from '../../model/ticket.ts';
 import type { Effect } from '../../model/turn.ts';
 import type { Context, World } from '../context.ts';
 import type { Reaction } from '../reaction.ts';
-import { heading, rows, said, text } from '../scene.ts';
+import { heading, line, rows, said } from '../scene.ts';
 import { contactBlocks } from '../scenes/contacts.ts';
 import { sectionFor } from '../section-for.ts';
 import { clean, fold, shorten } from '../text.ts';
@@ -37,14 +37,7 @@ const plain = (
   to: Address,
   blocks: readonly Block[],
   choices: readonly Choice[] = [],
-): OutMessage => ({
-  key: ctx.mint(purpose),
-  to,
-  blocks: [...blocks],
-  choices: [...choices],
-  files: [],
-  prompt: null,
-});
+): OutMessage => messageTo(to, ctx.mint(purpose), blocks, { choices: [...choices] });
 
 /** The buttons of a ticket; they need no grant, because the roster decides who may use them. */
 const ticketChoices = (ctx: Context, ticket: Ticket): Choice[] => [
@@ -63,8 +56,8 @@ const cardBlocks = (ctx: Context, ticket: Ticket): Block[] => {
   return [
     heading(say(ctx.pack, 'ticket.card', { id: ticket.id })),
     ...(ticket.standing.length > 0 ? [rows(ticket.standing)] : []),
-    text(say(ctx.pack, asked.length > 0 ? 'ticket.asked' : 'ticket.askedNothing')),
-    ...asked.map(line => said(line.text)),
+    line(ctx, asked.length > 0 ? 'ticket.asked' : 'ticket.askedNothing'),
+    ...asked.map(({ text }) => said(text)),
   ];
 };
 
@@ -90,7 +83,7 @@ export const openTicket = (ctx: Context, world: World, question: string): Reacti
     return {
       session,
       handover: true,
-      notes: [text(say(ctx.pack, 'ticket.already', { id: current.id }))],
+      notes: [line(ctx, 'ticket.already', { id: current.id })],
       scene: { blocks: [], buttons: [endButton(ctx, current)] },
     };
   }
@@ -128,7 +121,7 @@ export const openTicket = (ctx: Context, world: World, question: string): Reacti
     return {
       ...common,
       session,
-      notes: [text(say(ctx.pack, 'human.done')), ...contactBlocks(ctx, session)],
+      notes: [line(ctx, 'human.done'), ...contactBlocks(ctx, session)],
       effects: [...effects, ...alertOperators(ctx, world, ticket)],
     };
   }
@@ -144,9 +137,9 @@ export const openTicket = (ctx: Context, world: World, question: string): Reacti
     session: { ...session, ticket: ticket.id },
     scene: {
       blocks: [
-        text(say(ctx.pack, 'ticket.opened', { section: section.name, id: ticket.id })),
-        text(say(ctx.pack, asked === '' ? 'ticket.sayWhat' : 'ticket.sayMore')),
-        text(say(ctx.pack, 'ticket.urgent')),
+        line(ctx, 'ticket.opened', { section: section.name, id: ticket.id }),
+        line(ctx, asked === '' ? 'ticket.sayWhat' : 'ticket.sayMore'),
+        line(ctx, 'ticket.urgent'),
         ...contactBlocks(ctx, session),
       ],
       buttons: [endButton(ctx, ticket)],
@@ -159,9 +152,7 @@ const alertOperators = (ctx: Context, world: World, ticket: Ticket): Effect[] =>
   ...operators(world.roster).map(({ actor, address }) =>
     sendStaff(
       ctx,
-      plain(ctx, `ticket alert ${actor}`, address, [
-        text(say(ctx.pack, 'ticket.unanswered', { id: ticket.id })),
-      ]),
+      plain(ctx, `ticket alert ${actor}`, address, [line(ctx, 'ticket.unanswered', { id: ticket.id })]),
     ),
   ),
   {
@@ -172,18 +163,18 @@ const alertOperators = (ctx: Context, world: World, ticket: Ticket): Effect[] =>
   },
 ];
 
-const withLine = (ticket: Ticket, from: 'applicant' | 'staff', line: string, at: number): Ticket => ({
+const withLine = (ticket: Ticket, from: 'applicant' | 'staff', typed: string, at: number): Ticket => ({
   ...ticket,
-  lines: [...ticket.lines, { from, text: shorten(line, LINE_LIMIT), at }].slice(-MOST_LINES),
+  lines: [...ticket.lines, { from, text: shorten(typed, LINE_LIMIT), at }].slice(-MOST_LINES),
 });
 
 const endWords = /^(?:结束人工|结束|退出人工|返回菜单|菜单)$/u;
 
 /** While a ticket is open the person's words go to the officer, and the assistant keeps silent. */
 export const relayToStaff = (ctx: Context, world: World, ticket: Ticket, raw: string): Reaction => {
-  const line = clean(raw);
-  if (endWords.test(fold(line))) return endByApplicant(ctx, world, ticket);
-  const next = withLine(ticket, 'applicant', line, ctx.now.ms);
+  const typed = clean(raw);
+  if (endWords.test(fold(typed))) return endByApplicant(ctx, world, ticket);
+  const next = withLine(ticket, 'applicant', typed, ctx.now.ms);
   const people = helpersOf(ctx, world, ticket.section).filter(
     ({ actor }) => actor !== ticket.applicant.actor,
   );
@@ -193,7 +184,7 @@ export const relayToStaff = (ctx: Context, world: World, ticket: Ticket, raw: st
   if (!to) {
     return {
       session: { ...world.session, ticket: null },
-      notes: [text(say(ctx.pack, 'human.done')), ...contactBlocks(ctx, world.session)],
+      notes: [line(ctx, 'human.done'), ...contactBlocks(ctx, world.session)],
       tickets: [{ ...next, status: 'closed' }],
       effects: [{ kind: 'cancel-timer', id: timerOf(ticket) }, ...alertOperators(ctx, world, next)],
     };
@@ -211,7 +202,7 @@ export const relayToStaff = (ctx: Context, world: World, ticket: Ticket, raw: st
           ctx,
           `relay ${to.actor}`,
           to.address,
-          [text(say(ctx.pack, 'ticket.more', { id: ticket.id })), said(shorten(line, LINE_LIMIT))],
+          [line(ctx, 'ticket.more', { id: ticket.id }), said(shorten(typed, LINE_LIMIT))],
           ticketChoices(ctx, next),
         ),
       ),
@@ -224,7 +215,7 @@ const endByApplicant = (ctx: Context, world: World, ticket: Ticket): Reaction =>
   const handler = helpersOf(ctx, world, ticket.section).find(({ actor }) => actor === ticket.handler);
   return {
     session: { ...world.session, ticket: null },
-    notes: [text(say(ctx.pack, 'ticket.closed'))],
+    notes: [line(ctx, 'ticket.closed')],
     tickets: [{ ...ticket, status: 'closed' }],
     effects: [
       { kind: 'cancel-timer', id: timerOf(ticket) },
@@ -233,7 +224,7 @@ const endByApplicant = (ctx: Context, world: World, ticket: Ticket): Reaction =>
             sendStaff(
               ctx,
               plain(ctx, 'ticket ended', handler.address, [
-                text(say(ctx.pack, 'ticket.endedByApplicant', { id: ticket.id })),
+                line(ctx, 'ticket.endedByApplicant', { id: ticket.id }),
               ]),
             ),
           ]
@@ -246,7 +237,7 @@ const endByApplicant = (ctx: Context, world: World, ticket: Ticket): Reaction =>
 /** Tickets the person may not serve do not exist for them. */
 const refuseTicket = (ctx: Context, world: World): Reaction => ({
   session: world.session,
-  notes: [text(say(ctx.pack, 'ticket.unknown'))],
+  notes: [line(ctx, 'ticket.unknown')],
   scene: { blocks: [] },
   issues: [{ code: 'review:ticket-refused', message: 'a ticket button or command was refused' }],
 });
@@ -267,7 +258,7 @@ export const pressTicket = (ctx: Context, world: World, id: string, verb: string
       return {
         session: world.session,
         scene: {
-          blocks: [text(say(ctx.pack, 'ticket.reply', { id }))],
+          blocks: [line(ctx, 'ticket.reply', { id })],
           question: {
             asks: { kind: 'ticket', ticket: id },
             options: [{ means: { kind: 'cancel' }, label: say(ctx.pack, 'decide.cancel') }],
@@ -287,11 +278,11 @@ export const replyToTicket = (ctx: Context, world: World, id: string, raw: strin
   const ticket = world.tickets.get(id);
   const by = ticket && seatForTicket(ctx, world, ticket);
   if (ticket?.status !== 'open' || !by) return refuseTicket(ctx, world);
-  const line = clean(raw);
-  const next: Ticket = { ...withLine(ticket, 'staff', line, ctx.now.ms), handler: by.actor };
+  const typed = clean(raw);
+  const next: Ticket = { ...withLine(ticket, 'staff', typed, ctx.now.ms), handler: by.actor };
   return {
     session: world.session,
-    notes: [text(say(ctx.pack, 'ticket.replied'))],
+    notes: [line(ctx, 'ticket.replied')],
     scene: { blocks: [], buttons: ticketChoices(ctx, next) },
     tickets: [next],
     effects: [
@@ -300,7 +291,7 @@ export const replyToTicket = (ctx: Context, world: World, id: string, raw: strin
           ctx,
           'ticket answer',
           ticket.applicant.address,
-          [text(say(ctx.pack, 'ticket.answer')), said(shorten(line, LINE_LIMIT))],
+          [line(ctx, 'ticket.answer'), said(shorten(typed, LINE_LIMIT))],
           [endButton(ctx, next)],
         ),
       ),
@@ -334,10 +325,7 @@ const closeTicket = (
   const proposed = complete ? 'ticket.proposed' : 'ticket.nothingToPropose';
   return {
     session: world.session,
-    notes: [
-      text(say(ctx.pack, 'ticket.closedStaff', { id: ticket.id })),
-      ...(propose ? [text(say(ctx.pack, proposed))] : []),
-    ],
+    notes: [line(ctx, 'ticket.closedStaff', { id: ticket.id }), ...(propose ? [line(ctx, proposed)] : [])],
     scene: { blocks: [] },
     tickets: [{ ...ticket, status: 'closed', handler: by.actor }],
     effects: [
@@ -347,7 +335,7 @@ const closeTicket = (
           ctx,
           'ticket closed',
           ticket.applicant.address,
-          [text(say(ctx.pack, 'ticket.closed'))],
+          [line(ctx, 'ticket.closed')],
           linkChoices(ctx, ['progress', 'home']),
         ),
       ),
@@ -390,7 +378,7 @@ export const ticketWaiting = (
           ctx,
           `ticket next ${next.actor}`,
           next.address,
-          [text(say(ctx.pack, 'ticket.next', { id })), ...cardBlocks(ctx, ticket)],
+          [line(ctx, 'ticket.next', { id }), ...cardBlocks(ctx, ticket)],
           ticketChoices(ctx, ticket),
         ),
       ),

@@ -1,10 +1,10 @@
 import type { Application } from '../../model/application.ts';
 import { addDays, daysBetween, localMoment } from '../../model/calendar.ts';
-import type { OutMessage } from '../../model/message.ts';
+import { messageTo } from '../../model/message.ts';
 import type { TimerData } from '../../model/timer.ts';
 import type { Effect, SetTimer } from '../../model/turn.ts';
 import type { Context, World } from '../context.ts';
-import { rows, text } from '../scene.ts';
+import { line, rows, text } from '../scene.ts';
 import { say } from '../wording.ts';
 import { workdayAfter, workdaysBetween } from '../workdays.ts';
 import { openingOn, send, sendStaff } from './hold.ts';
@@ -42,15 +42,6 @@ export const draftTimer = (ctx: Context, session: string): SetTimer | null => {
     : { kind: 'timer', id: `draft:${session}`, due: openingOn(ctx, day), name: 'draft-reminder', data: {} };
 };
 
-const plain = (key: string, to: OutMessage['to'], blocks: OutMessage['blocks']): OutMessage => ({
-  key,
-  to,
-  blocks,
-  choices: [],
-  files: [],
-  prompt: null,
-});
-
 /** First the people of the stage hear, some working days later the head of the section, once. */
 export const remindStage = (ctx: Context, world: World, data: TimerData<'stage-reminder'>): Effect[] => {
   const application = world.cases.get(data.application);
@@ -67,7 +58,7 @@ export const remindStage = (ctx: Context, world: World, data: TimerData<'stage-r
       name: 'stage-reminder',
       data: { ...data, days: String(days), escalated: 'yes' },
     },
-    ...tellStaff(ctx, world.roster, application, { lead: [text(say(ctx.pack, 'remind.decider', slots))] }),
+    ...tellStaff(ctx, world.roster, application, { lead: [line(ctx, 'remind.decider', slots)] }),
   ];
 };
 
@@ -83,13 +74,13 @@ const escalate = (
   return told.map(({ actor, address, role }) =>
     sendStaff(
       ctx,
-      plain(ctx.mint(`escalate ${actor}`), address, [
-        text(say(ctx.pack, 'remind.head', slots)),
+      messageTo(address, ctx.mint(`escalate ${actor}`), [
+        line(ctx, 'remind.head', slots),
         rows([
           ...(role === 'operator' ? [] : [[say(ctx.pack, 'case.unit'), application.unit] as const]),
           [say(ctx.pack, 'remind.waitingFor'), waitingFor.join('、') || say(ctx.pack, 'remind.nobody')],
         ]),
-        text(say(ctx.pack, 'staff.openHint', { number: application.number })),
+        line(ctx, 'staff.openHint', { number: application.number }),
       ]),
     ),
   );
@@ -105,31 +96,29 @@ export const remindDraft = (ctx: Context, world: World): Effect[] => {
   if (!waiting || days < 0) return [];
   const { id, subject, office, window } = manifest;
   return [
-    send({
-      key: ctx.mint('draft reminder'),
-      to: session.address,
-      blocks: [text(say(ctx.pack, 'remind.draft', { days }))],
-      choices: linkChoices(ctx, ['resume', 'contacts']),
-      files: [
-        {
-          kind: 'rendered',
-          render: 'calendar',
-          name: say(ctx.pack, 'remind.calendar'),
-          data: {
-            id,
-            subject,
-            office,
-            window: {
-              opens: window.opens,
-              closes: window.closes,
-              clause: window.clause,
-              quote: window.quote,
+    send(
+      messageTo(session.address, ctx.mint('draft reminder'), [line(ctx, 'remind.draft', { days })], {
+        choices: linkChoices(ctx, ['resume', 'contacts']),
+        files: [
+          {
+            kind: 'rendered',
+            render: 'calendar',
+            name: say(ctx.pack, 'remind.calendar'),
+            data: {
+              id,
+              subject,
+              office,
+              window: {
+                opens: window.opens,
+                closes: window.closes,
+                clause: window.clause,
+                quote: window.quote,
+              },
             },
           },
-        },
-      ],
-      prompt: null,
-    }),
+        ],
+      }),
+    ),
   ];
 };
 

@@ -1,9 +1,9 @@
 import type { Application } from '../../model/application.ts';
-import type { Block } from '../../model/message.ts';
+import { type Block, messageTo } from '../../model/message.ts';
 import type { Effect } from '../../model/turn.ts';
 import type { Context, World } from '../context.ts';
 import type { Reaction } from '../reaction.ts';
-import { heading, rows, text } from '../scene.ts';
+import { heading, line, rows, text } from '../scene.ts';
 import { say } from '../wording.ts';
 import { sendStaff } from './hold.ts';
 import { decidersOf, mayRead, seatsOf, uniquePeople } from './people.ts';
@@ -17,7 +17,7 @@ const byStage = (ctx: Context, cases: readonly Application[]): Block[] =>
     return here.length === 0
       ? []
       : [
-          text(say(ctx.pack, 'staff.stage', { stage: stage.title, count: here.length })),
+          line(ctx, 'staff.stage', { stage: stage.title, count: here.length }),
           rows(here.map(({ number, unit }) => [number, unit])),
         ];
   });
@@ -73,14 +73,13 @@ export const sendDigest = (ctx: Context, world: World, section: string): Effect[
     const hears = seatsOf(world.roster, actor).some(({ role }) => role === 'contact');
     if (mine.length === 0 && !(hears && others.length > 0)) return [];
     return [
-      sendStaff(ctx, {
-        key: ctx.mint(`digest ${actor}`),
-        to: address,
-        blocks: [text(say(ctx.pack, 'staff.digest')), ...listBlocks(ctx, mine, others)],
-        choices: [],
-        files: [],
-        prompt: null,
-      }),
+      sendStaff(
+        ctx,
+        messageTo(address, ctx.mint(`digest ${actor}`), [
+          line(ctx, 'staff.digest'),
+          ...listBlocks(ctx, mine, others),
+        ]),
+      ),
     ];
   });
   return messages.length > 0 ? [...messages, digestTimer(ctx, section)] : [];

@@ -2,7 +2,7 @@ import type { Block } from '../../model/message.ts';
 import type { ChecklistItem } from '../../model/pack/form.ts';
 import type { Context } from '../context.ts';
 import { neededBlanks, neededItems, type PaperState } from '../papers.ts';
-import { quote, text } from '../scene.ts';
+import { line, quote } from '../scene.ts';
 import { say, type WordingKey } from '../wording.ts';
 
 const how = {
@@ -15,29 +15,27 @@ const how = {
 export const checklistBlocks = (ctx: Context, state: PaperState): Block[] => {
   const { pack } = ctx;
   return [
-    text(say(pack, 'list.lead')),
+    line(ctx, 'list.lead'),
     ...neededItems(ctx, state).flatMap((item, index) => [
-      text(say(pack, 'list.item', { index: index + 1, title: item.title, how: say(pack, how[item.how]) })),
+      line(ctx, 'list.item', { index: index + 1, title: item.title, how: say(pack, how[item.how]) }),
       ...item.cites.map(cite => quote(ctx, cite.clause, cite.quote)),
       ...(item.points.length > 0
         ? [
-            text(
-              say(pack, 'list.points', {
-                points: item.points.map(point => `${point.text}（${point.clause}）`).join('；'),
-              }),
-            ),
+            line(ctx, 'list.points', {
+              points: item.points.map(point => `${point.text}（${point.clause}）`).join('；'),
+            }),
           ]
         : []),
-      ...(item.note ? [text(say(pack, 'list.note', { note: item.note }))] : []),
+      ...(item.note ? [line(ctx, 'list.note', { note: item.note })] : []),
       ...(state.files[item.id]?.length
-        ? [text(say(pack, 'list.have', { count: state.files[item.id]!.length }))]
+        ? [line(ctx, 'list.have', { count: state.files[item.id]!.length })]
         : []),
     ]),
-    text(say(pack, 'list.signs')),
+    line(ctx, 'list.signs'),
     ...neededBlanks(ctx, state).flatMap((blank, index) => [
-      text(say(pack, 'list.sign', { index: index + 1, title: blank.title, by: blank.by })),
+      line(ctx, 'list.sign', { index: index + 1, title: blank.title, by: blank.by }),
       ...blank.cites.map(cite => quote(ctx, cite.clause, cite.quote)),
-      ...(blank.note ? [text(say(pack, 'list.note', { note: blank.note }))] : []),
+      ...(blank.note ? [line(ctx, 'list.note', { note: blank.note })] : []),
     ]),
   ];
 };

@@ -2,18 +2,15 @@ import type { Block } from '../../model/message.ts';
 import type { Session } from '../../model/session.ts';
 import type { Context } from '../context.ts';
 import { sectionBlocks } from '../reply.ts';
-import { text } from '../scene.ts';
+import { line } from '../scene.ts';
 import { sectionFor } from '../section-for.ts';
-import { say } from '../wording.ts';
 
 /** The published contact lines, verbatim; first the section in charge, if the domain is known. */
 export const contactBlocks = (ctx: Context, state: Pick<Session, 'facts' | 'answers'>): Block[] => {
   const { contacts } = ctx.pack;
   const { section, mapped } = sectionFor(ctx, state);
   return [
-    ...(mapped
-      ? [text(say(ctx.pack, 'contacts.yours', { section: section.name, note: contacts.routingNote }))]
-      : []),
+    ...(mapped ? [line(ctx, 'contacts.yours', { section: section.name, note: contacts.routingNote })] : []),
     ...sectionBlocks(ctx.pack),
   ];
 };

@@ -4,7 +4,7 @@ import type { MeaningOf, PromptOption } from '../../model/prompt.ts';
 import type { Session } from '../../model/session.ts';
 import type { Context } from '../context.ts';
 import { smallestChange, windowState } from '../judge.ts';
-import { heading, type Link, quote, type Scene, text } from '../scene.ts';
+import { heading, type Link, line, quote, type Scene, text } from '../scene.ts';
 import { openFacts, selfCheck } from '../self-check.ts';
 import { say } from '../wording.ts';
 import { windowBlocks } from './menu.ts';
@@ -38,7 +38,7 @@ export const factScene = (
   open: readonly string[] = openFacts(ctx, session),
 ): Scene => ({
   blocks: [
-    text(say(ctx.pack, 'check.left', { count: Math.max(1, open.length) })),
+    line(ctx, 'check.left', { count: Math.max(1, open.length) }),
     text(fact.ask),
     ...(fact.help ? [text(fact.help)] : []),
     ...(fact.quote ? [quote(ctx, fact.clause, fact.quote)] : []),
@@ -100,8 +100,8 @@ export const verdictScene = (ctx: Context, session: Session): Scene => {
       ...criterionBlocks(ctx, notMet, ({ title }) => say(pack, 'verdict.notMet', { title })),
       ...(remedies.length > 0
         ? [
-            text(say(pack, 'verdict.change')),
-            ...remedies.map(({ remedy }) => text(say(pack, 'verdict.judgedItem', { title: remedy! }))),
+            line(ctx, 'verdict.change'),
+            ...remedies.map(({ remedy }) => line(ctx, 'verdict.judgedItem', { title: remedy! })),
           ]
         : []),
       ...criterionBlocks(ctx, unknown, ({ title }) => say(pack, 'verdict.unknown', { title })),
@@ -109,16 +109,16 @@ export const verdictScene = (ctx: Context, session: Session): Scene => {
       ...(stopped || preparing.length === 0
         ? []
         : [
-            text(say(pack, 'verdict.todo')),
+            line(ctx, 'verdict.todo'),
             ...criterionBlocks(ctx, preparing, ({ title }) => say(pack, 'verdict.todoItem', { title })),
           ]),
       ...(stopped || judged.length === 0
         ? []
         : [
-            text(say(pack, 'verdict.judged')),
+            line(ctx, 'verdict.judged'),
             ...criterionBlocks(ctx, judged, ({ title }) => say(pack, 'verdict.judgedItem', { title })),
           ]),
-      text(say(pack, 'verdict.caveat', { office: pack.manifest.office })),
+      line(ctx, 'verdict.caveat', { office: pack.manifest.office }),
       ...windowBlocks(ctx),
     ],
     links: ways,

@@ -6,7 +6,7 @@ import type { PromptOption } from '../../model/prompt.ts';
 import type { Session } from '../../model/session.ts';
 import type { Context } from '../context.ts';
 import { placeNames } from '../field-names.ts';
-import { quote, rows, type Scene, text } from '../scene.ts';
+import { line, quote, rows, type Scene, text } from '../scene.ts';
 import { nextStep, type Place, placeLabel, placeOf, places, progress } from '../walk.ts';
 import { say } from '../wording.ts';
 
@@ -33,7 +33,7 @@ export const suggestionFor = (ctx: Context, session: Session, place: Place): Sug
 
 const progressBlock = (ctx: Context, session: Session): Block => {
   const { filled, total, open } = progress(ctx.pack.form, session);
-  return text(say(ctx.pack, open ? 'form.progressOpen' : 'form.progress', { filled, total }));
+  return line(ctx, open ? 'form.progressOpen' : 'form.progress', { filled, total });
 };
 
 /** Buttons that go with every form question; bound to the question, so a late press cannot skip the next one. */
@@ -113,10 +113,10 @@ export const placeScene = (
     blocks: [
       progressBlock(ctx, session),
       text(current === undefined ? askLine(ctx, field, label) : say(pack, 'form.change', { label })),
-      ...(current === undefined ? [] : [text(say(pack, 'form.current')), rows([[label, current]])]),
+      ...(current === undefined ? [] : [line(ctx, 'form.current'), rows([[label, current]])]),
       ...(field.help ? [text(field.help)] : []),
       ...(field.compose ? [quote(ctx, field.compose.clause)] : []),
-      ...(field.example ? [text(say(pack, 'form.example', { example: field.example }))] : []),
+      ...(field.example ? [line(ctx, 'form.example', { example: field.example })] : []),
       ...(suggestion
         ? [text(suggestion.note ?? say(pack, 'form.suggest', { value: suggestion.value }))]
         : []),
@@ -135,7 +135,7 @@ export const placeScene = (
 };
 
 const consentScene = (ctx: Context): Scene => ({
-  blocks: [text(say(ctx.pack, 'consent.ask')), text(ctx.pack.form.consent.text)],
+  blocks: [line(ctx, 'consent.ask'), text(ctx.pack.form.consent.text)],
   question: {
     asks: { kind: 'consent' },
     options: [
@@ -150,7 +150,7 @@ const proposedScene = (ctx: Context, session: Session): Scene => {
   const labels = placeNames(ctx.pack.form, places(ctx.pack.form, session));
   return {
     blocks: [
-      text(say(ctx.pack, 'bulk.doubt')),
+      line(ctx, 'bulk.doubt'),
       rows(Object.entries(session.proposed).map(([id, value]) => [labels.get(id) ?? id, value])),
     ],
     question: {

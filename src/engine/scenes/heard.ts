@@ -1,7 +1,7 @@
 import type { Block } from '../../model/message.ts';
 import type { HeardFact, Session } from '../../model/session.ts';
 import type { Context } from '../context.ts';
-import { quote, rows, type Scene, text } from '../scene.ts';
+import { line, quote, rows, type Scene } from '../scene.ts';
 import { factById, shown } from '../self-check.ts';
 import { say } from '../wording.ts';
 
@@ -10,7 +10,7 @@ export const heardBlocks = (ctx: Context, heard: readonly HeardFact[], before: S
   heard.length === 0
     ? []
     : [
-        text(say(ctx.pack, 'check.heard')),
+        line(ctx, 'check.heard'),
         rows(
           heard.map(({ fact, value, words }) => {
             const asked = factById(ctx, fact);
@@ -30,7 +30,7 @@ export const heardScene = (ctx: Context, { fact: id, value, words }: HeardFact):
   const fact = factById(ctx, id);
   return {
     blocks: [
-      text(say(ctx.pack, 'check.heardDecides', { title: fact.title, value: shown(ctx, fact, value) })),
+      line(ctx, 'check.heardDecides', { title: fact.title, value: shown(ctx, fact, value) }),
       rows([[say(ctx.pack, 'check.yourWords'), words]]),
       ...(fact.quote ? [quote(ctx, fact.clause, fact.quote)] : []),
     ],
@@ -47,7 +47,7 @@ export const heardScene = (ctx: Context, { fact: id, value, words }: HeardFact):
 
 /** Everything the verdict will stand on came from free words: a last look before it. */
 export const heardAllScene = (ctx: Context): Scene => ({
-  blocks: [text(say(ctx.pack, 'check.heardAll'))],
+  blocks: [line(ctx, 'check.heardAll')],
   question: {
     asks: { kind: 'heard-all' },
     options: [
@@ -60,7 +60,7 @@ export const heardAllScene = (ctx: Context): Scene => ({
 
 /** Which of the recorded facts is wrong. */
 export const amendScene = (ctx: Context, session: Session): Scene => ({
-  blocks: [text(say(ctx.pack, 'check.amendWhich'))],
+  blocks: [line(ctx, 'check.amendWhich')],
   question: {
     asks: { kind: 'amend' },
     options: [

@@ -3,7 +3,7 @@ import type { Block } from '../../model/message.ts';
 import type { Session } from '../../model/session.ts';
 import type { Context } from '../context.ts';
 import { judge, windowState } from '../judge.ts';
-import { type Link, quote, type Scene, text } from '../scene.ts';
+import { type Link, line, quote, type Scene, text } from '../scene.ts';
 import { say } from '../wording.ts';
 
 /** Where today lies relative to the application window, with the clause that says so. */
@@ -12,7 +12,7 @@ export const windowBlocks = (ctx: Context): Block[] => {
   const state = windowState(window, ctx.now.date);
   const closes = chineseDate(window.closes);
   const days = daysBetween(ctx.now.date, window.closes);
-  const line =
+  const sentence =
     state === 'before'
       ? say(ctx.pack, 'window.before', { opens: chineseDate(window.opens) })
       : state === 'after'
@@ -21,11 +21,9 @@ export const windowBlocks = (ctx: Context): Block[] => {
           ? say(ctx.pack, 'window.last', { closes })
           : say(ctx.pack, 'window.open', { closes, days });
   return [
-    text(line),
+    text(sentence),
     quote(ctx, window.clause, window.quote),
-    ...(window.advice && state === 'open'
-      ? [text(say(ctx.pack, 'window.advice', { advice: window.advice }))]
-      : []),
+    ...(window.advice && state === 'open' ? [line(ctx, 'window.advice', { advice: window.advice })] : []),
   ];
 };
 
@@ -48,9 +46,9 @@ export const menuScene = (ctx: Context, session: Session, lead?: string): Scene 
   return {
     blocks: [
       text(lead ?? say(ctx.pack, 'menu.hello', { office: manifest.office, title: manifest.title })),
-      ...(ctx.rehearsal ? [text(say(ctx.pack, 'menu.rehearsal', { date: chineseDate(ctx.now.date) }))] : []),
+      ...(ctx.rehearsal ? [line(ctx, 'menu.rehearsal', { date: chineseDate(ctx.now.date) })] : []),
       ...windowBlocks(ctx),
-      text(say(ctx.pack, 'menu.choose')),
+      line(ctx, 'menu.choose'),
     ],
     links: [...menuLinks(session), ...(ctx.notices.length > 1 ? (['notices'] as const) : [])],
   };
@@ -69,11 +67,9 @@ export const offerCheckScene = (ctx: Context, session: Session): Scene => {
   return {
     blocks: [
       ...windowBlocks(ctx),
-      text(
-        say(ctx.pack, 'check.offer', {
-          count: started && count === 0 ? ctx.pack.eligibility.facts.length : count,
-        }),
-      ),
+      line(ctx, 'check.offer', {
+        count: started && count === 0 ? ctx.pack.eligibility.facts.length : count,
+      }),
     ],
     question: {
       asks: { kind: 'offer' },

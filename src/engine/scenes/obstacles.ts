@@ -5,7 +5,7 @@ import type { Context } from '../context.ts';
 import { placeNames } from '../field-names.ts';
 import { windowState } from '../judge.ts';
 import { isThere, neededItems } from '../papers.ts';
-import { quote, text } from '../scene.ts';
+import { line, quote } from '../scene.ts';
 import { openFacts, selfCheck } from '../self-check.ts';
 import { postponed } from '../walk.ts';
 import { say } from '../wording.ts';
@@ -26,14 +26,14 @@ export const obstacles = (ctx: Context, session: Session): Obstacle[] => {
   const { pack } = ctx;
   const found: Obstacle[] = [];
   if (windowState(pack.manifest.window, ctx.now.date) !== 'open') {
-    found.push({ code: 'closed', blocks: [text(say(pack, 'stop.closed')), ...windowBlocks(ctx)] });
+    found.push({ code: 'closed', blocks: [line(ctx, 'stop.closed'), ...windowBlocks(ctx)] });
   }
   const missing = postponed(pack.form, session);
   if (missing.length > 0) {
     const labels = [...placeNames(pack.form, missing).values()].join('、');
     found.push({
       code: 'postponed',
-      blocks: [text(say(pack, 'stop.postponed', { count: missing.length, labels }))],
+      blocks: [line(ctx, 'stop.postponed', { count: missing.length, labels })],
       way: { means: { kind: 'fill' }, label: say(pack, 'stop.fill'), style: 'primary' },
     });
   }
@@ -44,7 +44,7 @@ export const obstacles = (ctx: Context, session: Session): Obstacle[] => {
     found.push({
       code: 'unmet',
       blocks: [
-        text(say(pack, 'stop.unmet')),
+        line(ctx, 'stop.unmet'),
         ...gates.map(({ clause, quote: slice }) => quote(ctx, clause, slice)),
       ],
     });
@@ -54,7 +54,7 @@ export const obstacles = (ctx: Context, session: Session): Obstacle[] => {
     found.push({
       code: 'paper',
       blocks: [
-        text(say(pack, 'stop.paper', { title: item.title })),
+        line(ctx, 'stop.paper', { title: item.title }),
         ...item.cites.map(cite => quote(ctx, cite.clause, cite.quote)),
       ],
       way: { means: { kind: 'settle', fact: item.blocks.fact }, label: item.title.slice(0, 10) },
@@ -67,7 +67,7 @@ export const obstacles = (ctx: Context, session: Session): Obstacle[] => {
   if (open.length > 0) {
     found.push({
       code: 'facts',
-      blocks: [text(say(pack, 'stop.facts', { count: open.length }))],
+      blocks: [line(ctx, 'stop.facts', { count: open.length })],
       way: { means: { kind: 'check' }, label: say(pack, 'stop.check'), style: 'primary' },
     });
   }

@@ -2,7 +2,7 @@ import type { Block } from '../../model/message.ts';
 import type { Session } from '../../model/session.ts';
 import type { Context } from '../context.ts';
 import { placeNames } from '../field-names.ts';
-import { heading, rows, type Scene, text } from '../scene.ts';
+import { heading, line, rows, type Scene, text } from '../scene.ts';
 import { type Place, places, postponed } from '../walk.ts';
 import { say } from '../wording.ts';
 
@@ -30,11 +30,9 @@ export const reviewPage = (ctx: Context, session: Session): Scene => {
   const labels = [...placeNames(ctx.pack.form, missing).values()].join('、');
   return {
     blocks: [
-      text(say(ctx.pack, 'review.lead')),
+      line(ctx, 'review.lead'),
       ...answerBlocks(ctx, session),
-      ...(missing.length > 0
-        ? [text(say(ctx.pack, 'review.postponed', { count: missing.length, labels }))]
-        : []),
+      ...(missing.length > 0 ? [line(ctx, 'review.postponed', { count: missing.length, labels })] : []),
     ],
     question: {
       asks: { kind: 'review' },
@@ -54,7 +52,7 @@ export const changeSectionScene = (ctx: Context, session: Session): Scene => {
   for (const place of places(ctx.pack.form, session))
     sections.set(`${place.section.id}.${place.entry ?? ''}`, place);
   return {
-    blocks: [text(say(ctx.pack, 'review.changeWhich'))],
+    blocks: [line(ctx, 'review.changeWhich')],
     question: {
       asks: { kind: 'change-section' },
       options: [

@@ -4,7 +4,7 @@ import { headText } from '../../model/audit.ts';
 import { chineseDate } from '../../model/calendar.ts';
 import type { FileRef } from '../../model/file.ts';
 import type { Context } from '../context.ts';
-import { heading, type Link, quote, rows, type Scene, text } from '../scene.ts';
+import { heading, type Link, line, quote, rows, type Scene } from '../scene.ts';
 import { say } from '../wording.ts';
 import { checklistBlocks } from './checklist.ts';
 import type { Obstacle } from './obstacles.ts';
@@ -24,7 +24,7 @@ export const stopScene = (ctx: Context, found: readonly Obstacle[]): Scene => ({
 /** The commitments, verbatim, before the unit submits. */
 export const commitScene = (ctx: Context): Scene => ({
   blocks: [
-    text(say(ctx.pack, 'commit.lead')),
+    line(ctx, 'commit.lead'),
     ...ctx.pack.form.commitments.map(commitment => quote(ctx, commitment.clause, commitment.quote)),
   ],
   question: {
@@ -60,7 +60,7 @@ export const receiptScene = (ctx: Context, application: Application): Scene => {
   return {
     blocks: [
       heading(say(ctx.pack, 'submit.done')),
-      ...(ctx.rehearsal ? [text(say(ctx.pack, 'menu.rehearsal', { date: chineseDate(ctx.now.date) }))] : []),
+      ...(ctx.rehearsal ? [line(ctx, 'menu.rehearsal', { date: chineseDate(ctx.now.date) })] : []),
       rows([
         [say(ctx.pack, 'submit.number'), application.number],
         [say(ctx.pack, 'submit.at'), `${chineseDate(ctx.now.date)} ${ctx.now.time}`],
@@ -71,7 +71,7 @@ export const receiptScene = (ctx: Context, application: Application): Scene => {
         [say(ctx.pack, 'submit.digest'), snapshot.digest.slice(0, 16)],
         ...(ctx.chain ? [[say(ctx.pack, 'audit.head'), headText(ctx.chain)] as const] : []),
       ]),
-      text(say(ctx.pack, 'submit.file', { title: ctx.pack.form.title })),
+      line(ctx, 'submit.file', { title: ctx.pack.form.title }),
       ...checklistBlocks(ctx, snapshot),
     ],
     files: [formFile(ctx, application)],

@@ -9,6 +9,10 @@ interface Prompt1 {
   readonly options?: readonly (Omit<PromptOption, 'means'> & { readonly value: string })[];
 }
 
+/** What is stored is looked up only among the table's own names: `constructor` is none. */
+const own = <Value>(table: Readonly<Record<string, Value>>, name: string): Value | undefined =>
+  Object.hasOwn(table, name) ? table[name] : undefined;
+
 const plainAsks: Readonly<Record<string, Ask>> = {
   'offer:check': { kind: 'offer' },
   consent: { kind: 'consent' },
@@ -41,7 +45,7 @@ const namedAsks: readonly (readonly [prefix: string, ask: (name: string) => Ask]
 
 const askOf = (asks: string): Ask | null => {
   const [prefix, ask] = namedAsks.find(([start]) => asks.startsWith(start)) ?? [];
-  return prefix && ask ? ask(asks.slice(prefix.length)) : (plainAsks[asks] ?? null);
+  return prefix && ask ? ask(asks.slice(prefix.length)) : (own(plainAsks, asks) ?? null);
 };
 
 const moves: Readonly<Record<string, Meaning>> = {
@@ -78,11 +82,11 @@ const sectionOf = (value: string): Meaning => {
 
 /** A value of schema 1 had the meaning its prompt gave it. */
 const meaningOf = (asks: Ask, value: string): Meaning | undefined => {
-  const move = moves[value];
+  const move = own(moves, value);
   if (move) return move;
   switch (asks.kind) {
     case 'fact':
-      return { kind: 'fact', value: value in factValues ? factValues[value]! : value };
+      return { kind: 'fact', value: Object.hasOwn(factValues, value) ? factValues[value]! : value };
     case 'field':
       return { kind: 'value', value: value.replace(/^=/, '') };
     case 'manage':
@@ -92,7 +96,7 @@ const meaningOf = (asks: Ask, value: string): Meaning | undefined => {
     case 'change-field':
       return { kind: 'field', field: value };
     case 'stop':
-      return ways[value] ?? { kind: 'settle', fact: value.replace(/^fact:/, '') };
+      return own(ways, value) ?? { kind: 'settle', fact: value.replace(/^fact:/, '') };
     case 'file':
       return { kind: 'item', item: value };
     case 'decide-field':
@@ -102,7 +106,7 @@ const meaningOf = (asks: Ask, value: string): Meaning | undefined => {
     case 'decide-person':
       return { kind: 'person', actor: value };
     default:
-      return words[value];
+      return own(words, value);
   }
 };
 

@@ -36,6 +36,10 @@ describe('an answer to a yes-or-no question', () => {
     expect(read('independentLegalPerson', text)).toBe(false);
   });
 
+  it.each(['__proto__', 'constructor', 'toString'])('reads nothing in %s', text => {
+    expect(read('independentLegalPerson', text)).toBeUndefined();
+  });
+
   it.each(['不清楚', '我不太清楚', '不知道', '我们还不确定', '说不准', '拿不准呢', '不晓得', '3', '待定'])(
     'reads %s as an honest 不清楚',
     text => {

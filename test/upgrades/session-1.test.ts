@@ -42,6 +42,7 @@ describe('a session of schema 1', () => {
 
   it('whose prompt nothing of today asks has none, instead of an end', () => {
     expect(readSession(stored({ id: 'P1', asks: 'horoscope', options: [] }))?.prompt).toBeNull();
+    expect(readSession(stored({ id: 'P1', asks: 'constructor', options: [] }))?.prompt).toBeNull();
     expect(
       readSession(stored({ id: 'P1', asks: 'review', options: [{ value: '?', label: '?' }] }))?.prompt,
     ).toBe(null);

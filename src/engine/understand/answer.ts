@@ -12,16 +12,16 @@ export interface AnswerRead {
 }
 
 /** A tick or a cross alone. */
-const marks: Readonly<Record<string, boolean>> = {
-  '✓': true,
-  '✔': true,
-  '√': true,
-  '☑': true,
-  '×': false,
-  '✗': false,
-  '✘': false,
-  '☒': false,
-};
+const marks: ReadonlyMap<string, boolean> = new Map([
+  ['✓', true],
+  ['✔', true],
+  ['√', true],
+  ['☑', true],
+  ['×', false],
+  ['✗', false],
+  ['✘', false],
+  ['☒', false],
+]);
 
 /** A verb that stands for the one asked about: 出过, 签了, 还没办, 正在弄. */
 const verbs =
@@ -63,7 +63,7 @@ export const readAnswer = (fact: Fact, reading: Reading): AnswerRead | null => {
     end: clause.end,
     words: clause.words,
   });
-  if (fact.type === 'boolean' && whole in marks) return at(marks[whole]!);
+  if (fact.type === 'boolean' && marks.has(whole)) return at(marks.get(whole)!);
   const answers = reading.clauses.filter(({ act }) => act !== 'greets');
   const unsure = answers.find(({ answer }) => answer === 'unsure');
   if (fact.type === 'choice') {

@@ -2,14 +2,7 @@ import type { Reading } from '../language/reading.ts';
 import type { PolicyAnswer } from '../model/answer.ts';
 import type { Event } from '../model/event.ts';
 import { traitsOf } from '../model/pack/field-kinds.ts';
-import {
-  type Ask,
-  type AskOf,
-  type Meaning,
-  type PromptOption,
-  takesAll,
-  type WordyKind,
-} from '../model/prompt.ts';
+import { type Ask, type AskOf, type Meaning, takesAll, type WordyKind } from '../model/prompt.ts';
 import type { HeardFact, Session } from '../model/session.ts';
 import { labelledLine } from './bulk.ts';
 import { type ChangeRequest, type Command, changeRequestOf, commandOf } from './commands.ts';
@@ -17,7 +10,8 @@ import type { Context } from './context.ts';
 import { around } from './fields/around.ts';
 import { readField } from './fields/registry.ts';
 import { findGroup, findPlaces } from './find-field.ts';
-import { isAside, type Link, linkOf } from './scene.ts';
+import { optionByText } from './option-by-text.ts';
+import { type Link, linkOf } from './scene.ts';
 import { clean, fold, length } from './text.ts';
 import type { FactRead } from './understand/facts.ts';
 import { type Open, understand } from './understand/understand.ts';
@@ -64,27 +58,6 @@ const looksLikeQuestion = (text: string): boolean =>
   length(text) <= QUESTION_LIMIT &&
   !text.includes('\n') &&
   (endsAsQuestion.test(text) || asksSomething.test(text));
-
-const yesWords = /^(?:是|是的|好|好的|可以|行|确认|确定|同意|要|嗯|对|没问题|继续|ok|yes|y)$/;
-const noWords = /^(?:不|否|不是|不用|不要|不了|取消|不同意|算了|暂不|no|n)$/;
-
-/** The option of the open prompt that a text names: its label, its number, or a plain yes or no. */
-const optionByText = (session: Session, text: string): PromptOption | null => {
-  const options = session.prompt?.options ?? [];
-  const wanted = fold(text);
-  if (wanted === '') return null;
-  const exact = options.find(option => fold(option.label) === wanted);
-  if (exact) return exact;
-  const mine = options.filter(option => !isAside(option.means));
-  if (/^\d{1,2}$/.test(wanted)) return options[Number(wanted) - 1] ?? null;
-  const pair = (kind: 'yes' | 'no') => mine.find(({ means }) => means.kind === kind) ?? null;
-  if (yesWords.test(wanted)) {
-    const offered = mine.filter(({ means }) => means.kind === 'value' || means.kind === 'done');
-    // 继续 after a pause asks for the question, not for the value it offers.
-    return pair('yes') ?? (offered.length === 1 && wanted !== '继续' ? offered[0]! : null);
-  }
-  return noWords.test(wanted) ? pair('no') : null;
-};
 
 /** Said to whoever is there, and never what a fact or a field was asked for. */
 const courtesy =
@@ -202,7 +175,7 @@ export const interpretText = (ctx: Context, session: Session, raw: string): Inte
   const text = clean(raw);
   if (text === '') return { kind: 'empty' };
   const asks = session.prompt?.asks ?? null;
-  const option = session.prompt ? optionByText(session, text) : null;
+  const option = session.prompt ? optionByText(ctx, session, text) : null;
   // A number is an answer to a free-text field only when that field offers no numbered choices of its own.
   if (
     asks &&

@@ -1,0 +1,72 @@
+import { read } from '../language/read.ts';
+import type { Reading } from '../language/reading.ts';
+import type { PromptOption } from '../model/prompt.ts';
+import type { Session } from '../model/session.ts';
+import { commandOf } from './commands.ts';
+import type { Context } from './context.ts';
+import { isAside } from './scene.ts';
+import { fold, length } from './text.ts';
+import { vocabularyOf } from './understand/vocabulary.ts';
+
+/** Longest text that may name an option, in characters: buttons are short, and so is who answers instead of pressing. */
+const NAMING = 20;
+/** How much of a label must be said for it to be meant, when it is not one of its parts. */
+const ENOUGH = 0.5;
+
+/** A yes or a no that every clause agrees on; courtesies count for nothing. Null: neither, or both. */
+const agreement = ({ clauses }: Reading): 'yes' | 'no' | null => {
+  const said = clauses.filter(({ act }) => act !== 'greets').map(({ answer }) => answer);
+  const [first] = said;
+  return (first === 'yes' || first === 'no') && said.every(answer => answer === first) ? first : null;
+};
+
+/** Of options that fit, the only one; of several none is guessed. */
+const only = (options: readonly PromptOption[]): PromptOption | null =>
+  options.length === 1 ? options[0]! : null;
+
+const byLabel = (options: readonly PromptOption[], wanted: string): PromptOption | null => {
+  const exact = options.find(({ label }) => fold(label) === wanted);
+  if (exact) return exact;
+  const parts = options.filter(({ label }) =>
+    label.split(/[，,、（(：:]/u).some(part => fold(part) === wanted),
+  );
+  if (parts.length > 0 || wanted.length < 2) return only(parts);
+  return only(
+    options.filter(({ label, means }) => {
+      const whole = fold(label);
+      return !isAside(means) && whole.includes(wanted) && wanted.length >= whole.length * ENOUGH;
+    }),
+  );
+};
+
+/** What yes or no means at this prompt: its own yes and no, what would be gone on with, or the one thing offered. */
+const byAgreement = (options: readonly PromptOption[], said: 'yes' | 'no'): PromptOption | null => {
+  const own = options.find(({ means }) => means.kind === said);
+  if (own || said === 'no') return own ?? null;
+  return only(options.filter(({ means }) => means.kind === 'value' || means.kind === 'done'));
+};
+
+/** What a bare yes or no can answer. */
+const agreeable = new Set<PromptOption['means']['kind']>(['yes', 'no', 'value', 'done']);
+
+/**
+ * The option of the open prompt that a text means: its label or enough of it, its number, or a yes or no in anybody's
+ * words. Words that always mean the same (commands) are left to themselves. Null: none, or more than one.
+ */
+export const optionByText = (
+  ctx: Pick<Context, 'pack'>,
+  session: Session,
+  text: string,
+): PromptOption | null => {
+  const options = session.prompt?.options ?? [];
+  const wanted = fold(text);
+  if (wanted === '' || options.length === 0 || length(text) > NAMING) return null;
+  if (/^\d{1,2}$/.test(wanted)) return options[Number(wanted) - 1] ?? null;
+  const named = byLabel(options, wanted);
+  if (named) return named;
+  if (commandOf(text) !== null) return null;
+  const mine = options.filter(({ means }) => !isAside(means));
+  if (!mine.some(({ means }) => agreeable.has(means.kind))) return null;
+  const said = agreement(read(text, vocabularyOf(ctx.pack)));
+  return said === null ? null : byAgreement(mine, said);
+};

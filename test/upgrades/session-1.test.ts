@@ -20,6 +20,13 @@ const stored = (prompt: unknown): StoredRecord => ({
   ),
 });
 
+/** The same with a decision in the making. */
+const drafting = (verb: string, records: Record<string, string>): StoredRecord => {
+  const record = stored(null);
+  const decision = { number: 'WZ22-0001-H', version: 1, verb, records, fields: {}, field: null };
+  return { ...record, parts: { ...record.parts, decision: JSON.stringify(decision) } };
+};
+
 const asked = (asks: string, ...values: string[]) =>
   readSession(
     stored({ id: 'P1', asks, options: values.map(value => ({ value, label: value })) }),
@@ -46,6 +53,15 @@ describe('a session of schema 1', () => {
     expect(
       readSession(stored({ id: 'P1', asks: 'review', options: [{ value: '?', label: '?' }] }))?.prompt,
     ).toBe(null);
+  });
+
+  it('has the reason of a decision in the making in its own place', () => {
+    const draft = (verb: string, records: Record<string, string>) =>
+      readSession(drafting(verb, records))?.decision;
+    expect(draft('reject', { reason: '材料不实' })).toMatchObject({ records: {}, reason: '材料不实' });
+    expect(draft('return', {})).toMatchObject({ records: {}, reason: null });
+    // A record of a stage may be called so.
+    expect(draft('pass', { reason: '同意' })).toMatchObject({ records: { reason: '同意' }, reason: null });
   });
 
   it('is written whole in the new schema by its next change, whatever that changes', () => {

@@ -65,6 +65,57 @@ describe('a reviewer who types', () => {
     },
   );
 
+  it('words behind 通过 may take it back: the decision is asked for once more', async () => {
+    const number = await openWith('any', ['审']);
+    expect((await office.say('审', `通过 ${number} 不行`)).text('审')).toContain('确认对申请');
+    expect((await office.application(number)).stage).toBe('compliance');
+    expect((await office.press('审', '确认')).text('审')).toContain('已记录：初审通过');
+  });
+
+  it('means the case looked at last by 可以，通过, and is shown all where none was looked at', async () => {
+    const first = await openWith('any', ['审']);
+    const second = (await submitWanzhou(office, '李')).number;
+    const asked = await office.say('审', '可以，通过');
+    expect(asked.text('审')).toContain('您的待办申请（2件）');
+    expect(asked.buttons('审')).not.toContain('确认');
+    await office.say('审', second);
+    expect((await office.say('审', '可以，通过')).text('审')).toContain(
+      `确认对申请${second}作“初审通过”处理吗`,
+    );
+    await office.press('审', '确认');
+    expect((await office.application(first)).stage).toBe('compliance');
+    expect((await office.application(second)).stage).toBe('experts');
+  });
+
+  it('is shown the case, and decides nothing, by a sentence with 通过 and its number', async () => {
+    const number = await openWith('any', ['审']);
+    for (const words of [`通过不了 ${number}`, `${number} 能通过吗`]) {
+      expect((await office.say('审', words)).buttons('审')).toContain('初审通过');
+      expect((await office.application(number)).stage).toBe('compliance');
+    }
+  });
+
+  it('has buttons who took the seat after the submission, and the others keep theirs', async () => {
+    const number = await openWith('any', ['审']);
+    const old = office.token('审', '初审通过');
+    await office.bind('新', 'enterprise', 'reviewer');
+    expect((await office.say('新', number)).buttons('新')).toContain('初审通过');
+    await office.say('新', number);
+    expect(Object.keys((await office.application(number)).grants)).toContain(old);
+    expect((await office.press('新', '初审通过')).text('新')).toContain('已记录：初审通过');
+  });
+
+  it('gives reasons, not words that hold their place', async () => {
+    const number = await openWith('any', ['审']);
+    await office.press('审', '不予通过');
+    for (const words of ['还没得', '不清楚', '等一下', '好的'])
+      expect((await office.say('审', words)).text('审')).toContain('这还不是理由');
+    expect((await office.say('审', `不通过 ${number} 还没得`)).text('审')).not.toContain('已记录');
+    expect((await office.application(number)).status).toBe('in-review');
+    await office.say('审', '材料不实');
+    expect((await office.press('审', '确认')).text('审')).toContain('已记录：不予通过');
+  });
+
   it('finds the words of the desk in the help, and an applicant does not', async () => {
     await openWith('any', ['审']);
     expect((await office.say('审', '帮助')).text('审')).toContain('通过 编号');

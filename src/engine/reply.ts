@@ -1,4 +1,4 @@
-import type { Action, PolicyAnswer, PolicyCard } from '../model/answer.ts';
+import type { Action, PolicyAnswer, PolicyCard, PolicyPart } from '../model/answer.ts';
 import { chineseDate } from '../model/calendar.ts';
 import type { Citation } from '../model/clause.ts';
 import type { Block } from '../model/message.ts';
@@ -25,20 +25,32 @@ const cardBlocks = (cards: readonly PolicyCard[]): Block[] =>
 export const sectionBlocks = ({ contacts }: Pick<Pack, 'contacts'>): Block[] =>
   contacts.sections.map(({ clause, quote, phone }) => slice({ clause, quote }, [phone]));
 
-/** Both places of a contradiction, and the office's reading of it, marked as such. */
+/**
+ * The places of a contradiction that are not on the cards, and the office's reading of it, marked as such. A reading that
+ * is still to be confirmed is the office's own note and not shown.
+ */
 const conflictBlocks = (answer: PolicyAnswer, source: ReplySource, wording: Pick<Pack, 'wording'>): Block[] =>
   source.manifest.conflicts
     .filter(({ id }) => answer.conflicts.includes(id))
-    .flatMap(({ title, cites, ruling, confirmed }) => [
-      text(say(wording, 'policy.conflict', { title })),
-      ...cites
-        .filter(
-          ({ clause, quote }) =>
-            !answer.cards.some(card => card.clause === clause && card.quote.includes(quote)),
-        )
-        .map(cite => slice(cite)),
-      text(say(wording, confirmed ? 'policy.ruling' : 'policy.rulingOpen', { ruling })),
-    ]);
+    .flatMap(({ title, cites, ruling, confirmed }) => {
+      const elsewhere = cites.filter(
+        ({ clause, quote }) =>
+          !answer.cards.some(card => card.clause === clause && card.quote.includes(quote)),
+      );
+      return [
+        text(say(wording, elsewhere.length > 0 ? 'policy.conflict' : 'policy.conflictAbove', { title })),
+        ...elsewhere.map(cite => slice(cite)),
+        ...(confirmed ? [text(say(wording, 'policy.ruling', { ruling }))] : []),
+      ];
+    });
+
+/** Several things asked at once, each under its own heading. */
+const partBlocks = (parts: readonly PolicyPart[], wording: Pick<Pack, 'wording'>): Block[] =>
+  parts.flatMap(({ title, silent, cards }) =>
+    silent
+      ? [text(say(wording, 'policy.partlySilent', { topic: title }))]
+      : [text(say(wording, 'policy.about', { topic: title })), ...cardBlocks(cards)],
+  );
 
 /** Documents on the cards whose stated term is over on `today`: said, and marked as computed. */
 const expiryBlocks = (
@@ -58,6 +70,8 @@ const expiryBlocks = (
 const body = (answer: PolicyAnswer, source: ReplySource, wording: Pick<Pack, 'wording'>): Block[] => {
   switch (answer.kind) {
     case 'answer':
+      if (answer.parts)
+        return [text(say(wording, 'policy.fromSource')), ...partBlocks(answer.parts, wording)];
       return [
         text(say(wording, 'policy.fromSource')),
         ...cardBlocks(answer.cards),

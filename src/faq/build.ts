@@ -3,14 +3,15 @@ import type { FaqSource } from './candidates.ts';
 import { readCitation } from './citation.ts';
 import { conflictFinder } from './conflicts.ts';
 import { confidenceOf, thresholds } from './decide.ts';
+import { isInjection } from './injection.ts';
 import { asksSomething, asksWhether, ownCase } from './language.ts';
 import { lexiconOf } from './lexicon-of.ts';
 import { type Match, match } from './match.ts';
+import { paperReader } from './papers.ts';
 import type { FaqIndex } from './port.ts';
 import { Table } from './rank.ts';
 import { repairerFor } from './repair.ts';
 import { type Reply, replyFrom } from './reply.ts';
-import { isInjection } from './small-talk.ts';
 import { bare, normalise } from './text.ts';
 
 /** Characters of a question that are kept for the next one to lean on. */
@@ -25,6 +26,11 @@ const isWordless = ({ query, ranking }: Match): boolean =>
   query.reading.tokens.every(({ concept, reads }) => reads === '' || concept?.startsWith('say-')) &&
   (ranking[0]?.similarity ?? 0) < thresholds.verbatim;
 
+/** What leads among the clauses is a condition somebody may check their own unit against. */
+const offersCheck = ({ ranking }: Match): boolean =>
+  ranking.find(({ candidate: { outcome } }) => outcome.kind === 'clauses' || outcome.kind === 'silent')
+    ?.candidate.selfCheck === true;
+
 const traceOf = (text: string, { query, ranking }: Match, table: Table): PolicyAnswer['trace'] => {
   const [best] = ranking;
   return {
@@ -32,7 +38,7 @@ const traceOf = (text: string, { query, ranking }: Match, table: Table): PolicyA
     intent: best && best.candidate.outcome.kind !== 'smalltalk' ? best.candidate.id : null,
     variant: best?.variant ?? null,
     concepts: [...new Set(query.reading.tokens.flatMap(({ concept }) => concept ?? []))],
-    answerTypes: query.types,
+    answerTypes: query.reading.types,
     unexplained: table.unexplained(query),
     rivals: ranking.slice(0, 6).map(({ candidate, score }) => ({ id: candidate.id, score })),
     score: best?.score ?? 0,
@@ -43,12 +49,14 @@ const traceOf = (text: string, { query, ranking }: Match, table: Table): PolicyA
 export const buildFaqIndex = (source: FaqSource): FaqIndex => {
   const { clauses, manifest } = source;
   const lexicon = lexiconOf(source);
-  const table = new Table(source);
+  const table = new Table(source, { lexicon, papersIn: paperReader(source) });
   const repair = repairerFor(source, lexicon);
-  const conflictsFor = conflictFinder(manifest.conflicts);
-  const named = new Map(source.faq.intents.map(({ id, conflicts }) => [id, conflicts]));
+  const conflictsFor = conflictFinder(manifest.conflicts, lexicon);
+  const named = new Map([
+    ...Object.entries(source.faq.topics ?? {}).map(([id, { conflicts }]) => [id, conflicts] as const),
+    ...source.faq.intents.map(({ id, conflicts }) => [id, conflicts] as const),
+  ]);
   const known = new Set(manifest.conflicts.map(({ id }) => id));
-  const selfChecks = new Set(source.faq.intents.flatMap(({ id, selfCheck }) => (selfCheck ? [id] : [])));
 
   const conflictsOf = (intent: string | null, cards: readonly PolicyCard[], question: string): string[] => {
     const always = (intent ? (named.get(intent) ?? []) : []).filter(id => known.has(id));
@@ -70,6 +78,8 @@ export const buildFaqIndex = (source: FaqSource): FaqIndex => {
       const reply = (): Reply => {
         if (isInjection(text)) return { kind: 'smalltalk', tone: 'off-topic' };
         if (isNoise(plain, legible)) return { kind: 'smalltalk', tone: 'noise' };
+        if (!cited && found.statement && (best?.similarity ?? 0) < thresholds.verbatim)
+          return { kind: 'action', action: 'eligibility' };
         if (cited && !cited.clause) return { kind: 'silent', topic: cited.pointer };
         if (!cited && isWordless(found)) return { kind: 'smalltalk', tone: 'off-topic' };
         return replyFrom(found, cited?.clause ?? null, clauses);
@@ -86,7 +96,7 @@ export const buildFaqIndex = (source: FaqSource): FaqIndex => {
         tone: null,
         cards: [],
         ...parts,
-        offerCheck: policy && ownUnit && trace.intent !== null && selfChecks.has(trace.intent),
+        offerCheck: policy && ownUnit && offersCheck(found),
         confidence: cited?.clause ? 1 : confidenceOf(trace.score, asks),
         context: policy ? plain.slice(0, contextLength) : context,
         truncated,

@@ -1,11 +1,11 @@
 import type { Action, PolicyAnswer } from '../model/answer.ts';
 import type { Clause } from '../model/clause.ts';
 import type { Pack } from '../model/pack/pack.ts';
-import { actionPhrases } from './actions.ts';
-import { smallTalk } from './small-talk.ts';
+import { conceptsOf } from './lexicon-of.ts';
+import { whetherPhrases, wishPhrases } from './wishes.ts';
 
 /** What the matcher builds on. A loaded pack is one. */
-export type FaqSource = Pick<Pack, 'manifest' | 'clauses' | 'faq' | 'contacts'>;
+export type FaqSource = Pick<Pack, 'manifest' | 'clauses' | 'faq' | 'contacts' | 'common'>;
 
 export type Outcome =
   | { readonly kind: 'clauses'; readonly clauses: readonly string[] }
@@ -17,7 +17,10 @@ export type Outcome =
 export interface Candidate {
   readonly id: string;
   readonly outcome: Outcome;
-  readonly stage: 'before' | 'building' | 'after' | 'any';
+  /** A few words for it, for a heading. */
+  readonly title: string;
+  /** Somebody asking it about their own unit is also offered the self-check. */
+  readonly selfCheck: boolean;
   readonly variants: readonly string[];
   /** Verbatim text that also speaks for it. */
   readonly text: string;
@@ -26,12 +29,47 @@ export interface Candidate {
 const textOf = (ids: readonly string[], clauses: ReadonlyMap<string, Clause>): string =>
   ids.map(id => clauses.get(id.replace(/第[一二三四五六七八九十]+款$/u, ''))?.text ?? '').join('\n');
 
+/** Puts the pack's words into the slots of a phrasing. A slot without words stays empty. */
+const filler = (source: FaqSource): ((phrase: string) => string) => {
+  const concepts = conceptsOf(source);
+  return phrase => phrase.replace(/\{([\w-]+)\}/gu, (_, id: string) => concepts.get(id)?.[0] ?? '');
+};
+
+const topicCandidates = (
+  { faq, clauses, common }: FaqSource,
+  fill: (phrase: string) => string,
+): Candidate[] =>
+  faq.topics === undefined
+    ? []
+    : common.topics.map(({ id, title, selfCheck, asks, english }) => {
+        const said = faq.topics?.[id] ?? { near: [], asks: [] };
+        const variants = [title, ...said.asks, ...asks.map(fill), ...english];
+        return 'clauses' in said
+          ? {
+              id,
+              title,
+              selfCheck,
+              variants,
+              outcome: { kind: 'clauses', clauses: said.clauses },
+              text: textOf(said.clauses, clauses),
+            }
+          : {
+              id,
+              title,
+              selfCheck,
+              variants,
+              outcome: { kind: 'silent', topic: title, nearest: said.near },
+              text: '',
+            };
+      });
+
 const intentCandidates = ({ faq, clauses }: FaqSource): Candidate[] =>
   faq.intents.map(intent => ({
     id: intent.id,
     outcome: { kind: 'clauses', clauses: intent.clauses },
-    stage: intent.stage,
-    variants: intent.variants,
+    title: intent.title ?? intent.variants[0]!,
+    selfCheck: intent.selfCheck,
+    variants: intent.title ? [intent.title, ...intent.variants] : intent.variants,
     text: textOf(intent.clauses, clauses),
   }));
 
@@ -39,7 +77,8 @@ const silentCandidates = ({ faq }: FaqSource): Candidate[] =>
   faq.silent.map(entry => ({
     id: entry.id,
     outcome: { kind: 'silent', topic: entry.topic, nearest: entry.nearest },
-    stage: 'any',
+    title: entry.topic,
+    selfCheck: false,
     variants: [entry.topic, ...entry.variants],
     text: '',
   }));
@@ -54,7 +93,8 @@ const contactCandidates = ({ contacts }: FaqSource): Candidate[] =>
     return {
       id: `contact-${section.id}`,
       outcome: { kind: 'clauses', clauses: [section.clause] },
-      stage: 'any',
+      title: name,
+      selfCheck: false,
       variants: [
         ...called(name),
         ...called(person),
@@ -69,13 +109,15 @@ const contactCandidates = ({ contacts }: FaqSource): Candidate[] =>
 
 /** A clause nobody wrote questions for can still be found by its own words. */
 const clauseCandidates = ({ faq, clauses }: FaqSource): Candidate[] => {
-  const asked = new Set(faq.intents.flatMap(intent => intent.clauses));
+  const topics = Object.values(faq.topics ?? {}).flatMap(said => ('clauses' in said ? said.clauses : []));
+  const asked = new Set([...topics, ...faq.intents.flatMap(intent => intent.clauses)]);
   return [...clauses.values()]
     .filter(clause => clause.leaf && !asked.has(clause.id) && clause.text.trim().length > 12)
     .map(clause => ({
       id: `clause:${clause.id}`,
       outcome: { kind: 'clauses', clauses: [clause.id] },
-      stage: 'any',
+      title: clause.id,
+      selfCheck: false,
       variants: clause.text
         .split(/[。；\n]/u)
         .map(part => part.trim())
@@ -84,29 +126,39 @@ const clauseCandidates = ({ faq, clauses }: FaqSource): Candidate[] => {
     }));
 };
 
-const actionCandidates = ({ faq }: FaqSource): Candidate[] =>
-  Object.entries(actionPhrases).map(([name, phrases]) => ({
+const actionCandidates = ({ faq, common }: FaqSource, fill: (phrase: string) => string): Candidate[] =>
+  Object.entries(common.wishes).map(([name, wish]) => ({
     id: `action:${name}`,
     outcome: { kind: 'action', action: name as Action },
-    stage: 'any',
-    variants: [...phrases, ...(faq.actions[name as Action] ?? [])],
+    title: name,
+    selfCheck: false,
+    variants: [
+      ...[...(name === 'eligibility' ? whetherPhrases() : []), ...wishPhrases(wish)].map(fill),
+      ...wish.english,
+      ...(faq.actions[name as Action] ?? []),
+    ],
     text: '',
   }));
 
-const smallTalkCandidates = (): Candidate[] =>
-  smallTalk.map(({ id, tone, phrases }) => ({
+const smallTalkCandidates = ({ common }: FaqSource): Candidate[] =>
+  common.talk.map(({ id, tone, says, english }) => ({
     id: `talk:${id}`,
     outcome: { kind: 'smalltalk', tone },
-    stage: 'any',
-    variants: phrases,
+    title: tone,
+    selfCheck: false,
+    variants: [...says, ...english],
     text: '',
   }));
 
-export const candidatesOf = (source: FaqSource): Candidate[] => [
-  ...intentCandidates(source),
-  ...silentCandidates(source),
-  ...contactCandidates(source),
-  ...clauseCandidates(source),
-  ...actionCandidates(source),
-  ...smallTalkCandidates(),
-];
+export const candidatesOf = (source: FaqSource): Candidate[] => {
+  const fill = filler(source);
+  return [
+    ...topicCandidates(source, fill),
+    ...intentCandidates(source),
+    ...silentCandidates(source),
+    ...contactCandidates(source),
+    ...clauseCandidates(source),
+    ...actionCandidates(source, fill),
+    ...smallTalkCandidates(source),
+  ];
+};

@@ -1,5 +1,7 @@
 import type { Issue } from '../model/issue.ts';
 import { type Candidate, candidatesOf, type FaqSource, type Outcome } from './candidates.ts';
+import { lexiconOf } from './lexicon-of.ts';
+import { paperReader } from './papers.ts';
 import { Table } from './rank.ts';
 import { normalise } from './text.ts';
 
@@ -15,36 +17,42 @@ const answersAlike = (a: Outcome, b: Outcome): boolean =>
     : a.kind === b.kind && a.kind === 'smalltalk';
 
 const rivalIssue = (own: Candidate, variant: string, rival: Candidate): Issue => {
-  const shadows = own.outcome.kind === 'clauses' && rival.outcome.kind === 'silent';
+  const silent = [own, rival].find(({ outcome }) => outcome.kind === 'silent');
+  const spoken = [own, rival].find(({ outcome }) => outcome.kind === 'clauses');
   return {
-    code: shadows ? 'faq:silent-shadows' : 'faq:variant-two-intents',
-    message: shadows
-      ? `问法「${variant}」（${own.id}）与“通知未载明”的 ${rival.id} 几乎相同，会被答成未载明`
-      : `问法「${variant}」同时像 ${own.id} 和 ${rival.id}`,
+    code: silent && spoken ? 'faq:silent-shadows' : 'faq:variant-two-intents',
+    message:
+      silent && spoken
+        ? `问法「${variant}」（${own.id}）与 ${rival.id} 几乎相同，${spoken.id} 会被答成 ${silent.id} 的“通知未载明”，或反过来`
+        : `问法「${variant}」同时像 ${own.id} 和 ${rival.id}`,
     hint: '删去其中一处，或把两处写得更不同',
   };
 };
 
 const variantIssues = (source: FaqSource): Issue[] => {
   const candidates = candidatesOf(source);
-  const table = new Table(source);
-  const written = new Set([...source.faq.intents, ...source.faq.silent].map(({ id }) => id));
+  const table = new Table(source, { lexicon: lexiconOf(source), papersIn: paperReader(source) });
+  const own = new Map<string, readonly string[]>([
+    ...[...source.faq.intents, ...source.faq.silent].map(({ id, variants }) => [id, variants] as const),
+    ...Object.entries(source.faq.topics ?? {}).map(([id, { asks }]) => [id, asks] as const),
+  ]);
   return candidates
-    .filter(({ id }) => written.has(id))
-    .flatMap(own =>
-      own.variants.flatMap(variant => {
+    .filter(({ id }) => own.has(id))
+    .flatMap(candidate =>
+      own.get(candidate.id)!.flatMap(variant => {
         const rival = table
           .rank(table.query(normalise(variant).text))
-          .find(({ candidate, similarity }) => candidate.id !== own.id && similarity >= sameQuestion);
-        return rival && !answersAlike(own.outcome, rival.candidate.outcome)
-          ? [rivalIssue(own, variant, rival.candidate)]
+          .find(other => other.candidate.id !== candidate.id && other.similarity >= sameQuestion);
+        return rival && !answersAlike(candidate.outcome, rival.candidate.outcome)
+          ? [rivalIssue(candidate, variant, rival.candidate)]
           : [];
       }),
     );
 };
 
 const unreachedClauses = ({ faq, clauses }: FaqSource): Issue[] => {
-  const reached = new Set(faq.intents.flatMap(intent => intent.clauses));
+  const topics = Object.values(faq.topics ?? {}).flatMap(said => ('clauses' in said ? said.clauses : []));
+  const reached = new Set([...topics, ...faq.intents.flatMap(intent => intent.clauses)]);
   const within = (id: string | undefined): boolean =>
     id !== undefined && (reached.has(id) || within(clauses.get(id)?.parent));
   return [...clauses.values()]

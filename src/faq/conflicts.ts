@@ -1,35 +1,55 @@
 import type { PolicyCard } from '../model/answer.ts';
 import type { Manifest } from '../model/pack/manifest.ts';
-import { bare } from './text.ts';
+import type { Lexicon } from './lexicon.ts';
+import { bare, normalise } from './text.ts';
 
-const pairs = (text: string): Set<string> => {
+/** Words by which a question and a conflict are the same matter: what the lexicon knows, in its own spelling. */
+const mattersOf = (text: string, lexicon: Lexicon): Set<string> =>
+  new Set(
+    lexicon
+      .read(bare(normalise(text).text))
+      .flatMap(({ concept, reads }) =>
+        concept !== null && reads !== '' && !concept.startsWith('say-') ? [concept] : [],
+      ),
+  );
+
+const pairsOf = (text: string): Set<string> => {
   const plain = bare(text);
   return new Set(Array.from({ length: Math.max(plain.length - 1, 0) }, (_, at) => plain.slice(at, at + 2)));
 };
 
-/** Character pairs a question must share with a conflict's title and quotes before the conflict is mentioned. */
-const sharedPairs = 3;
+/** Matters and pairs of characters of its title a question must share with a conflict before the conflict is mentioned. */
+const sharedMatters = 2;
+const sharedPairs = 2;
 
-/** Of several conflicts on the same cards, those that share less than this of what the closest one shares are left out. */
-const closeShare = 0.7;
-
-/** Finds the ids of conflicts between clauses on the cards that a question touches. */
+/**
+ * Finds the ids of conflicts that concern what was asked: one of their places is on the cards, and the question speaks of
+ * what the conflict's title speaks of. Words that many titles share say nothing.
+ */
 export const conflictFinder = (
   conflicts: Manifest['conflicts'],
+  lexicon: Lexicon,
 ): ((cards: readonly PolicyCard[], question: string) => string[]) => {
-  const told = conflicts.map(({ title, cites }) =>
-    pairs([title, ...cites.map(cite => cite.quote)].join(' ')),
-  );
+  const read = conflicts.map(({ title }) => ({ matters: mattersOf(title, lexicon), pairs: pairsOf(title) }));
+  const often = (pick: (one: (typeof read)[number]) => ReadonlySet<string>): Set<string> => {
+    const counts = new Map<string, number>();
+    for (const one of read) for (const key of pick(one)) counts.set(key, (counts.get(key) ?? 0) + 1);
+    return new Set(
+      [...counts].flatMap(([key, count]) => (count > Math.max(2, read.length / 6) ? [key] : [])),
+    );
+  };
+  const commonMatters = often(({ matters }) => matters);
+  const commonPairs = often(({ pairs }) => pairs);
   return (cards, question) => {
-    const asked = [...pairs(question)];
-    const touched = conflicts
-      .map(({ id, cites }, at) => ({
-        id,
-        shown: cites.some(cite => cards.some(card => card.quote.includes(cite.quote))),
-        shared: asked.filter(pair => told[at]!.has(pair)).length,
-      }))
-      .filter(({ shown, shared }) => shown && shared >= sharedPairs);
-    const closest = Math.max(0, ...touched.map(({ shared }) => shared));
-    return touched.filter(({ shared }) => shared >= closest * closeShare).map(({ id }) => id);
+    const matters = mattersOf(question, lexicon);
+    const pairs = pairsOf(question);
+    return conflicts.flatMap(({ id, cites }, at) => {
+      const shown = cites.some(cite => cards.some(card => card.quote.includes(cite.quote)));
+      if (!shown) return [];
+      const told = read[at]!;
+      const same = [...told.matters].filter(key => matters.has(key) && !commonMatters.has(key)).length;
+      const alike = [...told.pairs].filter(key => pairs.has(key) && !commonPairs.has(key)).length;
+      return same >= sharedMatters || (same >= 1 && alike >= sharedPairs) || alike > sharedPairs ? [id] : [];
+    });
   };
 };

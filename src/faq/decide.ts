@@ -1,22 +1,26 @@
 import type { Ranked } from './rank.ts';
 
 /**
- * Scores of {@link Ranked}, chosen on test/eval/dev.jsonl. Below `floor` nothing is answered, `alien` is where not even
- * the subject is recognised; runners-up within `near` of the best are shown as well. `confident` is even odds that a text
- * is a question at all; `verbatim` is a similarity.
+ * Scores of {@link Ranked}, chosen on test/eval/dev.jsonl and on phrasings left out. Below `floor` nothing is answered,
+ * `alien` is where not even the subject is recognised; runners-up within `near` of the best are shown as well, and what
+ * the notice does not say is named beside a clause within `beside`. A condition asked about one's own case, or a section's
+ * number, is told rather than done when it is within `specific` of the wish. `confident` is even odds that a text is a question
+ * at all; `verbatim` and `plainWish` are similarities.
  */
 export const thresholds = {
-  floor: 0.24,
-  alien: 0.14,
+  floor: 0.28,
+  alien: 0.16,
   confident: 0.42,
   verbatim: 0.95,
   sure: 0.6,
-  near: 0.1,
-  unsure: 0.5,
+  near: 0.08,
+  beside: 0.1,
+  specific: 0.15,
+  plainWish: 0.75,
+  unsure: 0.42,
   partOfMessage: 0.65,
-  situation: 0.4,
   strongPart: 0.5,
-  ownQuestion: 0.75,
+  matters: 0.25,
 } as const;
 
 /** How sure, 0..1, that this is a question about the notice. Words that ask nothing may just be an answer in a form. */
@@ -37,7 +41,7 @@ export const isUnsure = ([best, next]: readonly Ranked[]): boolean => {
 const margin = (score: number): number => thresholds.near + 0.5 * Math.max(0, thresholds.unsure - score);
 
 export type Verdict =
-  | { readonly kind: 'answer'; readonly chosen: readonly Ranked[] }
+  | { readonly kind: 'answer'; readonly chosen: readonly Ranked[]; readonly missing: Ranked | null }
   | { readonly kind: 'silent'; readonly chosen: Ranked | null; readonly nearest: Ranked | null }
   | { readonly kind: 'action' | 'smalltalk'; readonly chosen: Ranked }
   | { readonly kind: 'off-topic' };
@@ -52,15 +56,34 @@ export const decide = (ranking: readonly Ranked[]): Verdict => {
   if (best.score < thresholds.floor) {
     return kind === 'smalltalk' ? { kind: 'off-topic' } : { kind: 'silent', chosen: null, nearest };
   }
+  const shown = (from: number) => policy.filter(({ score }) => score >= from - margin(from));
   switch (kind) {
-    case 'clauses':
-      return {
-        kind: 'answer',
-        chosen: policy.filter(({ score }) => score >= best.score - margin(best.score)),
-      };
-    case 'silent':
-      return { kind: 'silent', chosen: best, nearest };
-    case 'action':
+    case 'clauses': {
+      const silent = ranking.find(({ candidate }) => candidate.outcome.kind === 'silent');
+      const missing = silent && silent.score >= best.score - thresholds.beside / 2 ? silent : null;
+      return { kind: 'answer', chosen: shown(best.score), missing };
+    }
+    case 'silent': {
+      // Where a clause is nearly as likely, both are said: the clause, and what it does not state.
+      const close = policy[0] !== undefined && policy[0].score >= best.score - thresholds.beside;
+      return close && policy[0]!.score >= thresholds.floor
+        ? { kind: 'answer', chosen: shown(policy[0]!.score), missing: best }
+        : { kind: 'silent', chosen: best, nearest };
+    }
+    case 'action': {
+      const { outcome } = best.candidate;
+      const specific =
+        outcome.kind === 'action' &&
+        best.similarity < thresholds.plainWish &&
+        policy.find(({ candidate, score, covered }) =>
+          outcome.action === 'eligibility'
+            ? candidate.selfCheck &&
+              covered > best.covered &&
+              score >= Math.max(thresholds.floor, best.score - thresholds.specific)
+            : outcome.action === 'contacts' && score >= best.score - thresholds.specific,
+        );
+      return specific ? { kind: 'answer', chosen: [specific], missing: null } : { kind, chosen: best };
+    }
     case 'smalltalk':
       return { kind, chosen: best };
     default:

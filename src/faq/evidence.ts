@@ -10,6 +10,9 @@ const unknownShare = 0.3;
 const plenty = 60;
 const commonLimit = 12;
 
+/** The last digits of a logarithm differ between versions of Node, and what is learned must not. */
+const rounded = (value: number): number => Math.round(value * 1e6) / 1e6;
+
 /** How rare each piece of evidence is among the candidates, and so how much it tells. */
 export class Rarity {
   readonly #values = new Map<string, number>();
@@ -19,8 +22,8 @@ export class Rarity {
   constructor(groups: readonly ReadonlySet<string>[]) {
     const counts = new Map<string, number>();
     for (const group of groups) for (const key of group) counts.set(key, (counts.get(key) ?? 0) + 1);
-    for (const [key, count] of counts) this.#values.set(key, Math.log(1 + groups.length / count));
-    this.#unknown = unknownShare * Math.log(1 + groups.length);
+    for (const [key, count] of counts) this.#values.set(key, rounded(Math.log(1 + groups.length / count)));
+    this.#unknown = rounded(unknownShare * Math.log(1 + groups.length));
   }
 
   knows(key: string): boolean {

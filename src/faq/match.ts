@@ -1,18 +1,17 @@
+import { type Part, partsOf } from './acts.ts';
 import { thresholds } from './decide.ts';
-import { asks, followUp } from './language.ts';
+import { followed } from './follow-up.ts';
 import type { Query, Ranked, Table } from './rank.ts';
-import { sentences } from './text.ts';
+import { allTalk, withoutLooseTalk } from './talk.ts';
 
 export interface Match {
   readonly query: Query;
   readonly ranking: readonly Ranked[];
-  /** The parts of the message, each with its own ranking; empty when there is only one. */
+  /** The questions of the message, each with its own ranking; empty when there is only one. */
   readonly parts: readonly (readonly Ranked[])[];
+  /** Somebody tells about herself and neither asks nor wants anything. */
+  readonly statement: boolean;
 }
-
-/** An action or a greeting in a part counts only when no part asks about the notice. */
-const eligible = (part: readonly Ranked[], policy: boolean): readonly Ranked[] =>
-  policy ? part.filter(({ candidate }) => isPolicy(candidate.outcome.kind)) : part;
 
 const isPolicy = (kind: Ranked['candidate']['outcome']['kind']): boolean =>
   kind === 'clauses' || kind === 'silent';
@@ -20,37 +19,67 @@ const isPolicy = (kind: Ranked['candidate']['outcome']['kind']): boolean =>
 const asksPolicy = ([best]: readonly Ranked[]): boolean =>
   best !== undefined && isPolicy(best.candidate.outcome.kind) && best.score >= thresholds.floor;
 
-/** Parts of one message that are looked at by themselves; more are read only as part of the whole. */
+/** Questions of one message that are looked at by themselves; more are read only as part of the whole. */
 const partLimit = 5;
 
-const longest = (pieces: readonly string[]): string[] => {
-  const kept = new Set([...pieces].sort((a, b) => b.length - a.length).slice(0, partLimit));
-  return pieces.filter(piece => kept.has(piece)).slice(0, partLimit);
+/** Letters of the longest message that may be nothing but courtesies. */
+const longestCourtesy = 20;
+
+/** Letters below which a question leans on what stands before it: 可以吗. */
+const leaning = 5;
+
+/**
+ * The questions of a message. What is told is the situation and no question; a question that says nothing of its own takes
+ * along what was told right before it.
+ */
+const questionsOf = (parts: readonly Part[]): string[] => {
+  const asking = parts.some(({ act }) => act === 'asks') ? ['asks'] : ['asks', 'wants', 'names'];
+  const questions: string[] = [];
+  for (const [at, { text, act }] of parts.entries()) {
+    if (!asking.includes(act)) continue;
+    const before = parts[at - 1];
+    const leans = text.length < leaning && before !== undefined && !asking.includes(before.act);
+    questions.push(leans ? before.text + text : text);
+  }
+  return questions.slice(0, partLimit);
 };
 
-/** A question that leans on the one before is read together with it. */
-const withContext = (text: string, previous: string | null): string =>
-  previous && text.length <= 14 && followUp.test(text) ? `${text} ${previous}` : text;
+/** 想申报, beside what somebody tells of herself: she wants to know whether she may. */
+const wantsToApply = (table: Table, part: string): boolean => {
+  const outcome = table.rank(table.query(part))[0]?.candidate.outcome;
+  return outcome?.kind === 'action' && (outcome.action === 'apply' || outcome.action === 'eligibility');
+};
 
-/** Ranks the whole message and each of its parts, and keeps the better score of every candidate. */
+/** Ranks the whole message and each of its questions, and weighs both for every candidate. */
 export const match = (table: Table, text: string, previous: string | null): Match => {
-  const query = table.query(withContext(text, previous));
+  const asked = previous === null ? text : followed(text, previous, table);
+  const query = table.query(asked);
   const whole = table.rank(query);
-  const pieces = longest(sentences(text));
-  const queries = pieces.length > 1 ? pieces.map(piece => table.query(piece)) : [];
-  const parts = queries.map(piece => table.rank(piece));
+  const told = partsOf(asked);
+  const statement =
+    told.some(({ act }) => act === 'tells') &&
+    told.every(({ act, text: part }) => act !== 'asks' && (act !== 'wants' || wantsToApply(table, part)));
+  const pieces = questionsOf(told);
+  const courtesy =
+    asked.length <= longestCourtesy
+      ? allTalk(told.map(({ text: part }) => [part, table.rank(table.query(part))] as const))
+      : null;
+  if (courtesy) return { query, ranking: [courtesy], parts: [], statement: false };
+  const gated = withoutLooseTalk(whole, asked);
+  if (told.length < 2 || pieces.length === 0) return { query, ranking: gated, parts: [], statement };
+  const parts = pieces.map(piece => table.rank(table.query(piece)));
   const policy = parts.some(asksPolicy);
-  const asking = pieces.map(piece => asks.test(piece));
-  const anyAsks = asking.includes(true);
-  const best = new Map(whole.map(ranked => [ranked.candidate.id, ranked]));
-  for (const [at, part] of parts.entries()) {
-    const weight = anyAsks && !asking[at] ? thresholds.situation : thresholds.partOfMessage;
-    for (const ranked of eligible(part, policy)) {
-      const known = best.get(ranked.candidate.id);
+  const best = new Map(gated.map(ranked => [ranked.candidate.id, ranked]));
+  for (const part of parts)
+    for (const ranked of part) {
+      const { kind } = ranked.candidate.outcome;
+      if (kind === 'smalltalk' || (policy && !isPolicy(kind))) continue;
+      const { id } = ranked.candidate;
+      const known = best.get(id);
       const base = known?.score ?? 0;
-      const score = base + weight * (ranked.score - base);
-      if (!known || known.score < score) best.set(ranked.candidate.id, { ...ranked, score });
+      const score = base + thresholds.partOfMessage * (ranked.score - base);
+      if (!known || known.score < score) best.set(id, { ...ranked, score });
     }
-  }
-  return { query, ranking: [...best.values()].sort((a, b) => b.score - a.score), parts };
+  const ranking = [...best.values()].sort((a, b) => b.score - a.score);
+  return { query, ranking, parts: parts.length > 1 ? parts : [], statement };
 };

@@ -17,7 +17,7 @@ export const pinyinReader = (words: readonly string[]): ((text: string) => strin
     if (sound && !bySound.has(sound)) bySound.set(sound, word);
   }
   const longest = [...bySound.keys()].sort((a, b) => b.length - a.length);
-  const read = (letters: string): string => {
+  const readRun = (letters: string): string => {
     let result = '';
     for (let rest = letters; rest; ) {
       const sound = longest.find(key => rest.startsWith(key));
@@ -27,5 +27,11 @@ export const pinyinReader = (words: readonly string[]): ((text: string) => strin
     }
     return result;
   };
-  return text => text.replace(/[a-z]+/gu, run => (run.length >= shortestPinyin ? read(run) : run));
+  return text =>
+    text.replace(/[a-z]+(?: [a-z]+)*/gu, run => {
+      const letters = run.replaceAll(' ', '');
+      if (letters.length < shortestPinyin) return run;
+      const read = readRun(letters);
+      return read === letters ? run : read;
+    });
 };

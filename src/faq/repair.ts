@@ -1,6 +1,7 @@
 import type { FaqSource } from './candidates.ts';
 import { ordinaryWords, shapes, sounds } from './confusable.ts';
 import type { Lexicon } from './lexicon.ts';
+import { conceptsOf } from './lexicon-of.ts';
 import { pinyinReader } from './pinyin.ts';
 import { bare, normalise } from './text.ts';
 
@@ -25,8 +26,8 @@ const indexOf = (words: readonly string[], groups: ReadonlyMap<string, string>):
   return index;
 };
 
-const wordsOf = ({ faq }: FaqSource): string[] => {
-  const all = [...faq.concepts.flatMap(({ words }) => words), ...Object.keys(faq.hyponyms)];
+const wordsOf = (source: FaqSource): string[] => {
+  const all = [...[...conceptsOf(source).values()].flat(), ...Object.keys(source.faq.hyponyms)];
   const plain = all.map(word => bare(normalise(word).text));
   return [...new Set(plain)].filter(
     word => word.length > 1 && word.length <= longestWord && /^\p{Script=Han}+$/u.test(word),
@@ -34,10 +35,12 @@ const wordsOf = ({ faq }: FaqSource): string[] => {
 };
 
 /** Pairs of neighbours that the sources or the author have written: no slips. */
-const writtenPairs = ({ faq, clauses }: FaqSource): Set<string> => {
+const writtenPairs = ({ faq, clauses, common }: FaqSource): Set<string> => {
   const texts = [
     ...[...clauses.values()].map(({ text }) => normalise(text).text),
     ...[...faq.intents, ...faq.silent].flatMap(({ variants }) => variants),
+    ...common.topics.flatMap(({ asks }) => asks),
+    ...common.talk.flatMap(({ says }) => says),
   ];
   const pairs = new Set<string>();
   for (const text of texts.map(bare))

@@ -1,7 +1,7 @@
-import type { PolicyAnswer, PolicyCard } from '../model/answer.ts';
+import type { PolicyAnswer, PolicyCard, PolicyPart } from '../model/answer.ts';
 import type { Clause } from '../model/clause.ts';
 import type { Outcome } from './candidates.ts';
-import { cardFor, distinctCards } from './cards.ts';
+import { cardFor, cardLimit, distinctCards } from './cards.ts';
 import { decide, isUnsure, thresholds } from './decide.ts';
 import type { Match } from './match.ts';
 import type { Ranked } from './rank.ts';
@@ -19,7 +19,7 @@ interface Dealer {
 
 const cardsOf = (ids: readonly string[], { clauses, found }: Dealer): PolicyCard[] => {
   const words = found.query.reading.tokens.flatMap(token => [token.surface, token.reads]);
-  return ids.map(id => cardFor(id, clauses, found.query.types, words));
+  return ids.map(id => cardFor(id, clauses, found.query.reading.types, words));
 };
 
 const policyCards = (outcome: Outcome, dealer: Dealer): PolicyCard[] => {
@@ -27,33 +27,53 @@ const policyCards = (outcome: Outcome, dealer: Dealer): PolicyCard[] => {
   return outcome.kind === 'silent' ? cardsOf(outcome.nearest, dealer) : [];
 };
 
-/** Further questions in the same message that are answered elsewhere. */
-const otherParts = (dealer: Dealer): PolicyCard[] =>
-  dealer.found.parts.flatMap(([best]) =>
-    best && best.score >= thresholds.strongPart && best.candidate.outcome.kind === 'clauses'
-      ? policyCards(best.candidate.outcome, dealer)
-      : [],
+/** What the questions of one message ask, each thing once, when there are several and each is clear. */
+const mattersOf = ({ found }: Dealer): Ranked[] => {
+  const [best] = found.ranking;
+  const leaders = found.parts
+    .filter(
+      ([first, next]) =>
+        first && first.score >= thresholds.strongPart && first.score - (next?.score ?? 0) >= thresholds.near,
+    )
+    .flatMap(part => part.slice(0, 1))
+    .filter(({ candidate }) => {
+      const whole = found.ranking.find(other => other.candidate.id === candidate.id);
+      return whole !== undefined && best !== undefined && whole.score >= best.score - thresholds.matters;
+    });
+  const policy = leaders.filter(
+    ({ candidate: { outcome } }) => outcome.kind === 'clauses' || outcome.kind === 'silent',
   );
-
-/** A part of the message that asks what the notice does not say, while another part is answered. */
-const silentPart = ({ found }: Dealer): string | null => {
-  const leaders = found.parts.flatMap(part => part.slice(0, 1));
-  const answered = leaders.some(
-    ({ candidate, score }) => candidate.outcome.kind === 'clauses' && score >= thresholds.strongPart,
-  );
-  const silent = leaders.find(
-    ({ candidate, score }) => candidate.outcome.kind === 'silent' && score >= thresholds.ownQuestion,
-  );
-  const outcome = answered ? silent?.candidate.outcome : undefined;
-  return outcome?.kind === 'silent' ? outcome.topic : null;
+  return policy
+    .filter(({ candidate }, at) => policy.findIndex(other => other.candidate.id === candidate.id) === at)
+    .slice(0, cardLimit);
 };
 
-/** The best candidate's cards, further questions in the message, then the runners-up with one card each. */
+/** One short reply a matter, each under its own heading; together no more cards than one reply shows. */
+const partsOf = (matters: readonly Ranked[], dealer: Dealer): PolicyPart[] => {
+  let left = cardLimit;
+  return matters.map(({ candidate: { title, outcome } }, at) => {
+    const share = Math.max(1, left - (matters.length - at - 1));
+    const cards =
+      outcome.kind === 'clauses' ? distinctCards(policyCards(outcome, dealer)).slice(0, share) : [];
+    left -= cards.length;
+    return { title, silent: outcome.kind === 'silent', cards };
+  });
+};
+
+const severalMatters = (dealer: Dealer): Reply | null => {
+  const matters = mattersOf(dealer);
+  if (matters.length < 2) return null;
+  const parts = partsOf(matters, dealer);
+  const cards = distinctCards(parts.flatMap(part => part.cards));
+  if (cards.length === 0 || (parts.every(({ silent }) => !silent) && cards.length < 2)) return null;
+  return { kind: 'answer', topic: parts.find(({ silent }) => silent)?.title ?? null, cards, parts };
+};
+
+/** The best candidate's cards, then the runners-up with one card each. */
 const answerCards = ([best, ...others]: readonly Ranked[], dealer: Dealer): PolicyCard[] => {
   const own = best ? policyCards(best.candidate.outcome, dealer) : [];
   return [
     ...(others.length > 1 ? own.slice(0, 1) : own),
-    ...otherParts(dealer),
     ...others.flatMap(({ candidate }) => policyCards(candidate.outcome, dealer).slice(0, 1)),
   ];
 };
@@ -68,6 +88,9 @@ const choicesOf = (dealer: Dealer): readonly PolicyCard[] => {
     .slice(0, choiceLimit);
 };
 
+const topicOf = (ranked: Ranked | null): string | null =>
+  ranked?.candidate.outcome.kind === 'silent' ? ranked.candidate.outcome.topic : null;
+
 /** A reply from the ranking; `pointed` is the clause the message names, if it names one. */
 export const replyFrom = (
   found: Match,
@@ -76,13 +99,15 @@ export const replyFrom = (
 ): Reply => {
   const dealer: Dealer = { clauses, found };
   const named = pointed ? cardsOf([pointed], dealer) : [];
+  const several = named.length === 0 ? severalMatters(dealer) : null;
+  if (several) return several;
   const verdict = decide(found.ranking);
   const choices = named.length === 0 && isUnsure(found.ranking) ? { choices: choicesOf(dealer) } : {};
   switch (verdict.kind) {
     case 'answer':
       return {
         kind: 'answer',
-        topic: silentPart(dealer),
+        topic: named.length > 0 ? null : topicOf(verdict.missing),
         cards: distinctCards([...named, ...answerCards(verdict.chosen, dealer)]),
         ...choices,
       };

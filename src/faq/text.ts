@@ -4,7 +4,7 @@ import { simplified } from '../language/script.ts';
 export const questionLimit = 300;
 
 export interface Normalised {
-  /** Half-width, simplified, lower case, no white space; punctuation kept. */
+  /** Half-width, simplified, lower case; white space only between Latin words; punctuation kept. */
   readonly text: string;
   readonly truncated: boolean;
 }
@@ -13,16 +13,12 @@ export interface Normalised {
 export const normalise = (raw: string): Normalised => {
   const characters = [...raw];
   const head = characters.slice(0, questionLimit).join('');
-  const text = simplified(head.normalize('NFKC')).toLowerCase().replace(/\s+/gu, '');
+  const text = simplified(head.normalize('NFKC'))
+    .toLowerCase()
+    .replace(/\s+/gu, ' ')
+    .replace(/(?<![a-z]) | (?![a-z])/gu, '');
   return { text, truncated: characters.length > questionLimit };
 };
 
 /** Letters and digits only: what is compared. */
 export const bare = (text: string): string => text.replace(/[^\p{L}\p{N}]/gu, '');
-
-/** The parts of a message between sentence marks and commas, without the marks. */
-export const sentences = (text: string): string[] =>
-  text
-    .split(/[,，。.?!;:…~]+(?!\d)/u)
-    .map(bare)
-    .filter(part => part.length > 1);

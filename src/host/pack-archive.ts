@@ -2,6 +2,7 @@ import { cp, mkdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Pack } from '../model/pack/pack.ts';
 import type { PackPin } from '../model/session.ts';
+import { keepCommon } from '../packs/common.ts';
 import { loadPack } from '../packs/load.ts';
 
 /**
@@ -19,12 +20,13 @@ export class PackArchive {
     return join(this.#root, `${pin.id}-${pin.hash.slice(0, 16)}`);
   }
 
-  async keep(pack: Pick<Pack, 'id' | 'hash'>, from: string): Promise<void> {
+  async keep(pack: Pick<Pack, 'id' | 'hash' | 'faq'>, from: string): Promise<void> {
     const folder = this.#folder(pack);
     if (await stat(folder).catch(() => null)) return;
     await mkdir(this.#root, { recursive: true, mode: 0o700 });
     const temporary = `${folder}.part-${process.pid}`;
     await cp(from, temporary, { recursive: true });
+    if (pack.faq.topics !== undefined) await keepCommon(temporary);
     await rename(temporary, folder).catch(() => rm(temporary, { recursive: true, force: true }));
   }
 

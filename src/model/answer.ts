@@ -11,6 +11,15 @@ export interface PolicyCard extends Citation {
   readonly lead?: Citation;
 }
 
+/** One of several things a message asked. */
+export interface PolicyPart {
+  /** A few words of the author's for it, to stand above. */
+  readonly title: string;
+  /** The notice does not say it. */
+  readonly silent: boolean;
+  readonly cards: readonly PolicyCard[];
+}
+
 /** Why an answer came out as it did; for `ask --explain` and the author. */
 export interface FaqTrace {
   readonly normalised: string;
@@ -33,6 +42,10 @@ export interface PolicyAnswer {
   readonly topic: string | null;
   /** smalltalk: greeting, thanks, identity, off-topic, abuse, noise. */
   readonly tone: 'greeting' | 'thanks' | 'identity' | 'off-topic' | 'abuse' | 'noise' | null;
+  /** When several things were asked at once: each by itself, at most three. `cards` holds all their cards. */
+  readonly parts?: readonly PolicyPart[];
+  /** It was asked in English: the words around the clauses are to be English too. */
+  readonly english?: boolean;
   /** Also offer the self-check (situational questions: "我们注册在涪陵，能申报吗"). */
   readonly offerCheck: boolean;
   /** How sure, 0..1. Used to decide whether a text inside the form is a question. */

@@ -8,6 +8,7 @@ import { checkContacts, checkReview } from './lint/people.ts';
 import { Reporter } from './lint/reporter.ts';
 import { checkFaq, checkWording } from './lint/sentences.ts';
 import { checkTemplate } from './lint/template.ts';
+import { checkTopics } from './lint/topics.ts';
 
 export interface LintOptions {
   /** The built-in sentences by key; without them wording.yaml is not checked. */
@@ -25,6 +26,7 @@ export const lintPack = ({ pack, sources }: Draft, options: LintOptions = {}): F
   checkContacts(pack, reporter);
   checkReview(pack, reporter);
   checkFaq(pack, reporter);
+  checkTopics(pack, reporter);
   if (options.catalogue) checkWording(pack, options.catalogue, reporter);
   return reporter.findings;
 };

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { z } from 'zod';
 import type { Result } from '../model/issue.ts';
 import type { Pack } from '../model/pack/pack.ts';
+import { commonFolder, keptCommon, productCommon } from './common.ts';
 import type { Draft } from './draft.ts';
 import { hashOf, largestFile, readPackFiles } from './files.ts';
 import { aboutFile, type Finding, issueOf } from './finding.ts';
@@ -64,15 +65,27 @@ export const inspectPack = async (dir: string, options: LintOptions = {}): Promi
     return { draft: null, findings };
   }
 
+  const kept = keptCommon(files.content);
+  const library = kept ?? (await productCommon());
+  findings.push(...library.findings);
+  if (library.findings.length > 0) return { draft: null, findings };
+  // A kept copy brings the library along among its own files. Packs of before there was one do without, in the hash too.
+  const shared = kept || faq.topics === undefined ? [] : [...library.content];
+  const hashed = new Map([
+    ...files.content,
+    ...shared.map(([path, bytes]) => [commonFolder + path, bytes] as const),
+  ]);
+
   const pack: Pack = {
     id: manifest.id,
-    hash: hashOf(files.content),
+    hash: hashOf(hashed),
     manifest,
     documents: loaded.documents,
     clauses: loaded.clauses,
     eligibility,
     form,
     faq,
+    common: library.common,
     contacts,
     review,
     wording,

@@ -6,6 +6,9 @@ import { Contacts } from '../../src/model/pack/contacts.ts';
 import { Faq } from '../../src/model/pack/faq.ts';
 import { Manifest } from '../../src/model/pack/manifest.ts';
 import { splitDocument } from '../../src/packs/clauses.ts';
+import { productCommon } from '../../src/packs/common.ts';
+
+const { common } = await productCommon();
 
 /** The part of a pack that policy answers are built on, read straight from its folder. Throws when a file is bad. */
 export const readFaqSource = (folder: string): FaqSource => {
@@ -18,6 +21,7 @@ export const readFaqSource = (folder: string): FaqSource => {
   );
   return {
     manifest,
+    common,
     faq: Faq.parse(yaml('faq.yaml')),
     contacts: Contacts.parse(yaml('contacts.yaml')),
     clauses: new Map(clauses),

@@ -20,8 +20,8 @@ describe('checkFaq', () => {
   });
 
   test('a silent topic that shadows a real question', () => {
-    const found = codes(faq => faq.silent[0]!.variants.push('什么时候截止'));
-    expect(found.some(line => line.startsWith('faq:silent-shadows') && line.includes('什么时候截止'))).toBe(
+    const found = codes(faq => faq.topics!.quota!.asks.push('最后一天是几号'));
+    expect(found.some(line => line.startsWith('faq:silent-shadows') && line.includes('最后一天是几号'))).toBe(
       true,
     );
   });
@@ -35,9 +35,11 @@ describe('checkFaq', () => {
 
   test('a clause no question reaches', () => {
     const before = codes(() => {});
-    const after = codes(faq => faq.intents.splice(0, 1));
-    expect(before.filter(line => line.endsWith('通知·一'))).toEqual([]);
-    expect(after.some(line => line.startsWith('faq:clause-unreached') && line.includes('通知·一'))).toBe(
+    const after = codes(faq => {
+      delete faq.topics!.fields;
+    });
+    expect(before.filter(line => line.endsWith('通知·三'))).toEqual([]);
+    expect(after.some(line => line.startsWith('faq:clause-unreached') && line.includes('通知·三'))).toBe(
       true,
     );
   });

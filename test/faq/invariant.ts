@@ -1,5 +1,5 @@
 import { catalogue } from '../../src/engine/wording.ts';
-import type { FaqSource } from '../../src/faq/candidates.ts';
+import { candidatesOf, type FaqSource } from '../../src/faq/candidates.ts';
 import { chineseDate } from '../../src/model/calendar.ts';
 
 /** Every sentence a policy reply may say besides slices, and the head of a quote. */
@@ -14,14 +14,17 @@ export const replyTemplates = (): string[] => [
  * What may stand in each slot of a template: nothing but ids, topics, titles, rulings and dates of the pack. A
  * conflict's title and ruling are the office's, and are shown under a template that says so.
  */
-const slots = ({ faq, clauses, manifest }: FaqSource): Record<string, readonly string[]> => ({
-  clause: [...clauses.keys()],
-  topic: faq.silent.map(({ topic }) => topic),
-  title: [...manifest.conflicts, ...manifest.documents].map(({ title }) => title),
-  ruling: manifest.conflicts.map(({ ruling }) => ruling),
-  office: [manifest.office],
-  until: manifest.documents.flatMap(({ validity }) => (validity ? [chineseDate(validity.until)] : [])),
-});
+const slots = (source: FaqSource): Record<string, readonly string[]> => {
+  const { clauses, manifest } = source;
+  return {
+    clause: [...clauses.keys()],
+    topic: candidatesOf(source).map(({ title }) => title),
+    title: [...manifest.conflicts, ...manifest.documents].map(({ title }) => title),
+    ruling: manifest.conflicts.map(({ ruling }) => ruling),
+    office: [manifest.office],
+    until: manifest.documents.flatMap(({ validity }) => (validity ? [chineseDate(validity.until)] : [])),
+  };
+};
 
 /** A template with every value its slots may take. */
 const filled = (template: string, values: Record<string, readonly string[]>): string[] => {

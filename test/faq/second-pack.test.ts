@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { composeReply } from '../../src/engine/reply.ts';
 import { buildFaqIndex } from '../../src/faq/build.ts';
+import { candidatesOf } from '../../src/faq/candidates.ts';
 import { readFaqSource } from '../eval/source.ts';
 import { strangerFinder } from './invariant.ts';
 
@@ -22,7 +23,7 @@ test.each([
 });
 
 test.each([
-  ['一共认定几家', '认定名额'],
+  ['一共认定几家', '名额和数量'],
   ['周末收材料吗', '办公时间'],
 ])('and is silent by its content alone: %s', (question, topic) => {
   expect(index.answer(question)).toMatchObject({ kind: 'silent', topic });
@@ -30,7 +31,7 @@ test.each([
 
 test('its replies hold nothing but its own slices and the templates', () => {
   const strangersIn = strangerFinder(workshop);
-  const questions = [...workshop.faq.intents, ...workshop.faq.silent].flatMap(entry => entry.variants);
+  const questions = candidatesOf(workshop).flatMap(({ variants }) => variants);
   for (const question of questions)
     expect(strangersIn(composeReply(index.answer(question), workshop, '2026-03-10'))).toEqual([]);
 });

@@ -1,12 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { composeReply, toAskLine } from '../../src/engine/reply.ts';
+import { candidatesOf } from '../../src/faq/candidates.ts';
 import type { PolicyAnswer } from '../../src/model/answer.ts';
 import { readQuestions } from '../eval/questions.ts';
 import { replyTemplates, strangerFinder } from './invariant.ts';
 import { index, source } from './wanzhou.ts';
 
 const dev = readQuestions(new URL('../eval/dev.jsonl', import.meta.url).pathname).map(({ q }) => q);
-const variants = [...source.faq.intents, ...source.faq.silent].flatMap(entry => entry.variants);
+const variants = candidatesOf(source).flatMap(entry => entry.variants);
 const answers = [...dev, ...variants].map(question => index.answer(question));
 const strangersIn = strangerFinder(source);
 const afterExpiry = '2026-01-01';
@@ -64,11 +65,21 @@ describe('what a reply says besides its cards', () => {
     expect(composeReply(answer, source, '2025-04-15')).toContain('2025年4月14日');
   });
 
-  test('a contradiction shows both places and marks the ruling as the office’s', () => {
+  test('a contradiction shows both places, and keeps to itself what the office has still to confirm', () => {
     const text = composeReply(index.answer('评估不合格给多久整改'), source, '2022-09-01');
     expect(text).toContain('未在规定期限内完成整改');
     expect(text).toContain('应限期半年整改');
-    expect(text).toContain('办公室口径，非通知原文，待确认');
+    expect(text).not.toContain('办公室口径');
+    const confirmed = {
+      ...source,
+      manifest: {
+        ...source.manifest,
+        conflicts: source.manifest.conflicts.map(conflict => ({ ...conflict, confirmed: true })),
+      },
+    };
+    expect(composeReply(index.answer('评估不合格给多久整改'), confirmed, '2022-09-01')).toContain(
+      '办公室口径，非通知原文：两处原文一并列出',
+    );
   });
 
   test('silence gives the sections to ask', () => {

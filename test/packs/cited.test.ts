@@ -4,7 +4,7 @@ import { inspectPack } from '../../src/packs/load.ts';
 
 type Path = (string | number)[];
 
-const clauseKeys = new Set(['clause', 'clauses', 'nearest']);
+const clauseKeys = new Set(['clause', 'clauses', 'nearest', 'near']);
 
 /** Places of clause ids and quotes in raw data, found by their names alone. */
 const placesIn = (value: unknown, path: Path = []): Path[] => {

@@ -1,4 +1,5 @@
 import type { Clause } from '../clause.ts';
+import type { Common } from './common.ts';
 import type { Contacts } from './contacts.ts';
 import type { Eligibility } from './eligibility.ts';
 import type { Faq } from './faq.ts';
@@ -13,7 +14,7 @@ export interface LoadedDocument extends SourceDocument {
 /** One immutable, content-hashed version of a notice's content. Everything in it has been checked by packs/. */
 export interface Pack {
   readonly id: string;
-  /** SHA-256 over all files of the pack. */
+  /** SHA-256 over all files of the pack, and of the common library when the pack names its topics. */
   readonly hash: string;
   readonly manifest: Manifest;
   readonly documents: readonly LoadedDocument[];
@@ -21,6 +22,8 @@ export interface Pack {
   readonly eligibility: Eligibility;
   readonly form: Form;
   readonly faq: Faq;
+  /** The library the pack was loaded with. */
+  readonly common: Common;
   readonly contacts: Contacts;
   readonly review: Review;
   /** The pack's own sentences; they override the built-in catalogue key by key. */

@@ -77,6 +77,13 @@ export const citedIn = (pack: Pack): Cited[] => {
       found.push({ clause, place: ['faq.yaml', ['intents', i, 'clauses', j]] });
     });
   });
+  for (const [id, said] of Object.entries(faq.topics ?? {})) {
+    const [key, clauses] = 'clauses' in said ? ['clauses', said.clauses] : ['near', said.near];
+    clauses.forEach((clause, i) => {
+      const step = clauses.length > 1 ? [i] : [];
+      found.push({ clause, place: ['faq.yaml', ['topics', id, key, ...step]] });
+    });
+  }
   faq.silent.forEach((silent, i) => {
     silent.nearest.forEach((clause, j) => {
       found.push({ clause, place: ['faq.yaml', ['silent', i, 'nearest', j]] });

@@ -1,0 +1,39 @@
+import { thresholds } from './decide.ts';
+import type { Ranked } from './rank.ts';
+import { bare } from './text.ts';
+
+/** Letters a message may have beyond the phrase it is nearly the whole of. */
+const spare = 3;
+
+/** How far what is off the subject must be ahead of everything the notice is asked. */
+const clearLead = 0.12;
+
+/** How alike a message and a courtesy must be. */
+const alike = 0.5;
+
+const isTalk = ({ candidate }: Ranked): boolean => candidate.outcome.kind === 'smalltalk';
+
+/**
+ * A courtesy counts only when it is nearly the whole message: 可以吗 at the end of a question is no thanks. What is off the
+ * subject counts when nothing about the notice comes near.
+ */
+export const withoutLooseTalk = (ranking: readonly Ranked[], text: string): readonly Ranked[] => {
+  const plain = bare(text);
+  const policy = ranking.find(ranked => !isTalk(ranked));
+  return ranking.filter(ranked => {
+    const { candidate, variant, similarity, score } = ranked;
+    if (candidate.outcome.kind !== 'smalltalk') return true;
+    const whole = similarity >= alike && plain.length <= (variant?.length ?? 0) + spare;
+    const { tone } = candidate.outcome;
+    const loose = tone === 'off-topic' || tone === 'abuse' || tone === 'identity';
+    return whole || (loose && score >= (policy?.score ?? 0) + clearLead && similarity >= thresholds.floor);
+  });
+};
+
+/** The courtesy a message consists of when each of its parts is one: 要得要得，拜拜. */
+export const allTalk = (parts: readonly (readonly [string, readonly Ranked[]])[]): Ranked | null => {
+  const leaders = parts.flatMap(([text, ranking]) => withoutLooseTalk(ranking, text).slice(0, 1));
+  return leaders.length > 0 && leaders.length === parts.length && leaders.every(isTalk)
+    ? leaders.reduce((best, one) => (one.score > best.score ? one : best))
+    : null;
+};

@@ -1,0 +1,60 @@
+import type { Common } from '../model/pack/common.ts';
+
+/** How a wish for something is put. `{do}` is the verb, `{it}` what it is done to. */
+const wishFrames = [
+  '{do}{it}',
+  '我要{do}{it}',
+  '帮我{do}{it}',
+  '我想{do}一下{it}',
+  '能不能{do}{it}',
+  '{do}一下{it}',
+  '麻烦{do}下{it}',
+  '可以{do}{it}吗',
+  '想{do}{it}',
+  '给我{do}{it}',
+  '怎么{do}{it}',
+  '请{do}{it}',
+  '帮我们{do}一下{it}',
+  '我们想{do}{it}',
+  '在哪里{do}{it}',
+] as const;
+
+/** Objects that name a case of one's own are asked after without a verb as well. */
+const bareFrames = ['{it}', '{it}呢', '有没有{it}'] as const;
+
+/** How people ask whether they may, naming no condition: somebody, may, apply, and the question's tail. */
+const whether = {
+  who: ['', '我们', '我们公司', '我们单位', '咱们', '我们厂', '我们这种', '像我们这样的', '我们家'],
+  may: ['能', '可以', '能不能', '可不可以', '够不够格', '有没有资格', '有资格'],
+  apply: ['{apply}', '报', '来报', '{apply}{subject}', '报这个'],
+  tail: ['吗', '不', '', '嘛', '么'],
+} as const;
+
+/** Asks whether somebody may apply, without saying anything of herself: 我们能申报吗. Each word in turn with each other. */
+export const whetherPhrases = (): string[] => {
+  const { who, may, apply, tail } = whether;
+  return who.flatMap((one, at) =>
+    may.map(
+      (can, turn) => `${one}${can}${apply[(at + turn) % apply.length]}${tail[(at * 2 + turn) % tail.length]}`,
+    ),
+  );
+};
+
+type Wish = Common['wishes']['apply'];
+
+/**
+ * What somebody may say who wants it. Each verb meets each object once, in the frame whose turn it is: what matters is
+ * that every verb, every object and every frame has been seen, not every combination.
+ */
+export const wishPhrases = ({ verbs, objects, asks }: Wish): string[] => {
+  const phrases = [...asks];
+  let turn = 0;
+  for (const it of objects) {
+    phrases.push(bareFrames[turn % bareFrames.length]!.replace('{it}', it));
+    for (const verb of verbs) {
+      phrases.push(wishFrames[turn % wishFrames.length]!.replace('{do}', verb).replace('{it}', it));
+      turn += 1;
+    }
+  }
+  return phrases;
+};

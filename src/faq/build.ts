@@ -1,5 +1,4 @@
 import type { PolicyAnswer, PolicyCard } from '../model/answer.ts';
-import type { FaqSource } from './candidates.ts';
 import { readCitation } from './citation.ts';
 import { conflictFinder } from './conflicts.ts';
 import { confidenceOf, thresholds } from './decide.ts';
@@ -12,6 +11,7 @@ import type { FaqIndex } from './port.ts';
 import { Table } from './rank.ts';
 import { repairerFor } from './repair.ts';
 import { type Reply, replyFrom } from './reply.ts';
+import type { FaqSource } from './source.ts';
 import { bare, normalise } from './text.ts';
 
 /** Characters of a question that are kept for the next one to lean on. */

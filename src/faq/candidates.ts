@@ -1,11 +1,8 @@
 import type { Action, PolicyAnswer } from '../model/answer.ts';
 import type { Clause } from '../model/clause.ts';
-import type { Pack } from '../model/pack/pack.ts';
 import { conceptsOf } from './lexicon-of.ts';
+import type { FaqSource } from './source.ts';
 import { whetherPhrases, wishPhrases } from './wishes.ts';
-
-/** What the matcher builds on. A loaded pack is one. */
-export type FaqSource = Pick<Pack, 'manifest' | 'clauses' | 'faq' | 'contacts' | 'common'>;
 
 export type Outcome =
   | { readonly kind: 'clauses'; readonly clauses: readonly string[] }

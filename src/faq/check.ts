@@ -1,8 +1,9 @@
 import type { Issue } from '../model/issue.ts';
-import { type Candidate, candidatesOf, type FaqSource, type Outcome } from './candidates.ts';
+import { type Candidate, candidatesOf, type Outcome } from './candidates.ts';
 import { lexiconOf } from './lexicon-of.ts';
 import { paperReader } from './papers.ts';
 import { Table } from './rank.ts';
+import type { FaqSource } from './source.ts';
 import { normalise } from './text.ts';
 
 /** Two questions this close read as one. */

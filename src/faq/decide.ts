@@ -2,7 +2,8 @@ import type { Ranked } from './rank.ts';
 
 /**
  * Scores of {@link Ranked}, chosen on test/eval/dev.jsonl and on phrasings left out. Below `floor` nothing is answered,
- * `alien` is where not even the subject is recognised; runners-up within `near` of the best are shown as well, and what
+ * `alien` is where not even the subject is recognised, nothing is
+ * done below `acting`; runners-up within `near` of the best are shown as well, and what
  * the notice does not say is named beside a clause within `beside`. A condition asked about one's own case, or a section's
  * number, is told rather than done when it is within `specific` of the wish. `confident` is even odds that a text is a question
  * at all; `verbatim` and `plainWish` are similarities.
@@ -10,6 +11,7 @@ import type { Ranked } from './rank.ts';
 export const thresholds = {
   floor: 0.28,
   alien: 0.16,
+  acting: 0.38,
   confident: 0.42,
   verbatim: 0.95,
   sure: 0.6,
@@ -47,7 +49,10 @@ export type Verdict =
   | { readonly kind: 'off-topic' };
 
 /** What a message comes to, from its candidates by falling score. */
-export const decide = (ranking: readonly Ranked[]): Verdict => {
+export const decide = (all: readonly Ranked[]): Verdict => {
+  const ranking = all.filter(
+    ({ candidate, score }) => candidate.outcome.kind !== 'action' || score >= thresholds.acting,
+  );
   const [best] = ranking;
   const policy = ranking.filter(({ candidate }) => candidate.outcome.kind === 'clauses');
   const nearest = policy[0] && policy[0].score >= thresholds.alien ? policy[0] : null;

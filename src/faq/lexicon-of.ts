@@ -1,6 +1,6 @@
-import type { FaqSource } from './candidates.ts';
 import { emptyWords, sameWords } from './language.ts';
 import { type Entry, Lexicon } from './lexicon.ts';
+import type { FaqSource } from './source.ts';
 import { bare, normalise } from './text.ts';
 
 /** A verb and its object may be pulled apart: 盖章, 盖了章, 盖个章. */

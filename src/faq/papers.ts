@@ -1,4 +1,4 @@
-import type { FaqSource } from './candidates.ts';
+import type { FaqSource } from './source.ts';
 
 /** Characters `…` may stand for. */
 const gap = 6;

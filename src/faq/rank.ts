@@ -1,10 +1,11 @@
-import { type Candidate, candidatesOf, type FaqSource } from './candidates.ts';
+import { type Candidate, candidatesOf } from './candidates.ts';
 import { Inverted, Rarity } from './evidence.ts';
 import { type Reader, type Reading, readFeatures } from './features.ts';
 import { type AnswerType, answerTypes, particulars, typeCues } from './language.ts';
 import { type Learned, learn } from './learner.ts';
 import { paperOf } from './papers.ts';
-import { weighed } from './weights.ts';
+import type { FaqSource } from './source.ts';
+import { type Signs, weighed } from './weights.ts';
 
 /** A candidate's clauses count less towards its coverage than what people have been heard to ask. */
 const clauseShare = 0.75;
@@ -45,21 +46,6 @@ interface Comparison {
   readonly variant: Int32Array;
   /** Share of the question's evidence that occurs anywhere in the candidate, 0..1. */
   readonly covered: Float64Array;
-}
-
-/** What speaks for or against a candidate, each about 0..1; weighed by {@link weighed}. */
-export interface Signs {
-  readonly learned: number;
-  readonly nearest: number;
-  readonly covered: number;
-  /** The clause lacks the kind of value asked for. */
-  readonly wrongType: number;
-  /** The clause and the phrasings lack a particular asked about. */
-  readonly missing: number;
-  /** The clause stands in the document pointed at, or in another. */
-  readonly paper: number;
-  /** Nobody wrote phrasings for it. */
-  readonly unasked: number;
 }
 
 /** All candidates with their variants, searchable by the evidence they share with a question. */

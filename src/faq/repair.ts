@@ -1,8 +1,8 @@
-import type { FaqSource } from './candidates.ts';
 import { ordinaryWords, shapes, sounds } from './confusable.ts';
 import type { Lexicon } from './lexicon.ts';
 import { conceptsOf } from './lexicon-of.ts';
 import { pinyinReader } from './pinyin.ts';
+import type { FaqSource } from './source.ts';
 import { bare, normalise } from './text.ts';
 
 /** Words shorter than this are repaired by sound only, and only when none of their characters is otherwise explained. */

@@ -8,8 +8,15 @@ const spare = 3;
 /** How far what is off the subject must be ahead of everything the notice is asked. */
 const clearLead = 0.12;
 
-/** How alike a message and a courtesy must be. */
-const alike = 0.5;
+/** How alike a message and what is said by way of courtesy must be; an insult is not to be heard where there is none. */
+const alike = {
+  greeting: 0.5,
+  thanks: 0.5,
+  identity: 0.5,
+  'off-topic': 0.5,
+  noise: 0.5,
+  abuse: 0.7,
+} as const;
 
 const isTalk = ({ candidate }: Ranked): boolean => candidate.outcome.kind === 'smalltalk';
 
@@ -23,10 +30,11 @@ export const withoutLooseTalk = (ranking: readonly Ranked[], text: string): read
   return ranking.filter(ranked => {
     const { candidate, variant, similarity, score } = ranked;
     if (candidate.outcome.kind !== 'smalltalk') return true;
-    const whole = similarity >= alike && plain.length <= (variant?.length ?? 0) + spare;
     const { tone } = candidate.outcome;
-    const loose = tone === 'off-topic' || tone === 'abuse' || tone === 'identity';
-    return whole || (loose && score >= (policy?.score ?? 0) + clearLead && similarity >= thresholds.floor);
+    const least = alike[tone];
+    const whole = similarity >= least && plain.length <= (variant?.length ?? 0) + spare;
+    const ahead = score >= (policy?.score ?? 0) + clearLead;
+    return whole || (ahead && similarity >= (tone === 'off-topic' ? thresholds.floor : 1.2 * least));
   });
 };
 

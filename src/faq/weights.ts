@@ -1,4 +1,17 @@
-import type { Signs } from './rank.ts';
+/** What speaks for or against a candidate, each about 0..1; weighed by {@link weighed}. */
+export interface Signs {
+  readonly learned: number;
+  readonly nearest: number;
+  readonly covered: number;
+  /** The clause lacks the kind of value asked for. */
+  readonly wrongType: number;
+  /** The clause and the phrasings lack a particular asked about. */
+  readonly missing: number;
+  /** The clause stands in the document pointed at, or in another. */
+  readonly paper: number;
+  /** Nobody wrote phrasings for it. */
+  readonly unasked: number;
+}
 
 /** How much each sign counts. */
 const weights: Signs = {

@@ -1,6 +1,6 @@
 import { toAskLine } from '../../src/engine/reply.ts';
-import type { FaqSource } from '../../src/faq/candidates.ts';
 import type { FaqIndex } from '../../src/faq/port.ts';
+import type { FaqSource } from '../../src/faq/source.ts';
 import type { PolicyAnswer } from '../../src/model/answer.ts';
 import type { EvalQuestion } from './questions.ts';
 

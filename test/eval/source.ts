@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import type { FaqSource } from '../../src/faq/candidates.ts';
+import type { FaqSource } from '../../src/faq/source.ts';
 import { Contacts } from '../../src/model/pack/contacts.ts';
 import { Faq } from '../../src/model/pack/faq.ts';
 import { Manifest } from '../../src/model/pack/manifest.ts';

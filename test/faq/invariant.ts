@@ -1,5 +1,6 @@
 import { catalogue } from '../../src/engine/wording.ts';
-import { candidatesOf, type FaqSource } from '../../src/faq/candidates.ts';
+import { candidatesOf } from '../../src/faq/candidates.ts';
+import type { FaqSource } from '../../src/faq/source.ts';
 import { chineseDate } from '../../src/model/calendar.ts';
 
 /** Every sentence a policy reply may say besides slices, and the head of a quote. */

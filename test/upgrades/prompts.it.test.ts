@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readSession, sessionKey } from '../../src/host/records.ts';
-import { type AskKind, type Prompt, promptKinds } from '../../src/model/prompt.ts';
+import type { AskKind, Prompt } from '../../src/model/prompt.ts';
 import { deploymentSecret } from '../../src/settings.ts';
 import { openStore } from '../../src/store/open.ts';
 import { RedisServer } from '../setup/redis.ts';
@@ -17,6 +17,9 @@ const unpack = (archive: string): string => {
   execFileSync('tar', ['-xzf', join(frozen, archive), '-C', folder]);
   return folder;
 };
+
+/** As many kinds of prompt as the last commit of schema 1 had; later ones were never stored so. */
+const KINDS = 24;
 
 /** Chats with an open prompt, and what is asked in each. */
 const waiting: Readonly<Record<string, AskKind>> = {
@@ -108,7 +111,7 @@ describe.each(['a data folder', 'a Redis'])('%s with prompts of strings', kind =
   it('asks what it asked, every kind among it', () => {
     const asked = Object.fromEntries([...prompts].map(([name, prompt]) => [name, prompt?.asks.kind]));
     expect(asked).toEqual(waiting);
-    expect(new Set(Object.values(waiting))).toEqual(new Set(Object.keys(promptKinds)));
+    expect(new Set(Object.values(waiting)).size).toBe(KINDS);
   });
 
   it('offers what it offered', () => {

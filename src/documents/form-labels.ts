@@ -4,15 +4,15 @@ import type { Field, Form, FormSection } from '../model/pack/form.ts';
 export type FormPlace = FormSection | 'cover' | 'elsewhere';
 
 /** A label without what printing adds: spaces between characters, colons, brackets. */
-const bare = (text: string): string => text.replace(/[\s:：()（）_＿]/g, '');
+export const bareLabel = (text: string): string => text.replace(/[\s:：()（）_＿《》]/g, '');
 
 const numbered = /^[一二三四五六七八九十]+、/;
 
 /** The place a heading opens; `undefined` if the text is no heading. */
 export const placeOf = (form: Form, text: string): FormPlace | undefined => {
-  const heading = bare(text);
+  const heading = bareLabel(text);
   const title = heading.replace(numbered, '');
-  const section = form.sections.find(candidate => bare(candidate.title) === title);
+  const section = form.sections.find(candidate => bareLabel(candidate.title) === title);
   return section ?? (numbered.test(heading) ? 'elsewhere' : undefined);
 };
 
@@ -23,7 +23,8 @@ const candidates = (form: Form, place: FormPlace): Field[] =>
 
 /** Labels recur (通讯地址, 联系电话, 技术领域); the clause a field was printed in decides whose it is. */
 const weight = (form: Form, place: FormPlace, field: Field, label: string): number => {
-  const named = bare(field.label) === label ? 2 : field.aliases.some(alias => bare(alias) === label) ? 1 : 0;
+  const named =
+    bareLabel(field.label) === label ? 2 : field.aliases.some(alias => bareLabel(alias) === label) ? 1 : 0;
   if (named === 0) {
     return 0;
   }
@@ -44,7 +45,7 @@ const fieldFor = (form: Form, place: FormPlace, label: string): Field | undefine
 
 /** The fields a label stands for: one, or two for「联系人及联系电话」; none if the text is no label of this place. */
 export const fieldsFor = (form: Form, place: FormPlace, text: string): readonly Field[] => {
-  const label = bare(text);
+  const label = bareLabel(text);
   if (label === '' || label.length > 40 || place === 'elsewhere') {
     return [];
   }

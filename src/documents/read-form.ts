@@ -4,21 +4,38 @@ import type { Field, Form, FormSection } from '../model/pack/form.ts';
 import { readBoxes } from './boxes.ts';
 import { type DocxCell, type DocxPart, readDocx } from './docx-text.ts';
 import { printable } from './form-data.ts';
-import { type FormPlace, fieldsFor, placeOf } from './form-labels.ts';
+import { bareLabel, type FormPlace, fieldsFor, placeOf } from './form-labels.ts';
+import { unknownSymbol } from './symbols.ts';
+
+/** `form`: it carries the form's title or most of its labels; `partly`: some of them, as other papers do. */
+export type Likeness = 'form' | 'partly';
 
 export interface FormReading {
+  readonly likeness: Likeness;
   /** Field id -> what is written there; `group.index.field` for repeating groups. Not yet validated. */
   readonly values: Readonly<Record<string, string>>;
-  /** Keys to be confirmed: two places disagree, several boxes are ticked, a cell could not be divided. */
+  /** Keys to be confirmed: two places disagree, it is unclear which box is ticked, a cell could not be divided. */
   readonly doubtful: readonly string[];
 }
 
 /** Without line breaks made to fit a cell, and without the underscores that a blank is printed with. */
-const oneLine = (text: string): string =>
-  text
-    .replace(/\s*\n\s*/g, '')
-    .replace(/^[_＿]{2,}|[_＿]{2,}$/g, '')
-    .trim();
+const oneLine = (text: string): string => {
+  const line = text
+    .split('\n')
+    .map(part => part.trim())
+    .join('');
+  let from = 0;
+  let to = line.length;
+  while (isUnderscore(line[from])) from += 1;
+  while (to > from && isUnderscore(line[to - 1])) to -= 1;
+  // One underscore may belong to the name; a blank has several.
+  return line.slice(from > 1 ? from : 0, line.length - to > 1 ? to : line.length).trim();
+};
+
+const isUnderscore = (character: string | undefined): boolean => character === '_' || character === '＿';
+
+/** A picture of a symbol font is no text. */
+const lettersOnly = (text: string): string => text.replaceAll(unknownSymbol, '');
 
 /** Nothing but what a printed blank holds: 「年  月  日」. */
 const isBlank = (value: string, printed: string): boolean =>
@@ -35,7 +52,7 @@ class Sheet {
     const traits = traitsOf(field);
     const text = printable(raw);
     const boxes = traits.choose ? readBoxes(field, text) : null;
-    const value = boxes ? boxes.value : traits.lines === 'many' ? text : oneLine(text);
+    const value = boxes ? boxes.value : lettersOnly(traits.lines === 'many' ? text : oneLine(text));
     if (boxes?.doubtful) {
       this.doubtful.add(field.id);
     }
@@ -52,13 +69,16 @@ class Sheet {
 
 /** Mobile, landline with or without area code and extension, 400 numbers. */
 const phoneShape =
-  /(?<!\d)(?:(?:\+?86[-\s]?)?1[3-9]\d(?:[-\s]?\d{4}){2}|[(（]?0\d{2,3}[)）]?[-—－–\s]*\d{7,8}(?:[-—转]\d{1,6})?|400(?:[-\s]?\d){7}|\d{7,8})(?!\d)/;
+  /(?<!\d)(?:(?:\+?86[-\s]?)?1[3-9]\d(?:[-\s]?\d{4}){2}|[(（]?0\d{2,3}[)）]?[-—－–\s]{0,8}\d{7,8}(?:[-—转]\d{1,6})?|400(?:[-\s]?\d){7}|\d{7,8})(?!\d)/;
+
+/** Longest name and phone number in one cell, in characters; what is longer is something else. */
+const longestCombined = 200;
 
 /** Divides「张三 023-58220000」between the two fields of a combined label. */
 const setCombined = (sheet: Sheet, fields: readonly Field[], text: string): void => {
   const phone = fields.find(field => traitsOf(field).personal === 'number');
   const other = fields.find(field => field !== phone);
-  const found = phoneShape.exec(text);
+  const found = text.length > longestCombined ? null : phoneShape.exec(text);
   if (!phone || !other || fields.length !== 2 || !found) {
     sheet.set(fields[0]!, text);
     if (text.trim() !== '') {
@@ -70,6 +90,9 @@ const setCombined = (sheet: Sheet, fields: readonly Field[], text: string): void
   sheet.set(other, text.replace(found[0], ' ').replace(/[，,、;；/\s]+/g, ' '));
 };
 
+/** Lines that a title is printed on at most. */
+const titleLines = 4;
+
 class FormReader {
   private readonly form: Form;
   private readonly main = new Sheet();
@@ -77,7 +100,12 @@ class FormReader {
   private place: FormPlace = 'cover';
   /** Labels that stand above their answers: column -> fields. */
   private above = new Map<number, readonly Field[]>();
-  recognised = false;
+  /** Fields of the form whose label was met anywhere, and whether its title or one of its headings was. */
+  private readonly known = new Set<string>();
+  private titled = false;
+  private headed = false;
+  /** The last paragraphs outside tables, bare: a title may be printed on several lines. */
+  private latest: readonly string[] = [];
 
   constructor(form: Form) {
     this.form = form;
@@ -85,8 +113,12 @@ class FormReader {
 
   read(part: DocxPart): void {
     const place = this.heading(part);
+    const alone = part.kind === 'paragraph' ? part : part.cells.length === 1 ? part.cells[0]! : null;
+    if (alone) {
+      this.meetTitle(alone.text);
+    }
     if (place !== undefined) {
-      this.recognised ||= typeof place === 'object';
+      this.headed ||= typeof place === 'object';
       this.place = place;
       this.above.clear();
     } else if (part.kind === 'row') {
@@ -94,6 +126,20 @@ class FormReader {
     } else {
       this.readLine(part.text);
     }
+  }
+
+  private meetTitle(text: string): void {
+    const line = bareLabel(text);
+    if (line === '' || line.length > 80) {
+      this.latest = line === '' ? this.latest : [];
+      return;
+    }
+    this.latest = [...this.latest, line].slice(-titleLines);
+    const title = bareLabel(this.form.title);
+    this.titled ||= this.latest.some((_, from) => {
+      const shown = this.latest.slice(from).join('');
+      return title.endsWith(shown) && shown.length * 2 > title.length;
+    });
   }
 
   /** A heading stands alone, outside tables or in a row of one cell that answers nothing. */
@@ -110,6 +156,9 @@ class FormReader {
     const [label = '', ...rest] = text.split(/[:：]/);
     const fields = rest.length > 0 ? fieldsFor(this.form, this.place, label) : [];
     if (fields.length > 0) {
+      for (const { id } of fields) {
+        this.known.add(id);
+      }
       this.fill(fields, rest.join('：'));
     }
   }
@@ -131,7 +180,8 @@ class FormReader {
       const before = labels[index - 1] ?? [];
       const asked = before.length > 0 ? before : above.get(cell.column);
       if (asked) {
-        this.fill(asked, cell.text);
+        const more = before.length > 0 ? this.optionsFrom(before, cells, labels, index) : [];
+        this.fill(asked, [cell.text, ...more].join('  '));
       } else {
         this.readLine(cell.text);
       }
@@ -139,6 +189,23 @@ class FormReader {
     if (group && labels[0]?.length === 0 && labels.slice(1).some(fields => fields.length > 0)) {
       this.fillTitle(group, cells[0]!.text, above.has(cells[0]!.column));
     }
+  }
+
+  /** Options of a choice that stand in cells of their own behind the first. */
+  private optionsFrom(
+    [field]: readonly Field[],
+    cells: readonly DocxCell[],
+    labels: readonly (readonly Field[])[],
+    index: number,
+  ): string[] {
+    const options = field?.options ?? [];
+    const more: string[] = [];
+    for (let at = index + 1; at < cells.length && labels[at]!.length === 0; at += 1) {
+      const { text } = cells[at]!;
+      if (!options.some(({ value }) => text.includes(value))) break;
+      more.push(text);
+    }
+    return more;
   }
 
   /** A name written into the place of「（单位名称）」beside the labels of its block. */
@@ -158,8 +225,8 @@ class FormReader {
     const sheet = this.sheet(group);
     for (const field of fields) {
       sheet.met.add(field.id);
+      this.known.add(field.id);
     }
-    this.recognised = true;
   }
 
   private fill(fields: readonly Field[], text: string): void {
@@ -175,7 +242,15 @@ class FormReader {
     return (group && this.groups.get(group.id)?.at(-1)) ?? this.main;
   }
 
-  result(): FormReading {
+  /** `null`: not one label or heading of the form is in it. */
+  likeness(): Likeness | null {
+    const single = this.form.sections.flatMap(section => (section.repeat ? [] : section.fields));
+    const most = single.filter(({ id }) => this.known.has(id)).length * 2 > single.length;
+    if (most || (this.titled && this.known.size > 0)) return 'form';
+    return this.headed || this.known.size > 0 ? 'partly' : null;
+  }
+
+  result(likeness: Likeness): FormReading {
     const filled = [...this.groups].flatMap(([id, sheets]) =>
       sheets
         .filter(sheet => sheet.values.size > 0)
@@ -183,6 +258,7 @@ class FormReader {
     );
     const all = [{ sheet: this.main, prefix: '' }, ...filled];
     return {
+      likeness,
       values: Object.fromEntries(
         all.flatMap(({ sheet, prefix }) => [...sheet.values].map(([id, value]) => [`${prefix}${id}`, value])),
       ),
@@ -196,8 +272,8 @@ class FormReader {
  * written; the engine validates them like anything a person types. Issues: those of `readDocx`, and
  * `file:not-the-form` when not one label or heading of the form is in it.
  */
-export const readForm = async (bytes: Uint8Array, form: Form): Promise<Result<FormReading>> => {
-  const parts = await readDocx(bytes);
+export const readForm = (bytes: Uint8Array, form: Form): Result<FormReading> => {
+  const parts = readDocx(bytes);
   if (!parts.ok) {
     return parts;
   }
@@ -205,8 +281,9 @@ export const readForm = async (bytes: Uint8Array, form: Form): Promise<Result<Fo
   for (const part of parts.value) {
     reader.read(part);
   }
-  return reader.recognised
-    ? { ok: true, value: reader.result() }
+  const likeness = reader.likeness();
+  return likeness
+    ? { ok: true, value: reader.result(likeness) }
     : {
         ok: false,
         issues: [{ code: 'file:not-the-form', message: `在文件中没有找到《${form.title}》的栏目。` }],

@@ -1,86 +1,57 @@
-import type { StoredFile } from '../model/file.ts';
+import type { ContentRefusal, FileIssue, StoredFile } from '../model/file.ts';
+import { jpegEnd, pngEnd } from './images.ts';
+import { officeTrouble } from './office-check.ts';
+import { openPackage } from './office-package.ts';
+import { oleTrouble } from './ole.ts';
+import { readPdf } from './pdf.ts';
 import { refuseContent } from './refusal.ts';
 import { safeName } from './safe-name.ts';
-import { officeZipLimits, unzip } from './unzip.ts';
+import { tailOf } from './tail.ts';
 
 type FileType = StoredFile['type'];
 
-type Read<T> = { ok: true; value: T } | ReturnType<typeof refuseContent>;
+/** What a file is, and how many of its bytes belong to it. */
+type Read =
+  | { ok: true; value: { readonly type: FileType; readonly end: number } }
+  | { ok: false; issues: [FileIssue] };
 
-const badType = () => refuseContent('bad-type');
-const macros = () => refuseContent('macros');
-const encrypted = () => refuseContent('encrypted');
+const is = (type: FileType, end: number): Read => ({ ok: true, value: { type, end } });
+const unless = (trouble: ContentRefusal | null, type: FileType, end: number): Read =>
+  trouble ? refuseContent(trouble) : is(type, end);
 
 const startsWith = (bytes: Uint8Array, ...head: number[]): boolean =>
   head.every((byte, index) => bytes[index] === byte);
 
-const latin1 = (bytes: Uint8Array): string =>
-  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
-
 // ECMA-376 Part 1, 11.3.10 and 12.3.23: content types of the main parts of documents without macros.
-const mainParts: readonly (readonly [FileType, string, string])[] = [
-  [
-    'docx',
-    'word/document.xml',
-    'application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml',
-  ],
-  ['xlsx', 'xl/workbook.xml', 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml'],
-];
-
-const officeType = (bytes: Uint8Array): Read<FileType> => {
-  const archive = unzip(bytes, officeZipLimits);
-  if (!archive.ok) {
-    return archive;
-  }
-  const names = [...archive.value.keys()];
-  const types = new TextDecoder().decode(archive.value.get('[Content_Types].xml'));
-  if (/macroEnabled/i.test(types) || names.some(name => /vbaProject|vbaData|\/activeX\//i.test(name))) {
-    return macros();
-  }
-  const found = mainParts.find(([, part, type]) => archive.value.has(part) && types.includes(type));
-  return found ? { ok: true, value: found[0] } : badType();
+const mainTypes: Readonly<Record<string, FileType>> = {
+  'application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml': 'docx',
+  'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml': 'xlsx',
 };
 
-/** Names of the streams and storages in an OLE2 file, [MS-CFB] 2.6.1: entries of 128 bytes, names in UTF-16LE. */
-const oleEntries = (bytes: Uint8Array): ReadonlyMap<string, number> => {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const names = new Map<string, number>();
-  for (let at = 512; at + 128 <= bytes.length; at += 128) {
-    const length = view.getUint16(at + 64, true);
-    const kind = bytes[at + 66]!;
-    if (length >= 4 && length <= 64 && length % 2 === 0 && [1, 2, 5].includes(kind)) {
-      names.set(
-        new TextDecoder('utf-16le').decode(bytes.subarray(at, at + length - 2)),
-        view.getUint32(at + 116, true),
-      );
-    }
-  }
-  return names;
+const officeType = (bytes: Uint8Array): Read => {
+  const opened = openPackage(bytes);
+  if (!opened.ok) return opened;
+  const { main, parts, typeOf } = opened.value;
+  // OpenDocument, part 2, 3.3: the type stands in an entry of its own.
+  if (/opendocument\.text/.test(Buffer.from(parts.get('mimetype') ?? []).toString('latin1', 0, 100)))
+    return refuseContent('other-word');
+  if (main === undefined) return refuseContent('bad-type');
+  const type = mainTypes[typeOf(main)];
+  const trouble = officeTrouble(opened.value);
+  if (trouble === 'macros' || !type) return refuseContent(trouble === 'macros' ? trouble : 'bad-type');
+  return unless(trouble, type, bytes.length);
 };
 
-/** [MS-DOC] 2.5.2 FibBase: bit 8 of the flags at offset 10 of the WordDocument stream is fEncrypted. */
-const oleType = (bytes: Uint8Array): Read<FileType> => {
-  const entries = oleEntries(bytes);
-  if (entries.has('EncryptedPackage')) {
-    return encrypted();
-  }
-  const sector = entries.get('WordDocument');
-  if (sector === undefined) {
-    return badType();
-  }
-  if (entries.has('_VBA_PROJECT') || entries.has('Macros')) {
-    return macros();
-  }
-  const flags = (sector + 1) * (bytes[30] === 12 ? 4096 : 512) + 10;
-  return ((bytes[flags + 1] ?? 0) & 1) === 1 ? encrypted() : { ok: true, value: 'doc' };
+const pdfType = (bytes: Uint8Array): Read => {
+  const read = readPdf(bytes);
+  return 'refused' in read ? refuseContent(read.refused) : is('pdf', read.end);
 };
 
-const pdfType = (bytes: Uint8Array): Read<FileType> => {
-  const text = latin1(bytes);
-  if (!text.slice(-2048).includes('%%EOF')) {
-    return refuseContent('unreadable');
-  }
-  return /\/Encrypt\s*(?:<<|\d+\s+\d+\s+R)/.test(text) ? encrypted() : { ok: true, value: 'pdf' };
+const imageType = (bytes: Uint8Array, type: 'jpeg' | 'png'): Read => {
+  const end = type === 'jpeg' ? jpegEnd(bytes) : pngEnd(bytes);
+  if (end === null) return refuseContent('unreadable');
+  const tail = tailOf(bytes, end);
+  return tail === 'foreign' ? refuseContent('active') : is(type, tail === 'cut' ? end : bytes.length);
 };
 
 const decodes = (bytes: Uint8Array, encoding: string): string | null => {
@@ -91,18 +62,28 @@ const decodes = (bytes: Uint8Array, encoding: string): string | null => {
   }
 };
 
+/** Rich text, a Word document as one XML file, and one saved as a web archive: Word opens them, nothing else does. */
+const otherWord =
+  /^\s{0,20}(?:\{\\rtf|<\?xml[^>]{0,200}>\s{0,20}<\?mso-application progid="Word|MIME-Version: 1\.0\r?\n)/i;
+
+/** EICAR's test file for virus scanners, in two pieces so that no scanner takes this source for it. */
+const eicar = `X5O!P%@AP[4\\PZX54(P^)7CC)7}$EICAR${'-STANDARD-ANTIVIRUS-TEST-FILE!'}`;
+
 /** Plain text in UTF-8 or GB 18030. Markup and scripts are text too, but nobody needs them here: refused. */
-const textType = (bytes: Uint8Array): Read<FileType> => {
+const textType = (bytes: Uint8Array): Read => {
   const text = decodes(bytes, 'utf-8') ?? decodes(bytes, 'gb18030');
   if (text === null || /[\u0000-\u0008\u000e-\u001f]/.test(text)) {
-    return badType();
+    return refuseContent('bad-type');
   }
-  return /^\s*(?:<[!?a-z/]|#!|\{\\rtf)|<(?:script|svg|html|iframe)\b/i.test(text)
-    ? badType()
-    : { ok: true, value: 'text' };
+  const head = text.slice(0, 1000).trimStart();
+  if (head.startsWith(eicar)) return refuseContent('infected');
+  if (otherWord.test(head)) return refuseContent('other-word');
+  return /^(?:<[!?a-z/]|#!)/i.test(head) || /<(?:script|svg|html|iframe)\b/i.test(text)
+    ? refuseContent('bad-type')
+    : is('text', bytes.length);
 };
 
-const typeOf = (bytes: Uint8Array): Read<FileType> => {
+const typeOf = (bytes: Uint8Array): Read => {
   if (bytes.length === 0) {
     return refuseContent('empty');
   }
@@ -110,29 +91,32 @@ const typeOf = (bytes: Uint8Array): Read<FileType> => {
     return officeType(bytes);
   }
   if (startsWith(bytes, 0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1)) {
-    return oleType(bytes);
+    return unless(oleTrouble(bytes), 'doc', bytes.length);
   }
   if (startsWith(bytes, 0x25, 0x50, 0x44, 0x46, 0x2d)) {
     return pdfType(bytes);
   }
   if (startsWith(bytes, 0xff, 0xd8, 0xff)) {
-    return { ok: true, value: 'jpeg' };
+    return imageType(bytes, 'jpeg');
   }
   if (startsWith(bytes, 0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a)) {
-    return { ok: true, value: 'png' };
+    return imageType(bytes, 'png');
   }
   return textType(bytes);
 };
 
 /**
- * Decides what a file is by its content; the declared type and the name count for nothing. Takes what
- * `StoredFile.type` lists; everything else is an Issue: `file:bad-type`, `file:macros`, `file:encrypted`,
- * `file:zip-bomb`, `file:unreadable`, `file:empty`. `name` comes back safe to display and with the right extension.
+ * Decides what a file is by its content, and that nothing in it can act on whoever opens it; the declared type and the
+ * name count for nothing. Takes what `StoredFile.type` lists; everything else is an Issue with a `ContentRefusal`. `name`
+ * comes back safe to display and with the right extension, `end` is how many bytes belong to the file: what stands behind
+ * is not to be kept.
  */
 export const sniff = (
   bytes: Uint8Array,
   name: string,
-): Read<{ readonly type: FileType; readonly name: string }> => {
-  const type = typeOf(bytes);
-  return type.ok ? { ok: true, value: { type: type.value, name: safeName(name, type.value) } } : type;
+):
+  | { ok: true; value: { readonly type: FileType; readonly name: string; readonly end: number } }
+  | { ok: false; issues: [FileIssue] } => {
+  const read = typeOf(bytes);
+  return read.ok ? { ok: true, value: { ...read.value, name: safeName(name, read.value.type) } } : read;
 };

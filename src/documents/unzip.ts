@@ -31,11 +31,16 @@ const findEnd = (view: DataView): number => {
 };
 
 const safePath = (name: string): boolean =>
-  name.length > 0 && !name.startsWith('/') && !name.includes('\\') && !name.split('/').includes('..');
+  name.length > 0 && !/^[/\\]/.test(name) && !name.split(/[/\\]/).includes('..');
+
+/** Zeros and line ends, which some programs put behind a file; anything else there is another file. */
+export const isFiller = (bytes: Uint8Array): boolean =>
+  bytes.every(byte => byte === 0 || byte === 0x0a || byte === 0x0d || byte === 0x20);
 
 /**
  * Reads a zip without trusting any size it declares: every entry is inflated against what is left of the budget, so a
- * bomb costs at most the budget. Refuses encryption, Zip64, paths that leave the archive, and names that occur twice.
+ * bomb costs at most the budget. Refuses encryption, Zip64, paths that leave the archive, and names that occur twice
+ * and anything behind the archive.
  * Issues: `file:unreadable`, `file:encrypted`, `file:zip-bomb`.
  */
 export const unzip = (
@@ -46,7 +51,7 @@ export const unzip = (
   const entries = new Map<string, Uint8Array>();
   try {
     const end = findEnd(view);
-    if (end < 0) {
+    if (end < 0 || !isFiller(bytes.subarray(end + endLength + view.getUint16(end + 20, true)))) {
       return unreadable();
     }
     const count = view.getUint16(end + 10, true);

@@ -199,6 +199,14 @@ const applicantCatalogue = {
   'file.unreadable': '文件已损坏，未能读取。请在电脑上确认能够打开，另存后重新发送。',
   'file.empty': '文件是空的，没有内容。请检查后重新发送。',
   'file.zipBomb': '文件展开后过大，未能接收。请去掉大图片或另存为 PDF 后重新发送。',
+  'file.protected':
+    '这份 PDF 设有密码，或限制了打印、复制，未能接收。请发送未加保护的 PDF，或把各页拍照后发送图片。',
+  'file.active':
+    '文件中嵌有脚本、控件、外部链接或其他文件，为安全起见未能接收。请删去后另存，或打印成 PDF 后重新发送。',
+  'file.otherWord': '这种文字处理文件读不出内容，未能接收。请用 Word 或 WPS 打开，另存为 .docx 后重新发送。',
+  'file.infected': '文件未通过病毒检查，未能接收。请用杀毒软件检查后重新发送。',
+  'file.unscanned': '病毒检查暂时不可用，文件没有收下。请稍后重新发送。',
+  'file.tooComplex': '文件过于复杂，未能接收。请删去不需要的内容后另存，或打印成 PDF 后重新发送。',
   'file.unavailable': '文件未能收到，请重新发送。',
   'file.unexpected': '已收到文件。开始填报后可将其归入材料清单。',
   'progress.none': '您还没有填报或提交申请。',

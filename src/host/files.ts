@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { hash as contentHash, createHash, randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -41,12 +41,15 @@ export class FileKeeper {
         await handle.write(piece);
       }
       await handle.sync();
-      const read = sniff(await readFile(temporary), name);
+      const whole = await readFile(temporary);
+      const read = sniff(whole, name);
       if (!read.ok) return read;
-      const id = hash.digest('hex');
+      const { type, name: safe, end } = read.value;
+      if (end < bytes) await handle.truncate(end);
+      const id = end < bytes ? contentHash('sha256', whole.subarray(0, end)) : hash.digest('hex');
       await mkdir(join(this.#root, id.slice(0, 2)), { recursive: true, mode: 0o700 });
       await rename(temporary, this.pathOf(id));
-      return { ok: true, value: { id, name: read.value.name, type: read.value.type, bytes } };
+      return { ok: true, value: { id, name: safe, type, bytes: end } };
     } finally {
       await handle.close();
       await rm(temporary, { force: true });

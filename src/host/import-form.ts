@@ -15,8 +15,8 @@ export const importForm =
   ): Promise<{ values: Record<string, string>; doubtful: string[] } | null> => {
     if (event.body.kind !== 'file' || event.body.file.type !== 'docx' || event.body.file.bytes > LARGEST_FORM)
       return null;
-    const read = await readForm(await keeper.read(event.body.file.id), notice.pack.form);
-    return read.ok && Object.keys(read.value.values).length > 0
+    const read = readForm(await keeper.read(event.body.file.id), notice.pack.form);
+    return read.ok && read.value.likeness === 'form' && Object.keys(read.value.values).length > 0
       ? { values: { ...read.value.values }, doubtful: [...read.value.doubtful] }
       : null;
   };

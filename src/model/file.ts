@@ -25,6 +25,17 @@ export const ContentRefusal = z.enum([
   'unreadable',
   'empty',
   'zip-bomb',
+  /** A PDF with a password or a ban on printing or copying. */
+  'protected',
+  /** Something in it would act on whoever opens it, or another file is hidden in it. */
+  'active',
+  /** A text document of another kind (rtf, odt): what is written in it reaches nobody here. */
+  'other-word',
+  'infected',
+  /** The virus scanner that has to look at it does not answer. */
+  'unscanned',
+  /** Looking at it took longer or more memory than any real file does. */
+  'too-complex',
 ]);
 export type ContentRefusal = z.infer<typeof ContentRefusal>;
 

@@ -59,7 +59,8 @@ export class FakeIntake implements Intake {
     if (!read.ok) return read;
     const id = createHash('sha256').update(whole).digest('hex');
     this.files.set(id, whole);
-    return { ok: true, value: { id, ...read.value, bytes } };
+    const { type, name: safe } = read.value;
+    return { ok: true, value: { id, name: safe, type, bytes } };
   }
 
   /** The next `count` receipts fail, as when neither the store nor the spool can be written. */

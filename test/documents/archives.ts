@@ -61,24 +61,45 @@ export const zipOf = (...entries: readonly Entry[]): Buffer => {
 
 const office = 'application/vnd.openxmlformats-officedocument.';
 
-const types = (type: string): Entry => ({
-  name: '[Content_Types].xml',
-  data: `<Types><Override PartName="/main.xml" ContentType="${type}"/></Types>`,
-});
+/** An Office file whose main part has this name and content type. */
+const officeFile = (part: string, type: string, ...more: readonly Entry[]): Buffer =>
+  zipOf(
+    {
+      name: '[Content_Types].xml',
+      data: `<Types><Default Extension="xml" ContentType="application/xml"/><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Override PartName="/${part}" ContentType="${type}"/></Types>`,
+    },
+    {
+      name: '_rels/.rels',
+      data: `<Relationships><Relationship Id="r" Type="http://x/officeDocument" Target="${part}"/></Relationships>`,
+    },
+    { name: part, data: '<x/>' },
+    ...more,
+  );
 
-const docxEntries: readonly Entry[] = [
-  types(`${office}wordprocessingml.document.main+xml`),
-  { name: 'word/document.xml', data: '<w:document/>' },
-];
-
-export const docx = (...more: readonly Entry[]): Buffer => zipOf(...docxEntries, ...more);
-export const xlsx = (): Buffer =>
-  zipOf(types(`${office}spreadsheetml.sheet.main+xml`), { name: 'xl/workbook.xml', data: '<workbook/>' });
+export const docx = (...more: readonly Entry[]): Buffer =>
+  officeFile('word/document.xml', `${office}wordprocessingml.document.main+xml`, ...more);
+export const xlsx = (...more: readonly Entry[]): Buffer =>
+  officeFile('xl/workbook.xml', `${office}spreadsheetml.sheet.main+xml`, ...more);
 export const docm = (): Buffer =>
-  zipOf(types('application/vnd.ms-word.document.macroEnabled.main+xml'), {
-    name: 'word/document.xml',
-    data: '<w:document/>',
-  });
+  officeFile('word/document.xml', 'application/vnd.ms-word.document.macroEnabled.main+xml');
+
+/** One white pixel, of at least this many bytes. */
+export const jpeg = (bytes = 0): Buffer => {
+  const head = Buffer.from(
+    '/9j/4AAQSkZJRgABAQEASABIAAD/2wBDAP//////////////////////////////////////////////////////////////////////////////////////wgALCAABAAEBAREA/8QAFBABAAAAAAAAAAAAAAAAAAAAAP/aAAgBAQABPxA=',
+    'base64',
+  );
+  return Buffer.concat([
+    head,
+    Buffer.alloc(Math.max(0, bytes - head.length - 2), 1),
+    Buffer.from([0xff, 0xd9]),
+  ]);
+};
+export const png = (): Buffer =>
+  Buffer.from(
+    'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg==',
+    'base64',
+  );
 
 /** A minimal OLE2 file: header, one sector of directory, one sector for the first stream. */
 export const ole = (names: readonly string[], options: { readonly encrypted?: boolean } = {}): Buffer => {

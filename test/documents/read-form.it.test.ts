@@ -7,12 +7,17 @@ import { renderForm } from '../../src/documents/render-form.ts';
 import { completeAnswers, dataFor, type FormFixture, wanzhou, workshop } from './forms.ts';
 import { type HandFilled, handFilled } from './office-form.ts';
 
-const read = async (bytes: Uint8Array, { form }: FormFixture = wanzhou): Promise<FormReading> => {
-  const result = await readForm(bytes, form);
+const whole = (bytes: Uint8Array, { form }: FormFixture = wanzhou): FormReading => {
+  const result = readForm(bytes, form);
   if (!result.ok) {
     throw new Error(result.issues[0]!.code);
   }
   return result.value;
+};
+
+const read = async (bytes: Uint8Array, fixture: FormFixture = wanzhou) => {
+  const { values, doubtful } = whole(bytes, fixture);
+  return { values, doubtful };
 };
 
 const blocks = (title: string, duties = ''): HandFilled['partners'][number] => ({
@@ -62,9 +67,11 @@ describe('a form rendered and read again', () => {
         const { values } = await read(
           renderForm(wanzhou.template, dataFor(wanzhou, answers, { partners: 1 })),
         );
-        expect(values.rdSituation ?? '').toBe(printable(prose));
-        expect(values.goals).toBe(printable(`甲${prose}`));
-        expect(values['partners.0.duties']).toBe(printable(`乙${duties}`));
+        // Underscores are what a blank is printed with, and U+FFFC a picture that is no text.
+        const text = printable(prose).replaceAll('\ufffc', '');
+        expect(values.rdSituation ?? '').toBe(/^[\s_＿]*$/.test(text) ? '' : text);
+        expect(values.goals).toBe(printable(`甲${prose}`).replaceAll('\ufffc', ''));
+        expect(values['partners.0.duties']).toBe(printable(`乙${duties}`).replaceAll('\ufffc', ''));
       }),
       { numRuns: 60 },
     );
@@ -177,7 +184,7 @@ describe("the office's blank form, filled in by hand", () => {
 
 describe('what is no such form', () => {
   const issueOf = async (bytes: Uint8Array) => {
-    const result = await readForm(bytes, wanzhou.form);
+    const result = readForm(bytes, wanzhou.form);
     return result.ok ? null : result.issues[0]!.code;
   };
   const changed = (name: string, content: string): Uint8Array => {

@@ -4,6 +4,7 @@ import { createFeishuChannel } from '../../adapters/feishu/channel.ts';
 import { feishuSettings } from '../../adapters/feishu/settings.ts';
 import { silentLogger } from '../../src/host/log.ts';
 import { FakeIntake } from '../contracts/fake-intake.ts';
+import { png as picture } from '../documents/archives.ts';
 import { redeliveryMs } from './fake/fake-feishu.ts';
 import { type Opened, openChannel } from './open.ts';
 
@@ -107,7 +108,7 @@ describe('files', () => {
   });
 
   it('as pictures are taken too', async () => {
-    const png = Buffer.concat([Buffer.from([0x89]), Buffer.from('PNG\r\n\x1a\n')]);
+    const png = picture();
     expect(await open.fake.sendsImage('张工', png).outcome).toBe('acknowledged');
     expect(bodies()).toMatchObject([{ kind: 'file', file: { type: 'png', name: '图片.png' } }]);
   });

@@ -7,6 +7,7 @@ import { silentLogger } from '../../src/host/log.ts';
 import type { Address } from '../../src/model/address.ts';
 import { FakeIntake } from '../contracts/fake-intake.ts';
 import { serveRoutes } from '../contracts/serve-routes.ts';
+import { jpeg as picture } from '../documents/archives.ts';
 import { openApp } from './app-harness.ts';
 import { choices, outgoing } from './outgoing.ts';
 
@@ -315,7 +316,7 @@ describe('callbacks that are no message', () => {
 });
 
 describe('a picture', () => {
-  const jpeg = Buffer.concat([Buffer.from([0xff, 0xd8, 0xff, 0xe0]), Buffer.alloc(5_000, 1)]);
+  const jpeg = picture(5_000);
 
   it('is acknowledged at once and becomes a file event', async () => {
     const media = harness.fake.putMedia('照片.jpg', jpeg);

@@ -60,6 +60,12 @@ const refusals = {
   unreadable: 'file.unreadable',
   empty: 'file.empty',
   'zip-bomb': 'file.zipBomb',
+  protected: 'file.protected',
+  active: 'file.active',
+  'other-word': 'file.otherWord',
+  infected: 'file.infected',
+  unscanned: 'file.unscanned',
+  'too-complex': 'file.tooComplex',
   unavailable: 'file.unavailable',
 } as const satisfies Record<FileRefusal, WordingKey>;
 

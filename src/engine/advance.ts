@@ -9,6 +9,7 @@ import { refuseFile, takeFile } from './acts/files.ts';
 import * as form from './acts/form.ts';
 import { askForget, exportMine } from './acts/privacy.ts';
 import { showProgress } from './acts/progress.ts';
+import { closeProse, continueProse } from './acts/prose.ts';
 import { amendCheck, takeStatement } from './acts/statement.ts';
 import { askSubmit } from './acts/submit.ts';
 import * as talk from './acts/talk.ts';
@@ -151,6 +152,10 @@ const react = (ctx: Context, world: World, intent: Intent): Reaction => {
       return takeStatement(ctx, world, intent);
     case 'bulk':
       return takePaste(ctx, session, intent.text);
+    case 'prose':
+      return continueProse(ctx, session, intent.text);
+    case 'prose-done':
+      return closeProse(ctx, session);
     case 'question':
       return talk.answerQuestion(ctx, world, intent.answer, intent.text);
     case 'stale-press':

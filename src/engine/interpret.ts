@@ -11,6 +11,7 @@ import { around } from './fields/around.ts';
 import { readField } from './fields/registry.ts';
 import { findGroup, findPlaces } from './find-field.ts';
 import { optionByText } from './option-by-text.ts';
+import { continues, isDone, openProse } from './prose.ts';
 import { type Link, linkOf } from './scene.ts';
 import { clean, fold, length } from './text.ts';
 import type { FactRead } from './understand/facts.ts';
@@ -36,6 +37,9 @@ export type Intent =
   /** Something told of the unit itself, with what was asked beside it. */
   | ({ readonly kind: 'statement' } & Statement)
   | { readonly kind: 'bulk'; readonly text: string }
+  /** Goes on with the prose answered last; or says that it is whole. */
+  | { readonly kind: 'prose'; readonly text: string }
+  | { readonly kind: 'prose-done' }
   | { readonly kind: 'question'; readonly answer: PolicyAnswer; readonly text: string }
   | { readonly kind: 'stale-press' }
   | { readonly kind: 'late-text'; readonly text: string }
@@ -171,10 +175,27 @@ const toFact = (
     : { kind: 'text', asks, text };
 };
 
+/** What a text is to the prose answered in the turn before; null when it has nothing to do with it. */
+const proseIntent = (ctx: Context, session: Session, text: string): Intent | null => {
+  const prose = openProse(session);
+  const piece = prose && session.answers[prose.place]?.value.slice(prose.from);
+  if (!piece) return null;
+  const own = placeOf(ctx.pack.form, session, prose.place);
+  if (!own || !readField(own.field, text, around(ctx, own)).ok) return null;
+  const asks = session.prompt?.asks;
+  const place = asks?.kind === 'field' ? placeOf(ctx.pack.form, session, asks.field) : undefined;
+  // Where only a choice is expected, words may be about it: 还有一家，是重庆大学.
+  const fit = place === undefined || readField(place.field, text, around(ctx, place)).ok ? 'fits' : 'misfits';
+  return continues(piece, text, fit) ? { kind: 'prose', text } : null;
+};
+
 export const interpretText = (ctx: Context, session: Session, raw: string): Intent => {
   const text = clean(raw);
   if (text === '') return { kind: 'empty' };
   const asks = session.prompt?.asks ?? null;
+  // 好了 behind prose agrees to nothing that stands below it; 没有了 may be written on a button.
+  const labelled = session.prompt?.options.some(({ label }) => fold(label) === fold(text)) ?? false;
+  if (openProse(session) && !labelled && isDone(text)) return { kind: 'prose-done' };
   const option = session.prompt ? optionByText(ctx, session, text) : null;
   // A number is an answer to a free-text field only when that field offers no numbered choices of its own.
   if (
@@ -193,6 +214,8 @@ export const interpretText = (ctx: Context, session: Session, raw: string): Inte
     const request = asks?.kind === 'fact' ? null : changeRequestOf(text);
     if (request && hasTarget(ctx, session, request)) return { kind: 'change', request };
   }
+  const prose = desk ? null : proseIntent(ctx, session, text);
+  if (prose) return prose;
   const ask = (question = text): PolicyAnswer => ctx.ask(question, session.topic);
   if ((asks?.kind === 'field' || asks?.kind === 'fact') && isCourtesy(text))
     return { kind: 'question', answer: ask(), text };

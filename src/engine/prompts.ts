@@ -6,6 +6,7 @@ import { answerFactByText, backInCheck, recordFact, startCheck } from './acts/el
 import { fileFor } from './acts/files.ts';
 import * as form from './acts/form.ts';
 import { forget } from './acts/privacy.ts';
+import { joinBack, takeApart } from './acts/prose.ts';
 import { amendCheck, askAgain, settleHeard } from './acts/statement.ts';
 import { askSubmit, passObstacle, submit } from './acts/submit.ts';
 import { goHome } from './acts/talk.ts';
@@ -54,6 +55,10 @@ const group: Answering<'group' | 'more'> = {
       case 'yes':
       case 'no':
         return form.answerGroup(ctx, session, asks.group, means.kind === 'yes');
+      case 'apart':
+        return takeApart(ctx, session, asks);
+      case 'join':
+        return joinBack(ctx, session);
       default:
         return means satisfies never;
     }
@@ -83,6 +88,10 @@ const prompts: { readonly [Kind in AskKind]: Answering<Kind> } = {
       switch (means.kind) {
         case 'value':
           return answerField(ctx, session, field, means.value);
+        case 'apart':
+          return settled(takeApart(ctx, session, { kind: 'field', field }));
+        case 'join':
+          return settled(joinBack(ctx, session));
         case 'back':
           return form.back(ctx, session);
         case 'skip':
@@ -122,10 +131,14 @@ const prompts: { readonly [Kind in AskKind]: Answering<Kind> } = {
   },
   bulk: { choose: (ctx, { session }, _asks, { kind }) => answerBulk(ctx, session, kind === 'yes') },
   review: {
-    choose: (ctx, { session }, _asks, { kind }) => {
+    choose: (ctx, { session }, asks, { kind }) => {
       switch (kind) {
         case 'yes':
           return askSubmit(ctx, session);
+        case 'apart':
+          return takeApart(ctx, session, asks);
+        case 'join':
+          return joinBack(ctx, session);
         case 'change':
           return form.changeMenu(ctx, session);
         case 'pause':

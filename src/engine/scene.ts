@@ -82,6 +82,8 @@ export const chosenBy = (event: Event, prompt: Prompt | null): string | undefine
 /** Moving about, a refusal to choose, and what may as well be said in words (是, 否, 不清楚) stand beside the answers. */
 export const isAside = (means: Meaning): boolean => {
   switch (means.kind) {
+    case 'apart':
+    case 'join':
     case 'back':
     case 'skip':
     case 'pause':

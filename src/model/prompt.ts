@@ -39,6 +39,8 @@ export const Meaning = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('value'), value: z.string() }),
   /** Moving about instead of answering. */
   bare(['back', 'skip', 'pause', 'cancel']),
+  /** What was put behind a prose answer is no part of it; what answered this field belongs to the prose before. */
+  bare(['apart', 'join']),
   /** `none`: not this file, no record. `done`: enough fields picked. `change`: something else first. */
   bare(['none', 'done', 'change']),
   /** An entry of a repeating group, counted from 0. */
@@ -60,6 +62,7 @@ export type Meaning = z.infer<typeof Meaning>;
 type MeaningKind = Meaning['kind'];
 
 const yesNo = ['yes', 'no'] as const;
+const prose = ['apart', 'join'] as const;
 
 /**
  * What each kind of prompt may offer, and whose words it takes: `none` (only its options are answers), `answer` (words
@@ -67,14 +70,14 @@ const yesNo = ['yes', 'no'] as const;
  */
 export const promptKinds = {
   fact: { offers: ['fact', 'back'], words: 'answer' },
-  field: { offers: ['value', 'back', 'skip', 'pause'], words: 'answer' },
-  group: { offers: [...yesNo, 'back', 'pause'], words: 'none' },
-  more: { offers: [...yesNo, 'back', 'pause'], words: 'none' },
+  field: { offers: ['value', ...prose, 'back', 'skip', 'pause'], words: 'answer' },
+  group: { offers: [...yesNo, ...prose, 'back', 'pause'], words: 'none' },
+  more: { offers: [...yesNo, ...prose, 'back', 'pause'], words: 'none' },
   manage: { offers: ['add', 'edit', 'drop', 'back'], words: 'none' },
   offer: { offers: yesNo, words: 'none' },
   consent: { offers: yesNo, words: 'none' },
   bulk: { offers: yesNo, words: 'none' },
-  review: { offers: ['yes', 'change', 'pause'], words: 'none' },
+  review: { offers: ['yes', 'change', ...prose, 'pause'], words: 'none' },
   'change-section': { offers: ['section', 'back'], words: 'none' },
   'change-field': { offers: ['field', 'back'], words: 'none' },
   stop: { offers: ['fill', 'check', 'settle', 'review'], words: 'none' },

@@ -78,6 +78,19 @@ export const Session = z.strictObject({
   openGroups: z.array(z.string()),
   /** Field being changed out of turn; the walk returns to where the answers say afterwards. */
   focus: z.string().nullable(),
+  /**
+   * The prose answered last, to which what is written right behind it may belong: `turn` of that answer, where its last
+   * message begins in it (UTF-16 units), and the prose answered right before it.
+   */
+  prose: z
+    .strictObject({
+      place: z.string(),
+      turn: z.number().int().nonnegative(),
+      from: z.number().int().nonnegative(),
+      before: z.string().nullable(),
+    })
+    .nullable()
+    .default(null),
   /** Values read from a paste or an uploaded form that wait for a yes: field -> value. */
   proposed: z.record(z.string(), z.string()),
   consent: z.strictObject({ version: z.string(), given: z.boolean(), at: z.number().int() }).nullable(),
@@ -131,6 +144,7 @@ export const newSession = (id: string, address: Address, actor: string, pack: Pa
   groups: {},
   openGroups: [],
   focus: null,
+  prose: null,
   proposed: {},
   consent: null,
   files: {},

@@ -7,6 +7,7 @@ import { around } from '../fields/around.ts';
 import { nameAndPhone } from '../fields/name-and-phone.ts';
 import { readField } from '../fields/registry.ts';
 import { refusalText } from '../fields/value.ts';
+import { openProse } from '../prose.ts';
 import type { Reaction } from '../reaction.ts';
 import { line, rows, said } from '../scene.ts';
 import { placeScene } from '../scenes/form.ts';
@@ -87,6 +88,14 @@ const answerWithPhone = (ctx: Context, session: Session, place: Place, typed: st
   };
 };
 
+/** Prose stays open for what is written right behind it, and may itself belong to the prose before. */
+const proseFrom = (session: Session, place: Place): Pick<Session, 'prose'> => ({
+  prose:
+    traitsOf(place.field).lines === 'many'
+      ? { place: place.id, turn: session.turn + 1, from: 0, before: openProse(session)?.place ?? null }
+      : null,
+});
+
 /** One field answered by text or button. A refusal repeats what was typed, so nothing has to be typed again. */
 export const answerPlace = (ctx: Context, session: Session, place: Place, typed: string): Reaction => {
   const label = placeLabel(place);
@@ -105,7 +114,7 @@ export const answerPlace = (ctx: Context, session: Session, place: Place, typed:
   }
   const put = putAnswers(ctx, session, { [place.id]: read.value }, 'typed');
   return {
-    session: { ...put.session, focus: null },
+    session: { ...put.session, focus: null, ...proseFrom(session, place) },
     notes: [
       ...(read.changed
         ? [line(ctx, 'form.savedAs', { label }), rows([[label, read.value]])]

@@ -6,6 +6,7 @@ import type { PromptOption } from '../../model/prompt.ts';
 import type { Session } from '../../model/session.ts';
 import type { Context } from '../context.ts';
 import { placeNames } from '../field-names.ts';
+import { openProse } from '../prose.ts';
 import { line, quote, rows, type Scene, text } from '../scene.ts';
 import { nextStep, type Place, placeLabel, placeOf, places, progress } from '../walk.ts';
 import { say } from '../wording.ts';
@@ -42,6 +43,14 @@ const manners = (ctx: Context): PromptOption<{ kind: 'back' | 'skip' | 'pause' }
   { means: { kind: 'skip' }, label: say(ctx.pack, 'form.skip') },
   { means: { kind: 'pause' }, label: say(ctx.pack, 'form.pause') },
 ];
+
+/** One press to mend where a piece of prose went. */
+export const proseOptions = (ctx: Context, session: Session): PromptOption<{ kind: 'apart' | 'join' }>[] => {
+  const prose = openProse(session);
+  if (!prose) return [];
+  if (prose.from > 0) return [{ means: { kind: 'apart' }, label: say(ctx.pack, 'prose.apart') }];
+  return prose.before === null ? [] : [{ means: { kind: 'join' }, label: say(ctx.pack, 'prose.join') }];
+};
 
 /** Where there is nothing to skip. */
 const wayfinding = (ctx: Context): PromptOption<{ kind: 'back' | 'pause' }>[] => [
@@ -126,6 +135,7 @@ export const placeScene = (
       options: [
         ...offered.map(value => ({ means: { kind: 'value' as const, value }, label: value })),
         ...valueOptions(ctx, session, place),
+        ...proseOptions(ctx, session),
         ...manners(ctx),
       ],
     },
@@ -196,6 +206,7 @@ export const formScene = (
           options: [
             { means: { kind: 'yes' }, label: say(pack, 'group.has') },
             { means: { kind: 'no' }, label: say(pack, 'group.none') },
+            ...proseOptions(ctx, session),
             ...wayfinding(ctx),
           ],
         },
@@ -209,6 +220,7 @@ export const formScene = (
           options: [
             { means: { kind: 'yes' }, label: say(pack, 'group.add') },
             { means: { kind: 'no' }, label: say(pack, 'group.enough') },
+            ...proseOptions(ctx, session),
             ...wayfinding(ctx),
           ],
         },

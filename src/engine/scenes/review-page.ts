@@ -5,6 +5,7 @@ import { placeNames } from '../field-names.ts';
 import { heading, line, rows, type Scene, text } from '../scene.ts';
 import { type Place, places, postponed } from '../walk.ts';
 import { say } from '../wording.ts';
+import { proseOptions } from './form.ts';
 
 /** Answers section by section, as they will be printed. */
 export const answerBlocks = (ctx: Context, session: Session): Block[] => {
@@ -39,6 +40,7 @@ export const reviewPage = (ctx: Context, session: Session): Scene => {
       options: [
         { means: { kind: 'yes' }, label: say(ctx.pack, 'review.confirm'), style: 'primary' },
         { means: { kind: 'change' }, label: say(ctx.pack, 'review.change') },
+        ...proseOptions(ctx, session),
         { means: { kind: 'pause' }, label: say(ctx.pack, 'form.pause') },
       ],
     },

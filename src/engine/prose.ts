@@ -1,0 +1,83 @@
+import { simplified } from '../language/script.ts';
+import type { Session } from '../model/session.ts';
+import { fold } from './text.ts';
+
+/** The prose field whose answer came in the turn before: what follows may belong to it. */
+export const openProse = ({ prose, turn }: Session): Session['prose'] =>
+  prose?.turn === turn ? prose : null;
+
+/**
+ * Telegram cuts what somebody sends at 4,096 UTF-16 units (core.telegram.org/method/messages.sendMessage: message_max_length);
+ * its apps cut at a blank before that where there is one.
+ */
+const CUT_AT = 4_096;
+const CUT_SPAN = 200;
+/** An answer this long without a full stop was cut somewhere, in UTF-16 units; shorter ones often have none. */
+const LONG = 2_000;
+/** Shortest sentence, and shortest line without a full stop, that read as prose where they do not fit, in UTF-16 units. */
+const PROSE = 12;
+const LONG_LINE = 40;
+
+const ended = /[。！？!?；;…”’）)】\]]\s*$/u;
+const unfinished = /[，,、（(—-]\s*$/u;
+const announced = /[：:]\s*$/u;
+
+const atTheLimit = (piece: string): boolean => piece.length >= CUT_AT - CUT_SPAN && piece.length <= CUT_AT;
+
+/** Where the last message stopped in the middle: its continuation is joined without a break. */
+export const wasCut = (piece: string): boolean =>
+  unfinished.test(piece) ||
+  (atTheLimit(piece) && !ended.test(piece)) ||
+  (piece.length >= LONG && !ended.test(piece));
+
+const numerals = '零一二三四五六七八九十';
+const circled = '①②③④⑤⑥⑦⑧⑨⑩';
+const ordinal =
+  /^\s*(?:([①-⑩])|(?:第|[（(【])?(?:(\d{1,2})|([一二三四五六七八九十]{1,2}))(?:[)）】、.．，,：:]|是|点|方面|\s))/u;
+
+/** 1、 · （二） · 第三， · ④ · 五是 at the head of a line. */
+const numberOf = (line: string): number | null => {
+  const [, circle, digits, words] = ordinal.exec(line) ?? [];
+  if (digits !== undefined) return Number(digits);
+  if (circle !== undefined) return circled.indexOf(circle) + 1;
+  if (words === undefined) return null;
+  return words.length === 1
+    ? numerals.indexOf(words)
+    : words.startsWith('十')
+      ? 10 + numerals.indexOf(words[1]!)
+      : null;
+};
+
+/** Where a text says how it goes on, in UTF-16 units. */
+const HEAD = 10;
+const sequence =
+  /^(?:其次|再次|再者|最后|另外|此外|同时|还有|并且|而且|以及|除此之外|补充|接上|续|（续|\(续|二是|三是|四是|五是|第二|第三|第四|第五)/u;
+
+/** Whether a text says by itself that it goes on with the one before: the next number, 其次, or because that one was cut. */
+const linksTo = (piece: string, text: string): boolean => {
+  if (announced.test(piece) || wasCut(piece) || atTheLimit(piece)) return true;
+  if (sequence.test(simplified(text.slice(0, HEAD)))) return true;
+  const last = piece
+    .split('\n')
+    .flatMap(line => numberOf(line) ?? [])
+    .at(-1);
+  return last !== undefined && numberOf(text) === last + 1;
+};
+
+const asks = /[?？]\s*$/u;
+/** Sentences, and no number that might be the one asked for. */
+const looksLikeProse = (text: string): boolean =>
+  text.length >= PROSE && (text.length >= LONG_LINE || /[。；;\n]/u.test(text)) && !/\d{7}/u.test(text);
+
+/** Whether what is asked now could take the text. */
+type Fit = 'fits' | 'misfits';
+
+/** Whether a text goes on with the prose before it rather than answering what is asked now. */
+export const continues = (piece: string, text: string, fit: Fit): boolean =>
+  !asks.test(text) && (linksTo(piece, text) || (fit === 'misfits' && looksLikeProse(text)));
+
+const done =
+  /^(?:好了|写好了|写完了|完了|说完了|填完了|发完了|就这些|就这样|就这么多|没有了|没了|以上|结束了|完毕)(?:了|吧|谢谢)?$/u;
+
+/** 好了: nothing more belongs to the prose. */
+export const isDone = (text: string): boolean => done.test(fold(text));

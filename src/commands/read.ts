@@ -1,8 +1,9 @@
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import { z } from 'zod';
-import { type Open, understand } from '../engine/understand/understand.ts';
+import { understand } from '../engine/understand/understand.ts';
 import type { Pack } from '../model/pack/pack.ts';
+import type { Ask } from '../model/prompt.ts';
 
 const Line = z.object({
   id: z.union([z.string(), z.number()]),
@@ -11,10 +12,10 @@ const Line = z.object({
 });
 
 /** `fact:ID` or `field:ID` of this pack; null for nothing; undefined when the pack has no such thing. */
-const openOf = (pack: Pack, asks: string | null | undefined): Open | null | undefined => {
+const openOf = (pack: Pack, asks: string | null | undefined): Ask | null | undefined => {
   if (asks === null || asks === undefined || asks === '') return null;
   const [, kind, id] = /^(fact|field):(.+)$/.exec(asks) ?? [];
-  if (kind === 'fact' && pack.eligibility.facts.some(fact => fact.id === id)) return { kind, id: id! };
+  if (kind === 'fact' && pack.eligibility.facts.some(fact => fact.id === id)) return { kind, fact: id! };
   const known = pack.form.sections.some(section =>
     section.fields.some(field =>
       section.repeat
@@ -22,7 +23,7 @@ const openOf = (pack: Pack, asks: string | null | undefined): Open | null | unde
         : field.id === id,
     ),
   );
-  return kind === 'field' && known ? { kind, id: id! } : undefined;
+  return kind === 'field' && known ? { kind, field: id! } : undefined;
 };
 
 const parsed = (raw: string): z.infer<typeof Line> | null => {
@@ -63,13 +64,13 @@ export const readLines = async (
       write({ id: line.id, error: { code: 'read:unknown-prompt', message: `没有 ${line.asks} 这一项` } });
       continue;
     }
-    const { acts, facts } = understand(pack, line.text, open, day);
+    const { acts, facts, fields, action } = understand(pack, line.text, open, day);
     write({
       id: line.id,
       acts,
       facts: Object.fromEntries(facts.map(({ fact, value }) => [fact, value])),
-      fields: {},
-      action: null,
+      fields: Object.fromEntries(fields.map(({ place, value }) => [place, value])),
+      action,
     });
   }
 };

@@ -42,8 +42,11 @@ export const judge = (
     criteria.push({ id: criterion.id, state: stateOf(truth), applies });
     if (criterion.kind === 'judged' || !criterion.fact) continue;
     const finding = { fact: criterion.fact, clause: criterion.clause };
-    if (truth === null) unknown.push(finding);
-    else if (truth === false) (criterion.kind === 'gate' ? unmet : todo).push(finding);
+    // What can be put in order before submission is also found out before submission.
+    if (criterion.kind === 'preparation') {
+      if (truth !== true) todo.push(finding);
+    } else if (truth === null) unknown.push(finding);
+    else if (truth === false) unmet.push(finding);
   }
   const closed = today !== null && windowState(pack.manifest.window, today) !== 'open';
   const outcome: Outcome = closed

@@ -1,4 +1,4 @@
-import { has, isTopic, type Part } from './clauses.ts';
+import { has, isLabel, isTopic, type Part } from './clauses.ts';
 import { questionTails, wantsToKnow } from './questions.ts';
 import type { Act, Answer } from './reading.ts';
 import { isWord, type WordClass } from './words.ts';
@@ -116,7 +116,7 @@ const asksByForm = (part: Part, plain: string): boolean => {
 const wishes =
   /^(?:那|那么|就|现在|今天|先|再|快|赶紧|马上|然后|好|嗯|老师|您好|你好)*(?:我们?|咱们?|我司|我单位|我公司|本公司)?(?:还|也|就|现在|先|再|都|是|很)?(?:想(?!问|知道|了解|咨询|请教|打听|不起|不通)|要(?!是|得|求|紧|点)|需要|希望|帮|麻烦|请(?!问|教)|给我|替我|让我|劳烦|求|来(?=填|报|申)|打算|准备(?!好|齐))/u;
 const doing =
-  /^(?:那|那么|就|现在|先|再|赶紧|马上)*(?:我们?)?(?:开始|继续|接着|重新|查看|查询|查(?=一下|下|进度|询)|看看|看一下|打开|提交|撤回|撤销|修改|转|找|联系|申报|申请|填报|填表|填写|报名|生成|导出|下载|发我|发给我|打印|删除|删掉|去掉|增加|添加|再加|取消|暂停|退出|返回|回到|跳过|自测|测一下|测测|叫)/u;
+  /^(?:那|那么|就|现在|先|再|赶紧|马上)*(?:我们?)?(?:开始|继续|接着|重新|查看|查询|查(?=一下|下|进度|询)|看看|看一下|打开|提交|撤回|撤销|修改|转|找|联系(?!人|电话|方式)|申报|申请|填报|填表|填写|报名|生成|导出|下载|发我|发给我|打印|删除|删掉|去掉|增加|添加|再加|取消|暂停|退出|返回|回到|跳过|自测|测一下|测测|叫(?=你们?|个|人|科|领导|局|真))/u;
 
 /** What one clause does. */
 export const actOf = (part: Part, plain: string, answer: Answer | null): Act => {
@@ -146,6 +146,7 @@ export const actOf = (part: Part, plain: string, answer: Answer | null): Act => 
     return asksByForm(part, plain) ? 'asks' : 'corrects';
   if (/^不是.{1,20}(?:是|而是)/u.test(plain) && /\d/.test(plain)) return 'corrects';
   if (asksByForm(part, plain)) return 'asks';
+  if (isLabel(tokens[0])) return 'tells';
   if (wishes.test(plain) || doing.test(plain)) return 'wants';
   return 'tells';
 };

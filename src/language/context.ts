@@ -170,8 +170,10 @@ const readPart = (
   const { tokens } = part;
   const open: Open[] = [];
   for (const [index, token] of tokens.entries()) {
-    if (has(token, 'another') && isSubject(tokens, index)) continue;
-    for (const concept of token.concepts)
+    // 合作单位是规上 names somebody, and says nothing of whether there is one.
+    const named = has(token, 'another') && isSubject(tokens, index);
+    for (const concept of token.concepts) {
+      if (named && concept.kind !== 'field' && concept.kind !== 'group') continue;
       open.push({
         index,
         end: token.end,
@@ -181,6 +183,7 @@ const readPart = (
         planned: false,
         partner: false,
       });
+    }
   }
   const topics = (index: number): Open[] => open.filter(mention => mention.index === index);
   const taken = new Set<number>();

@@ -288,7 +288,7 @@ export const persons = (text: string, tokens: readonly Token[], phones: readonly
     let at = token.end;
     // Carriers between the role and the name: 联系人就是李明, 联系人：李明, 联系人填李明.
     const between =
-      /^(?:姓名)?[\s:：]{0,3}(?:就是|是|叫|为|填写|填|写|由|请写|改成|改为|换成|应该是|应为|就填|用|名字叫|名字是)?[\s:："“「]{0,3}(?:我)?/u.exec(
+      /^(?:姓名)?[\s:：]{0,3}[都也均]?(?:就是|是|叫|为|填写|填|写|由|请写|改成|改为|换成|应该是|应为|就填|用|名字叫|名字是)?[\s:："“「]{0,3}(?:我)?/u.exec(
         text.slice(at, at + 16),
       );
     const options = new Set([at + (between?.[0].length ?? 0), at]);

@@ -117,7 +117,7 @@ describe.each(packs)('every way through the self-check of $name', ({ folder, rul
       expect({ facts, ...shown }).toEqual({
         facts,
         notMet: titles(pack, 'gate', unmet),
-        doubtful: [...titles(pack, 'gate', asked), ...(stopped ? [] : titles(pack, 'preparation', unknown))],
+        doubtful: titles(pack, 'gate', asked),
         prepare: stopped ? [] : titles(pack, 'preparation', todo),
       });
       const ways = tokens(message);

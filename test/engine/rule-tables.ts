@@ -14,8 +14,8 @@ type Line = readonly [fact: string, verdict: boolean | null, kind: 'gate' | 'pap
 
 const ruling = (lines: readonly Line[]): Ruling => ({
   unmet: lines.flatMap(([fact, verdict, kind]) => (kind === 'gate' && verdict === false ? [fact] : [])),
-  unknown: lines.flatMap(([fact, verdict]) => (verdict === null ? [fact] : [])),
-  todo: lines.flatMap(([fact, verdict, kind]) => (kind === 'paper' && verdict === false ? [fact] : [])),
+  unknown: lines.flatMap(([fact, verdict, kind]) => (kind === 'gate' && verdict === null ? [fact] : [])),
+  todo: lines.flatMap(([fact, verdict, kind]) => (kind === 'paper' && verdict !== true ? [fact] : [])),
 });
 
 const given = (value: FactValue | undefined): value is string | boolean =>

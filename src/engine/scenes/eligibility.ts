@@ -75,11 +75,8 @@ export const verdictScene = (ctx: Context, session: Session): Scene => {
   const papers = pack.eligibility.criteria.filter(
     ({ kind, id }) => kind === 'preparation' && byId.get(id)?.applies,
   );
-  const unknown = [
-    ...of('unknown').filter(({ fact }) => notMet.length === 0 || asked.has(fact ?? '')),
-    ...papers.filter(({ id }) => notMet.length === 0 && byId.get(id)?.state === 'unknown'),
-  ];
-  const preparing = papers.filter(({ id }) => byId.get(id)?.state === 'not_met');
+  const unknown = of('unknown').filter(({ fact }) => notMet.length === 0 || asked.has(fact ?? ''));
+  const preparing = papers.filter(({ id }) => byId.get(id)?.state !== 'met');
   const judged = pack.eligibility.criteria.filter(({ kind }) => kind === 'judged');
   const remedies = smallestChange(pack.eligibility, verdict).filter(({ remedy }) => remedy);
   const lead =

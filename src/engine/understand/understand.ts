@@ -1,28 +1,59 @@
 import { read } from '../../language/read.ts';
-import type { Act, Reading } from '../../language/reading.ts';
+import type { Act, Answer, Pointer, Reading, Value } from '../../language/reading.ts';
+import type { Action } from '../../model/answer.ts';
 import type { FactValue } from '../../model/fact.ts';
+import type { Ask } from '../../model/prompt.ts';
+import { actionIn } from './action.ts';
 import { type FactRead, factsIn } from './facts.ts';
+import { type Correction, type FieldRead, fieldsIn, outsideValues } from './fields.ts';
 import { type Named, vocabularyOf } from './vocabulary.ts';
 
-/** What is open when a message comes. */
-export type Open =
-  | { readonly kind: 'fact'; readonly id: string }
-  /** Id of a place in the form: `unitName`, `partners.0.name`. */
-  | { readonly kind: 'field'; readonly id: string };
+/** What is open when a message comes; a question of another kind is as good as none here. */
+type Open = Ask | null;
 
-/** What a message means for the conversation. Nothing of it is used before it was read back. */
+/**
+ * What a message means for the conversation. Nothing of it is used before it was read back. Positions are UTF-16 units
+ * of the text as typed; `words` is that slice.
+ */
 export interface Understanding {
   readonly reading: Reading;
+  /** What its clauses do, each once, in the order of the text. */
   readonly acts: readonly Act[];
   /** Each fact at most once. */
   readonly facts: readonly FactRead[];
+  /** Each place at most once; values as they would be stored. */
+  readonly fields: readonly FieldRead[];
+  /** What she wants done. */
+  readonly action: Action | null;
+  readonly corrections: readonly Correction[];
+  /** Phones, names, addresses and the like that belong to no field anybody named. */
+  readonly unplaced: readonly Value[];
+  /** Places said to be as another one, or to be the writer herself (同上, 法人就是我). */
+  readonly referred: readonly string[];
+  /** 第三项, 上面那个, 办法第九条, a case number, 同上. */
+  readonly pointers: readonly Pointer[];
+  /** Set when the message holds nothing but an answer: yes, no, 不清楚, later, 同上, 见附件. */
+  readonly answer: Answer | null;
 }
 
 /** Reads a message for a pack. `today`: the day it is told for, `YYYY-MM-DD` on the office's calendar. */
-export const understand = (pack: Named, text: string, open: Open | null, today: string): Understanding => {
+export const understand = (pack: Named, text: string, open: Open, today: string): Understanding => {
   const reading = read(text, vocabularyOf(pack));
-  const facts = factsIn(reading, pack.eligibility.facts, open?.kind === 'fact' ? open.id : null, today);
-  return { reading, acts: reading.acts, facts };
+  const action = actionIn(reading);
+  const place = open?.kind === 'field' ? open.field : null;
+  const placed = fieldsIn(reading, pack.form, place, today, action !== null);
+  const outside: Reading = { ...reading, mentions: outsideValues(reading.mentions, placed, pack.form) };
+  const facts = factsIn(outside, pack.eligibility.facts, open?.kind === 'fact' ? open.fact : null, today);
+  const said = reading.clauses.filter(({ act }) => act !== 'greets');
+  return {
+    reading,
+    acts: reading.acts,
+    facts,
+    ...placed,
+    action,
+    pointers: reading.pointers,
+    answer: said.length === 1 ? said[0]!.answer : null,
+  };
 };
 
 /** Longest text that is read as an answer to a fact, in UTF-16 units; anything longer is a story, not an answer. */
@@ -32,4 +63,4 @@ const ANSWER_LIMIT = 300;
 export const readFact = (pack: Named, fact: string, text: string, today: string): FactValue | undefined =>
   text.length > ANSWER_LIMIT
     ? undefined
-    : understand(pack, text, { kind: 'fact', id: fact }, today).facts.find(read => read.fact === fact)?.value;
+    : understand(pack, text, { kind: 'fact', fact }, today).facts.find(read => read.fact === fact)?.value;

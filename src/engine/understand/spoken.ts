@@ -1,0 +1,59 @@
+import type { Role } from './form-places.ts';
+
+/** What leads up to a value in speech: 我们厂叫, 名字就叫, 就是, 地址在. */
+const lead =
+  /^[\s:：,，"“「]*(?:(?:嗯|哦|那个|这个|好的?|呃)[\s,，]*)?(?:我们|我|咱们?|我司|本单位|本公司|我单位|我公司|单位|公司|企业)?(?:这边|这里)?(?:单位|公司|厂|企业|医院|学校|研究所|院|所|中心|合作社)?(?:的)?(?:全称|名称|名字|姓名|全名|地址|通讯地址|办公地址|注册地址|大名|法人代表|法人|法定代表人|联系人|负责人|责任人|领域|方向)?(?:就|也|都|还|暂定|定|就定|拟定|拟|初步定|准备|打算|想)?(?:叫做|叫作|叫|名叫|取名叫?|起名叫?|命名为|是叫|是|为|填写|填|写成?|写|就填|就写|定为|定|在|位于|设在|用|选)[\s:："“「]*/u;
+const colon = /^[\s]*[:：][\s"“「]*/u;
+const tail =
+  /(?:[\s"”」。.!！~～,，;；、]|谢谢(?:老师|您|你)?|吧|哈|哦|啊|呢|嘛|哟|噻|就行|就可以了?|就好了?|没错|对吧|对不对)$/u;
+const hollow =
+  /^(?:不|没|还没|还不|未|暂|待|无|有$|是$|好|嗯|哪|什么|啥|怎|谁|要|想|先|等|再|同上|一样|就(?:是)?(?:我|他|她)|我$|他$|她$|填|写|错|改|删|多少|几|建议值|随便|都行|都可以|以后|回头|明天|晚点)/u;
+
+const plainNoun = /^(?:某|某某|xx+|XX+|\*+)$/u;
+
+/**
+ * The value in a stretch of speech, without what leads up to it and trails behind it; null when there is none.
+ * `labelled`: a label stood before it without a colon, so that something must lead up to it or it must look like a value.
+ */
+export const spokenValue = (
+  role: Role,
+  region: string,
+  labelled = false,
+): { readonly text: string; readonly at: number } | null => {
+  if (role === 'choice') return null;
+  const opened =
+    colon.exec(region)?.[0] ??
+    (role === 'prose'
+      ? (/^[\s]*(?:(?:是|为|如下|包括|有)[\s:：,，]*)?/u.exec(region)?.[0] ?? '')
+      : (lead.exec(region)?.[0] ?? ''));
+  // 位于、在 lead up to a place only; 是 may be the first letter of nothing else.
+  const bare = /^[\s:："“「]*/u.exec(region)?.[0] ?? '';
+  let at = opened.length > 0 ? opened.length : bare.length;
+  if (/(?:在|位于|设在)[\s]*$/u.test(opened) && role !== 'address' && role !== 'words') at = bare.length;
+  let text = region.slice(at);
+  if (role !== 'prose') {
+    const stop = /[\n。;；]/u.exec(text)?.index ?? text.length;
+    text = text.slice(0, stop);
+    if (role === 'person' || role === 'organisation')
+      text = text.slice(0, /[,，]/u.exec(text)?.index ?? text.length);
+  }
+  for (let again = true; again; ) {
+    const cut = tail.exec(text);
+    again = cut !== null && role !== 'prose';
+    if (again) text = text.slice(0, cut!.index);
+  }
+  text = text.trimEnd();
+  if (text === '' || hollow.test(text) || plainNoun.test(text)) return null;
+  const shaped =
+    role === 'person'
+      ? /^\p{Script=Han}{2,4}$|^\p{Script=Han}\s+\p{Script=Han}$|^\p{Script=Han}+·\p{Script=Han}+$|^[A-Za-z][A-Za-z .]{1,30}$/u.test(
+          text,
+        )
+      : role === 'address'
+        ? /[路街道巷镇乡村区县市楼号园厦城组社座层室栋]/u.test(text)
+        : true;
+  if (role === 'person' && !shaped) return null;
+  if (labelled && opened.length === bare.length && !colon.test(region) && !shaped) return null;
+  if (labelled && opened.length === bare.length && !colon.test(region) && role === 'words') return null;
+  return { text, at };
+};

@@ -1,3 +1,4 @@
+import type { Pack } from '../../model/pack/pack.ts';
 import type { Context } from '../context.ts';
 import type { Place } from '../walk.ts';
 import type { Surroundings } from './value.ts';
@@ -9,7 +10,14 @@ const areaOf = (phones: readonly string[]): string | null => {
 };
 
 /** What the gate may know when it reads for a place. Partners in a repeating block may sit anywhere: no area is theirs. */
-export const around = ({ pack, now }: Context, place: Place): Surroundings => ({
-  today: now.date,
-  areaCode: place.entry === null ? areaOf(pack.contacts.sections.map(({ phone }) => phone)) : null,
+export const surroundings = (
+  pack: Pick<Pack, 'contacts'>,
+  today: string,
+  entry: number | null,
+): Surroundings => ({
+  today,
+  areaCode: entry === null ? areaOf(pack.contacts.sections.map(({ phone }) => phone)) : null,
 });
+
+export const around = ({ pack, now }: Context, place: Place): Surroundings =>
+  surroundings(pack, now.date, place.entry);

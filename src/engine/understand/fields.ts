@@ -1,7 +1,9 @@
 import type { Clause, Mention, Reading, Value, ValueKind } from '../../language/reading.ts';
 import type { Form } from '../../model/pack/form.ts';
+import { surroundings } from '../fields/around.ts';
 import { matchOption } from '../fields/choice.ts';
 import { readField } from '../fields/registry.ts';
+import type { FieldValue } from '../fields/value.ts';
 import {
   type FormPlace,
   phoneOf,
@@ -12,6 +14,7 @@ import {
   type Scope,
 } from './form-places.ts';
 import { spokenValue } from './spoken.ts';
+import type { Named } from './vocabulary.ts';
 
 /** A field as it was read: the value as it would be stored, and the person's own words it came from. */
 export interface FieldRead {
@@ -160,7 +163,7 @@ const clauseEnd = (reading: Reading, index: number): number =>
 /** Reads the values a message gives for the form, where each belongs, and what it corrects. */
 export const fieldsIn = (
   reading: Reading,
-  form: Form,
+  { form, contacts }: Pick<Named, 'form' | 'contacts'>,
   openId: string | null,
   today: string,
   wanted: boolean,
@@ -174,9 +177,11 @@ export const fieldsIn = (
   const used: { start: number; end: number }[] = [];
   const isUsed = (value: { start: number; end: number }): boolean =>
     used.some(({ start, end }) => value.start < end && start < value.end);
+  const gate = (place: FormPlace, typed: string): FieldValue =>
+    readField(place.field, typed, surroundings({ contacts }, today, place.entry));
   const put = (place: FormPlace, typed: string, start: number, labelled = true): boolean => {
     const end = start + typed.length;
-    const read = readField(place.field, typed, today);
+    const read = gate(place, typed);
     if (!read.ok) return false;
     const at = fields.findIndex(field => field.place === place.id);
     if (at >= 0) fields.splice(at, 1);
@@ -205,7 +210,7 @@ export const fieldsIn = (
       const value =
         role === 'person' ? typedIn('person', next.end, clauseEnd(reading, next.clause)) : undefined;
       if (value) {
-        const read = readField(place.field, value.words, today);
+        const read = gate(place, value.words);
         if (read.ok)
           fields.push({
             place: place.id,
@@ -334,7 +339,7 @@ export const fieldsIn = (
       open,
       labels,
       (place, typed, start) => put(place, typed, start, false),
-      today,
+      gate,
       wanted,
       isUsed,
       corrections,
@@ -411,7 +416,7 @@ const answerOpen = (
   open: FormPlace,
   labels: readonly Label[],
   put: (place: FormPlace, typed: string, start: number) => boolean,
-  today: string,
+  gate: (place: FormPlace, typed: string) => FieldValue,
   wanted: boolean,
   isUsed: (value: Value) => boolean,
   corrections: readonly Correction[],
@@ -430,12 +435,12 @@ const answerOpen = (
     );
     const distinct = new Set(
       found.flatMap(({ words }) => {
-        const read = readField(open.field, words, today);
+        const read = gate(open, words);
         return read.ok ? [read.value] : [];
       }),
     );
     if (distinct.size === 1) {
-      const one = found.find(({ words }) => readField(open.field, words, today).ok)!;
+      const one = found.find(({ words }) => gate(open, words).ok)!;
       put(open, one.words, one.start);
     } else if (distinct.size === 0 && head.length > 0 && head.every(mayAnswer))
       put(open, text.slice(0, until).trim(), 0);

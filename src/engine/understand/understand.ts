@@ -41,7 +41,7 @@ export const understand = (pack: Named, text: string, open: Open, today: string)
   const reading = read(text, vocabularyOf(pack));
   const action = actionIn(reading);
   const place = open?.kind === 'field' ? open.field : null;
-  const placed = fieldsIn(reading, pack.form, place, today, action !== null);
+  const placed = fieldsIn(reading, pack, place, today, action !== null);
   const outside: Reading = { ...reading, mentions: outsideValues(reading.mentions, placed, pack.form) };
   const facts = factsIn(outside, pack.eligibility.facts, open?.kind === 'fact' ? open.fact : null, today);
   const said = reading.clauses.filter(({ act }) => act !== 'greets');

@@ -3,7 +3,7 @@ import type { Fact } from '../../model/pack/eligibility.ts';
 import type { Pack } from '../../model/pack/pack.ts';
 
 /** What of a pack a reading needs to know words for. */
-export type Named = Pick<Pack, 'eligibility' | 'form'>;
+export type Named = Pick<Pack, 'eligibility' | 'form' | 'contacts'>;
 
 const made = new WeakMap<Named['eligibility'], Vocabulary>();
 

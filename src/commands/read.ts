@@ -1,9 +1,8 @@
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import { z } from 'zod';
-import { understand } from '../engine/understand/understand.ts';
+import { type Open, understand } from '../engine/understand/understand.ts';
 import type { Pack } from '../model/pack/pack.ts';
-import type { Ask } from '../model/prompt.ts';
 
 const Line = z.object({
   id: z.union([z.string(), z.number()]),
@@ -12,10 +11,10 @@ const Line = z.object({
 });
 
 /** `fact:ID` or `field:ID` of this pack; null for nothing; undefined when the pack has no such thing. */
-const openOf = (pack: Pack, asks: string | null | undefined): Ask | null | undefined => {
+const openOf = (pack: Pack, asks: string | null | undefined): Open | null | undefined => {
   if (asks === null || asks === undefined || asks === '') return null;
   const [, kind, id] = /^(fact|field):(.+)$/.exec(asks) ?? [];
-  if (kind === 'fact' && pack.eligibility.facts.some(fact => fact.id === id)) return { kind, fact: id! };
+  if (kind === 'fact' && pack.eligibility.facts.some(fact => fact.id === id)) return { kind, id: id! };
   const known = pack.form.sections.some(section =>
     section.fields.some(field =>
       section.repeat
@@ -23,7 +22,7 @@ const openOf = (pack: Pack, asks: string | null | undefined): Ask | null | undef
         : field.id === id,
     ),
   );
-  return kind === 'field' && known ? { kind, field: id! } : undefined;
+  return kind === 'field' && known ? { kind, id: id! } : undefined;
 };
 
 const parsed = (raw: string): z.infer<typeof Line> | null => {

@@ -2,14 +2,16 @@ import { read } from '../../language/read.ts';
 import type { Act, Answer, Pointer, Reading, Value } from '../../language/reading.ts';
 import type { Action } from '../../model/answer.ts';
 import type { FactValue } from '../../model/fact.ts';
-import type { Ask } from '../../model/prompt.ts';
 import { actionIn } from './action.ts';
 import { type FactRead, factsIn } from './facts.ts';
 import { type Correction, type FieldRead, fieldsIn, outsideValues } from './fields.ts';
 import { type Named, vocabularyOf } from './vocabulary.ts';
 
-/** What is open when a message comes; a question of another kind is as good as none here. */
-type Open = Ask | null;
+/** What is open when a message comes. A question of another kind is as good as none here. */
+export type Open =
+  | { readonly kind: 'fact'; readonly id: string }
+  /** Id of a place in the form: `unitName`, `partners.0.name`. */
+  | { readonly kind: 'field'; readonly id: string };
 
 /**
  * What a message means for the conversation. Nothing of it is used before it was read back. Positions are UTF-16 units
@@ -37,13 +39,13 @@ export interface Understanding {
 }
 
 /** Reads a message for a pack. `today`: the day it is told for, `YYYY-MM-DD` on the office's calendar. */
-export const understand = (pack: Named, text: string, open: Open, today: string): Understanding => {
+export const understand = (pack: Named, text: string, open: Open | null, today: string): Understanding => {
   const reading = read(text, vocabularyOf(pack));
   const action = actionIn(reading);
-  const place = open?.kind === 'field' ? open.field : null;
+  const place = open?.kind === 'field' ? open.id : null;
   const placed = fieldsIn(reading, pack, place, today, action !== null);
   const outside: Reading = { ...reading, mentions: outsideValues(reading.mentions, placed, pack.form) };
-  const facts = factsIn(outside, pack.eligibility.facts, open?.kind === 'fact' ? open.fact : null, today);
+  const facts = factsIn(outside, pack.eligibility.facts, open?.kind === 'fact' ? open.id : null, today);
   const said = reading.clauses.filter(({ act }) => act !== 'greets');
   return {
     reading,
@@ -63,4 +65,4 @@ const ANSWER_LIMIT = 300;
 export const readFact = (pack: Named, fact: string, text: string, today: string): FactValue | undefined =>
   text.length > ANSWER_LIMIT
     ? undefined
-    : understand(pack, text, { kind: 'fact', fact }, today).facts.find(read => read.fact === fact)?.value;
+    : understand(pack, text, { kind: 'fact', id: fact }, today).facts.find(read => read.fact === fact)?.value;

@@ -93,7 +93,7 @@ export const placeFor = (
       short.length === 1
         ? short[0]
         : (short.find(field => roleOf(field) !== 'person') ??
-          (akin.length === 1 && general ? akin[0] : undefined));
+          (akin.length === 1 && general && !kinds.has('person') ? akin[0] : undefined));
     if (one && general) return placeIn(section, one, scope.entry);
     // Inside a repeating block a general word for something the block has not is nobody's.
     if (section.repeat && general && one === undefined && akin.length > 0) return null;

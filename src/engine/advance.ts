@@ -7,6 +7,7 @@ import { offerClaim, takeClaim } from './acts/claim.ts';
 import { backInCheck, recordFact, restartCheck, startCheck } from './acts/eligibility.ts';
 import { refuseFile, takeFile } from './acts/files.ts';
 import * as form from './acts/form.ts';
+import { askAnother, showMine } from './acts/mine.ts';
 import { askForget, exportMine } from './acts/privacy.ts';
 import { showProgress } from './acts/progress.ts';
 import { closeProse, continueProse } from './acts/prose.ts';
@@ -69,6 +70,10 @@ const runCommand = (ctx: Context, world: World, command: Command): Reaction => {
       return talk.noteFeedback(ctx, session, command === 'useful');
     case 'progress':
       return showProgress(ctx, world);
+    case 'mine':
+      return showMine(ctx, world);
+    case 'another':
+      return askAnother(ctx, session);
     case 'contacts':
       return talk.showContacts(ctx, session);
     case 'human':
@@ -129,6 +134,8 @@ const commandOfLink = {
   home: 'menu',
   again: 'again',
   amend: 'amend',
+  mine: 'mine',
+  another: 'another',
   notices: 'notices',
   useful: 'useful',
   useless: 'useless',

@@ -5,6 +5,7 @@ import { answerBulk } from './acts/bulk.ts';
 import { answerFactByText, backInCheck, recordFact, startCheck } from './acts/eligibility.ts';
 import { fileFor } from './acts/files.ts';
 import * as form from './acts/form.ts';
+import { askAnother, openMine, startAnother } from './acts/mine.ts';
 import { forget } from './acts/privacy.ts';
 import { joinBack, takeApart } from './acts/prose.ts';
 import { amendCheck, askAgain, settleHeard } from './acts/statement.ts';
@@ -187,6 +188,23 @@ const prompts: { readonly [Kind in AskKind]: Answering<Kind> } = {
   amend: {
     choose: (ctx, { session }, _asks, means) =>
       means.kind === 'back' ? { session } : askAgain(ctx, session, means.fact),
+  },
+  mine: {
+    choose: (ctx, world, _asks, means) => {
+      switch (means.kind) {
+        case 'edit':
+          return openMine(ctx, world, means.entry);
+        case 'add':
+          return askAnother(ctx, world.session);
+        case 'back':
+          return { session: world.session };
+        default:
+          return means satisfies never;
+      }
+    },
+  },
+  another: {
+    choose: (ctx, { session }, _asks, { kind }) => startAnother(ctx, session, kind === 'yes'),
   },
   withdraw: { choose: (ctx, world, _asks, { kind }) => withdraw(ctx, world, kind === 'yes') },
   'decide-record': decision,

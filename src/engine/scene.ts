@@ -32,6 +32,8 @@ export const links = {
   again: 'check.again',
   amend: 'check.amend',
   notices: 'menu.notices',
+  mine: 'menu.mine',
+  another: 'menu.another',
   useful: 'policy.useful',
   useless: 'policy.useless',
   fix: 'tell.fix',

@@ -76,7 +76,13 @@ export class Directory {
     if (chosen) return chosen;
     const busy = all.filter((_, index) => {
       const stored = sessions[index]?.[0] ? readSession(sessions[index][0]) : null;
-      return stored !== null && (stored.journey !== 'idle' || stored.paused || stored.application !== null);
+      return (
+        stored !== null &&
+        (stored.journey !== 'idle' ||
+          stored.paused ||
+          stored.application !== null ||
+          stored.shelved.length > 0)
+      );
     });
     return busy.length === 1 ? busy[0]! : this.#notices.newestAt(today);
   }

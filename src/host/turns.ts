@@ -289,7 +289,10 @@ const withParked = (commit: Commit, parked: readonly OutboxItem[]): Commit =>
 
 /** Records a session refers to. */
 const linksOf = (session: Session | null): RecordKey[] => [
-  ...(session?.application ? [applicationKey(session.application)] : []),
+  ...[
+    session?.application ?? null,
+    ...(session?.shelved ?? []).map(({ application }) => application),
+  ].flatMap(number => (number === null ? [] : [applicationKey(number)])),
   ...[session?.decision?.number ?? null, session?.openCase ?? null].flatMap(number =>
     number === null ? [] : [applicationKey(number)],
   ),

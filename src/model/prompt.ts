@@ -21,6 +21,8 @@ export const Ask = z.discriminatedUnion('kind', [
   /** Facts heard in free words: one that decides, alone; all of them, before the verdict; which of the recorded ones is wrong. */
   z.strictObject({ kind: z.literal('heard'), fact: z.string() }),
   bare(['heard-all', 'amend']),
+  /** `mine`: which of several applications to go on with; `another`: whether the next one is the same unit's. */
+  bare(['mine', 'another']),
   /** A reviewer's decision in the making: a record of the stage, a field to return, a reason, a colleague, a last yes. */
   z.strictObject({ kind: z.literal('decide-record'), record: z.string() }),
   bare(['decide-field', 'decide-reason', 'decide-person', 'decide-confirm']),
@@ -90,6 +92,8 @@ export const promptKinds = {
   heard: { offers: yesNo, words: 'none' },
   'heard-all': { offers: ['yes', 'change'], words: 'none' },
   amend: { offers: ['settle', 'back'], words: 'none' },
+  mine: { offers: ['edit', 'add', 'back'], words: 'none' },
+  another: { offers: yesNo, words: 'none' },
   'decide-record': { offers: ['none', 'cancel'], words: 'desk' },
   'decide-field': { offers: ['field', 'done', 'cancel'], words: 'desk' },
   'decide-reason': { offers: ['reason', 'cancel'], words: 'desk' },

@@ -51,6 +51,28 @@ export const Correction = z.strictObject({
 });
 export type Correction = z.infer<typeof Correction>;
 
+/** The work on one application: what was told, filled in and sent for it, and its number once it is submitted. */
+const work = {
+  facts: z.record(z.string(), FactValue),
+  answers: z.record(z.string(), Answer),
+  /** Fields put aside with 跳过; they block only submit. */
+  skipped: z.array(z.string()),
+  /** Number of entries of each repeating group; absent = not asked yet. */
+  groups: z.record(z.string(), z.number().int().nonnegative()),
+  /** Repeating groups that may still grow: 还有吗 has not been answered with 没有了. */
+  openGroups: z.array(z.string()),
+  /** Files the person sent, by checklist item id. */
+  files: z.record(z.string(), z.array(StoredFile)),
+  /** Number of the application this was submitted as. */
+  application: z.string().nullable(),
+  /** Correction under way after a return. */
+  correction: Correction.nullable(),
+};
+
+/** Work on another application, put aside: an agency files for several units, a unit for several centres. */
+export const Shelved = z.strictObject(work);
+export type Shelved = z.infer<typeof Shelved>;
+
 /**
  * Durable state of one person's conversation about one notice. JSON only.
  * Field ids of repeating groups are `group.index.field` (`partners.0.name`).
@@ -66,16 +88,10 @@ export const Session = z.strictObject({
   turn: z.number().int().nonnegative(),
   journey: Journey,
   prompt: Prompt.nullable(),
-  facts: z.record(z.string(), FactValue),
+  ...work,
+  shelved: z.array(Shelved).default([]),
   /** Facts heard in free words that would decide against the unit: each waits for a yes, with the words it came from. */
   heard: z.array(HeardFact).default([]),
-  answers: z.record(z.string(), Answer),
-  /** Fields put aside with 跳过; they block only submit. */
-  skipped: z.array(z.string()),
-  /** Number of entries of each repeating group; absent = not asked yet. */
-  groups: z.record(z.string(), z.number().int().nonnegative()),
-  /** Repeating groups that may still grow: 还有吗 has not been answered with 没有了. */
-  openGroups: z.array(z.string()),
   /** Field being changed out of turn; the walk returns to where the answers say afterwards. */
   focus: z.string().nullable(),
   /**
@@ -94,8 +110,6 @@ export const Session = z.strictObject({
   /** Values read from a paste or an uploaded form that wait for a yes: field -> value. */
   proposed: z.record(z.string(), z.string()),
   consent: z.strictObject({ version: z.string(), given: z.boolean(), at: z.number().int() }).nullable(),
-  /** Files the person sent, by checklist item id. */
-  files: z.record(z.string(), z.array(StoredFile)),
   /** A file that came without saying what it is for. */
   pendingFile: StoredFile.nullable(),
   paused: z.boolean(),
@@ -109,10 +123,6 @@ export const Session = z.strictObject({
       openGroups: z.array(z.string()).default([]),
     })
     .nullable(),
-  /** Number of the application this session submitted or is correcting. */
-  application: z.string().nullable(),
-  /** Correction under way after a return. */
-  correction: Correction.nullable(),
   /** Reviewer's side: the decision being made. */
   decision: DecisionDraft.nullable(),
   /** Reviewer's side: the case looked at last, which 通过 without a number means. */
@@ -153,6 +163,7 @@ export const newSession = (id: string, address: Address, actor: string, pack: Pa
   undo: null,
   application: null,
   correction: null,
+  shelved: [],
   decision: null,
   openCase: null,
   topic: null,

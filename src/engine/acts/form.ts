@@ -33,7 +33,7 @@ export const startForm = (ctx: Context, session: Session): Reaction => {
     return {
       session,
       notes: [line(ctx, 'submit.already', { number: session.application })],
-      scene: { blocks: [], links: ['progress', 'contacts', 'human', 'home'] },
+      scene: { blocks: [], links: ['another', 'mine', 'progress', 'human', 'home'] },
     };
   }
   const open = windowState(ctx.pack.manifest.window, ctx.now.date) === 'open';

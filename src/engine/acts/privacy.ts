@@ -5,11 +5,13 @@ import type { Reaction } from '../reaction.ts';
 import { line } from '../scene.ts';
 import { shortMenu } from '../scenes/menu.ts';
 import { answerBlocks } from '../scenes/review-page.ts';
+import { numbersOf, workOf } from '../shelved.ts';
 import { say } from '../wording.ts';
 
 /** 导出我的资料: everything kept about the person, as a file and on the screen. */
 export const exportMine = (ctx: Context, world: World): Reaction => {
-  const { session, application } = world;
+  const { session } = world;
+  const submitted = numbersOf(session).flatMap(number => world.cases.get(number)?.snapshots ?? []);
   const { undo: _undo, prompt: _prompt, ...kept } = session;
   return {
     session,
@@ -21,7 +23,7 @@ export const exportMine = (ctx: Context, world: World): Reaction => {
           kind: 'rendered',
           render: 'export',
           name: say(ctx.pack, 'privacy.file'),
-          data: JSON.parse(JSON.stringify({ session: kept, application: application?.snapshots ?? [] })),
+          data: JSON.parse(JSON.stringify({ session: kept, application: submitted })),
         },
       ],
       links: ['home'],
@@ -35,7 +37,7 @@ export const askForget = (ctx: Context, session: Session): Reaction => ({
   scene: {
     blocks: [
       line(ctx, 'privacy.deleteAsk'),
-      ...(session.application ? [line(ctx, 'privacy.deleteSubmitted', { number: session.application })] : []),
+      ...numbersOf(session).map(number => line(ctx, 'privacy.deleteSubmitted', { number })),
     ],
     question: {
       asks: { kind: 'forget' },
@@ -54,13 +56,17 @@ export const forget = (ctx: Context, session: Session, sure: boolean): Reaction 
     ...newSession(session.id, session.address, session.actor, session.pack),
     turn: session.turn,
     application: session.application,
+    shelved: session.shelved.flatMap(({ application }) =>
+      application === null
+        ? []
+        : [{ ...workOf(newSession(session.id, session.address, session.actor, session.pack)), application }],
+    ),
     seq: session.seq,
   };
-  const files = session.application
-    ? []
-    : Object.values(session.files)
-        .flat()
-        .map(({ id }) => id);
+  const files = [workOf(session), ...session.shelved]
+    .filter(({ application }) => application === null)
+    .flatMap(work => Object.values(work.files).flat())
+    .map(({ id }) => id);
   return {
     session: blank,
     notes: [line(ctx, 'privacy.deleted')],

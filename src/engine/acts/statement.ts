@@ -5,7 +5,7 @@ import type { Context, World } from '../context.ts';
 import type { Statement } from '../interpret.ts';
 import type { Reaction } from '../reaction.ts';
 import { replyBlocks } from '../reply.ts';
-import { line, type Scene } from '../scene.ts';
+import { line } from '../scene.ts';
 import { factScene } from '../scenes/eligibility.ts';
 import { amendScene, heardAllScene, heardBlocks } from '../scenes/heard.ts';
 import { hasDraft, offerCheckScene } from '../scenes/menu.ts';
@@ -38,6 +38,13 @@ const asideAnswer = (ctx: Context, answer: PolicyAnswer | null): Block[] =>
  * those that decide against the unit, which first ask for a yes of their own. Then the self-check goes on, or is offered.
  */
 export const takeStatement = (ctx: Context, { session }: World, { facts, answer }: Statement): Reaction => {
+  // What was submitted stands as it is; something new is another application.
+  if (session.journey === 'idle' && session.application !== null)
+    return {
+      session,
+      notes: [...asideAnswer(ctx, answer), line(ctx, 'submit.already', { number: session.application })],
+      scene: { blocks: [], links: ['another', 'mine', 'progress', 'human', 'home'] },
+    };
   const decisive = deciding(ctx, session, facts);
   const plain = facts.filter(({ fact }) => !decisive.has(fact));
   const known: Session = {
@@ -56,15 +63,19 @@ export const takeStatement = (ctx: Context, { session }: World, { facts, answer 
   return {
     session: { ...settled, topic },
     notes: [...asideAnswer(ctx, answer), ...heardBlocks(ctx, plain, session.facts)],
-    scene: sceneAfter(ctx, settled),
-    ways: ['amend'],
+    ...after(ctx, settled),
   };
 };
 
-const sceneAfter = (ctx: Context, session: Session): Scene | 'next' => {
-  if (session.heard.length > 0) return 'next';
-  if (session.journey === 'eligibility' && openFacts(ctx, session).length === 0) return heardAllScene(ctx);
-  return session.journey === 'idle' ? offerCheckScene(ctx, session) : 'next';
+/** What follows: the next question with a way to correct beside it, or a last look before a verdict on words alone. */
+const after = (ctx: Context, session: Session): Pick<Reaction, 'scene' | 'ways'> => {
+  const waits = session.heard.length > 0;
+  if (!waits && session.journey === 'eligibility' && openFacts(ctx, session).length === 0)
+    return { scene: heardAllScene(ctx) };
+  return {
+    scene: !waits && session.journey === 'idle' ? offerCheckScene(ctx, session) : 'next',
+    ways: ['amend'],
+  };
 };
 
 /** A yes or no to the decisive fact that was asked back. */

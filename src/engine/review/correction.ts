@@ -7,6 +7,7 @@ import type { Reaction } from '../reaction.ts';
 import { line, rows, type Scene, text } from '../scene.ts';
 import { placeScene, valueOptions } from '../scenes/form.ts';
 import { answerBlocks } from '../scenes/review-page.ts';
+import { takeUp } from '../shelved.ts';
 import { placeOf, places } from '../walk.ts';
 import { say } from '../wording.ts';
 import { groundBlock } from './cards.ts';
@@ -14,8 +15,23 @@ import { issueGrants } from './grants.ts';
 import { tellStaff } from './tell.ts';
 import { stageTimers } from './timers.ts';
 
+const isReturned = (ctx: Context, application: Application | null | undefined): boolean =>
+  application != null && asTold(application, ctx.now.ms).status === 'returned';
+
+/** The application that was returned, taken up where it is not the one in hand. */
+const atReturned = (ctx: Context, world: World): World => {
+  if (isReturned(ctx, world.application)) return world;
+  const index = world.session.shelved.findIndex(({ application }) =>
+    isReturned(ctx, application === null ? null : world.cases.get(application)),
+  );
+  if (index < 0) return world;
+  const session = takeUp(world.session, index);
+  return { ...world, session, application: world.cases.get(session.application ?? '') ?? null };
+};
+
 /** Begin the correction: only what was asked for, in form order. */
-export const startCorrection = (ctx: Context, world: World): Reaction => {
+export const startCorrection = (ctx: Context, given: World): Reaction => {
+  const world = atReturned(ctx, given);
   const { session } = world;
   const application = world.application && asTold(world.application, ctx.now.ms);
   if (application?.status !== 'returned') {

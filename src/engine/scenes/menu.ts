@@ -37,6 +37,8 @@ const menuLinks = (session: Session): Link[] => [
   ...(session.application !== null ? [] : [hasDraft(session) ? ('resume' as const) : ('apply' as const)]),
   'ask',
   'progress',
+  ...(session.shelved.length > 0 ? (['mine'] as const) : []),
+  ...(session.application !== null ? (['another'] as const) : []),
   'contacts',
   'human',
 ];

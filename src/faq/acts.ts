@@ -1,26 +1,36 @@
-import { asks, ownCase, saysOf, wants } from './language.ts';
+import { Vocabulary } from '../language/lexicon.ts';
+import { read } from '../language/read.ts';
+import { asks } from './language.ts';
 import { bare } from './text.ts';
 
-/** What one part of a message does. `names`: a matter is named and nothing said of it: 申报截止时间. */
-export type Act = 'asks' | 'wants' | 'tells' | 'names';
+/** What one part of a message does. `names`: a matter is named and nothing is asked of it: 申报截止时间. */
+export type Act = 'asks' | 'wants' | 'tells' | 'names' | 'greets';
 
 export interface Part {
   readonly text: string;
   readonly act: Act;
 }
 
-const actOf = (piece: string, mark: string): Act => {
-  if (mark.startsWith('?') || asks.test(piece)) return 'asks';
-  if (wants.test(piece)) return 'wants';
-  return ownCase.test(piece) && saysOf.test(piece) ? 'tells' : 'names';
-};
+/** The language's own words are enough to tell what a clause does. */
+const language = new Vocabulary([]);
 
-/** The parts of a normalised message between sentence marks and commas, and what each does. */
-export const partsOf = (text: string): Part[] => {
-  const pieces = text.split(/([,，。.?!;:…~]+)(?!\d)/u);
-  return pieces.flatMap((piece, at) =>
-    at % 2 === 1 || bare(piece).length < 2
-      ? []
-      : [{ text: bare(piece), act: actOf(piece, pieces[at + 1] ?? '') }],
-  );
-};
+/** The parts of a normalised message, and what each does, as the language reads them. */
+export const partsOf = (text: string): Part[] =>
+  read(text, language).clauses.flatMap(({ act, own, plain, words }): Part[] => {
+    const part = bare(plain === '' ? words : plain);
+    if (part.length < 2) return [];
+    switch (act) {
+      case 'asks':
+      case 'wants':
+      case 'greets':
+        return [{ text: part, act }];
+      case 'corrects':
+      case 'agrees':
+      case 'refuses':
+      case 'tells':
+        // In the matcher's own eyes more is a question than the form shows: 还是…, …嗦, …可以吧.
+        return [{ text: part, act: asks.test(words) ? 'asks' : own ? 'tells' : 'names' }];
+      default:
+        return act satisfies never;
+    }
+  });

@@ -48,8 +48,8 @@ export type Verdict =
   | { readonly kind: 'action' | 'smalltalk'; readonly chosen: Ranked }
   | { readonly kind: 'off-topic' };
 
-/** What a message comes to, from its candidates by falling score. */
-export const decide = (all: readonly Ranked[]): Verdict => {
+/** What a message comes to, from its candidates by falling score. `situation`: somebody tells of her own unit in it. */
+export const decide = (all: readonly Ranked[], situation: boolean): Verdict => {
   const ranking = all.filter(
     ({ candidate, score }) => candidate.outcome.kind !== 'action' || score >= thresholds.acting,
   );
@@ -83,7 +83,7 @@ export const decide = (all: readonly Ranked[]): Verdict => {
         policy.find(({ candidate, score, covered }) =>
           outcome.action === 'eligibility'
             ? candidate.selfCheck &&
-              covered > best.covered &&
+              (situation || covered > best.covered) &&
               score >= Math.max(thresholds.floor, best.score - thresholds.specific)
             : outcome.action === 'contacts' && score >= best.score - thresholds.specific,
         );

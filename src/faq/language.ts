@@ -501,13 +501,5 @@ export const asksSomething = /[吗么嘛呢?]|(?:不|没|没有|没得|否|几|�
 export const asks =
   /[吗么嘛呢?谁哪几啥咋]|什么|怎|多少|好多|多久|好久|好长|如何|何时|是否|能否|可否|(.)[不没]\1|可以|能不|得行|要得|有没|有无|电话|行不|还是|(?:不|没|没有|没得|否|吧|哈|嗦|噻|么|嘛|哇|不成)[啊呀哦嘛]?$/u;
 
-/** Signs of a wish: somebody wants something done or told. */
-export const wants =
-  /(?:我|我们|咱们?)?(?:要|想)(?:要|请|问|找|查|看|填|写|办|报|申|改|了解|知道|咨询|确认|打|转|交|开始|做|测)|帮(?:我|忙|我们|咱)|给(?:我|我们|个)|替(?:我|我们)|麻烦|劳驾|请(?!示)|希望|告诉|发(?:我|一)|转人工|开始|继续|查一?下|看一?下|列/u;
-
-/** What a matter is told with. A part without it only names something. */
-export const saysOf =
-  /是|没|在|做|开了|办了|成立|注册|生产|搞|拿到|拿了|属于|从事|发生|出过|签了|授权|准备|打算|已经|去年|前年|有(?!关|效|限|没|无|哪|几)/u;
-
 /** How a question that only makes sense after another one begins or ends. */
 export const followUp = /^(?:那|那么|还有|再|然后|如果是|要是|换成|至于|另外)|呢$/u;

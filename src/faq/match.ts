@@ -9,7 +9,9 @@ export interface Match {
   readonly ranking: readonly Ranked[];
   /** The questions of the message, each with its own ranking; empty when there is only one. */
   readonly parts: readonly (readonly Ranked[])[];
-  /** Somebody tells about herself and neither asks nor wants anything. */
+  /** Somebody tells of her own unit. */
+  readonly situation: boolean;
+  /** And neither asks nor wants anything else than to apply. */
   readonly statement: boolean;
 }
 
@@ -50,23 +52,30 @@ const wantsToApply = (table: Table, part: string): boolean => {
   return outcome?.kind === 'action' && (outcome.action === 'apply' || outcome.action === 'eligibility');
 };
 
+/** A wish that stands out whatever is told beside it. */
+const clearWish = ([best]: readonly Ranked[]): boolean =>
+  best?.candidate.outcome.kind === 'action' && best.score >= thresholds.confident;
+
 /** Ranks the whole message and each of its questions, and weighs both for every candidate. */
 export const match = (table: Table, text: string, previous: string | null): Match => {
   const asked = previous === null ? text : followed(text, previous, table);
   const query = table.query(asked);
   const whole = table.rank(query);
   const told = partsOf(asked);
+  const situation = told.some(({ act }) => act === 'tells');
   const statement =
-    told.some(({ act }) => act === 'tells') &&
+    situation &&
+    !clearWish(whole) &&
     told.every(({ act, text: part }) => act !== 'asks' && (act !== 'wants' || wantsToApply(table, part)));
   const pieces = questionsOf(told);
   const courtesy =
     asked.length <= longestCourtesy
       ? allTalk(told.map(({ text: part }) => [part, table.rank(table.query(part))] as const))
       : null;
-  if (courtesy) return { query, ranking: [courtesy], parts: [], statement: false };
+  if (courtesy) return { query, ranking: [courtesy], parts: [], situation: false, statement: false };
   const gated = withoutLooseTalk(whole, asked);
-  if (told.length < 2 || pieces.length === 0) return { query, ranking: gated, parts: [], statement };
+  if (told.length < 2 || pieces.length === 0)
+    return { query, ranking: gated, parts: [], situation, statement };
   const parts = pieces.map(piece => table.rank(table.query(piece)));
   const policy = parts.some(asksPolicy);
   const best = new Map(gated.map(ranked => [ranked.candidate.id, ranked]));
@@ -81,5 +90,5 @@ export const match = (table: Table, text: string, previous: string | null): Matc
       if (!known || known.score < score) best.set(id, { ...ranked, score });
     }
   const ranking = [...best.values()].sort((a, b) => b.score - a.score);
-  return { query, ranking, parts: parts.length > 1 ? parts : [], statement };
+  return { query, ranking, parts: parts.length > 1 ? parts : [], situation, statement };
 };

@@ -101,7 +101,7 @@ export const replyFrom = (
   const named = pointed ? cardsOf([pointed], dealer) : [];
   const several = named.length === 0 ? severalMatters(dealer) : null;
   if (several) return several;
-  const verdict = decide(found.ranking);
+  const verdict = decide(found.ranking, found.situation);
   const choices = named.length === 0 && isUnsure(found.ranking) ? { choices: choicesOf(dealer) } : {};
   switch (verdict.kind) {
     case 'answer':

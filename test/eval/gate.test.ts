@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest';
+import { buildFaqIndex } from '../../src/faq/build.ts';
 import { candidatesOf } from '../../src/faq/candidates.ts';
 import { index, source } from '../faq/wanzhou.ts';
 import { figuresOf, grade } from './grade.ts';
 import { readQuestions } from './questions.ts';
+import { readFaqSource } from './source.ts';
 
 const questions = readQuestions(new URL('./dev.jsonl', import.meta.url).pathname);
 const today = '2022-09-01';
@@ -37,6 +39,25 @@ test('the second hold-out, which nothing was tuned on, reaches the figures of th
   expect(held.wrong).toBeLessThanOrEqual(0.02);
   expect(held.silent).toBeGreaterThanOrEqual(0.95);
   expect(held.actions).toBeGreaterThanOrEqual(0.95);
+});
+
+// Thirty questions written for a third notice before the matcher was changed and before its pack was written; the pack
+// has a few dozen lines of its own. They have been looked at since, so these gates only keep what was won.
+test('a notice with a page of its own content is answered by the common topics', () => {
+  const voucher = readFaqSource(new URL('../fixtures/packs/shanwei-2021-voucher', import.meta.url).pathname);
+  const own = buildFaqIndex(voucher);
+  const asked = readQuestions(new URL('./voucher-dev.jsonl', import.meta.url).pathname);
+  const held = figuresOf(asked.map(question => grade(own, voucher, question, '2021-10-21')));
+  expect(held.shown).toBeGreaterThanOrEqual(0.9);
+  expect(held.silent).toBeGreaterThanOrEqual(0.9);
+  expect(held.wrong).toBeLessThanOrEqual(0.03);
+  expect(held.actions).toBe(1);
+  // Without the common topics nothing is left of it.
+  const bare = { ...voucher, common: { ...voucher.common, topics: [] } };
+  const alone = buildFaqIndex(bare);
+  expect(figuresOf(asked.map(question => grade(alone, bare, question, '2021-10-21'))).silent).toBeLessThan(
+    0.5,
+  );
 });
 
 test('an index that always answers, or never does, does not pass', () => {

@@ -15,6 +15,7 @@ import { localMoment } from './model/calendar.ts';
 import type { Result } from './model/issue.ts';
 import { packsAt } from './packs-at.ts';
 import { readSettings } from './settings.ts';
+import { storeTrouble } from './store/trouble.ts';
 import { version } from './version.ts';
 
 // Variables already set win over the file's.
@@ -49,6 +50,17 @@ const fileTrouble = (error: unknown): string | null => {
   return why === undefined ? null : `无法读写${path === undefined ? '文件' : ` ${path}`}：${why}`;
 };
 
+/**
+ * A bug, for whoever mends it: its kind and place. Its message may quote what a person wrote, so it is shown only where
+ * the operator asked for all there is.
+ */
+const bugAt = (error: unknown): string => {
+  if (!(error instanceof Error)) return '程序出错';
+  if (/^(?:trace|debug)$/.test(process.env.LOG_LEVEL ?? '')) return error.stack ?? error.name;
+  const frames = (error.stack ?? '').split('\n').filter(line => /^\s+at /.test(line));
+  return [`程序出错：${error.name}（LOG_LEVEL=debug 显示全部）`, ...frames].join('\n');
+};
+
 const program = new Command('shenbao').description('申报助手：把一份申报通知变成一段对话').version(version);
 
 program
@@ -70,9 +82,9 @@ program
     const log = createLogger(process.env.LOG_LEVEL ? given.logLevel : 'warn');
     const clock = new TerminalClock();
     const { house } = must(await composeHouse(given, log, ({ address }) => clock.rehearsalOf(address)));
-    const now = options.now ?? null;
-    if (options.json) await chatJson(house, clock, process.stdin, process.stdout, now);
-    else await chatTerminal(house, clock, process.stdin, process.stdout, { name: options.as, now });
+    const door = { now: options.now ?? null, store: given.store };
+    if (options.json) await chatJson(house, clock, process.stdin, process.stdout, door);
+    else await chatTerminal(house, clock, process.stdin, process.stdout, { name: options.as, ...door });
     await house.close();
   });
 
@@ -270,8 +282,9 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 try {
   await program.parseAsync();
 } catch (error) {
-  const told = error instanceof IssueError ? error.message : fileTrouble(error);
-  if (told === null) throw error;
-  process.stderr.write(`${told}\n`);
-  process.exitCode = 1;
+  const trouble = storeTrouble(error, process.env.REDIS_URL ?? '');
+  const told = error instanceof IssueError ? error : trouble && new IssueError(trouble);
+  process.stderr.write(`${told?.message ?? fileTrouble(error) ?? bugAt(error)}\n`);
+  // What was interrupted may hold connections that nobody closes any more.
+  process.exit(1);
 }

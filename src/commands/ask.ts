@@ -1,9 +1,9 @@
-import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import { z } from 'zod';
 import { toAskLine } from '../engine/reply.ts';
 import type { Notice } from '../host/notices.ts';
 import { localMoment } from '../model/calendar.ts';
+import { jsonLinesOf } from './json-lines.ts';
 
 const Line = z.strictObject({ id: z.union([z.string(), z.number()]).transform(String), q: z.string() });
 
@@ -25,7 +25,7 @@ export const askLines = async (
 ): Promise<void> => {
   const { pack, faq } = notice;
   const today = localMoment(now, pack.manifest.timezone).date;
-  for await (const raw of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
+  for await (const raw of jsonLinesOf(input)) {
     if (raw.trim() === '') continue;
     const line = parsed(raw);
     if (!line.success) {

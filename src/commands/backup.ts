@@ -1,6 +1,5 @@
 import { createReadStream, createWriteStream } from 'node:fs';
 import { access, rename } from 'node:fs/promises';
-import { createInterface } from 'node:readline';
 import type { Writable } from 'node:stream';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -8,6 +7,7 @@ import { IssueError } from '../issue-error.ts';
 import type { Settings } from '../settings.ts';
 import type { Store } from '../store/port.ts';
 import { StoreUnavailable } from '../store/unavailable.ts';
+import { jsonLinesOf } from './json-lines.ts';
 import { withStore } from './with-store.ts';
 
 const allLines = async function* (store: Store): AsyncGenerator<string> {
@@ -54,10 +54,7 @@ const spaceOf = (line: string): string => {
 const dumpsIn = async function* (file: string): AsyncGenerator<{ space: string; lines: string[] }> {
   let lines: string[] = [];
   let space = '';
-  for await (const line of createInterface({
-    input: createReadStream(file),
-    crlfDelay: Number.POSITIVE_INFINITY,
-  })) {
+  for await (const line of jsonLinesOf(createReadStream(file))) {
     if (line === '') continue;
     if (lines.length === 0) space = spaceOf(line);
     lines.push(line);

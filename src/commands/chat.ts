@@ -11,7 +11,10 @@ import { IssueError } from '../issue-error.ts';
 import type { Address } from '../model/address.ts';
 import { instantOf } from '../model/calendar.ts';
 import type { Event } from '../model/event.ts';
+import type { Issue } from '../model/issue.ts';
 import type { Choice } from '../model/message.ts';
+import { storeTrouble } from '../store/trouble.ts';
+import { jsonLinesOf } from './json-lines.ts';
 
 /** Name of the rehearsal that a terminal runs once its clock is set. */
 const REHEARSAL = 'console';
@@ -42,6 +45,21 @@ export const instantFrom = (iso: string, zone: string): number => {
     { code: 'chat:bad-time', message: '时间写法不正确', hint: '例如 2022-09-01 或 2022-09-01T10:00' },
   ]);
 };
+
+/** Codes of a disk that takes nothing (errno(3)). */
+const diskRefuses = new Set(['ENOSPC', 'EDQUOT', 'EROFS', 'EIO', 'EACCES']);
+
+/** Why what somebody said could not be kept in the store at this address; throws what is no trouble of the store or the disk. */
+const unsavedBecause = (store: string, error: unknown): Issue => {
+  const [issue] = storeTrouble(error, store) ?? [];
+  if (issue) return issue;
+  const { code } = error as NodeJS.ErrnoException;
+  if (code !== undefined && diskRefuses.has(code))
+    return { code: 'chat:disk', message: `磁盘不能写入（${code}）` };
+  throw error;
+};
+
+const NOT_SAVED = '系统暂时无法保存，刚才的内容没有记下，请稍后再发一次。';
 
 class Terminal {
   readonly #house: House;
@@ -110,16 +128,22 @@ export const chatJson = async (
   clock: TerminalClock,
   input: Readable,
   output: Writable,
-  now: string | null,
+  options: { readonly now: string | null; readonly store: string },
 ): Promise<void> => {
   const terminal = new Terminal(house, clock);
   house.addChannel(consoleChannel(({ message, files }) => output.write(`${encodeJson(message, files)}\n`)));
-  if (now !== null) await terminal.setClock(now);
-  for await (const raw of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
+  if (options.now !== null) await terminal.setClock(options.now);
+  for await (const raw of jsonLinesOf(input)) {
     if (raw.trim() === '') continue;
     const line = decodeLine(raw);
-    if (line) await terminal.take(line);
-    else
+    if (line) {
+      await terminal.take(line).catch((error: unknown) => {
+        const { code, message } = unsavedBecause(options.store, error);
+        const to = 'from' in line ? line.from : 'staff' in line ? line.staff : '';
+        const told = { to, text: NOT_SAVED, buttons: [], files: [], citations: [], prompt: null };
+        output.write(`${JSON.stringify({ ...told, error: { code, message } })}\n`);
+      });
+    } else
       output.write(
         `${JSON.stringify({ error: { code: 'chat:bad-line', message: '无法识别这一行，请对照文档中的格式' } })}\n`,
       );
@@ -133,7 +157,7 @@ export const chatTerminal = async (
   clock: TerminalClock,
   input: Readable,
   output: Writable,
-  options: { readonly name: string; readonly now: string | null },
+  options: { readonly name: string; readonly now: string | null; readonly store: string },
 ): Promise<void> => {
   const terminal = new Terminal(house, clock);
   let choices: readonly Choice[] = [];
@@ -151,9 +175,18 @@ export const chatTerminal = async (
     const text = raw.trim();
     const file = /^\/(?:文件|file)\s+(.+)$/.exec(text)?.[1];
     const token = chosenToken(text, choices);
-    if (file) await terminal.take({ from: options.name, file });
-    else if (token) await terminal.take({ from: options.name, press: token });
-    else if (text !== '') await terminal.take({ from: options.name, text: raw });
+    const said: DoorLine | null = file
+      ? { from: options.name, file }
+      : token
+        ? { from: options.name, press: token }
+        : text === ''
+          ? null
+          : { from: options.name, text: raw };
+    if (said) {
+      await terminal.take(said).catch((error: unknown) => {
+        output.write(`\n${NOT_SAVED}（${unsavedBecause(options.store, error).message}）\n`);
+      });
+    }
     lines.prompt();
   }
 };

@@ -1,9 +1,9 @@
-import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import { z } from 'zod';
 import { judge } from '../engine/judge.ts';
 import { FactValue } from '../model/fact.ts';
 import type { Pack } from '../model/pack/pack.ts';
+import { jsonLinesOf } from './json-lines.ts';
 
 const Line = z.object({
   id: z.union([z.string(), z.number()]),
@@ -31,7 +31,7 @@ export const judgeLines = async (pack: Pack, input: Readable, output: Writable):
   const write = (value: unknown): void => {
     output.write(`${JSON.stringify(value)}\n`);
   };
-  for await (const raw of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
+  for await (const raw of jsonLinesOf(input)) {
     if (raw.trim() === '') continue;
     const line = parsed(raw);
     if (!line) {

@@ -1,8 +1,8 @@
-import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import { z } from 'zod';
 import { type Open, understand } from '../engine/understand/understand.ts';
 import type { Pack } from '../model/pack/pack.ts';
+import { jsonLinesOf } from './json-lines.ts';
 
 const Line = z.object({
   id: z.union([z.string(), z.number()]),
@@ -49,7 +49,7 @@ export const readLines = async (
   };
   const { opens, closes } = pack.manifest.window;
   const day = today < opens ? opens : today > closes ? closes : today;
-  for await (const raw of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
+  for await (const raw of jsonLinesOf(input)) {
     if (raw.trim() === '') continue;
     const line = parsed(raw);
     if (!line) {

@@ -191,10 +191,9 @@ export class House implements Intake {
     let ticks = 0;
     const tick = async (): Promise<void> => {
       ticks += 1;
-      if (ticks % HEALTH_TICKS === 0) {
-        await this.checkStore();
-        await this.#meetSpaces();
-      }
+      // A store that is not trusted may be mended any moment, and people's messages wait for it.
+      if (ticks % HEALTH_TICKS === 0 || this.#intake.distrusted) await this.checkStore();
+      if (ticks % HEALTH_TICKS === 0) await this.#meetSpaces();
       await this.#intake.drain();
       for (const space of this.#spaces.values()) {
         await this.clocks.ready(space);

@@ -1,6 +1,7 @@
 import type { Issue } from '../model/issue.ts';
 import { StoreRefused } from './health.ts';
 import { isServerAddress } from './open.ts';
+import { refusedByRedis } from './redis/refused.ts';
 import { StoreUnavailable } from './unavailable.ts';
 
 /** SQLITE_CORRUPT and SQLITE_NOTADB (sqlite.org/rescode.html). */
@@ -25,14 +26,8 @@ export const storeTrouble = (error: unknown, address: string): Issue[] | null =>
         hint: '写法：redis://用户名:密码@主机:端口/0，没有用户名的写 redis://:密码@主机:端口/0',
       },
     ];
-  if (/^NOPERM\b/.test(cause))
-    return [
-      {
-        code: 'store:not-permitted',
-        message: `Redis 不允许该用户执行所需的命令：${cause}`,
-        hint: '请用 ACL SETUSER 放行',
-      },
-    ];
+  const refused = isServerAddress(address) ? refusedByRedis(error) : null;
+  if (refused) return [refused];
   if (broken.has((error as { errcode?: unknown }).errcode))
     return [
       {

@@ -143,3 +143,10 @@ describe('the program', () => {
     expect(`${out}${err}`).not.toMatch(/\n\s+at /);
   });
 });
+
+it('a line separator inside a question does not cut its line', async () => {
+  const lines = readFileSync(new URL('./u2028.jsonl', import.meta.url), 'utf8');
+  const { code, out } = await runCli(['ask', '--json', '--now', '2022-09-01T10:00:00+08:00'], lines);
+  expect(lines).toContain('\u2028');
+  expect([code, (jsonLines(out) as { id: string }[]).map(({ id }) => id)]).toEqual([0, ['1', '2']]);
+});

@@ -1,6 +1,6 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createInterface } from 'node:readline';
+import { jsonLinesOf } from '../../src/commands/json-lines.ts';
 
 const program = new URL('../../src/cli.ts', import.meta.url).pathname;
 
@@ -67,7 +67,7 @@ export class ChatProcess {
     this.#child.stderr.setEncoding('utf8').on('data', (piece: string) => {
       this.err += piece;
     });
-    this.#lines = createInterface({ input: this.#child.stdout })[Symbol.asyncIterator]();
+    this.#lines = jsonLinesOf(this.#child.stdout);
   }
 
   /** Write one line; gives what it caused, up to the `{"done":true}` behind it. */

@@ -25,9 +25,13 @@ const end = async (child: ChildProcess, signal: NodeJS.Signals): Promise<number 
 };
 
 /** `npm start` with its own data folder. Resolves when it has named its address. */
-export const startHouse = async (dataDir: string, port = 0): Promise<RealHouse> => {
+export const startHouse = async (
+  dataDir: string,
+  port = 0,
+  env: Readonly<Record<string, string>> = {},
+): Promise<RealHouse> => {
   const child = spawn(process.execPath, [program, 'start'], {
-    env: { PATH: process.env.PATH, SHENBAO_DATA: dataDir, PORT: String(port), LOG_LEVEL: 'error' },
+    env: { PATH: process.env.PATH, SHENBAO_DATA: dataDir, PORT: String(port), LOG_LEVEL: 'error', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const errors: string[] = [];

@@ -19,6 +19,9 @@ export const spacesKey = 'shenbao:spaces';
 /** Where processes tell each other in which space something is due that they do not carry out themselves. */
 export const wakeChannel = 'shenbao:wake';
 
+/** Written now and then to see whether the server takes writes. */
+export const probeKey = 'shenbao:probe';
+
 /** Version of the key layout, checked at start. */
 export const schemaKey = 'shenbao:schema';
 export const schemaVersion = '2';

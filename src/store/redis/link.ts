@@ -28,6 +28,20 @@ const createClient = (address: RedisAddress): Redis | Cluster => {
     : new Redis({ ...address.nodes[0]!, ...common, ...own, db: address.db, retryStrategy });
 };
 
+/**
+ * An error of the client without the arguments of its command: they hold what people wrote, and whoever prints an error
+ * prints all of it. Redis itself repeats the first ones of a command it does not know.
+ */
+export const withoutArguments = (error: unknown): unknown => {
+  if (!(error instanceof Error)) return error;
+  for (const part of ['command', 'args']) Reflect.deleteProperty(error, part);
+  const cut = (text: string): string => text.replace(/,? with args beginning with:.*/, '');
+  error.stack = cut(error.stack ?? '');
+  error.message = cut(error.message);
+  withoutArguments((error as { lastNodeError?: unknown }).lastNodeError);
+  return error;
+};
+
 /** One client, whose calls fail at once when its connection goes, instead of at the command's time-out. */
 export class Link {
   readonly client: Redis | Cluster;
@@ -59,7 +73,7 @@ export class Link {
         },
         (error: unknown) => {
           this.#waiting.delete(reject);
-          reject(error);
+          reject(withoutArguments(error));
         },
       );
     });

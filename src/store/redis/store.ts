@@ -31,12 +31,15 @@ import {
   declaredKeys,
   fixedKeys,
   listingKey,
+  probeKey,
   recordRedisKey,
   spaceKey,
   spacesKey,
   wakeChannel,
 } from './keys.ts';
+import { withoutArguments } from './link.ts';
 import { Memory } from './memory.ts';
+import { refusedByRedis } from './refused.ts';
 import { grouped, textsOf } from './replies.ts';
 import { type Script, scripts } from './scripts.ts';
 import { type ReferenceSettlement, type Settlement, SettleQueue } from './settling.ts';
@@ -287,19 +290,31 @@ export class RedisStore implements Store {
       const pipe = client.pipeline();
       for (const line of found.slice(start, start + restoreBatch)) restorer.write(pipe, line);
       if (start + restoreBatch > found.length) restorer.finish(pipe);
-      for (const [error] of (await pipe.exec()) ?? []) if (error !== null) throw error;
+      for (const [error] of (await pipe.exec()) ?? []) if (error !== null) throw withoutArguments(error);
     }
     this.#of(space).commits.forget();
   }
 
   async check(): Promise<StoreHealth> {
-    const facts = await this.#connection.ask(gatherFacts);
+    const [facts, refused] = [await this.#connection.ask(gatherFacts), await this.#refusesWrites()];
     const judged = facts.map(fact => judgeRedis(fact, this.#options.durability ?? 'strict'));
     const emptied = this.#marked && facts.some(({ schema }) => schema === null) ? [emptiedIssue] : [];
     return {
-      refusals: [...emptied, ...judged.flatMap(({ refusals }) => refusals)],
+      refusals: [...refused, ...emptied, ...judged.flatMap(({ refusals }) => refusals)],
       warnings: judged.flatMap(({ warnings }) => warnings),
     };
+  }
+
+  /** Whether the server takes a write now: memory full, disk full and missing replicas all show here. */
+  async #refusesWrites(): Promise<Issue[]> {
+    try {
+      await this.#connection.ask(client => client.set(probeKey, '1', 'EX', 60));
+      return [];
+    } catch (error) {
+      const trouble = refusedByRedis(error);
+      if (trouble === null) throw error;
+      return [trouble];
+    }
   }
 
   /**

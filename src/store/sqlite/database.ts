@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
 import { StoreUnavailable } from '../unavailable.ts';
 import { migrate } from './schema.ts';
+import { Turnstile } from './turnstile.ts';
 
 type Row = Record<string, unknown>;
 
@@ -16,9 +17,21 @@ const translated = (error: unknown): unknown => {
     : error;
 };
 
-/** One SQLite file with its prepared statements. All calls are synchronous; a transaction never spans an await. */
+/** How long SQLite itself, and the whole process with it, waits for another process's commit, in milliseconds. */
+const busyMs = 8;
+/** At start nobody else is kept waiting. */
+const busyAtStartMs = 5000;
+
+/** Most bytes of the WAL that are kept once all of it is in the database: four automatic checkpoints. */
+const walKeptBytes = 16 * 1024 * 1024;
+
+/**
+ * One SQLite file with its prepared statements. A transaction never spans an await; whoever may meet another's lock
+ * goes through `patiently`.
+ */
 export class Database {
   readonly path: string;
+  readonly #turnstile = new Turnstile();
   readonly #handle: DatabaseSync;
   readonly #statements = new Map<string, StatementSync>();
 
@@ -32,10 +45,32 @@ export class Database {
     }
     this.#handle = new DatabaseSync(path);
     // WAL with synchronous=FULL fsyncs every commit: NORMAL may lose the last ones at a power cut (sqlite.org/pragma).
-    this.#handle.exec(
-      'PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON',
-    );
-    this.transaction(() => migrate(this.#handle));
+    try {
+      this.#handle.exec(
+        `PRAGMA busy_timeout = ${busyAtStartMs}; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;
+         PRAGMA foreign_keys = ON; PRAGMA journal_size_limit = ${walKeptBytes}`,
+      );
+      this.transaction(() => migrate(this.#handle));
+      this.#handle.exec(`PRAGMA busy_timeout = ${busyMs}`);
+    } catch (error) {
+      this.#handle.close();
+      throw translated(error);
+    }
+  }
+
+  /**
+   * Do this at once, or as soon as whoever holds the file lets go of it; after `patienceMs` it rejects with
+   * `StoreUnavailable`. Until it is done nothing of it was.
+   */
+  patiently<T>(work: () => T, patienceMs: number): Promise<T> {
+    return this.#turnstile.run(work, patienceMs);
+  }
+
+  /**
+   * Write the WAL back into the database and cut it off. False while somebody still reads what is only there.
+   */
+  shrinkWal(): boolean {
+    return this.get<{ busy: number }>('PRAGMA wal_checkpoint(TRUNCATE)')?.busy === 0;
   }
 
   #statement(text: string): StatementSync {
@@ -48,15 +83,23 @@ export class Database {
   }
 
   run(text: string, ...values: SQLInputValue[]): number {
-    return Number(this.#statement(text).run(...values).changes);
+    return this.#asked(() => Number(this.#statement(text).run(...values).changes));
   }
 
   get<T = Row>(text: string, ...values: SQLInputValue[]): T | undefined {
-    return this.#statement(text).get(...values) as T | undefined;
+    return this.#asked(() => this.#statement(text).get(...values) as T | undefined);
   }
 
   all<T = Row>(text: string, ...values: SQLInputValue[]): T[] {
-    return this.#statement(text).all(...values) as T[];
+    return this.#asked(() => this.#statement(text).all(...values) as T[]);
+  }
+
+  #asked<T>(ask: () => T): T {
+    try {
+      return ask();
+    } catch (error) {
+      throw translated(error);
+    }
   }
 
   /** `BEGIN IMMEDIATE` takes the write lock at once, so that what is read inside cannot be overtaken. */

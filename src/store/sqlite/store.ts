@@ -21,7 +21,7 @@ import { emptyRegister, sealKey } from '../seal.ts';
 import { verifyLines } from '../verify.ts';
 import { dumpLines, restoreLine, type SpaceRow } from './copy.ts';
 import { Database } from './database.ts';
-import { checkDisk } from './disk.ts';
+import { checkDisk, checkWal, checkWriting } from './disk.ts';
 import {
   cancel,
   claimDue,
@@ -35,6 +35,14 @@ import {
   settleOne,
 } from './outbox.ts';
 import { loadRecord, revisionOf, writeChange } from './records.ts';
+
+/**
+ * How long a call waits for a file that somebody outside holds, in milliseconds. Below the time in which intake puts an
+ * event aside instead.
+ */
+const patienceMs = 1200;
+/** A message that has left must be known to have left: its settlement waits nearly as long as its lease. */
+const settlePatienceMs = 20_000;
 
 const tables = ['space', 'record', 'part', 'listing', 'outbox', 'dead', 'audit', 'mark'];
 
@@ -53,6 +61,10 @@ export class SqliteStore implements Store {
     this.#key = sealKey(options.auditKey);
     this.#options = options;
     this.description = path === ':memory:' ? 'SQLite in memory (nothing is kept)' : `SQLite ${path}`;
+  }
+
+  #patiently<T>(work: () => T, ms = patienceMs): Promise<T> {
+    return this.#db.patiently(work, ms);
   }
 
   #clock(): number {
@@ -90,19 +102,21 @@ export class SqliteStore implements Store {
 
   async load(space: string, keys: readonly RecordKey[]): Promise<StoredRecord[]> {
     checkSpace(space);
-    return this.#db.snapshot(() => keys.map(key => loadRecord(this.#db, space, key)));
+    return this.#patiently(() => this.#db.snapshot(() => keys.map(key => loadRecord(this.#db, space, key))));
   }
 
   async head(space: string): Promise<{ length: number; head: string }> {
     checkSpace(space);
-    const { length, head } = this.#space(space);
+    const { length, head } = await this.#patiently(() => this.#space(space));
     return { length, head };
   }
 
   async commit(space: string, commit: Commit): Promise<CommitResult> {
     checkSpace(space);
     checkCommit(commit);
-    return this.#db.transaction(() => this.#refusal(space, commit) ?? this.#write(space, commit));
+    return this.#patiently(() =>
+      this.#db.transaction(() => this.#refusal(space, commit) ?? this.#write(space, commit)),
+    );
   }
 
   #refusal(space: string, commit: Commit): CommitResult | undefined {
@@ -186,14 +200,15 @@ export class SqliteStore implements Store {
   ): Promise<string[]> {
     checkSpace(space);
     const order = options.reverse === true ? 'score DESC, id DESC' : 'score, id';
-    return this.#db
-      .all<{ id: string }>(
+    const rows = await this.#patiently(() =>
+      this.#db.all<{ id: string }>(
         `SELECT id FROM listing WHERE space = ? AND name = ? ORDER BY ${order} LIMIT ?`,
         space,
         index,
         options.limit ?? -1,
-      )
-      .map(row => row.id);
+      ),
+    );
+    return rows.map(row => row.id);
   }
 
   async claim(
@@ -204,26 +219,32 @@ export class SqliteStore implements Store {
     doors?: readonly string[],
   ): Promise<Lease[]> {
     checkSpace(space);
-    const clock = this.#clock();
-    if (!hasDue(this.#db, space, now, clock, doors)) return [];
-    return this.#db.transaction(() => claimDue(this.#db, space, now, clock, limit, leaseMs, doors));
+    return this.#patiently(() => {
+      const clock = this.#clock();
+      if (!hasDue(this.#db, space, now, clock, doors)) return [];
+      return this.#db.transaction(() => claimDue(this.#db, space, now, clock, limit, leaseMs, doors));
+    });
   }
 
   async renew(space: string, leases: readonly Lease[], leaseMs: number): Promise<Renewal[]> {
     checkSpace(space);
-    const until = this.#clock() + leaseMs;
-    return this.#db.transaction(() => leases.map(lease => renewOne(this.#db, space, lease, until)));
+    return this.#patiently(() => {
+      const until = this.#clock() + leaseMs;
+      return this.#db.transaction(() => leases.map(lease => renewOne(this.#db, space, lease, until)));
+    });
   }
 
   async settle(space: string, settlements: Parameters<Store['settle']>[1]): Promise<boolean[]> {
     checkSpace(space);
-    return this.#db.transaction(() =>
-      settlements.map(({ lease, result, remember }) => {
-        const settled = settleOne(this.#db, space, lease, result);
-        if (settled && remember !== undefined) this.#remember(space, remember);
-        return settled;
-      }),
-    );
+    const work = (): boolean[] =>
+      this.#db.transaction(() =>
+        settlements.map(({ lease, result, remember }) => {
+          const settled = settleOne(this.#db, space, lease, result);
+          if (settled && remember !== undefined) this.#remember(space, remember);
+          return settled;
+        }),
+      );
+    return this.#patiently(work, settlePatienceMs);
   }
 
   #remember(space: string, { id, value }: { readonly id: string; readonly value: string }): void {
@@ -239,17 +260,17 @@ export class SqliteStore implements Store {
 
   async nextDue(space: string): Promise<number | null> {
     checkSpace(space);
-    return earliestDue(this.#db, space, this.#clock());
+    return this.#patiently(() => earliestDue(this.#db, space, this.#clock()));
   }
 
   async dead(space: string): Promise<DeadItem[]> {
     checkSpace(space);
-    return deadItems(this.#db, space);
+    return this.#patiently(() => deadItems(this.#db, space));
   }
 
   async revive(space: string, id: string, due: number): Promise<boolean> {
     checkSpace(space);
-    return this.#db.transaction(() => reviveOne(this.#db, space, id, due));
+    return this.#patiently(() => this.#db.transaction(() => reviveOne(this.#db, space, id, due)));
   }
 
   async audit(space: string): Promise<StoredAudit[]> {
@@ -275,14 +296,19 @@ export class SqliteStore implements Store {
   }
 
   async spaces(): Promise<string[]> {
-    return this.#db.all<{ space: string }>('SELECT space FROM space ORDER BY space').map(row => row.space);
+    const rows = await this.#patiently(() =>
+      this.#db.all<{ space: string }>('SELECT space FROM space ORDER BY space'),
+    );
+    return rows.map(row => row.space);
   }
 
   async wipe(space: string): Promise<void> {
     checkSpace(space);
-    this.#db.transaction(() => {
-      for (const table of tables) this.#db.run(`DELETE FROM ${table} WHERE space = ?`, space);
-    });
+    await this.#patiently(() =>
+      this.#db.transaction(() => {
+        for (const table of tables) this.#db.run(`DELETE FROM ${table} WHERE space = ?`, space);
+      }),
+    );
   }
 
   async stats(space: string): ReturnType<Store['stats']> {
@@ -314,7 +340,11 @@ export class SqliteStore implements Store {
   }
 
   async check(): Promise<StoreHealth> {
-    return checkDisk(this.#db.path);
+    const found = [await checkDisk(this.#db.path), await checkWriting(this.#db), await checkWal(this.#db)];
+    return {
+      refusals: found.flatMap(({ refusals }) => refusals),
+      warnings: found.flatMap(({ warnings }) => warnings),
+    };
   }
 
   async close(): Promise<void> {

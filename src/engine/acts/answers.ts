@@ -2,6 +2,7 @@ import type { Block } from '../../model/message.ts';
 import { traitsOf } from '../../model/pack/field-kinds.ts';
 import type { Answer, Session } from '../../model/session.ts';
 import type { Context } from '../context.ts';
+import { discrepancies, filledIn } from '../discrepancies.ts';
 import { placeNames } from '../field-names.ts';
 import { around } from '../fields/around.ts';
 import { nameAndPhone } from '../fields/name-and-phone.ts';
@@ -10,6 +11,7 @@ import { refusalText } from '../fields/value.ts';
 import { openProse } from '../prose.ts';
 import type { Reaction } from '../reaction.ts';
 import { line, rows, said } from '../scene.ts';
+import { blocksOf } from '../scenes/discrepancies.ts';
 import { placeScene } from '../scenes/form.ts';
 import { shorten } from '../text.ts';
 import { orphans, type Place, placeLabel, places } from '../walk.ts';
@@ -96,6 +98,13 @@ const proseFrom = (session: Session, place: Place): Pick<Session, 'prose'> => ({
       : null,
 });
 
+/** What the answer just given does not agree with, said at once. */
+const placeDiscrepancies = (ctx: Context, session: Session, { id }: Place): Block[] => {
+  const filled = filledIn(session);
+  const found = discrepancies(ctx.pack, filled).filter(each => 'place' in each && each.place === id);
+  return blocksOf(ctx, filled, found, 'applicant');
+};
+
 /** One field answered by text or button. A refusal repeats what was typed, so nothing has to be typed again. */
 export const answerPlace = (ctx: Context, session: Session, place: Place, typed: string): Reaction => {
   const label = placeLabel(place);
@@ -119,6 +128,7 @@ export const answerPlace = (ctx: Context, session: Session, place: Place, typed:
       ...(read.changed
         ? [line(ctx, 'form.savedAs', { label }), rows([[label, read.value]])]
         : [line(ctx, 'form.saved', { label })]),
+      ...placeDiscrepancies(ctx, put.session, place),
       ...put.notes,
     ],
     accepted: [place.id],

@@ -14,7 +14,7 @@ import { shorten } from '../text.ts';
 import { type Place, places } from '../walk.ts';
 import { putAnswers, REPEAT_LIMIT } from './answers.ts';
 import { settleGroups } from './eligibility.ts';
-import { startForm } from './form.ts';
+import { followedFacts, startForm } from './form.ts';
 
 interface Candidate {
   readonly place: Place;
@@ -110,7 +110,8 @@ export const takeImport = (
     const place = byId.get(id);
     return place ? [{ place, text: value, doubtful: imported.doubtful.includes(id) }] : [];
   });
-  return takeMany(ctx, grown, found, 'imported');
+  const taken = takeMany(ctx, grown, found, 'imported');
+  return { ...taken, notes: [...(taken.notes ?? []), ...followedFacts(ctx, form.ready, grown)] };
 };
 
 const growGroups = (ctx: Context, session: Session, ids: readonly string[]): Session => {

@@ -1,16 +1,19 @@
+import type { Block } from '../../model/message.ts';
 import type { MeaningOf } from '../../model/prompt.ts';
 import type { Session } from '../../model/session.ts';
 import type { ChangeRequest } from '../commands.ts';
 import type { Context } from '../context.ts';
+import { filledIn } from '../discrepancies.ts';
 import { findGroup, findPlaces } from '../find-field.ts';
 import { windowState } from '../judge.ts';
 import type { Reaction } from '../reaction.ts';
 import { draftTimer } from '../review/timers.ts';
 import { line, type Scene, said, text } from '../scene.ts';
+import { discrepancyBlocks } from '../scenes/discrepancies.ts';
 import { hasConsent } from '../scenes/form.ts';
 import { hasDraft, shortMenu, windowBlocks } from '../scenes/menu.ts';
 import { answerBlocks, changeFieldScene, changeSectionScene } from '../scenes/review-page.ts';
-import { openFacts } from '../self-check.ts';
+import { openFacts, shown } from '../self-check.ts';
 import { shorten } from '../text.ts';
 import { nextStep, placeBefore, placeLabel, placeOf, places } from '../walk.ts';
 import { say } from '../wording.ts';
@@ -112,7 +115,7 @@ export const view = (ctx: Context, session: Session): Reaction => {
   const blocks = answerBlocks(ctx, session);
   return blocks.length === 0
     ? { session, notes: [line(ctx, 'form.notStarted')] }
-    : { session, notes: blocks };
+    : { session, notes: [...blocks, ...discrepancyBlocks(ctx, filledIn(session), 'applicant')] };
 };
 
 export const askRestart = (ctx: Context, session: Session): Reaction => ({
@@ -264,20 +267,32 @@ const resize = (
   };
 };
 
+/** Facts of the self-check that were answered and have changed with the form: told, never changed in silence. */
+export const followedFacts = (ctx: Context, before: Session, after: Session): Block[] =>
+  ctx.pack.eligibility.facts.flatMap(fact => {
+    const [was, is] = [before.facts[fact.id], after.facts[fact.id]];
+    if (was === undefined || was === null || is === undefined || was === is) return [];
+    return [line(ctx, 'differs.follows', { fact: fact.title, value: shown(ctx, fact, is) })];
+  });
+
 /** Answer to 有没有 and 还有吗. */
 export const answerGroup = (ctx: Context, session: Session, groupId: string, more: boolean): Reaction => {
   const { item, max } = ctx.pack.form.sections.find(({ id }) => id === groupId)!.repeat!;
   const count = session.groups[groupId] ?? 0;
-  if (!more) return { session: resize(ctx, session, groupId, count, false) };
+  if (!more) {
+    const settled = resize(ctx, session, groupId, count, false);
+    return { session: settled, notes: followedFacts(ctx, session, settled) };
+  }
   if (count >= max) {
     return {
       session: resize(ctx, session, groupId, count, false),
       notes: [line(ctx, 'group.full', { max, item })],
     };
   }
+  const grown = resize(ctx, session, groupId, count + 1, true);
   return {
-    session: resize(ctx, session, groupId, count + 1, true),
-    notes: [line(ctx, 'group.added', { count: count + 1, item })],
+    session: grown,
+    notes: [line(ctx, 'group.added', { count: count + 1, item }), ...followedFacts(ctx, session, grown)],
   };
 };
 
@@ -305,6 +320,7 @@ export const dropEntry = (ctx: Context, session: Session, groupId: string, index
         ? [line(ctx, 'form.dropped', { labels: dropped.map(id => labels.get(id) ?? id).join('、') })]
         : []),
       ...pruned.notes,
+      ...followedFacts(ctx, session, pruned.session),
     ],
   };
 };

@@ -4,8 +4,10 @@ import { chineseDate, localMoment } from '../../model/calendar.ts';
 import type { Block } from '../../model/message.ts';
 import type { ReviewVerb } from '../../model/review-verbs.ts';
 import type { Context } from '../context.ts';
+import { filledOf } from '../discrepancies.ts';
 import { rowNames } from '../field-names.ts';
 import { heading, line, quote, rows, text } from '../scene.ts';
+import { discrepancyBlocks } from '../scenes/discrepancies.ts';
 import { say } from '../wording.ts';
 import { stageOf } from './people.ts';
 
@@ -119,7 +121,13 @@ export const caseBlocks = (
           ]
         : [[say(ctx.pack, 'case.status'), statusOf(ctx, application)] as const]),
     ]),
-    ...(open ? [...lastActBlocks(ctx, application), ...diffBlocks(ctx, application)] : []),
+    ...(open
+      ? [
+          ...discrepancyBlocks(ctx, filledOf(snapshot), 'office'),
+          ...lastActBlocks(ctx, application),
+          ...diffBlocks(ctx, application),
+        ]
+      : []),
   ];
 };
 

@@ -1,10 +1,12 @@
 import type { Block } from '../../model/message.ts';
 import type { Session } from '../../model/session.ts';
 import type { Context } from '../context.ts';
+import { filledIn } from '../discrepancies.ts';
 import { placeNames } from '../field-names.ts';
 import { heading, line, rows, type Scene, text } from '../scene.ts';
 import { type Place, places, postponed } from '../walk.ts';
 import { say } from '../wording.ts';
+import { discrepancyBlocks } from './discrepancies.ts';
 import { proseOptions } from './form.ts';
 
 /** Answers section by section, as they will be printed. */
@@ -33,6 +35,7 @@ export const reviewPage = (ctx: Context, session: Session): Scene => {
     blocks: [
       line(ctx, 'review.lead'),
       ...answerBlocks(ctx, session),
+      ...discrepancyBlocks(ctx, filledIn(session), 'applicant'),
       ...(missing.length > 0 ? [line(ctx, 'review.postponed', { count: missing.length, labels })] : []),
     ],
     question: {

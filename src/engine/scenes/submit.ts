@@ -4,9 +4,11 @@ import { headText } from '../../model/audit.ts';
 import { chineseDate } from '../../model/calendar.ts';
 import type { FileRef } from '../../model/file.ts';
 import type { Context } from '../context.ts';
+import { filledOf } from '../discrepancies.ts';
 import { heading, type Link, line, quote, rows, type Scene } from '../scene.ts';
 import { say } from '../wording.ts';
 import { checklistBlocks } from './checklist.ts';
+import { discrepancyBlocks } from './discrepancies.ts';
 import type { Obstacle } from './obstacles.ts';
 
 export const stopScene = (ctx: Context, found: readonly Obstacle[]): Scene => ({
@@ -71,6 +73,7 @@ export const receiptScene = (ctx: Context, application: Application): Scene => {
         [say(ctx.pack, 'submit.digest'), snapshot.digest.slice(0, 16)],
         ...(ctx.chain ? [[say(ctx.pack, 'audit.head'), headText(ctx.chain)] as const] : []),
       ]),
+      ...discrepancyBlocks(ctx, filledOf(snapshot), 'applicant'),
       line(ctx, 'submit.file', { title: ctx.pack.form.title }),
       ...checklistBlocks(ctx, snapshot),
     ],

@@ -61,6 +61,8 @@ export const Manifest = z.strictObject({
         title: z.string(),
         cites: z.array(z.strictObject({ clause: z.string(), quote: z.string() })).min(2),
         ruling: z.string(),
+        /** Answers of the form that it is about: who gives one is shown the contradiction, and the office its ruling. */
+        on: z.array(z.strictObject({ field: z.string(), value: z.string() })).default([]),
         /** false: the office has still to confirm the ruling; said wherever it is shown. */
         confirmed: z.boolean(),
       }),

@@ -170,8 +170,35 @@ const checkPapers = (form: Form, facts: FactIndex, reporter: Reporter): void => 
   }
 };
 
+/** A contradiction tied to an answer names a field of the form and one of its options. */
+const checkRulings = ({ form, manifest }: Pick<Pack, 'form' | 'manifest'>, reporter: Reporter): void => {
+  const fields = new Map(form.sections.flatMap(section => section.fields).map(field => [field.id, field]));
+  for (const [i, { on }] of manifest.conflicts.entries()) {
+    for (const [j, { field: id, value }] of on.entries()) {
+      const path = ['conflicts', i, 'on', j];
+      const field = fields.get(id);
+      const options = field?.options?.map(option => option.value);
+      if (!field) {
+        reporter.error(
+          ['pack.yaml', [...path, 'field']],
+          'field:unknown',
+          `没有栏目「${id}」`,
+          didYouMean(id, [...fields.keys()]),
+        );
+      } else if (options && !options.includes(value)) {
+        reporter.error(
+          ['pack.yaml', [...path, 'value']],
+          'field:unknown-option',
+          `「${id}」没有选项“${value}”`,
+          didYouMean(value, options),
+        );
+      }
+    }
+  }
+};
+
 /** Fields, groups, suggestions and papers fit together and with the facts. */
-export const checkForm = ({ form, eligibility }: Pack, reporter: Reporter): void => {
+export const checkForm = ({ form, eligibility, manifest }: Pack, reporter: Reporter): void => {
   const facts = factIndex(eligibility);
   checkUnique(
     file,
@@ -217,4 +244,5 @@ export const checkForm = ({ form, eligibility }: Pack, reporter: Reporter): void
     }
   }
   checkPapers(form, facts, reporter);
+  checkRulings({ form, manifest }, reporter);
 };

@@ -35,19 +35,36 @@ const startsAnew = /^(?:我们|我司|本公司|本单位|我单位|我公司|�
 /** Shortest thing told before a turn that is cut off from it, in UTF-16 units. */
 const SHORTEST = 3;
 
-const splits = (before: readonly Token[], rest: string, previous: Token | undefined): boolean => {
-  if (before.length === 0) return false;
-  const told = before.reduce((sum, { text }) => sum + text.length, 0);
-  if (told < SHORTEST) return false;
-  const topic = before.some(token => isTopic(token) || isLabel(token) || has(token, 'neg'));
+/** What a clause has told so far. */
+interface Told {
+  length: number;
+  topics: number;
+  facts: number;
+  labels: number;
+  denials: number;
+  own: boolean;
+}
+
+const nothing = (): Told => ({ length: 0, topics: 0, facts: 0, labels: 0, denials: 0, own: false });
+
+const count = (told: Told, token: Token): void => {
+  told.length += token.text.length;
+  if (isTopic(token)) told.topics += 1;
+  if (token.concepts.some(({ kind }) => kind === 'fact')) told.facts += 1;
+  if (isLabel(token)) told.labels += 1;
+  if (has(token, 'neg')) told.denials += 1;
+  if (has(token, 'ours')) told.own = true;
+};
+
+const splits = (told: Told, rest: string, previous: Token | undefined): boolean => {
+  if (told.length < SHORTEST) return false;
   // 想、要、请问 belong to the wish that follows them.
   if (has(previous, 'polite', 'hypothesis', 'doubt', 'wish', 'report', 'ours')) return false;
-  if (topic && mayWe.test(rest)) {
-    // 规上企业能申报吗 asks about such firms at large; 我们是规上企业能申报吗 tells first.
-    return before.some(token => has(token, 'ours', 'neg') || (has(token, 'aff') && token.text.length < 4));
-  }
+  const topic = told.topics + told.labels + told.denials > 0;
+  // 规上企业能申报吗 asks about such firms at large; 我们是规上企业能申报吗 tells first.
+  if (topic && mayWe.test(rest)) return told.facts > 1 || told.own;
   if (topic && turns.test(rest)) return true;
-  if (topic && turnsToHow.test(rest) && before.some(token => has(token, 'ours'))) return true;
+  if (topic && told.own && turnsToHow.test(rest)) return true;
   return (
     startsAnew.test(rest) &&
     !has(previous, 'coord', 'comitative', 'carrier', 'another') &&
@@ -59,12 +76,14 @@ const splits = (before: readonly Token[], rest: string, previous: Token | undefi
 export const clausesOf = (text: string, tokens: readonly Token[]): Part[] => {
   const parts: Part[] = [];
   let current: Token[] = [];
+  let told = nothing();
   let sentence = 0;
   const close = (marked: boolean, ends: boolean): void => {
     if (current.length > 0) parts.push({ tokens: current, sentence, marked });
     else if (marked && parts.length > 0)
       parts[parts.length - 1] = { ...parts[parts.length - 1]!, marked: true };
     current = [];
+    told = nothing();
     if (ends) sentence += 1;
   };
   for (const [index, token] of tokens.entries()) {
@@ -81,8 +100,9 @@ export const clausesOf = (text: string, tokens: readonly Token[]): Part[] => {
       const padded = alone && short;
       if (isHan(left) && isHan(right) && !padded && !isLabel(tokens[index - 1])) close(false, false);
     } else {
-      if (splits(current, text.slice(token.start, token.start + 24), tokens[index - 1])) close(false, false);
+      if (splits(told, text.slice(token.start, token.start + 24), tokens[index - 1])) close(false, false);
       current.push(token);
+      count(told, token);
     }
   }
   close(false, true);

@@ -32,12 +32,13 @@ const REACH_BACK = 6;
 
 const levels: readonly (readonly [RegExp, number])[] = [
   [/^(?:特别重大|特大|特别严重)$/u, 4],
-  [/^(?:重大|严重|恶性)$/u, 3],
+  [/^(?:重大|严重|恶性|大)$/u, 3],
   [/^(?:较大|较重)$/u, 2],
   [/^(?:一般|普通|较小|小的|不大|不严重|不大的)$/u, 1],
   [/^(?:轻微|小|微小|轻)$/u, 0],
 ];
-const degreeWord = /(?:特别重大|特别严重|特大|重大|恶性|严重|较大|较重|一般性|一般|普通|较小|轻微|小小|小)/gu;
+const degreeWord =
+  /(?:特别重大|特别严重|特大|重大|恶性|严重|较大|较重|一般性|一般|普通|较小|轻微|小小|小|大(?!健康))/gu;
 
 const levelOf = (word: string): number | null =>
   levels.find(([pattern]) => pattern.test(word.replace('一般性', '一般').replace('小小', '小')))?.[1] ?? null;
@@ -46,7 +47,7 @@ const levelOf = (word: string): number | null =>
 const degreeBefore = (text: string, start: number): Degree | null => {
   const head = text.slice(Math.max(0, start - 20), start);
   const run =
-    /(?:(?:特别重大|特别严重|特大|重大|恶性|严重|较大|较重|一般性|一般|普通|较小|轻微|小小|小)(?:的|级|性|性的|及|和|或|或者|、|以上|及以上|或以上|或者以上|以下|及以下|生产|责任|产品|食品|安全|质量|与|程度的|类|一点的)*)+$/u.exec(
+    /(?:(?:特别重大|特别严重|特大|重大|恶性|严重|较大|较重|一般性|一般|普通|较小|轻微|小小|小|大)(?:的|级|性|性的|及|和|或|或者|、|以上|及以上|或以上|或者以上|以下|及以下|生产|责任|产品|食品|安全|质量|与|程度的|类|一点的)*)+$/u.exec(
       head,
     )?.[0];
   if (!run) return null;
@@ -58,7 +59,7 @@ const degreeBefore = (text: string, start: number): Degree | null => {
 /** 算一般的, 级别不大, 是轻微的: a degree told after the noun, or in a clause of its own. */
 const degreeAfter = (text: string): (Degree & { negated: boolean }) | null => {
   const match =
-    /(?:^|[^有过])(?:(不是|不算|没到|没有到|够不上|算不上|谈不上|未达到|没达到|达不到|不属于|还没到|不到)|(?:属于|算是|算|是|定的是|认定为|定性为|都是|只是|级别是|等级是)?)(?:什么|很|特别|那种|那么|到)?(特别重大|特大|重大|严重|较大|一般性|一般|轻微|较小)(?:的|级别|程度|等级|级|事故|以上|及以上|违法)*(?:了|吧|啊|的)?$/u.exec(
+    /(?:^|^但是?|^不过|^只是|[^有过])(?:(不是|不算|没到|没有到|够不上|算不上|谈不上|未达到|没达到|达不到|不属于|还没到|不到)|(?:属于|算是|算|是|定的是|认定为|定性为|都是|只是|级别是|等级是)?)(?:什么|很|特别|那种|那么|到)?(特别重大|特大|重大|严重|较大|一般性|一般|轻微|较小)(?:的|级别|程度|等级|级|事故|以上|及以上|违法)*(?:了|吧|啊|的)?$/u.exec(
       text,
     );
   if (match) {
@@ -138,6 +139,9 @@ const isSubject = (tokens: readonly Token[], index: number): boolean => {
       has(next, 'happen', 'aff', 'past', 'recent')
     );
   }
+  // 我们是某集团的子公司: what one is stands at the end, behind 是.
+  const copula = tokens.slice(0, index).findLastIndex(token => /^(?:是|属于|作为)$/u.test(token.text));
+  if (copula >= 0 && tokens.slice(index + 1).every(token => PLAIN.test(token.text))) return false;
   const person =
     /^(?:法人|法人代表|法定代表人|负责人|老板|董事长|员工|职工|工人|股东|集团|个人|高管|前身)$/u.test(
       tokens[index]!.text,
@@ -199,6 +203,8 @@ const readPart = (
       const token = tokens[at]!;
       if (has(token, 'but')) break;
       if (isTopic(token)) {
+        // 没有违法信用良好: what is called good is spoken of anew.
+        if (reached.length > 0 && has(tokens[at + 1], 'good', 'bad')) break;
         if (!taken.has(at)) reached.push(at);
         unknown = 0;
         continue;
@@ -348,7 +354,10 @@ const readPart = (
   for (const [index, token] of tokens.entries()) {
     if (!has(token, 'comitative')) continue;
     const window = tokens.slice(index + 1, index + 14);
-    const end = window.findIndex(each => has(each, 'jointly') || /^(?:签|谈|建|搞)$/u.test(each.text));
+    const end = window.findIndex(
+      each =>
+        has(each, 'jointly') || /^(?:一起|共同|联合|合作|共建|一道|一块)|^(?:签|谈|建|搞)$/u.test(each.text),
+    );
     const leads = has(token, 'jointly') || /^(?:找|找了|请|请了|拉|拉上|拉了|依托|邀请)$/u.test(token.text);
     const until = leads ? index + 8 : end < 0 ? -1 : index + 1 + end;
     for (let at = index + 1; at <= until && at < tokens.length; at += 1) {
@@ -437,7 +446,8 @@ export const contextOf = (
   let carriedNo = false;
   /** Mentions that an echoing clause speaks of. */
   let last: Draft[] = [];
-  for (const [number, part] of parts.entries()) {
+  for (const [number, given] of parts.entries()) {
+    const part = last.length > 0 ? speaking(given) : given;
     if (part.sentence !== sentence) {
       sentence = part.sentence;
       carriedOther = false;
@@ -454,7 +464,9 @@ export const contextOf = (
     const hypothesis =
       tokens.some(token => has(token, 'hypothesis') && !(token.text === '如' || token.text === '若')) ||
       /^(?:如|若)(?!干|下|上|期|有)/u.test(first?.text ?? '');
-    if (hypothesis) carriedSupposed = true;
+    // 要规上才行: a condition, whoever meets it.
+    const words = tokens.map(({ text: word }) => word).join('');
+    if (hypothesis || /才(?:能|行|可以|得行|算数)/u.test(words)) carriedSupposed = true;
     supposed.push(carriedSupposed);
     const { open, other, said } = readPart(text, part, carriedOther);
     carriedOther = said.another;
@@ -464,6 +476,14 @@ export const contextOf = (
       /^(?:近|这|最近)/u.test(tokens.find(token => has(token, 'recent'))?.text ?? '')
     )
       carriedTime = said.time;
+    // 去年没出过 is said of last year; in 没出过，就是去年失信 the year is another matter's.
+    const before = (at: number): Time => {
+      const time = timeOf(
+        text.slice(tokens[0]!.start, at),
+        tokens.filter(({ end }) => end <= at),
+      );
+      return time.kind === 'now' ? carriedTime : time;
+    };
     const reportAt = tokens.findIndex(token => has(token, 'report'));
     const fresh: Draft[] = [];
     const negatedEvents = open.some(
@@ -492,7 +512,11 @@ export const contextOf = (
         end: token.end,
         concept: mention.concept,
         polarity: mention.polarity,
-        time: mention.planned ? { kind: 'planned' } : own,
+        time: mention.planned
+          ? { kind: 'planned' }
+          : mention.polarity === 'negated'
+            ? before(token.start)
+            : own,
         whose: other[mention.index] || mention.partner ? 'another' : 'ours',
         degree: degreeBefore(text, token.start) ?? afterDegree(said.degree),
         mood: supposed[number] || reported ? 'supposed' : asked[number] ? 'asked' : 'told',
@@ -521,6 +545,27 @@ export const contextOf = (
   return { drafts, supposed };
 };
 
+const unitWord = /(?:公司|企业|单位|厂|院|校|所|社|大学|学校)$/u;
+
+/** 老板上过名单，公司没有; 我们这个公司还不是: the unit is who speaks there, and of no kind is anything said. */
+const speaking = (part: Part): Part => {
+  const { tokens } = part;
+  const topics = tokens.flatMap((token, index) => (isTopic(token) ? [index] : []));
+  const [at] = topics;
+  if (at === undefined || topics.length > 1 || !unitWord.test(tokens[at]!.text)) return part;
+  const led = at === 0 || has(tokens[0], 'ours', 'but');
+  const predicated = tokens.slice(at + 1).some(token => has(token, 'neg', 'aff'));
+  const whole = tokens[at]!.concepts.every(({ kind }) => kind === 'option');
+  if (!led || !predicated || !whole) return part;
+  return {
+    ...part,
+    tokens: tokens.map(
+      (token, index): Token =>
+        index === at ? { ...token, concepts: [], classes: [...token.classes, 'ours'] } : token,
+    ),
+  };
+};
+
 const afterDegree = (said: Said['degree']): Degree | null =>
   said === null
     ? null
@@ -542,6 +587,17 @@ const echo = (
   const targets = said.all
     ? last
     : last.slice(-1).flatMap(({ start }) => last.filter(each => each.start === start));
+  if (said.degree !== null && said.polarity === 'affirmed' && said.by === 'happened')
+    return targets.map(target => ({
+      ...target,
+      polarity: 'affirmed',
+      by: 'happened',
+      time,
+      degree: afterDegree(said.degree),
+      echoed: true,
+      part,
+      mood,
+    }));
   if (said.degree !== null) {
     return targets
       .filter(({ polarity }) => polarity === 'affirmed')
@@ -562,7 +618,7 @@ const echo = (
   const renews = (target: Draft): boolean =>
     target.polarity === 'bare' ||
     target.mood === 'asked' ||
-    (said.own && target.whose === 'another' && !said.another) ||
+    (said.own && !said.another && (target.whose === 'another' || said.polarity !== target.polarity)) ||
     said.polarity === 'uncertain' ||
     (target.mood === 'supposed' && said.own) ||
     (target.time.kind === 'past' && said.polarity !== target.polarity && /now/u.test(time.kind));

@@ -8,7 +8,7 @@ import type { Act, Clause, Mention, Reading, Span, Value } from './reading.ts';
 import { addresses, type Found, organisations, persons, plainValues } from './values.ts';
 
 /** Longest text that is read, in UTF-16 units; what follows is content, not talk. */
-const LIMIT = 4_000;
+const LIMIT = 2_000;
 
 /** The end of a name tells what kind of unit it is (…医院); the rest of it says nothing. */
 const nameToken = (text: string, value: Found, tokens: readonly Token[]): Token => ({

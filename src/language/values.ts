@@ -13,7 +13,8 @@ export interface Found {
   readonly unit: string | null;
 }
 
-const numeral = '[0-9]+(?:\\.[0-9]+)?|[零〇一二两三四五六七八九十百千]+';
+/** No number people write is longer; a run of digits without end is none. */
+const numeral = '[0-9]{1,15}(?:\\.[0-9]{1,6})?|[零〇一二两三四五六七八九十百千]{1,12}';
 
 /** Tried where a digit, a numeral or a sign stands; every pattern is anchored and reads each character once. */
 const patterns: readonly (readonly [ValueKind, RegExp])[] = [
@@ -213,7 +214,7 @@ export const organisations = (text: string, tokens: readonly Token[]): Found[] =
     );
     const placed = /^(?:[\p{Script=Han}]{2,8}(?:省|市|区|县|镇|州))/u.test(text.slice(start, end));
     const generic =
-      /^(?:某|本|该|贵|这|那|哪|一家|几家|两家|多家|些|各|每|另|几|两|大型|小型|民营|国有|龙头|其他)/u.test(
+      /^(?:某|本|该|贵|这|那|哪|一家|一个|个|家|几家|两家|多家|些|各|每|另|几|两|大型|小型|民营|国有|龙头|其他)/u.test(
         text.slice(start, end),
       );
     if (generic || end - start < 4 || (unknown < 2 && !placed)) continue;
@@ -236,7 +237,9 @@ export const addresses = (text: string, tokens: readonly Token[]): Found[] => {
       const token = tokens.find(each => each.start < start && each.end >= start);
       if (
         token &&
-        (isLabel(token) || has(token, 'carrier', 'ours', 'another', 'neg', 'aff') || token.text === '的') &&
+        (isLabel(token) ||
+          has(token, 'carrier', 'change', 'wrong', 'ours', 'another', 'neg', 'aff', 'polite', 'coord') ||
+          token.text === '的') &&
         !/省|市|区|县/.test(token.text)
       )
         break;
@@ -251,7 +254,7 @@ export const addresses = (text: string, tokens: readonly Token[]): Found[] => {
 
 /** Han characters that end a name when they follow it: a title, a verb, a particle. */
 const afterName =
-  /^(?:[\s\p{P}\p{S}0-9]|$|电话|手机|联系|座机|号码|负责|担任|的|是|在|和|跟|与|做|当|为|先生|女士|老师|经理|主任|同志|院长|所长|校长|博士|教授|厂长|董事|总|工|他|她|来|这边|一起|邮箱|身份)/u;
+  /^(?:[\s\p{P}\p{S}0-9]|$|电话|手机|联系|座机|号码|负责|担任|的|是|在|和|跟|与|做|当|为|吧|哈|呢|啊|哦|哟|噻|先生|女士|老师|经理|主任|同志|院长|所长|校长|博士|教授|厂长|董事|总|工|他|她|来|这边|一起|邮箱|身份)/u;
 
 const compound =
   /^(?:欧阳|司马|上官|诸葛|司徒|东方|独孤|南宫|皇甫|夏侯|尉迟|公孙|令狐|慕容|宇文|长孙|轩辕|端木)/u;

@@ -34,7 +34,7 @@ const counts = (fact: Fact, { time }: Mention, today: string): boolean | null =>
   return ago < fact.years;
 };
 
-const event = (fact: Fact, mention: Mention, today: string): Said => {
+const event = (fact: Fact, mention: Mention, today: string, asked: boolean): Said => {
   const { concept, polarity, by, time } = mention;
   const side = concept.kind === 'fact' ? concept.side : 'noun';
   if (polarity === 'uncertain')
@@ -58,6 +58,7 @@ const event = (fact: Fact, mention: Mention, today: string): Said => {
   }
   if (polarity === 'bare' || by === 'good') {
     if (by === 'good') return { value: false, strength: 1 };
+    if (asked && polarity === 'bare' && degree === false) return { value: false, strength: 1 };
     if (by !== 'happened' && by !== 'done' && by !== 'bad') return undefined;
   }
   if (by === 'is' && side === 'noun' && degree !== false) return undefined;
@@ -74,6 +75,8 @@ const state = (fact: Fact, mention: Mention): Said => {
   const kind = fact.says ?? 'is';
   if (polarity === 'uncertain') return { value: null, strength: 2 };
   if (polarity === 'unclear') return undefined;
+  // 没有合作单位 says that nothing is done together; to name one says nothing.
+  if (concept.kind === 'fact' && concept.side === 'about' && by !== 'has') return undefined;
   // 没有分公司, 有分公司: to have one is not to be one.
   if (opposite && by === 'has') return undefined;
   const positive = polarity !== 'negated';
@@ -88,7 +91,7 @@ const state = (fact: Fact, mention: Mention): Said => {
   if (time.kind === 'planned') {
     if (!positive) return { value: opposite, strength: 2 };
     if (opposite) return undefined;
-    return { value: fact.plan, strength: 2 };
+    return { value: fact.plan, strength: echoed ? 3 : 2 };
   }
   if (time.kind === 'past' && time.yearsAgo === null && time.year === null) {
     // 以前是规上: what is now she does not say.
@@ -99,13 +102,25 @@ const state = (fact: Fact, mention: Mention): Said => {
   return { value, strength: time.kind === 'past' ? (positive ? 2 : 1) : echoed ? 3 : 2 };
 };
 
-const factOf = (mention: Mention, open: string | null): readonly string[] => {
+/** `matters`: what the clause says it is about (安全上没出过事故). */
+const factOf = (mention: Mention, open: string | null, matters: readonly string[]): readonly string[] => {
   const { concept } = mention;
   if (concept.kind === 'fact') return [concept.fact];
   // 没出过事故 denies every kind of it; 出过事故 does not say which, unless one was asked for.
   if (concept.kind === 'head')
-    return mention.polarity === 'negated' ? concept.facts : concept.facts.filter(fact => fact === open);
+    return mention.polarity === 'negated'
+      ? concept.facts.filter(fact => matters.length === 0 || matters.includes(fact))
+      : concept.facts.filter(fact => fact === open);
   return [];
+};
+
+/** Clause -> facts whose matter it names. */
+const mattersIn = ({ mentions }: Reading): ReadonlyMap<number, readonly string[]> => {
+  const matters = new Map<number, string[]>();
+  for (const { concept, clause } of mentions)
+    if (concept.kind === 'fact' && concept.side === 'about')
+      matters.set(clause, [...(matters.get(clause) ?? []), concept.fact].slice(-8));
+  return matters;
 };
 
 const usable = (mention: Mention): boolean => mention.whose === 'ours' && mention.mood === 'told';
@@ -141,13 +156,14 @@ export const factsIn = (
     (/^(?:哦|噢|啊)?(?:不对|不是|错了|说错了)/u.test(reading.clauses[clause - 1]?.plain ?? '') &&
       reading.clauses[clause - 1]?.answer !== null);
   const found: FactRead[] = [];
+  const matters = mattersIn(reading);
   for (const fact of facts) {
     if (fact.type !== 'boolean') continue;
     const said = reading.mentions.filter(usable).flatMap(mention => {
-      if (!factOf(mention, open).includes(fact.id)) return [];
+      if (!factOf(mention, open, matters.get(mention.clause) ?? []).includes(fact.id)) return [];
       const value =
         fact.says === 'happened'
-          ? event(fact, mention, today)
+          ? event(fact, mention, today, open === fact.id)
           : fact.says === 'located'
             ? place(fact, mention, reading)
             : state(fact, mention);
@@ -205,13 +221,20 @@ const place = (fact: Fact, mention: Mention, reading: Reading): Said => {
   return undefined;
 };
 
+/** 其他条件都符合: a word for what is left of a list means something in that list only. */
+const leftover = /^(?:其他|其它|别的|其余|都不是|以上都不是|不在其中)$/u;
+
 /** Choices that are told: what kind of unit we are, what we do. Two different ones are none. */
 const choicesIn = (reading: Reading, facts: readonly Fact[], open: string | null): FactRead[] => {
   const found: FactRead[] = [];
   for (const fact of facts) {
     if (fact.type !== 'choice') continue;
     const told = reading.mentions.filter(
-      mention => usable(mention) && mention.concept.kind === 'option' && mention.concept.fact === fact.id,
+      mention =>
+        usable(mention) &&
+        mention.concept.kind === 'option' &&
+        mention.concept.fact === fact.id &&
+        (open === fact.id || !leftover.test(mention.words)),
     );
     const doubted = told.filter(({ polarity }) => polarity === 'uncertain');
     const firm = told.filter(

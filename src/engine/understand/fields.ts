@@ -139,11 +139,13 @@ const shortLabels = (
     const near = labels.findLast(label => label.start < start)?.place ?? open;
     const sections = near ? [near.section] : form.sections.filter(({ repeat }) => !repeat);
     const word = match[1]!;
-    const fits = sections.flatMap(section =>
+    const fitting = sections.map(section =>
       section.fields
         .filter(field => [field.label, ...field.aliases].some(name => name.includes(word)))
         .map(field => ({ section, field })),
     );
+    // Nothing near it: the form begins with the unit itself.
+    const fits = near ? fitting.flat() : (fitting.find(each => each.length > 0) ?? []);
     if (fits.length !== 1) continue;
     const { section, field } = fits[0]!;
     const entry = section.repeat ? (near?.entry ?? 0) : null;
@@ -179,13 +181,14 @@ export const fieldsIn = (
     used.some(({ start, end }) => value.start < end && start < value.end);
   const gate = (place: FormPlace, typed: string): FieldValue =>
     readField(place.field, typed, surroundings({ contacts }, today, place.entry));
-  const put = (place: FormPlace, typed: string, start: number, labelled = true): boolean => {
-    const end = start + typed.length;
+  /** `words`: what she wrote, where the value is an option that is called otherwise. */
+  const put = (place: FormPlace, typed: string, start: number, labelled = true, words = typed): boolean => {
+    const end = start + words.length;
     const read = gate(place, typed);
     if (!read.ok) return false;
     const at = fields.findIndex(field => field.place === place.id);
     if (at >= 0) fields.splice(at, 1);
-    fields.push({ place: place.id, value: read.value, start, end, words: typed, labelled });
+    fields.push({ place: place.id, value: read.value, start, end, words, labelled });
     used.push({ start, end });
     return true;
   };
@@ -298,7 +301,8 @@ export const fieldsIn = (
             place.field.options ?? [],
             region.replace(/^[\s:：]*(?:是|选|勾选?|为|填|属于|改成|改为)*/u, ''),
           );
-      done = chosen !== null && put(place, chosen, start);
+      const said = region.replace(/^[\s:：]+/u, '');
+      done = chosen !== null && put(place, chosen, start + region.length - said.length, true, said.trimEnd());
     } else if (!done && role !== 'phone' && role !== 'email' && !(role === 'date' && value)) {
       const spoken = spokenValue(role, region, !colon && !corrected);
       done = spoken !== null && put(place, spoken.text, start + spoken.at);
@@ -338,7 +342,7 @@ export const fieldsIn = (
       reading,
       open,
       labels,
-      (place, typed, start) => put(place, typed, start, false),
+      (place, typed, start, words) => put(place, typed, start, false, words),
       gate,
       wanted,
       isUsed,
@@ -384,7 +388,7 @@ const unlabelled = (
       clause &&
       clause.act !== 'asks' &&
       !clause.supposed &&
-      /(?:我们|我司|咱们?|本单位|本公司|我单位|我公司|我院|我校|我所|我厂|这里|这边)(?:的)?(?:单位|公司|厂|企业|医院|学校|研究所|院|所|合作社|这边|这里)?(?:的)?(?:全称|名称|名字)?(?:就|全称|名字)?(?:是|叫|叫做|名叫)$/u.test(
+      /(?:我们|我司|咱们?|本单位|本公司|我单位|我公司|我院|我校|我所|我厂|这里|这边)(?:的)?(?:单位|公司|厂|企业|医院|学校|研究所|院|所|合作社|这边|这里)?(?:的)?(?:全称|名称|名字)?(?:就|全称|名字)?(?:是|叫|叫做|名叫)$|(?:^|[,，。;；\s])(?:单位|公司|厂子?|企业|医院|学校|研究所|合作社)(?:的)?(?:全称|名称|名字)?就?(?:叫|叫做|名叫|是叫|全称是|名称是|名字是)$/u.test(
         reading.text.slice(0, value.start).replace(/\s+$/u, ''),
       )
     );
@@ -415,7 +419,7 @@ const answerOpen = (
   reading: Reading,
   open: FormPlace,
   labels: readonly Label[],
-  put: (place: FormPlace, typed: string, start: number) => boolean,
+  put: (place: FormPlace, typed: string, start: number, words?: string) => boolean,
   gate: (place: FormPlace, typed: string) => FieldValue,
   wanted: boolean,
   isUsed: (value: Value) => boolean,
@@ -468,7 +472,7 @@ const answerOpen = (
   if (role === 'choice') {
     const body = text.slice(clause.start, Math.min(until, clause.end));
     const chosen = /不是|不属于|并非/u.test(body) ? null : matchOption(open.field.options ?? [], body);
-    if (chosen !== null) put(open, chosen, clause.start);
+    if (chosen !== null) put(open, chosen, clause.start, body);
     return;
   }
   const body = text.slice(

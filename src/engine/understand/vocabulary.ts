@@ -44,7 +44,17 @@ const fieldTerms = (form: Named['form']): Term[] => {
 export const vocabularyOf = (pack: Named): Vocabulary => {
   const known = made.get(pack.eligibility);
   if (known) return known;
-  const vocabulary = new Vocabulary([...pack.eligibility.facts.flatMap(factTerms), ...fieldTerms(pack.form)]);
+  const blocks = pack.form.sections.flatMap(({ repeat }): Term[] => {
+    const fact = pack.eligibility.facts.find(({ id }) => id === repeat?.fact);
+    return repeat && fact?.type === 'boolean' && !fact.nouns.includes(repeat.item)
+      ? [{ word: repeat.item, concept: { kind: 'fact', fact: fact.id, side: 'about' } }]
+      : [];
+  });
+  const vocabulary = new Vocabulary([
+    ...pack.eligibility.facts.flatMap(factTerms),
+    ...blocks,
+    ...fieldTerms(pack.form),
+  ]);
   made.set(pack.eligibility, vocabulary);
   return vocabulary;
 };

@@ -10,11 +10,13 @@ import type {
   SendResult,
 } from '../../src/host/channel.ts';
 import type { Logger } from '../../src/host/log.ts';
+import { Pace } from '../../src/host/shelf/pace.ts';
 import { menu } from './commands.ts';
 import type { Identity } from './decode.ts';
 import { messageLimit } from './encode.ts';
 import { attempt, backOffSeconds, describeFailure, type Failure } from './failure.ts';
 import { poll } from './poll.ts';
+import { allRates, chatRates } from './rates.ts';
 import { Inbox } from './receive.ts';
 import { Sender } from './send.ts';
 import type { Settings } from './settings.ts';
@@ -45,8 +47,14 @@ export const stopSentence = (failure: Failure): string => {
   return `Telegram 暂时无法连接：${describeFailure(failure)}`;
 };
 
+/** A conflict may pass by itself; what else makes going on pointless is said in the same words. */
+const troubleSentence = (failure: Failure): string =>
+  failure.kind === 'refused' && failure.code === 409
+    ? `${stopSentence(failure)}（正在重试）`
+    : describeFailure(failure);
+
 const isFinal = (failure: Failure): boolean =>
-  failure.kind === 'refused' && [401, 404, 409].includes(failure.code);
+  failure.kind === 'refused' && [401, 404].includes(failure.code);
 
 export interface TelegramDeps {
   readonly api: Api;
@@ -63,6 +71,12 @@ export class TelegramChannel implements Channel {
   readonly #deps: TelegramDeps;
   readonly #sender: Sender;
   readonly #stopping = new AbortController();
+  readonly #pace = new Pace({
+    all: allRates,
+    chat: chatRates,
+    elapsed: () => performance.now(),
+    wait: ms => sleep(ms),
+  });
   #inbox: Inbox | null = null;
   #work: Promise<void> = Promise.resolve();
   #health: ChannelHealth = { state: 'starting' };
@@ -72,6 +86,7 @@ export class TelegramChannel implements Channel {
     this.#sender = new Sender({
       api: deps.api,
       InputFile: deps.InputFile,
+      pace: this.#pace,
       onStopped: detail => this.#set('degraded', detail),
     });
     const { webhook } = deps.settings;
@@ -108,6 +123,7 @@ export class TelegramChannel implements Channel {
 
   async stop(): Promise<void> {
     this.#stopping.abort();
+    this.#pace.stop();
     await this.#work;
     await this.#inbox?.settled();
     if (this.#health.state !== 'stopped') this.#set('stopped');
@@ -135,6 +151,7 @@ export class TelegramChannel implements Channel {
       intake,
       identity,
       onMigrated: (from, to) => this.#sender.moved(from, to),
+      onMessage: (chat, id) => this.#sender.arrivals.seen(chat, id),
     });
     this.#set('running');
     return null;
@@ -160,7 +177,8 @@ export class TelegramChannel implements Channel {
     const failure = await poll({
       api: this.#deps.api,
       handle: update => inbox.handle(update),
-      onTrouble: detail => this.#set('degraded', detail),
+      onTrouble: failure =>
+        this.#set('degraded', failure ? troubleSentence(failure) : '有消息未能处理，正在重新获取。'),
       onWell: () => this.#set('running'),
       onGivenUp: update =>
         this.#deps.log.error({ code: 'telegram:given-up', update }, 'an update nobody can take was left out'),

@@ -83,6 +83,7 @@ export type Verdict =
   | 'bad-markup'
   | 'unchanged'
   | 'edit-impossible'
+  | 'topic-gone'
   | 'bot-stopped';
 
 const goneWords = [
@@ -116,6 +117,7 @@ export const judge = (failure: Extract<Failure, { kind: 'refused' }>): Verdict =
   if (failure.migrateTo !== undefined) return 'migrated';
   if (words.includes('message is not modified')) return 'unchanged';
   if (words.includes("can't parse entities")) return 'bad-markup';
+  if (words.includes('message thread not found')) return 'topic-gone';
   if (editWords.some(part => words.includes(part))) return 'edit-impossible';
   return failure.code === 403 || goneWords.some(part => words.includes(part)) ? 'unreachable' : 'rejected';
 };

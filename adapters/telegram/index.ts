@@ -1,12 +1,27 @@
 import type { ChannelPlugin } from '../../src/host/channel.ts';
 import { readSettings, type Settings } from './settings.ts';
 
-/** Seconds a Bot API call may take: a long poll of 30 s, or the upload of a 50 MB file on a slow line. */
-const callSeconds = 180;
+/**
+ * Milliseconds a call may take. A long poll lasts 30 s; a file of 50 MB may need two minutes on a slow line. A text that
+ * was not answered for so long is given up as lost, and only its own chat has waited for it: a shorter limit would call
+ * lost what a slow server still carries out.
+ */
+const pollMs = 45_000;
+const fileMs = 120_000;
+const callMs = 60_000;
+
+const limitOf = (method: string): number =>
+  method === 'getUpdates' ? pollMs : method === 'sendDocument' ? fileMs : callMs;
 
 const openApi = async (settings: Settings) => {
   const { Api, InputFile } = await import('grammy');
-  const api = new Api(settings.token, { apiRoot: settings.apiRoot, timeoutSeconds: callSeconds });
+  const api = new Api(settings.token, { apiRoot: settings.apiRoot, timeoutSeconds: fileMs / 1000 });
+  api.config.use((call, method, payload, signal) => {
+    const limit = AbortSignal.timeout(limitOf(method));
+    // grammY declares the signal of an older polyfill, which lacks nothing of the platform's own that it uses.
+    const both = signal ? AbortSignal.any([signal as AbortSignal, limit]) : limit;
+    return call(method, payload, both as typeof signal);
+  });
   return { api, InputFile };
 };
 

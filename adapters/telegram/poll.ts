@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Api } from 'grammy';
 import { backOff } from '../../src/host/shelf/back-off.ts';
 import { HeldBack } from '../../src/host/shelf/lanes.ts';
-import { attempt, backOffSeconds, describeFailure, type Failure } from './failure.ts';
+import { attempt, backOffSeconds, type Failure } from './failure.ts';
 import { Ledger } from './ledger.ts';
 import { allowedUpdates } from './update.ts';
 
@@ -17,11 +17,17 @@ const idleMs = 200;
 /** Pause after an update that could not be taken, in milliseconds; doubles while nothing gets through. */
 const pauseMs = backOff(200, 10_000);
 
+/** How long another program may poll for the same bot before this one gives way, in milliseconds. Our own choice. */
+const tenMinutes = 600_000;
+
 export interface PollDeps {
   readonly api: Api;
   /** Rejects when the update must be delivered again. */
   readonly handle: (update: unknown) => Promise<void>;
-  readonly onTrouble: (detail: string) => void;
+  /** `null`: an update could not be taken and is asked for again. */
+  readonly onTrouble: (failure: Failure | null) => void;
+  /** Milliseconds for which another poller is borne. */
+  readonly conflictPatience?: number;
   readonly onWell: () => void;
   /** An update that nobody can take while others are taken was left out. */
   readonly onGivenUp: (update: number) => void;
@@ -35,15 +41,17 @@ const pause = (ms: number, signal: AbortSignal): Promise<void> =>
  * Long polling, at least once: an update counts as taken only when the next getUpdates carries a higher offset, which
  * it does only after `handle` resolved. A chat that is slow holds up no other.
  *
- * Resolves when `signal` aborts (with null), or with the failure that makes going on pointless (401, 404, 409).
+ * Resolves when `signal` aborts (with null), or with the failure that makes going on pointless: 401, 404, or a 409 that
+ * lasts. A second poller for a moment is a restart that overlaps.
  */
 export const poll = async (deps: PollDeps): Promise<Failure | null> => {
-  const { api, handle, onTrouble, onWell, onGivenUp, signal } = deps;
+  const { api, handle, onTrouble, onWell, onGivenUp, signal, conflictPatience = tenMinutes } = deps;
   const ledger = new Ledger();
   // grammY declares the signal of an older polyfill, which lacks nothing of the platform's own that it uses.
   const cancel = signal as Parameters<Api['getUpdates']>[1];
   const running = new Set<Promise<void>>();
   let troubles = 0;
+  let conflictSince: number | null = null;
   let failures = 0;
 
   const begin = (update: { readonly update_id: number }): void => {
@@ -78,14 +86,18 @@ export const poll = async (deps: PollDeps): Promise<Failure | null> => {
     if (signal.aborted) break;
     if (!batch.ok) {
       const { failure } = batch;
-      if (failure.kind === 'refused' && [401, 404, 409].includes(failure.code)) return failure;
-      onTrouble(describeFailure(failure));
+      const code = failure.kind === 'refused' ? failure.code : 0;
+      conflictSince = code === 409 ? (conflictSince ?? asked) : null;
+      const lasting = conflictSince !== null && asked - conflictSince > conflictPatience;
+      if ([401, 404].includes(code) || lasting) return failure;
+      onTrouble(failure);
       const seconds = (failure.kind === 'refused' && failure.retryAfter) || backOffSeconds(troubles);
       troubles += 1;
       await pause(seconds * 1000, signal);
       continue;
     }
     troubles = 0;
+    conflictSince = null;
     onWell();
     if (batch.value.length === 0) ledger.rest();
     for (const update of batch.value) begin(update);
@@ -93,7 +105,7 @@ export const poll = async (deps: PollDeps): Promise<Failure | null> => {
     ledger.advance();
     failures = !ledger.has('failed') ? 0 : ledger.taken === taken ? failures + 1 : 1;
     if (failures > 0) {
-      onTrouble('an update could not be taken and is asked for again');
+      onTrouble(null);
       await pause(pauseMs(failures - 1), signal);
     } else if (batch.value.length === 0 && timeout > 0 && performance.now() - asked < idleMs) {
       await pause(idleMs, signal);

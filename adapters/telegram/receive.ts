@@ -24,6 +24,8 @@ export interface InboxDeps {
   readonly identity: Identity;
   readonly settings: Settings;
   readonly log: Logger;
+  /** A message with this id came from a chat. */
+  readonly onMessage: (chat: string, id: number) => void;
   /** A group got a new id (supergroup migration). */
   readonly onMigrated: (from: string, to: string) => void;
 }
@@ -73,6 +75,8 @@ export class Inbox {
   async #take(update: Update): Promise<void> {
     const { identity, settings, intake } = this.#deps;
     const now = intake.now();
+    const place = update.message ?? update.callback_query?.message;
+    if (place) this.#deps.onMessage(String(place.chat.id), place.message_id);
     const { refusePersonalData } = settings;
     const decoded = decode(update, { identity, refusePersonalData, now });
     if (decoded.kind !== 'ignored') this.#lastEventAt = now;

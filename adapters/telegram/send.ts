@@ -2,7 +2,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Api, InputFile } from 'grammy';
 import type { OutFile, Outgoing, SendResult } from '../../src/host/channel.ts';
 import { BoundedMap } from '../../src/host/shelf/bounded-map.ts';
-import { targetOf } from '../../src/host/shelf/target.ts';
+import type { Pace } from '../../src/host/shelf/pace.ts';
+import { pressedOf, targetOf } from '../../src/host/shelf/target.ts';
+import type { OutMessage } from '../../src/model/message.ts';
+import { Arrivals, type Before } from './arrivals.ts';
 import { captionLimit, encode, type Part } from './encode.ts';
 import { type Attempt, attempt, backOffSeconds, describeFailure, judge } from './failure.ts';
 
@@ -21,11 +24,12 @@ type Piece =
 export interface SenderDeps {
   readonly api: Api;
   readonly InputFile: typeof InputFile;
+  readonly pace: Pace;
   /** Telegram no longer knows the token, or somebody else uses it. */
   readonly onStopped: (detail: string) => void;
 }
 
-const piecesOf = ({ message, files }: Outgoing): Piece[] => {
+const piecesOf = (message: OutMessage, files: readonly OutFile[]): Piece[] => {
   const parts = encode(message);
   const only = parts.length === 1 && files.length === 1 && message.card === undefined ? parts[0] : undefined;
   if (only && only.text.length <= captionLimit) return [{ kind: 'file', file: files[0]!, caption: only }];
@@ -48,12 +52,12 @@ const markupOf = ({ keyboard }: Part) =>
 const callsForAttention = ({ message, replaces }: Outgoing): boolean =>
   replaces !== undefined &&
   !message.quiet &&
-  message.pressed !== replaces &&
+  message.pressed === undefined &&
   message.choices.some(({ style }) => style === 'primary');
 
 /**
- * Delivers messages. Telegram has no idempotency key: a call whose answer was lost may have been carried out, so new
- * messages then end as `unknown` and are not sent again from here, while edits, which can be repeated, end as `retry`.
+ * Delivers messages. Telegram has no idempotency key: a call whose answer was lost may have been carried out. A new
+ * message then ends as `unknown`, and before it is sent again it is looked for; edits can simply be repeated.
  */
 export class Sender {
   readonly #deps: SenderDeps;
@@ -62,8 +66,15 @@ export class Sender {
   /** Delivery key -> pieces already out and the id of the first, so that a retry goes on where it stopped. */
   readonly #progress = new BoundedMap<{ readonly done: number; readonly ref: string }>(rememberedDeliveries);
 
+  /** Delivery key -> the newest ids known before the call whose answer was lost. */
+  readonly #lost = new BoundedMap<Before>(rememberedDeliveries);
+  /** Topics that are gone, as `chat thread`: what belongs there goes into the chat itself. */
+  readonly #goneTopics = new BoundedMap<true>(rememberedDeliveries);
+  readonly arrivals: Arrivals;
+
   constructor(deps: SenderDeps) {
     this.#deps = deps;
+    this.arrivals = new Arrivals(deps.api);
   }
 
   moved(from: string, to: string): void {
@@ -73,14 +84,21 @@ export class Sender {
   async send(outgoing: Outgoing): Promise<SendResult> {
     const tooLarge = outgoing.files.find(({ bytes }) => bytes > uploadLimit);
     if (tooLarge) return { kind: 'rejected', reason: 'telegram: file over 50 MB' };
-    const pieces = piecesOf(outgoing);
+    const found = outgoing.repeat
+      ? await this.#lookFor(outgoing, piecesOf(outgoing.message, outgoing.files))
+      : 'absent';
+    const pieces = piecesOf((found === 'unclear' && outgoing.repeat) || outgoing.message, outgoing.files);
     const target = targetOf(outgoing.message, outgoing.replaces);
     const first = pieces[0];
     const inPlace = target !== undefined && !callsForAttention(outgoing);
     if (inPlace && first?.kind === 'text' && !this.#progress.has(outgoing.key)) {
       const edited = await this.#edit(outgoing, target, first.part);
       if (edited !== 'impossible') {
-        return edited.kind === 'sent' ? this.#rest(outgoing, pieces, 1, target) : edited;
+        if (edited.kind !== 'sent') return edited;
+        const copy = pressedOf(outgoing.message);
+        // The button stood on another copy of the card (under the full text): that one is settled too.
+        if (copy !== undefined && copy !== target) await this.#edit(outgoing, copy, first.part);
+        return this.#rest(outgoing, pieces, 1, target);
       }
     }
     if (outgoing.message.quiet) return { kind: 'sent' };
@@ -90,6 +108,20 @@ export class Sender {
       await this.#disarm(outgoing, outgoing.replaces);
     }
     return result;
+  }
+
+  /** Whether the piece whose answer was lost is there after all; if so, the delivery goes on behind it. */
+  async #lookFor(outgoing: Outgoing, pieces: Piece[]): Promise<'found' | 'absent' | 'unclear'> {
+    const before = this.#lost.get(outgoing.key);
+    const begun = this.#progress.get(outgoing.key);
+    const piece = pieces[begun?.done ?? 0];
+    if (before === undefined || piece === undefined) return 'unclear';
+    const { chat } = outgoing.message.to;
+    const keyboard = piece.kind === 'text' ? piece.part.keyboard : piece.caption?.keyboard;
+    const found = await this.arrivals.find(this.#moved.get(chat) ?? chat, before, keyboard);
+    if (typeof found === 'string') return found;
+    this.#progress.set(outgoing.key, { done: (begun?.done ?? 0) + 1, ref: begun?.ref ?? String(found) });
+    return 'found';
   }
 
   /** Take the buttons off a message that another has overtaken. They are void anyway: failing is harmless. */
@@ -125,10 +157,12 @@ export class Sender {
     for (let index = from; index < pieces.length; index += 1) {
       const result = await this.#sendPatiently(outgoing, pieces[index]!, index > 0);
       if (!result.ok) return this.#classify(outgoing, result);
+      this.arrivals.seen(outgoing.message.to.chat, result.value.message_id);
       first ??= String(result.value.message_id);
       this.#progress.set(outgoing.key, { done: index + 1, ref: first });
     }
     this.#progress.delete(outgoing.key);
+    this.#lost.delete(outgoing.key);
     return { kind: 'sent', ...(first === undefined ? {} : { ref: first }) };
   }
 
@@ -137,7 +171,9 @@ export class Sender {
     piece: Piece,
     begun: boolean,
   ): Promise<Attempt<{ message_id: number }>> {
+    const before = this.arrivals.now(outgoing.message.to.chat);
     const result = await this.#sendPiece(outgoing, piece);
+    if (!result.ok && result.failure.kind === 'lost') this.#lost.set(outgoing.key, before);
     if (result.ok || !begun || result.failure.kind !== 'refused') return result;
     const { retryAfter } = result.failure;
     if (retryAfter === undefined || retryAfter > patienceSeconds) return result;
@@ -145,10 +181,24 @@ export class Sender {
     return this.#sendPiece(outgoing, piece);
   }
 
-  #sendPiece(outgoing: Outgoing, piece: Piece): Promise<Attempt<{ message_id: number }>> {
+  /** Into the topic it belongs to; into the chat itself when the topic is gone, because nobody would read it there. */
+  async #sendPiece(outgoing: Outgoing, piece: Piece): Promise<Attempt<{ message_id: number }>> {
+    const { chat, thread } = outgoing.message.to;
+    const topic = `${chat} ${thread}`;
+    if (thread === undefined || this.#goneTopics.has(topic)) return this.#sendTo({}, outgoing, piece);
+    const result = await this.#sendTo({ message_thread_id: Number(thread) }, outgoing, piece);
+    if (result.ok || result.failure.kind !== 'refused' || judge(result.failure) !== 'topic-gone')
+      return result;
+    this.#goneTopics.set(topic, true);
+    return this.#sendTo({}, outgoing, piece);
+  }
+
+  #sendTo(
+    place: { readonly message_thread_id?: number },
+    outgoing: Outgoing,
+    piece: Piece,
+  ): Promise<Attempt<{ message_id: number }>> {
     const { api, InputFile } = this.#deps;
-    const { thread } = outgoing.message.to;
-    const place = thread === undefined ? {} : { message_thread_id: Number(thread) };
     if (piece.kind === 'text') {
       return this.#withFallback(
         outgoing,
@@ -186,8 +236,10 @@ export class Sender {
   }
 
   /** To the chat's present id, following a supergroup migration once. */
-  async #toChat<T>({ message }: Outgoing, call: (chat: string) => Promise<T>): Promise<Attempt<T>> {
+  async #toChat<T>({ message, rank }: Outgoing, call: (chat: string) => Promise<T>): Promise<Attempt<T>> {
     const { chat } = message.to;
+    if (!(await this.#deps.pace.ready(chat, rank)))
+      return { ok: false, failure: { kind: 'unreachable', detail: 'stopping' } };
     const result = await attempt(() => call(this.#moved.get(chat) ?? chat));
     if (result.ok || result.failure.kind !== 'refused' || result.failure.migrateTo === undefined)
       return result;
@@ -203,21 +255,19 @@ export class Sender {
     const verdict = judge(failure);
     switch (verdict) {
       case 'slow-down':
-        return {
-          kind: 'retry',
-          afterSeconds: failure.retryAfter ?? backOffSeconds(outgoing.attempts),
-          reason,
-        };
+        if (failure.retryAfter === undefined) return this.#retry(outgoing, reason);
+        return { kind: 'retry', afterSeconds: failure.retryAfter, reason, asked: true };
       case 'unreachable':
         return { kind: 'unreachable', reason };
       case 'bot-stopped':
         this.#deps.onStopped(reason);
-        return { kind: 'retry', afterSeconds: 300, reason };
+        return { kind: 'down', afterSeconds: 300, reason };
       case 'migrated':
         return { kind: 'retry', afterSeconds: 1, reason };
       case 'bad-markup':
       case 'unchanged':
       case 'edit-impossible':
+      case 'topic-gone':
       case 'rejected':
         return { kind: 'rejected', reason };
       default:

@@ -48,7 +48,8 @@ export const start = async (settings: Settings): Promise<void> => {
         house.channels().map(channel => [channel.name, channel.health().state]),
       );
       const store = refusals[0]?.code ?? warnings[0]?.code ?? 'ok';
-      return { ok: refusals.length === 0, parts: { store, ...channelStates } };
+      const running = house.channels().every(channel => channel.health().state !== 'stopped');
+      return { ok: refusals.length === 0 && running, parts: { store, ...channelStates } };
     },
   });
   if (!server.ok) {

@@ -5,7 +5,7 @@ import { BoundedMap } from './shelf/bounded-map.ts';
 /** Deliveries of unknown outcome that are remembered. */
 const MOST_UNSURE = 1_000;
 /** Pauses before a message whose fate is unknown is sent again, in seconds; after the last it is given up. */
-const pauses = [5, 60, 600];
+const pauses = [2, 60, 600];
 
 interface Doubt {
   readonly chat: string;

@@ -1,4 +1,7 @@
+import { Api } from 'grammy';
 import { describe, expect, it } from 'vitest';
+import { stopSentence } from '../../adapters/telegram/channel.ts';
+import { poll } from '../../adapters/telegram/poll.ts';
 import { silentLogger } from '../../src/host/log.ts';
 import { FakeIntake } from '../contracts/fake-intake.ts';
 import { createChannel } from './harness.ts';
@@ -123,15 +126,40 @@ describe('long polling', () => {
     expect(givenUp()).toHaveLength(1);
   });
 
-  it('stops with a clear sentence when somebody else polls the same bot', async () => {
-    const { api, channel } = await runStage();
+  it('bears another poller for a while, says so, and goes on when that one is gone', async () => {
+    const { api, channel, intake, zhang } = await runStage();
     await api.chats.until(() => api.calls.some(({ method }) => method === 'getUpdates'));
-    const second = await createChannel(api, silentLogger, '');
-    await second.start(new FakeIntake());
-    const { detail } = await healthOf(channel, 'stopped');
-    expect(detail).toContain('409');
-    expect(second.health().state).toBe('running');
-    await second.stop();
+    api.fail('getUpdates', {
+      kind: 'refuse',
+      code: 409,
+      description: 'Conflict: terminated by other getUpdates request',
+    });
+    await zhang.writes('第一条').outcome;
+    expect((await healthOf(channel, 'degraded')).detail).toContain('409');
+    await zhang.writes('第二条').outcome;
+    expect(channel.health().state).toBe('running');
+    expect(intake.events).toHaveLength(2);
+  });
+
+  it('gives way to another poller that stays', async () => {
+    const { api } = await setStage();
+    const conflict = {
+      kind: 'refuse',
+      code: 409,
+      description: 'Conflict: terminated by other getUpdates request',
+    } as const;
+    for (let n = 0; n < 3; n += 1) api.fail('getUpdates', conflict);
+    const failure = await poll({
+      api: new Api(api.token, { apiRoot: api.url }),
+      handle: async () => {},
+      onTrouble: () => {},
+      onWell: () => {},
+      onGivenUp: () => {},
+      signal: AbortSignal.timeout(30_000),
+      conflictPatience: 500,
+    });
+    expect(failure).toMatchObject({ code: 409 });
+    expect(stopSentence(failure!)).toContain('另有程序');
   });
 
   it('stops with a clear sentence when the token is withdrawn while it runs', async () => {

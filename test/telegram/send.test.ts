@@ -14,7 +14,11 @@ const refuse = (code: number, description: string, retryAfter?: number): CallFau
 
 describe('what a failed send is called', () => {
   it.each<[string, CallFault, object]>([
-    ['429', refuse(429, 'Too Many Requests: retry after 31', 31), { kind: 'retry', afterSeconds: 31 }],
+    [
+      '429',
+      refuse(429, 'Too Many Requests: retry after 31', 31),
+      { kind: 'retry', afterSeconds: 31, asked: true },
+    ],
     ['blocked', refuse(403, 'Forbidden: bot was blocked by the user'), { kind: 'unreachable' }],
     ['deactivated', refuse(403, 'Forbidden: user is deactivated'), { kind: 'unreachable' }],
     ['kicked', refuse(403, 'Forbidden: bot was kicked from the supergroup chat'), { kind: 'unreachable' }],
@@ -32,7 +36,7 @@ describe('what a failed send is called', () => {
     ['502 of a proxy', { kind: 'html', status: 502 }, { kind: 'unknown' }],
     ['connection cut before an answer', { kind: 'reset' }, { kind: 'unknown' }],
     ['answer lost', { kind: 'lost-reply' }, { kind: 'unknown' }],
-    ['token revoked', refuse(401, 'Unauthorized'), { kind: 'retry', afterSeconds: 300 }],
+    ['token revoked', refuse(401, 'Unauthorized'), { kind: 'down', afterSeconds: 300 }],
   ])('%s', async (_, fault, expected) => {
     const { api, channel, zhang } = await runStage();
     api.fail('sendMessage', fault);
@@ -125,6 +129,63 @@ describe('sending', () => {
     const to = { ...outgoing.message.to, thread: '12' };
     await channel.send({ ...outgoing, message: { ...outgoing.message, to } });
     expect(group.messages).toMatchObject([{ thread: 12 }]);
+  });
+});
+
+describe('a message whose answer was lost', () => {
+  const send = async (fault: CallFault, between?: (stage: Stage) => Promise<void>) => {
+    const stage = await runStage();
+    await stage.zhang.writes('您好').outcome;
+    const first = toChat(stage.zhang.user.id, {
+      blocks: words('问题'),
+      choices: [{ token: 'a', label: '是' }],
+    });
+    stage.api.fail('sendMessage', fault);
+    expect((await stage.channel.send(first)).kind).toBe('unknown');
+    await between?.(stage);
+    const repeat = { ...first.message, blocks: [...words('（重发）'), ...first.message.blocks] };
+    expect((await stage.channel.send({ ...first, repeat, attempts: 1 })).kind).toBe('sent');
+    return seen(stage).map(({ text }) => text);
+  };
+
+  it.each<[string, CallFault]>([
+    ['reset before it was carried out', { kind: 'reset' }],
+    ['a 502 page of a proxy', { kind: 'html', status: 502 }],
+    ['reset after it was carried out', { kind: 'lost-reply' }],
+  ])('arrives once: %s', async (_, fault) => {
+    expect(await send(fault)).toEqual(['问题']);
+  });
+
+  it('says that it may be a repeat where too much has happened since to look for it', async () => {
+    const texts = await send({ kind: 'reset' }, async ({ zhang }) => {
+      for (let n = 0; n < 14; n += 1) await zhang.writes(`${n}`).outcome;
+    });
+    expect(texts).toEqual(['（重发）\n\n问题']);
+  });
+
+  it('comes with the repeat said by a process that knows nothing of the first', async () => {
+    const stage = await runStage();
+    const first = toChat(stage.zhang.user.id, { blocks: words('问题') });
+    const repeat = { ...first.message, blocks: [...words('（重发）'), ...first.message.blocks] };
+    expect((await stage.channel.send({ ...first, repeat })).kind).toBe('sent');
+    expect(seen(stage).map(({ text }) => text)).toEqual(['（重发）\n\n问题']);
+  });
+});
+
+describe('a topic that is gone', () => {
+  it('leaves the answer to the chat itself, and is not tried again', async () => {
+    const { api, channel } = await runStage();
+    const group = api.chats.open(-1_001, 'supergroup');
+    const to = (text: string) => {
+      const outgoing = toChat(-1_001, { blocks: words(text) });
+      return { ...outgoing, message: { ...outgoing.message, to: { ...outgoing.message.to, thread: '12' } } };
+    };
+    api.fail('sendMessage', refuse(400, 'Bad Request: message thread not found'));
+    for (const text of ['一', '二']) expect((await channel.send(to(text))).kind).toBe('sent');
+    expect(group.messages.map(({ text, thread }) => [text, thread])).toEqual([
+      ['一', undefined],
+      ['二', undefined],
+    ]);
   });
 });
 

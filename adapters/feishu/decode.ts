@@ -16,6 +16,8 @@ export interface FileToFetch {
 export type Decoded =
   | { readonly kind: 'event'; readonly event: Event }
   | { readonly kind: 'file'; readonly file: FileToFetch }
+  /** A message was taken back; who wrote it is for the receiver to remember. */
+  | { readonly kind: 'recall'; readonly id: string; readonly at: number; readonly message: string }
   /**
    * A click on the message `clicked`, which shows the logical card `card`; `submitted` holds label and value of what a
    * form card sent.
@@ -62,12 +64,15 @@ const MessageReceived = z.object({
     chat_id: z.string().min(1),
     chat_type: z.string(),
     message_type: z.string(),
-    content: z.string(),
+    content: z.string().default(''),
     mentions: z
       .array(z.object({ key: z.string(), id: z.object({ open_id: z.string().nullish() }), name: z.string() }))
       .nullish(),
   }),
 });
+
+/** Says which message, but not whose: open.feishu.cn/document/server-docs/im-v1/message/events/recalled */
+const Recalled = z.object({ message_id: z.string().min(1).max(100) });
 
 const CardAction = z.object({
   operator: z.object({ open_id: z.string().min(1), tenant_key: z.string().nullish() }),
@@ -106,6 +111,9 @@ const groupChat = (chat: string, thread: string): Address => ({
   thread,
 });
 
+/** Not what its type promises: the person is told rather than left without an answer. */
+const unreadable = { text: '', attachments: [], unread: 'other' } as const;
+
 const received = (
   header: Header,
   { sender, message }: z.infer<typeof MessageReceived>,
@@ -128,20 +136,23 @@ const received = (
           message.thread_id ? message.root_id || message.message_id : message.message_id,
         ),
     actor: actorOf(openId, sender.tenant_key || header.tenant_key),
+    ...(isPrivate ? { message: message.message_id } : {}),
   };
   const names = new Map(mentions.map(({ key, id, name }) => [key, id.open_id === botId ? '' : `@${name}`]));
-  const content = readContent(message.message_type, message.content, names);
-  if (content === null) return ignored('malformed');
-  const event = (body: EventBody): Decoded => ({ kind: 'event', event: { ...envelope, body } });
-  if (content.unsupported !== undefined) {
-    return isPrivate
-      ? [event({ kind: 'file-refused', reason: 'bad-type', name: content.unsupported })]
-      : ignored('not-addressed');
-  }
+  const content = readContent(message.message_type, message.content, names) ?? unreadable;
+  const event = (body: EventBody, suffix = ''): Decoded => ({
+    kind: 'event',
+    event: { ...envelope, id: `${envelope.id}${suffix}`, body },
+  });
+  const { unread } = content;
+  const isEmpty = content.text === '' && content.attachments.length === 0;
+  if (unread !== undefined && isEmpty)
+    return isPrivate ? [event({ kind: 'unread', what: unread })] : ignored('not-addressed');
   // A group mention without words is a call for help; an empty private message says nothing.
-  const text = content.text !== '' || content.attachments.length === 0;
+  const text = content.text !== '' || isEmpty;
   return [
     ...(text ? [event({ kind: 'text', text: content.text })] : []),
+    ...(unread !== undefined && isPrivate ? [event({ kind: 'unread', what: unread }, ':unread')] : []),
     ...content.attachments.map((attachment, index): Decoded => {
       const suffix = text || index > 0 ? `:${index + 1}` : '';
       return {
@@ -224,6 +235,19 @@ export const decode = (body: unknown, appId: string, botId: string | null): Deco
     case 'im.message.receive_v1': {
       const parsed = MessageReceived.safeParse(event);
       return parsed.success ? received(header, parsed.data, botId) : ignored('malformed');
+    }
+    case 'im.message.recalled_v1': {
+      const parsed = Recalled.safeParse(event);
+      return parsed.success
+        ? [
+            {
+              kind: 'recall',
+              id: `feishu:${header.event_id}`,
+              at: header.create_time,
+              message: parsed.data.message_id,
+            },
+          ]
+        : ignored('malformed');
     }
     case 'card.action.trigger': {
       const parsed = CardAction.safeParse(event);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { UnreadKind } from '../../src/model/event.ts';
 import { parseStrictJson } from './strict-json.ts';
 
 /** A file of a message, to be fetched with the message's id. */
@@ -11,15 +12,15 @@ export interface Attachment {
 export interface Content {
   readonly text: string;
   readonly attachments: readonly Attachment[];
-  /** What it is called when it is a kind we cannot take. */
-  readonly unsupported?: string;
+  /** A kind that is not read, alone or beside the rest. */
+  readonly unread?: UnreadKind;
 }
 
 const Text = z.object({ text: z.string() });
 const Image = z.object({ image_key: z.string().min(1) });
-const File = z.object({ file_key: z.string().min(1), file_name: z.string().min(1) });
+const File = z.object({ file_key: z.string().min(1), file_name: z.string().nullish() });
 const Post = z.object({
-  title: z.string().default(''),
+  title: z.string().nullish(),
   content: z.array(
     z.array(
       z.object({
@@ -33,11 +34,26 @@ const Post = z.object({
   ),
 });
 
-const unsupportedNames: Readonly<Record<string, string>> = {
-  audio: '语音',
-  media: '视频',
-  sticker: '表情包',
-  folder: '文件夹',
+/** open.feishu.cn/document/server-docs/im-v1/message/events/message_content */
+const unreadTypes: Readonly<Record<string, UnreadKind>> = {
+  audio: 'voice',
+  media: 'video',
+  sticker: 'sticker',
+  folder: 'folder',
+  location: 'location',
+  share_user: 'contact',
+  share_chat: 'shared',
+  merge_forward: 'shared',
+  vote: 'poll',
+};
+
+/** The content of a post as Feishu documents it, or as it comes when a client wrote it for several languages. */
+const unwrapped = (value: unknown): unknown => {
+  const inner = (value as { post?: unknown } | null)?.post ?? value;
+  if (typeof inner !== 'object' || inner === null || 'content' in inner) return inner;
+  return (
+    Object.values(inner).find(one => typeof one === 'object' && one !== null && 'content' in one) ?? inner
+  );
 };
 
 const nothing: Content = { text: '', attachments: [] };
@@ -63,8 +79,9 @@ const readPost = (post: z.infer<typeof Post>, names: ReadonlyMap<string, string>
     .flat()
     .flatMap(node => (node.tag === 'img' && node.image_key ? [node.image_key] : []));
   return {
-    text: withNames([post.title, ...lines].filter(line => line !== '').join('\n'), names),
+    text: withNames([post.title ?? '', ...lines].filter(line => line !== '').join('\n'), names),
     attachments: keys.map(image),
+    ...(post.content.flat().some(({ tag }) => tag === 'media') ? { unread: 'video' as const } : {}),
   };
 };
 
@@ -77,6 +94,7 @@ export const readContent = (
   json: string,
   names: ReadonlyMap<string, string>,
 ): Content | null => {
+  if (json.trim() === '') return nothing;
   const value = parseStrictJson(json);
   switch (type) {
     case 'text': {
@@ -84,7 +102,7 @@ export const readContent = (
       return parsed.success ? { ...nothing, text: withNames(parsed.data.text, names) } : null;
     }
     case 'post': {
-      const parsed = Post.safeParse(value);
+      const parsed = Post.safeParse(unwrapped(value));
       return parsed.success ? readPost(parsed.data, names) : null;
     }
     case 'image': {
@@ -97,12 +115,16 @@ export const readContent = (
         ? {
             ...nothing,
             attachments: [
-              { key: parsed.data.file_key, type: 'file', name: parsed.data.file_name.toWellFormed() },
+              {
+                key: parsed.data.file_key,
+                type: 'file',
+                name: parsed.data.file_name?.toWellFormed() || '文件',
+              },
             ],
           }
         : null;
     }
     default:
-      return { ...nothing, unsupported: unsupportedNames[type] ?? '此类消息' };
+      return { ...nothing, unread: unreadTypes[type] ?? 'other' };
   }
 };

@@ -1,9 +1,11 @@
 import type { Intake, Receipt } from '../../src/host/channel.ts';
 import { type FileBody, fileBody, refusedFile } from '../../src/host/file-body.ts';
 import type { Logger } from '../../src/host/log.ts';
+import { BoundedMap } from '../../src/host/shelf/bounded-map.ts';
 import { Lanes } from '../../src/host/shelf/lanes.ts';
 import { withPatience } from '../../src/host/shelf/patience.ts';
 import { chatKey } from '../../src/model/address.ts';
+import type { Event } from '../../src/model/event.ts';
 import type { FileRefusal } from '../../src/model/file.ts';
 import { type ClickAnswer, clickAnswer, notOurs, notTaken, stillWorking } from './answer.ts';
 import type { FeishuApi } from './api.ts';
@@ -14,6 +16,12 @@ import { callbackBudgetMs, incomingFileBytes } from './limits.ts';
 const fetchLimitMs = 30_000;
 /** A message this young is worth Feishu's first redelivery (after 15 s) when its file could not be fetched. */
 const firstTryMs = 10_000;
+
+/** Private messages whose author is remembered. */
+const mostAuthors = 20_000;
+
+/** Something with a place of its own in a chat. */
+type Placed = Exclude<Decoded, { kind: 'recall' }>;
 
 export interface ReceiverDeps {
   readonly appId: string;
@@ -67,12 +75,28 @@ export const createReceiver = ({ appId, api, intake, log, botId, onEvent }: Rece
     }
   };
 
-  const take = async (item: Decoded): Promise<Receipt> =>
+  /** Who wrote a private message, should it be taken back. */
+  const authors = new BoundedMap<Pick<Event, 'address' | 'actor'>>(mostAuthors);
+
+  const take = async (item: Placed): Promise<Receipt> =>
     intake.receive(
       item.kind === 'file' ? { ...item.file.envelope, body: await fetchFile(item.file) } : item.event,
     );
 
-  const inOrder = (item: Decoded): Promise<Receipt> => {
+  /** A recall names a message and not its author; one whose author is not known any more says nothing. */
+  const placed = (item: Decoded): Placed | null => {
+    if (item.kind !== 'recall') {
+      const { message, address, actor } = item.kind === 'file' ? item.file.envelope : item.event;
+      if (message !== undefined) authors.set(message, { address, actor });
+      return item;
+    }
+    const author = authors.get(item.message);
+    if (author === undefined) return null;
+    const { id, at, message } = item;
+    return { kind: 'event', event: { id, at, message, ...author, body: { kind: 'recalled' } } };
+  };
+
+  const inOrder = (item: Placed): Promise<Receipt> => {
     const { id, address } = item.kind === 'file' ? item.file.envelope : item.event;
     const running = open.get(id);
     if (running) return running;
@@ -107,7 +131,7 @@ export const createReceiver = ({ appId, api, intake, log, botId, onEvent }: Rece
     onEvent(intake.now());
     const [first] = decoded;
     if (first?.kind === 'click') return click(first);
-    await Promise.all(decoded.map(inOrder));
+    await Promise.all(decoded.flatMap(item => placed(item) ?? []).map(inOrder));
     return undefined;
   };
 };

@@ -1,7 +1,8 @@
 import type { Address } from '../../src/model/address.ts';
-import type { Event, EventBody } from '../../src/model/event.ts';
+import type { Event, EventBody, UnreadKind } from '../../src/model/event.ts';
 import { tokenPattern } from '../../src/model/message.ts';
 import { commandIn, commandOfPayload, startLink, wordsOf } from './commands.ts';
+import { promptOf } from './keyboard.ts';
 import type { CallbackQuery, Chat, MemberChange, Message, Update, User } from './update.ts';
 
 /** Who we are on Telegram (getMe). */
@@ -93,16 +94,33 @@ const wordsFor = (message: Message, identity: Identity): { words: string; mentio
   return { words: words.trim(), mentioned: mentions.length > 0 };
 };
 
-/** Content nobody here can read, by its name in the message the person gets. */
-const unread: readonly (readonly [keyof Message, string])[] = [
-  ['voice', '语音'],
-  ['audio', '音频'],
-  ['video', '视频'],
-  ['video_note', '视频'],
-  ['animation', '动图'],
-  ['sticker', '贴纸'],
-  ['location', '位置'],
-  ['contact', '名片'],
+/** Content nobody here can read. */
+const unread: readonly (readonly [keyof Message, UnreadKind])[] = [
+  ['voice', 'voice'],
+  ['audio', 'voice'],
+  ['video', 'video'],
+  ['video_note', 'video'],
+  ['animation', 'animation'],
+  ['sticker', 'sticker'],
+  ['venue', 'location'],
+  ['location', 'location'],
+  ['contact', 'contact'],
+  ['poll', 'poll'],
+  ['dice', 'dice'],
+  ['story', 'story'],
+];
+
+/** What Telegram itself writes into a private chat: nobody waits for an answer to it (core.telegram.org/bots/api#message). */
+const service: readonly (keyof Message)[] = [
+  'pinned_message',
+  'message_auto_delete_timer_changed',
+  'write_access_allowed',
+  'connected_website',
+  'chat_background_set',
+  'forum_topic_created',
+  'forum_topic_edited',
+  'forum_topic_closed',
+  'forum_topic_reopened',
 ];
 
 const fileOf = (message: Message): FileToFetch | null => {
@@ -127,10 +145,14 @@ const decodeMessage = (update: Update, message: Message, options: DecodeOptions)
     return { kind: 'migrated', from: String(message.chat.id), to: String(message.migrate_to_chat_id) };
   }
   const { identity } = options;
-  if (!message.from || message.from.is_bot || message.sender_chat || message.chat.type === 'channel') {
-    return ignored('no person wrote this');
-  }
-  const event = frame(update, message.chat, message.from, message.date * 1000, message, options);
+  // An administrator who writes in the group's name: asked in public, answered in public.
+  const anonymous = message.sender_chat?.id === message.chat.id && message.chat.type !== 'channel';
+  const isPerson = anonymous || (!message.from?.is_bot && !message.sender_chat);
+  if (!message.from || !isPerson || message.chat.type === 'channel') return ignored('no person wrote this');
+  const event = {
+    ...frame(update, message.chat, message.from, message.date * 1000, message, options),
+    ...(message.chat.type === 'private' ? { message: String(message.message_id) } : {}),
+  };
   const withBody = (body: EventBody): Decoded => ({ kind: 'event', event: { ...event, body } });
   const inGroup = message.chat.type !== 'private';
   const { words, mentioned } = wordsFor(message, identity);
@@ -156,10 +178,36 @@ const decodeMessage = (update: Update, message: Message, options: DecodeOptions)
     return withBody({ kind: 'enter', ...(call.argument ? { payload: call.argument } : {}) });
   }
   if (call) return withBody({ kind: 'text', text: wordsOf(call) ?? words });
-  if (words !== '') return withBody({ kind: 'text', text: words });
-  const named = unread.find(([key]) => message[key] !== undefined);
-  if (named && !inGroup) return withBody({ kind: 'file-refused', reason: 'bad-type', name: named[1] });
-  return mentioned ? withBody({ kind: 'enter' }) : ignored('nothing to read');
+  if (words !== '') {
+    const prompt = message.reply_to_message && promptUnder(message.reply_to_message);
+    return withBody({ kind: 'text', text: words, ...(prompt && !inGroup ? { prompt } : {}) });
+  }
+  if (mentioned) return withBody({ kind: 'enter' });
+  if (inGroup || service.some(key => message[key] !== undefined)) return ignored('nothing to read');
+  const [, what = 'other'] = unread.find(([key]) => message[key] !== undefined) ?? [];
+  return withBody({ kind: 'unread', what });
+};
+
+/** The prompt whose buttons stand under a quoted message of ours. */
+const promptUnder = ({ reply_markup }: NonNullable<Message['reply_to_message']>): string | undefined => {
+  for (const { callback_data } of reply_markup?.inline_keyboard.flat() ?? []) {
+    const prompt = promptOf(callback_data);
+    if (prompt !== null) return prompt;
+  }
+  return undefined;
+};
+
+/** An edit of words in private chat. What was sent in a group, or a new caption, answers nothing here. */
+const decodeEdit = (update: Update, message: Message, options: DecodeOptions): Decoded => {
+  const { from, chat, text } = message;
+  if (!from || from.is_bot || chat.type !== 'private' || text === undefined)
+    return ignored('an edit of no words');
+  const at = (message.edit_date ?? message.date) * 1000;
+  const event = frame(update, chat, from, at, message, options);
+  return {
+    kind: 'event',
+    event: { ...event, message: String(message.message_id), body: { kind: 'edited', text: text.trim() } },
+  };
 };
 
 const decodePress = (update: Update, query: CallbackQuery, options: DecodeOptions): Decoded => {
@@ -184,8 +232,12 @@ const decodePress = (update: Update, query: CallbackQuery, options: DecodeOption
 /** `kicked`: the person blocked us, or we were removed; `left`: we were removed from a group. */
 const decodeMember = (update: Update, change: MemberChange, options: DecodeOptions): Decoded => {
   const { status } = change.new_chat_member;
+  const framed = () => frame(update, change.chat, change.from, change.date * 1000, {}, options);
+  const joined = status === 'member' || status === 'administrator';
+  if (joined && change.chat.type !== 'private' && change.old_chat_member?.status !== 'member')
+    return { kind: 'event', event: { ...framed(), body: { kind: 'enter' } } };
   if (status !== 'kicked' && status !== 'left') return ignored(`membership is now ${status}`);
-  const { policies: _, ...event } = frame(update, change.chat, change.from, change.date * 1000, {}, options);
+  const { policies: _, ...event } = framed();
   const reason = change.chat.type === 'private' ? 'blocked' : 'removed';
   return { kind: 'event', event: { ...event, body: { kind: 'undelivered', message: '', reason } } };
 };
@@ -193,6 +245,7 @@ const decodeMember = (update: Update, change: MemberChange, options: DecodeOptio
 /** What an update means to the house. Pure: the same update, identity and time give the same answer. */
 export const decode = (update: Update, options: DecodeOptions): Decoded => {
   if (update.message) return decodeMessage(update, update.message, options);
+  if (update.edited_message) return decodeEdit(update, update.edited_message, options);
   if (update.callback_query) return decodePress(update, update.callback_query, options);
   if (update.my_chat_member) return decodeMember(update, update.my_chat_member, options);
   return ignored('a kind that was not asked for');
@@ -202,6 +255,7 @@ export const decode = (update: Update, options: DecodeOptions): Decoded => {
 export const laneOf = (update: Update): string =>
   String(
     update.message?.chat.id ??
+      update.edited_message?.chat.id ??
       update.callback_query?.message?.chat.id ??
       update.my_chat_member?.chat.id ??
       `update ${update.update_id}`,

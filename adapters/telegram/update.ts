@@ -43,6 +43,12 @@ const PhotoSize = z.object({
   file_size: z.number().int().optional(),
 });
 
+const Keyboard = z.object({
+  inline_keyboard: z.array(
+    z.array(z.looseObject({ text: z.string(), callback_data: z.string().optional() })),
+  ),
+});
+
 export const Message = z.object({
   message_id: z.number().int(),
   /** Seconds since 1970. */
@@ -53,7 +59,9 @@ export const Message = z.object({
   sender_chat: z.object({ id: z.number().int() }).optional(),
   message_thread_id: z.number().int().optional(),
   is_topic_message: z.boolean().optional(),
-  reply_to_message: z.object({ from: User.optional() }).optional(),
+  /** Seconds since 1970. */
+  edit_date: z.number().optional(),
+  reply_to_message: z.object({ from: User.optional(), reply_markup: Keyboard.optional() }).optional(),
   text: z.string().optional(),
   entities: z.array(Entity).default([]),
   caption: z.string().optional(),
@@ -70,6 +78,20 @@ export const Message = z.object({
   sticker: z.unknown().optional(),
   location: z.unknown().optional(),
   contact: z.unknown().optional(),
+  venue: z.unknown().optional(),
+  poll: z.unknown().optional(),
+  dice: z.unknown().optional(),
+  story: z.unknown().optional(),
+  /** What Telegram itself says in a chat. */
+  pinned_message: z.unknown().optional(),
+  message_auto_delete_timer_changed: z.unknown().optional(),
+  write_access_allowed: z.unknown().optional(),
+  connected_website: z.unknown().optional(),
+  chat_background_set: z.unknown().optional(),
+  forum_topic_created: z.unknown().optional(),
+  forum_topic_edited: z.unknown().optional(),
+  forum_topic_closed: z.unknown().optional(),
+  forum_topic_reopened: z.unknown().optional(),
 });
 export type Message = z.infer<typeof Message>;
 
@@ -82,13 +104,7 @@ const PressedMessage = z.object({
   text: z.string().optional(),
   /** Handed back as they came. */
   entities: z.array(z.looseObject({ type: z.string() })).optional(),
-  reply_markup: z
-    .object({
-      inline_keyboard: z.array(
-        z.array(z.looseObject({ text: z.string(), callback_data: z.string().optional() })),
-      ),
-    })
-    .optional(),
+  reply_markup: Keyboard.optional(),
 });
 export type PressedMessage = z.infer<typeof PressedMessage>;
 
@@ -105,6 +121,7 @@ const MemberChange = z.object({
   chat: Chat,
   from: User,
   date: z.number(),
+  old_chat_member: z.object({ status: z.string() }).optional(),
   new_chat_member: z.object({ status: z.string() }),
 });
 export type MemberChange = z.infer<typeof MemberChange>;
@@ -112,10 +129,11 @@ export type MemberChange = z.infer<typeof MemberChange>;
 export const Update = z.object({
   update_id: z.number().int(),
   message: Message.optional(),
+  edited_message: Message.optional(),
   callback_query: CallbackQuery.optional(),
   my_chat_member: MemberChange.optional(),
 });
 export type Update = z.infer<typeof Update>;
 
 /** Asked for in getUpdates and setWebhook; everything else stays at Telegram. */
-export const allowedUpdates = ['message', 'callback_query', 'my_chat_member'] as const;
+export const allowedUpdates = ['message', 'edited_message', 'callback_query', 'my_chat_member'] as const;

@@ -5,12 +5,13 @@ import type { Effect, Turn } from '../model/turn.ts';
 import { takeForm, takePaste } from './acts/bulk.ts';
 import { offerClaim, takeClaim } from './acts/claim.ts';
 import { backInCheck, recordFact, restartCheck, startCheck } from './acts/eligibility.ts';
-import { refuseFile, takeFile } from './acts/files.ts';
+import { refuseFile, sayUnread, takeFile } from './acts/files.ts';
 import * as form from './acts/form.ts';
 import { askAnother, showMine } from './acts/mine.ts';
 import { askForget, exportMine } from './acts/privacy.ts';
 import { showProgress } from './acts/progress.ts';
 import { closeProse, continueProse } from './acts/prose.ts';
+import { remembering, takeEdit, takeRecall } from './acts/revised.ts';
 import { amendCheck, takeStatement } from './acts/statement.ts';
 import { askSubmit } from './acts/submit.ts';
 import * as talk from './acts/talk.ts';
@@ -219,6 +220,16 @@ const reactTo = (ctx: Context, world: World, event: Event): Reaction => {
       return session.prompt?.id === body.prompt && session.prompt.asks.kind === 'field'
         ? takeForm(ctx, session, body.values)
         : react(ctx, world, { kind: 'stale-press' });
+    case 'unread':
+      return sayUnread(ctx, session, body.what);
+    case 'edited': {
+      const ticket = session.ticket === null ? undefined : world.tickets.get(session.ticket);
+      return ticket?.status === 'open'
+        ? relayToStaff(ctx, world, ticket, body.text)
+        : takeEdit(ctx, session, event.message ?? '', body.text);
+    }
+    case 'recalled':
+      return takeRecall(ctx, session, event.message ?? '');
     case 'file':
       return takeFile(ctx, session, body.file);
     case 'file-refused':
@@ -280,7 +291,7 @@ const converse = (ctx: Context, given: World, event: Event): Turn => {
     actor: event.actor.id,
   }));
   const counted: Session = {
-    ...reaction.session,
+    ...remembering(world.session, reaction.session, event),
     turn: world.session.turn + 1,
     seq:
       event.seq === undefined ? reaction.session.seq : Math.max(event.seq, reaction.session.seq ?? event.seq),

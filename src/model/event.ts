@@ -2,6 +2,23 @@ import { z } from 'zod';
 import { Actor, Address } from './address.ts';
 import { FileRefusal, StoredFile } from './file.ts';
 
+/** Kinds of message that are not read. The person is told so, and what can be sent instead. */
+export const UnreadKind = z.enum([
+  'voice',
+  'video',
+  'animation',
+  'sticker',
+  'location',
+  'contact',
+  'poll',
+  'dice',
+  'story',
+  'folder',
+  'shared',
+  'other',
+]);
+export type UnreadKind = z.infer<typeof UnreadKind>;
+
 /** What happened, in the words every platform shares. A new kind needs a fixture in test/fixtures/events. */
 export const EventBody = z.discriminatedUnion('kind', [
   /** The person wrote something. `prompt`: the prompt it answers, where the platform can tell (a reply, a numbered menu). */
@@ -12,6 +29,8 @@ export const EventBody = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('file'), file: StoredFile, caption: z.string().optional() }),
   /** A file was refused before it was kept, or could not be fetched. */
   z.strictObject({ kind: z.literal('file-refused'), reason: FileRefusal, name: z.string() }),
+  /** A message of a kind that is not read. */
+  z.strictObject({ kind: z.literal('unread'), what: UnreadKind }),
   /** A form card with several inputs was submitted: field id -> what was typed. */
   z.strictObject({
     kind: z.literal('form'),
@@ -19,6 +38,10 @@ export const EventBody = z.discriminatedUnion('kind', [
     values: z.record(z.string(), z.string()),
     message: z.string().optional(),
   }),
+  /** The person edited an earlier message: what it says now. `Event.message` names it. */
+  z.strictObject({ kind: z.literal('edited'), text: z.string() }),
+  /** The person took an earlier message back. `Event.message` names it. */
+  z.strictObject({ kind: z.literal('recalled') }),
   /** The person opened the chat, or followed a link that carried a payload. */
   z.strictObject({ kind: z.literal('enter'), payload: z.string().optional() }),
   /** A timer set by an earlier turn is due. */
@@ -43,6 +66,8 @@ export const Event = z.strictObject({
   at: z.number().int(),
   address: Address,
   actor: Actor,
+  /** The platform's id of the person's own message, where she can edit it or take it back. */
+  message: z.string().max(200).optional(),
   /** The platform's own order within a chat, where it has one (Telegram update_id). */
   seq: z.number().int().optional(),
   body: EventBody,

@@ -73,6 +73,15 @@ const work = {
 export const Shelved = z.strictObject(work);
 export type Shelved = z.infer<typeof Shelved>;
 
+/** What a message of the person's gave an answer to, should she edit it or take it back. */
+export const Message = z.strictObject({
+  /** The platform's id of it. */
+  id: z.string(),
+  facts: z.array(z.string()),
+  fields: z.array(z.string()),
+});
+export type Message = z.infer<typeof Message>;
+
 /**
  * Durable state of one person's conversation about one notice. JSON only.
  * Field ids of repeating groups are `group.index.field` (`partners.0.name`).
@@ -131,6 +140,8 @@ export const Session = z.strictObject({
   topic: z.string().nullable(),
   /** An open human hand-over: while set, the assistant keeps silent on this thread. */
   ticket: z.string().nullable(),
+  /** The newest messages that gave answers, oldest first. */
+  messages: z.array(Message).default([]),
   /** Highest platform sequence number handled; lower ones came late. */
   seq: z.number().int().nullable(),
   /** Kind reminders the person switched off. */
@@ -168,6 +179,7 @@ export const newSession = (id: string, address: Address, actor: string, pack: Pa
   openCase: null,
   topic: null,
   ticket: null,
+  messages: [],
   seq: null,
   optOut: [],
 });

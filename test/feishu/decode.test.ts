@@ -71,7 +71,7 @@ const events = (body: unknown): Event[] => {
   const decoded = decode(body, appId, botId);
   if (!Array.isArray(decoded)) throw new Error(decoded.reason);
   return decoded.map(item => {
-    if (item.kind === 'file') throw new Error('a file');
+    if (item.kind === 'file' || item.kind === 'recall') throw new Error(item.kind);
     return Event.parse(item.event);
   });
 };
@@ -88,6 +88,7 @@ describe('messages', () => {
     expect(events(message({ text: '我们能申报吗？' }))).toEqual([
       {
         id: 'feishu:om_5ce6d572455d361153b7cb51da133945',
+        message: 'om_5ce6d572455d361153b7cb51da133945',
         at: at - 5,
         address: privateChat,
         actor: person,
@@ -152,18 +153,39 @@ describe('messages', () => {
   });
 
   it.each([
-    ['audio', '语音'],
-    ['media', '视频'],
-    ['sticker', '表情包'],
-    ['folder', '文件夹'],
-    ['share_chat', '此类消息'],
-    ['kind_of_next_year', '此类消息'],
-  ])('of type %s are refused by name', (message_type, name) => {
-    expect(events(message({}, { message_type }))[0]!.body).toEqual({
-      kind: 'file-refused',
-      reason: 'bad-type',
-      name,
-    });
+    ['audio', 'voice'],
+    ['media', 'video'],
+    ['sticker', 'sticker'],
+    ['folder', 'folder'],
+    ['location', 'location'],
+    ['share_user', 'contact'],
+    ['merge_forward', 'shared'],
+    ['kind_of_next_year', 'other'],
+  ])('of type %s are named as unread', (message_type, what) => {
+    expect(events(message({}, { message_type }))[0]!.body).toEqual({ kind: 'unread', what });
+  });
+
+  it.each([
+    ['content that is no JSON', message({}, { content: '{' })],
+    ['content with a key twice', message({}, { content: '{"text":"a","text":"b"}' })],
+    ['content of another type', message({ image_key: 'x' })],
+    ['a post without lines', message({ zh_cn: { title: 'x' } }, { message_type: 'post' })],
+    ['a file without its key', message({ file_name: 'a.pdf' }, { message_type: 'file' })],
+  ])('that cannot be read are never left without an answer: %s', (_, body) => {
+    expect(events(body)[0]!.body).toEqual({ kind: 'unread', what: 'other' });
+  });
+
+  it('say something besides a video, and both are answered', () => {
+    const content = [[{ tag: 'text', text: '请看' }], [{ tag: 'media', file_key: 'k' }]];
+    expect(
+      events(message({ title: '', content }, { message_type: 'post' })).map(({ id, body }) => [
+        id.slice(-7),
+        body,
+      ]),
+    ).toEqual([
+      ['a133945', { kind: 'text', text: '请看' }],
+      [':unread', { kind: 'unread', what: 'video' }],
+    ]);
   });
 });
 
@@ -324,9 +346,6 @@ describe('nothing', () => {
     ],
     ['a type nobody asked for', { ...message({}), header: header('im.chat.updated_v1') }, 'unknown-type'],
     ['a message of a bot', message({ text: 'x' }, {}, { sender_type: 'app' }), 'from-a-bot'],
-    ['content that is no JSON', message({}, { content: '{' }), 'malformed'],
-    ['content with a key twice', message({}, { content: '{"text":"a","text":"b"}' }), 'malformed'],
-    ['content of another type', message({ image_key: 'x' }), 'malformed'],
     ['a button value that is a string', click({ value: 'abc_1' }), 'malformed'],
     ['a button value that is not ours', click({ value: { action: 'approve' } }), 'malformed'],
     ['a token with foreign signs', click({ value: { t: 'a b', c: 'p' } }), 'malformed'],

@@ -36,6 +36,7 @@ describe('decode, in private chat', () => {
       kind: 'event',
       event: {
         id: 'telegram:42:77',
+        message: '9',
         at: 1_790_000_000_000,
         address: { channel: 'telegram', chat: '5000000001', kind: 'private' },
         actor: { id: 'telegram:5000000001', name: '张 工' },
@@ -75,11 +76,61 @@ describe('decode, in private chat', () => {
   });
 
   it.each([
-    [{ voice: { file_id: 'v' } }, '语音'],
-    [{ sticker: { file_id: 's' } }, '贴纸'],
-    [{ location: { latitude: 1, longitude: 1 } }, '位置'],
-  ])('names content it cannot read: %o', (content, name) => {
-    expect(bodyOf(decoded(message(content)))).toEqual({ kind: 'file-refused', reason: 'bad-type', name });
+    [{ voice: { file_id: 'v' } }, 'voice'],
+    [{ sticker: { file_id: 's' } }, 'sticker'],
+    [{ venue: {}, location: { latitude: 1, longitude: 1 } }, 'location'],
+    [{ dice: { value: 3 } }, 'dice'],
+    [{ poll: { id: '1' } }, 'poll'],
+    [{ story: { id: 1 } }, 'story'],
+    [{ web_app_data: { data: '{}' } }, 'other'],
+    [{ content_of_next_year: {} }, 'other'],
+  ])('names content it cannot read: %o', (content, what) => {
+    expect(bodyOf(decoded(message(content)))).toEqual({ kind: 'unread', what });
+  });
+
+  it.each(['pinned_message', 'write_access_allowed', 'message_auto_delete_timer_changed'])(
+    'leaves out what Telegram itself says: %s',
+    key => {
+      expect(decoded(message({ [key]: {} })).kind).toBe('ignored');
+    },
+  );
+
+  it('takes an edit as what the message says now', () => {
+    const edited_message = { ...message({ text: ' 13900000000 ' }).message, edit_date: 1_661_997_700 };
+    expect(decoded({ edited_message })).toMatchObject({
+      event: { message: '9', at: 1_661_997_700_000, body: { kind: 'edited', text: '13900000000' } },
+    });
+  });
+
+  it('knows which question a quoted reply is for by the buttons under it', () => {
+    const reply_to_message = {
+      from: { id: 987654, is_bot: true },
+      reply_markup: { inline_keyboard: [[{ text: '跳过', callback_data: 'PROMPT1_0' }]] },
+    };
+    expect(bodyOf(decoded(message({ text: '智能装备', reply_to_message })))).toEqual({
+      kind: 'text',
+      text: '智能装备',
+      prompt: 'PROMPT1',
+    });
+  });
+
+  it('greets a group that the bot was added to', () => {
+    const my_chat_member = {
+      chat: group,
+      from: zhang,
+      date: 1,
+      old_chat_member: { status: 'left' },
+      new_chat_member: { status: 'member' },
+    };
+    expect(bodyOf(decoded({ my_chat_member }))).toEqual({ kind: 'enter' });
+  });
+
+  it('answers an administrator who writes in the name of the group', () => {
+    const from = { id: 1_087_968_824, is_bot: true, first_name: 'Group' };
+    const text = `/contacts@${identity.username}`;
+    expect(bodyOf(decoded(inGroup({ text, from, sender_chat: { id: group.id } })))).toMatchObject({
+      kind: 'text',
+    });
   });
 
   it('turns a block of the bot into an undelivered event, and leaves other changes out', () => {

@@ -23,7 +23,7 @@ describe('long polling', () => {
     const polls = api.calls.filter(({ method }) => method === 'getUpdates');
     expect(polls[0]!.params).toMatchObject({
       timeout: 30,
-      allowed_updates: ['message', 'callback_query', 'my_chat_member'],
+      allowed_updates: ['message', 'edited_message', 'callback_query', 'my_chat_member'],
     });
     expect(intake.events).toHaveLength(1);
   });

@@ -31,7 +31,7 @@ describe('the webhook', () => {
     expect(api.calls.find(({ method }) => method === 'setWebhook')?.params).toEqual({
       url: webhookUrl,
       secret_token: webhookSecret,
-      allowed_updates: ['message', 'callback_query', 'my_chat_member'],
+      allowed_updates: ['message', 'edited_message', 'callback_query', 'my_chat_member'],
     });
     expect(channel.routes?.map(({ path }) => path)).toEqual(['/callback/telegram']);
   });

@@ -156,7 +156,7 @@ describe('what is meant for us', () => {
 
   it('a sticker in private is answered as a type we do not take', () => {
     expect(decodeWechaty(message({ kind: 'other' }))).toMatchObject({
-      event: { body: { kind: 'file-refused', reason: 'bad-type' } },
+      event: { body: { kind: 'unread', what: 'other' } },
     });
   });
 });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Address } from '../../../src/model/address.ts';
-import type { Event, EventBody } from '../../../src/model/event.ts';
+import type { Event, EventBody, UnreadKind } from '../../../src/model/event.ts';
 import { tokenPattern } from '../../../src/model/message.ts';
 
 const Media = z.looseObject({ media_id: z.string() });
@@ -21,6 +21,7 @@ export const KfMessage = z.looseObject({
       external_userid: z.string().optional(),
       scene_param: z.string().optional(),
       welcome_code: z.string().optional(),
+      recall_msgid: z.string().optional(),
       fail_msgid: z.string().optional(),
       fail_type: z.number().int().optional(),
       change_type: z.number().int().optional(),
@@ -48,6 +49,20 @@ export const kfAddress = (externalUserId: string): Address => ({
   chat: externalUserId,
   kind: 'private',
 });
+
+/** developer.work.weixin.qq.com/document/path/94670, "消息类型". */
+const unreadTypes: Readonly<Record<string, UnreadKind>> = {
+  voice: 'voice',
+  video: 'video',
+  location: 'location',
+  business_card: 'contact',
+  link: 'shared',
+  miniprogram: 'shared',
+  merged_msg: 'shared',
+  channels: 'shared',
+  channels_shop_product: 'shared',
+  channels_shop_order: 'shared',
+};
 
 /** Who a message came from. */
 const customer = 3;
@@ -77,6 +92,13 @@ const decodeEvent = (message: KfMessage, base: (chat: string) => Omit<Event, 'bo
         message: event.fail_msgid ?? '',
         reason: `kf:fail-${event.fail_type ?? 0}`,
       });
+    case 'user_recall_msg':
+      if (!event.recall_msgid) return { kind: 'ignore', reason: 'recall-of-nothing' };
+      return {
+        kind: 'event',
+        event: { ...base(chat), message: event.recall_msgid, body: { kind: 'recalled' } },
+        fromCustomer: false,
+      };
     case 'session_status_change':
       // 1 taken from the queue, 2 passed on, 4 taken up again; 3 ended by the servicer.
       if (event.change_type !== 3) return { kind: 'human', chat, at: message.send_time * 1000 };
@@ -99,7 +121,7 @@ export const decodeKf = (message: KfMessage): KfDecoded => {
   if (message.origin !== customer || !chat) return { kind: 'ignore', reason: 'not-from-customer' };
   const event = (body: EventBody): KfDecoded => ({
     kind: 'event',
-    event: { ...base(chat), body },
+    event: { ...base(chat), message: message.msgid, body },
     fromCustomer: true,
   });
   switch (message.msgtype) {
@@ -117,6 +139,6 @@ export const decodeKf = (message: KfMessage): KfDecoded => {
         : { kind: 'ignore', reason: 'no-media-id' };
     }
     default:
-      return event({ kind: 'file-refused', reason: 'bad-type', name: message.msgtype.slice(0, 120) });
+      return event({ kind: 'unread', what: unreadTypes[message.msgtype] ?? 'other' });
   }
 };

@@ -36,7 +36,7 @@ export const decodeWechaty = (message: GatewayMessage): WechatyDecoded => {
       return room === null
         ? {
             kind: 'event',
-            event: { ...base, body: { kind: 'file-refused', reason: 'bad-type', name: '该类消息' } },
+            event: { ...base, body: { kind: 'unread', what: 'other' } },
           }
         : { kind: 'ignore', reason: 'other-type-in-room' };
     default:

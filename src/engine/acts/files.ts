@@ -1,4 +1,4 @@
-import type { Event } from '../../model/event.ts';
+import type { Event, UnreadKind } from '../../model/event.ts';
 import type { FileRefusal, StoredFile } from '../../model/file.ts';
 import type { Session } from '../../model/session.ts';
 import type { Context } from '../context.ts';
@@ -68,6 +68,12 @@ const refusals = {
   'too-complex': 'file.tooComplex',
   unavailable: 'file.unavailable',
 } as const satisfies Record<FileRefusal, WordingKey>;
+
+/** A kind of message nobody here can read: what can be sent instead. */
+export const sayUnread = (ctx: Context, session: Session, what: UnreadKind): Reaction => ({
+  session,
+  notes: [text(say(ctx.pack, 'unread.line', { what: say(ctx.pack, `unread.${what}`) }))],
+});
 
 export const refuseFile = (
   ctx: Context,

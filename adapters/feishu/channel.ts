@@ -2,12 +2,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import type { Channel, ChannelDeps, ChannelHealth, HttpRoute, Intake } from '../../src/host/channel.ts';
 import { backOff } from '../../src/host/shelf/back-off.ts';
+import { Pace, realTime } from '../../src/host/shelf/pace.ts';
 import { createApi, type FeishuApi, type Sdk } from './api.ts';
 import { cardCharacters } from './encode.ts';
 import type { Failure } from './errors.ts';
 import { createRoutes } from './http-mode.ts';
+import { appRates, chatRates } from './limits.ts';
 import { createLongConnection, type LongConnection } from './long-connection.ts';
-import { createPace } from './pace.ts';
 import { createReceiver, type Receiver } from './receive.ts';
 import { createSender } from './send.ts';
 import type { Settings } from './settings.ts';
@@ -25,6 +26,9 @@ export const fetchBot = async (api: FeishuApi): Promise<{ id: string } | { failu
   return parsed.success ? { id: parsed.data.bot.open_id } : { failure: { trouble: 'unclear', code: 0 } };
 };
 
+/** Trouble that ends without a new start of this program: a quota, an app that is switched on again. */
+const passing = new Set([99991403, 99991662, 99991673, 230036]);
+
 /** A sentence for the operator about trouble that only the set-up can end. */
 export const setupSentence = ({ code }: Failure): string => {
   switch (code) {
@@ -36,6 +40,16 @@ export const setupSentence = ({ code }: Failure): string => {
     case 230027:
     case 99991672:
       return '应用缺少权限，请运行 doctor 查看缺哪一项，开通后发布版本。';
+    case 99991403:
+      return '本月飞书接口调用额度已用完，消息暂停发送：请在飞书管理后台“费用中心”升级版本或购买额度，之后自动恢复。';
+    case 99991662:
+    case 99991673:
+      return '应用已被停用或未在本企业启用，消息暂停发送：请企业管理员在飞书管理后台“工作台 → 应用管理”中启用，之后自动恢复。';
+    case 230036:
+      return '企业密钥已删除，消息暂停发送：请联系企业管理员恢复。';
+    case 10012:
+    case 10015:
+      return '飞书应用凭据不可用（应用可能已删除）：请到开放平台“凭证与基础信息”核对。';
     case 99991401:
       return '本机地址不在应用的 IP 白名单中，请在开放平台“安全设置”中添加。';
     default:
@@ -50,6 +64,7 @@ export const createFeishuChannel = (
   deps: ChannelDeps,
   elapsed: () => number,
 ): Channel & { readonly routes?: readonly HttpRoute[] } => {
+  const pace = new Pace({ all: appRates, chat: () => chatRates, time: deps.time ?? realTime });
   const api = createApi(sdk, settings, deps.log, elapsed);
   const overHttp = deps.publicUrl === null ? null : settings.callback;
   let intake: Intake | null = null;
@@ -79,7 +94,7 @@ export const createFeishuChannel = (
 
   const send = createSender({
     api,
-    pace: createPace(elapsed, milliseconds => sleep(milliseconds)),
+    pace,
     elapsed,
     onSetup: failure => {
       setupFailure = failure;
@@ -127,7 +142,7 @@ export const createFeishuChannel = (
 
     async start(house) {
       const failure = await identify();
-      if (failure?.trouble === 'setup') throw new Error(setupSentence(failure));
+      if (failure?.trouble === 'down' && !passing.has(failure.code)) throw new Error(setupSentence(failure));
       intake = house;
       receive = createReceiver({
         appId: settings.appId,
@@ -150,6 +165,7 @@ export const createFeishuChannel = (
     send,
     health,
     async stop() {
+      pace.stop();
       connection?.close();
       connection = null;
       intake = null;

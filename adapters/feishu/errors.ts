@@ -2,8 +2,9 @@
  * What an error code means for the message that met it.
  * `later` passing · `token` refresh and try again · `receiver` this person or group is gone · `content` this message
  * will never be accepted · `layout` not as a card: too long or badly built · `card` the message to update can be
- * updated no more · `private` refused by the tenant's leak prevention · `setup` the operator has to change something ·
- * `unclear` no answer: nobody knows.
+ * updated no more, or not changed so · `place` the topic is not there, or the group has none: into the chat instead ·
+ * `private` refused by the tenant's leak prevention · `setup` the operator has to change something, perhaps for this
+ * receiver only · `down` he has to before anything at all can be sent · `unclear` no answer: nobody knows.
  */
 export type Trouble =
   | 'later'
@@ -12,8 +13,10 @@ export type Trouble =
   | 'content'
   | 'layout'
   | 'card'
+  | 'place'
   | 'private'
   | 'setup'
+  | 'down'
   | 'unclear';
 
 export interface Failure {
@@ -29,14 +32,17 @@ export interface Failure {
  * and ukTMukTMukTM/ugjM14COyUjL4ITN (general codes).
  */
 const codes: Readonly<Record<Exclude<Trouble, 'unclear'>, readonly number[]>> = {
-  later: [99991400, 230020, 230049, 11232, 11233, 1500, 2200, 5000, 1254036],
-  token: [99991663, 99991661, 99991664, 99991668],
+  later: [99991400, 1000004, 230020, 230049, 11232, 11233, 11247, 1500, 2200, 5000, 1254036],
+  token: [99991663, 99991661, 99991664, 99991665, 99991668],
   receiver: [230013, 230029, 230034, 230035, 230038, 230053, 230002, 232009, 99992351, 99992361],
-  card: [230011, 230110, 230031],
+  card: [230011, 230110, 230031, 230054],
+  place: [230019, 230071, 230072],
   private: [230028],
-  setup: [230006, 230018, 230027, 99991672, 99991401, 10014, 10003],
+  setup: [230018, 230027],
+  // Quota of the edition used up, app switched off or not in use, no bot, scope or trusted address, wrong secret, no key.
+  down: [99991403, 99991662, 99991673, 230006, 99991672, 99991401, 10014, 10003, 10012, 10015, 230036],
   layout: [230025, 230099, 11310, 200621, 200861],
-  content: [230001, 230022, 230055, 230054, 230075, 100290, 300090],
+  content: [230001, 230022, 230055, 230075, 100290, 300090],
 };
 
 const troubleByCode = new Map<number, Trouble>(

@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import type { Outgoing, SendResult } from '../../src/host/channel.ts';
+import { asRepeat, type Outgoing, type Rank, type SendResult } from '../../src/host/channel.ts';
 import { backOff } from '../../src/host/shelf/back-off.ts';
 import { BoundedMap } from '../../src/host/shelf/bounded-map.ts';
-import { targetOf } from '../../src/host/shelf/target.ts';
+import type { Pace } from '../../src/host/shelf/pace.ts';
+import { pressedOf, targetOf } from '../../src/host/shelf/target.ts';
 import type { Address } from '../../src/model/address.ts';
 import type { OutMessage } from '../../src/model/message.ts';
 import type { FeishuApi, Reply } from './api.ts';
@@ -16,6 +17,21 @@ import { plainPosts } from './plain.ts';
 const backOffSeconds = backOff(1, 600);
 /** While the operator has something to change, seconds. */
 const setupWait = 300;
+/** The calls of the month are used up (open.feishu.cn: 99991403); somebody has to buy more. Seconds. */
+const quotaUsed = 99991403;
+const quotaWait = 3_600;
+
+/** Where a post goes and how urgent it is. */
+interface Way {
+  readonly to: Address;
+  readonly rank: Rank;
+}
+
+/** The pace was stopped with the channel. */
+const stopping: { readonly ok: false; readonly failure: Failure } = {
+  ok: false,
+  failure: { trouble: 'later', code: 0, waitSeconds: 1 },
+};
 
 /** Deliveries without an answer that are remembered. */
 const mostUnclear = 1_000;
@@ -29,7 +45,7 @@ interface Post {
 
 export interface SenderDeps {
   readonly api: FeishuApi;
-  readonly pace: (chat: string) => Promise<void>;
+  readonly pace: Pace;
   /** A stopwatch, milliseconds. */
   readonly elapsed: () => number;
   /** A failure the operator has to mend, or null when a send went through. */
@@ -49,15 +65,20 @@ const outcome = (failure: Failure, attempts: number): SendResult => {
     case 'later':
     case 'unclear':
       // Without an answer nobody knows; a repeat carries the same uuid, so it cannot double the message.
-      return { kind: 'retry', afterSeconds: failure.waitSeconds ?? backOffSeconds(attempts), reason };
-    case 'token':
+      return failure.waitSeconds === undefined
+        ? { kind: 'retry', afterSeconds: backOffSeconds(attempts), reason }
+        : { kind: 'retry', afterSeconds: failure.waitSeconds, reason, asked: true };
     case 'setup':
       return { kind: 'retry', afterSeconds: setupWait, reason };
+    case 'token':
+    case 'down':
+      return { kind: 'down', afterSeconds: failure.code === quotaUsed ? quotaWait : setupWait, reason };
     case 'receiver':
       return { kind: 'unreachable', reason };
     case 'content':
     case 'layout':
     case 'card':
+    case 'place':
     case 'private':
       return { kind: 'rejected', reason };
     default:
@@ -70,8 +91,8 @@ export const createSender = ({ api, pace, elapsed, onSetup }: SenderDeps) => {
   /** Deliveries that may have arrived, with the time of the first such attempt. */
   const unclear = new BoundedMap<number>(mostUnclear);
 
-  const post = async (to: Address, uuid: string, { type, content }: Post): Promise<Reply<string>> => {
-    await pace(to.chat);
+  const post = async ({ to, rank }: Way, uuid: string, { type, content }: Post): Promise<Reply<string>> => {
+    if (!(await pace.ready(to.chat, rank))) return stopping;
     const data = { msg_type: type, content: JSON.stringify(content), uuid };
     const intoChat = () =>
       api.call({
@@ -86,8 +107,8 @@ export const createSender = ({ api, pace, elapsed, onSetup }: SenderDeps) => {
         path: `/open-apis/im/v1/messages/${encodeURIComponent(head)}/reply`,
         data: { ...data, reply_in_thread: true },
       });
-      // The head of the thread was taken back: say it in the chat instead.
-      return !answer.ok && answer.failure.trouble === 'card' ? intoChat() : answer;
+      // The head of the thread was taken back, or there are no topics here: say it in the chat instead.
+      return !answer.ok && ['card', 'place'].includes(answer.failure.trouble) ? intoChat() : answer;
     };
     const answer = await (to.thread === undefined ? intoChat() : intoThread(to.thread));
     if (!answer.ok) return answer;
@@ -97,8 +118,8 @@ export const createSender = ({ api, pace, elapsed, onSetup }: SenderDeps) => {
       : { ok: false, failure: { trouble: 'unclear', code: 0 } };
   };
 
-  const update = async (to: Address, id: string, card: Card): Promise<Reply<unknown>> => {
-    await pace(to.chat);
+  const update = async ({ to, rank }: Way, id: string, card: Card): Promise<Reply<unknown>> => {
+    if (!(await pace.ready(to.chat, rank))) return stopping;
     return api.call({
       method: 'PATCH',
       path: `/open-apis/im/v1/messages/${encodeURIComponent(id)}`,
@@ -109,51 +130,70 @@ export const createSender = ({ api, pace, elapsed, onSetup }: SenderDeps) => {
   /** The cards of a message; the first may take the place of `target`. Gives the id of the one with the buttons. */
   const sendCards = async (
     message: OutMessage,
+    rank: Rank,
     key: string,
     target?: string,
   ): Promise<Reply<string | undefined>> => {
     const [first, ...others] = encode(message);
     if (!first) return { ok: true, value: target };
-    const postFirst = () => post(message.to, `${key}-0`, { type: 'interactive', content: first });
+    const way = { to: message.to, rank };
+    const postFirst = () => post(way, `${key}-0`, { type: 'interactive', content: first });
     let last: Reply<string | undefined>;
     if (target === undefined) {
       last = await postFirst();
     } else {
-      const updated = await update(message.to, target, first);
+      const updated = await update(way, target, first);
       const gone = !updated.ok && (updated.failure.trouble === 'card' || updated.failure.code === 230001);
       if (updated.ok || (gone && message.quiet)) last = { ok: true, value: target };
       else last = gone ? await postFirst() : updated;
     }
     for (const [index, content] of others.entries()) {
       if (!last.ok) return last;
-      last = await post(message.to, `${key}-${index + 1}`, { type: 'interactive', content });
+      last = await post(way, `${key}-${index + 1}`, { type: 'interactive', content });
     }
     return last;
   };
 
   /** Feishu did not take the card: the same as text. Nothing is worth saying twice that was only to replace. */
-  const sendPlain = async (message: OutMessage, key: string): Promise<Reply<string | undefined>> => {
+  const sendPlain = async (
+    message: OutMessage,
+    rank: Rank,
+    key: string,
+  ): Promise<Reply<string | undefined>> => {
     let last: Reply<string | undefined> = { ok: true, value: undefined };
     for (const [index, content] of (message.quiet ? [] : plainPosts(message)).entries()) {
-      if (last.ok) last = await post(message.to, `${key}-t${index}`, { type: 'post', content });
+      if (last.ok) last = await post({ to: message.to, rank }, `${key}-t${index}`, { type: 'post', content });
     }
     return last;
   };
 
-  const deliver = async ({ message, key, files, replaces }: Outgoing): Promise<Reply<string | undefined>> => {
+  const deliver = async ({
+    message,
+    rank,
+    key,
+    files,
+    replaces,
+  }: Outgoing): Promise<Reply<string | undefined>> => {
     const target = targetOf(message, replaces);
     if (message.quiet && target === undefined) return { ok: true, value: undefined };
-    let sent = await sendCards(message, key, target);
+    let sent = await sendCards(message, rank, key, target);
     if (!sent.ok && sent.failure.trouble === 'private') {
-      sent = await sendCards(masked(message), `${key}-m`, target);
+      sent = await sendCards(masked(message), rank, `${key}-m`, target);
     }
-    if (!sent.ok && sent.failure.trouble === 'layout') sent = await sendPlain(message, key);
+    if (!sent.ok && ['layout', 'card'].includes(sent.failure.trouble))
+      sent = await sendPlain(message, rank, key);
+    const copy = pressedOf(message);
+    // The button stood on another copy of the card (under the full text): that one is settled too.
+    if (sent.ok && copy !== undefined && copy !== target) {
+      const [card] = encode(message);
+      if (card) await update({ to: message.to, rank }, copy, card);
+    }
     for (const [index, file] of files.entries()) {
       if (!sent.ok) return sent;
       if (file.bytes > uploadBytes) return { ok: false, failure: { trouble: 'content', code: 234006 } };
       const uploaded = await api.upload(file.name, file.path);
       if (!uploaded.ok) return uploaded;
-      const posted = await post(message.to, `${key}-f${index}`, {
+      const posted = await post({ to: message.to, rank }, `${key}-f${index}`, {
         type: 'file',
         content: { file_key: uploaded.value },
       });
@@ -169,7 +209,7 @@ export const createSender = ({ api, pace, elapsed, onSetup }: SenderDeps) => {
       unclear.delete(outgoing.key);
       return { kind: 'unknown', reason: 'feishu no answer for an hour: uuid no longer protects a repeat' };
     }
-    const answer = await deliver(outgoing);
+    const answer = await deliver(asRepeat(outgoing));
     if (answer.ok) {
       unclear.delete(outgoing.key);
       onSetup(null);
@@ -179,7 +219,7 @@ export const createSender = ({ api, pace, elapsed, onSetup }: SenderDeps) => {
     if (failure.trouble === 'unclear' && since === undefined) {
       unclear.set(outgoing.key, elapsed());
     }
-    if (failure.trouble === 'setup' || failure.trouble === 'token') onSetup(failure);
+    if (['setup', 'token', 'down'].includes(failure.trouble)) onSetup(failure);
     const result = outcome(failure, outgoing.attempts);
     if (result.kind !== 'retry') unclear.delete(outgoing.key);
     return result;

@@ -10,7 +10,7 @@ import type {
   SendResult,
 } from '../../src/host/channel.ts';
 import type { Logger } from '../../src/host/log.ts';
-import { Pace } from '../../src/host/shelf/pace.ts';
+import { Pace, type PaceTime } from '../../src/host/shelf/pace.ts';
 import { menu } from './commands.ts';
 import type { Identity } from './decode.ts';
 import { messageLimit } from './encode.ts';
@@ -61,6 +61,8 @@ export interface TelegramDeps {
   readonly InputFile: typeof InputFile;
   readonly settings: Settings;
   readonly log: Logger;
+  /** What Telegram's rates are kept by. */
+  readonly time: PaceTime;
 }
 
 /** The Telegram door: receives by long polling or webhook, sends messages, cards and files. */
@@ -71,18 +73,14 @@ export class TelegramChannel implements Channel {
   readonly #deps: TelegramDeps;
   readonly #sender: Sender;
   readonly #stopping = new AbortController();
-  readonly #pace = new Pace({
-    all: allRates,
-    chat: chatRates,
-    elapsed: () => performance.now(),
-    wait: ms => sleep(ms),
-  });
+  readonly #pace: Pace;
   #inbox: Inbox | null = null;
   #work: Promise<void> = Promise.resolve();
   #health: ChannelHealth = { state: 'starting' };
 
   constructor(deps: TelegramDeps) {
     this.#deps = deps;
+    this.#pace = new Pace({ all: allRates, chat: chatRates, time: deps.time });
     this.#sender = new Sender({
       api: deps.api,
       InputFile: deps.InputFile,

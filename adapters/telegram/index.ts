@@ -1,4 +1,5 @@
 import type { ChannelPlugin } from '../../src/host/channel.ts';
+import { realTime } from '../../src/host/shelf/pace.ts';
 import { readSettings, type Settings } from './settings.ts';
 
 /**
@@ -36,9 +37,9 @@ export const telegram: ChannelPlugin = {
       ok: true,
       value: {
         summary: `Telegram（${value.webhook ? `回调 ${value.webhook.path}` : '长轮询'}${value.refusePersonalData ? '，不收个人信息' : ''}）`,
-        async create({ log }) {
+        async create({ log, time = realTime }) {
           const { TelegramChannel } = await import('./channel.ts');
-          return new TelegramChannel({ ...(await openApi(value)), settings: value, log });
+          return new TelegramChannel({ ...(await openApi(value)), settings: value, log, time });
         },
         async doctor() {
           const { diagnose } = await import('./doctor.ts');

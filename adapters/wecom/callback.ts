@@ -6,7 +6,8 @@ import { readXml, textOf, type XmlNode } from './xml.ts';
 export type OpenedCallback =
   | { readonly kind: 'echo'; readonly text: string }
   | { readonly kind: 'message'; readonly xml: XmlNode; readonly plain: string }
-  | { readonly kind: 'refused'; readonly reason: string };
+  /** `skew`: WeCom's own request, but from another time by so many seconds: our clock is ahead by them (or behind). */
+  | { readonly kind: 'refused'; readonly reason: string; readonly skew?: number };
 
 /** Seconds a callback may be older or newer than our clock. WeCom retries within 20 s; the rest is clock difference. */
 export const freshnessSeconds = 300;
@@ -37,6 +38,12 @@ const encryptedOf = (body: Uint8Array, receiveId: string): string | null => {
   return textOf(envelope, 'Encrypt') ?? null;
 };
 
+/** What the operator reads when WeCom's requests come from another time than ours; null when all is well. */
+export const clockTrouble = (callback: OpenedCallback): string | null =>
+  callback.kind === 'refused' && callback.skew !== undefined
+    ? `本机时钟比企业微信${callback.skew > 0 ? '快' : '慢'}约${Math.abs(callback.skew)}秒，企业微信发来的消息全部被拒收：请校准本机时间（启用 NTP）。`
+    : null;
+
 /**
  * Verify and open a callback (developer.work.weixin.qq.com/document/path/90930).
  *
@@ -53,13 +60,14 @@ export const openCallback = (secrets: CallbackSecrets, request: RawRequest, now:
   const nonce = only(request.query, 'nonce');
   if (signature === null || timestamp === null || nonce === null) return refused('missing-parameter');
   if (!/^\d{10}$/.test(timestamp) || !/^[\w-]{1,64}$/.test(nonce)) return refused('malformed-parameter');
-  if (Math.abs(now / 1000 - Number(timestamp)) > freshnessSeconds) return refused('outside-window');
   const isEcho = request.method === 'GET';
   if (!isEcho && request.method !== 'POST') return refused('method');
   const encrypted = isEcho ? only(request.query, 'echostr') : encryptedOf(request.body, secrets.receiveId);
   if (encrypted === null) return refused('malformed-body');
   if (!sameText(signature, signatureOf(secrets.token, timestamp, nonce, encrypted)))
     return refused('signature');
+  const skew = Math.round(now / 1000 - Number(timestamp));
+  if (Math.abs(skew) > freshnessSeconds) return { kind: 'refused', reason: 'outside-window', skew };
   const plain = decryptMessage(secrets, encrypted);
   if (plain === null) return refused('decryption');
   if (isEcho) return { kind: 'echo', text: plain };

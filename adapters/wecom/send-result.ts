@@ -34,6 +34,8 @@ const errorResult = (code: number): SendResult => {
       return { kind: 'retry', afterSeconds: waitForRate, reason };
     case 'token':
       return { kind: 'retry', afterSeconds: waitForNetwork, reason };
+    case 'down':
+      return { kind: 'down', afterSeconds: waitForOperator, reason };
     case 'setup':
       return { kind: 'retry', afterSeconds: waitForOperator, reason };
     case 'receiver':
@@ -52,6 +54,7 @@ const errorResult = (code: number): SendResult => {
 /** What the operator must set right before anything can be sent, as a send shows it; null when all is well. */
 export const troubleAfter = (result: SendResult, before: string | null): string | null => {
   if (result.kind === 'sent') return null;
-  const code = result.kind === 'retry' ? /^wecom:(\d+)$/.exec(result.reason)?.[1] : undefined;
+  const code =
+    result.kind === 'retry' || result.kind === 'down' ? /^wecom:(\d+)$/.exec(result.reason)?.[1] : undefined;
   return (code === undefined ? undefined : remedyFor(Number(code))) ?? before;
 };

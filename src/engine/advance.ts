@@ -1,3 +1,4 @@
+import { chatKey } from '../model/address.ts';
 import type { AuditEntry } from '../model/audit.ts';
 import type { Event } from '../model/event.ts';
 import type { Session } from '../model/session.ts';
@@ -276,6 +277,20 @@ const answersPrompt = ({ prompt }: Session, event: Event): boolean =>
   prompt !== null &&
   (event.body.kind === 'text' ? commandOf(event.body.text) === null : chosenBy(event, prompt) !== undefined);
 
+/**
+ * A case's card may stand in a chat more than once (under the full text): the copy whose button was pressed is brought up
+ * to date with it.
+ */
+const overCopy = (event: Event, effect: Effect): Effect => {
+  const { body, address } = event;
+  if (effect.kind !== 'message' || effect.message.card === undefined) return effect;
+  if (body.kind !== 'press' || body.message === undefined) return effect;
+  const isOfCase = subjectOfToken(body.token)[0]?.kind === 'application';
+  return isOfCase && chatKey(effect.message.to) === chatKey(address)
+    ? { ...effect, message: { ...effect.message, pressed: body.message } }
+    : effect;
+};
+
 const converse = (ctx: Context, given: World, event: Event): Turn => {
   const adopted = given.session.pack.hash === ctx.pack.hash ? null : adopt(ctx, given.session);
   const world = adopted ? { ...given, session: adopted.session } : given;
@@ -318,6 +333,9 @@ const converse = (ctx: Context, given: World, event: Event): Turn => {
     chosenBy(event, world.session.prompt),
   );
   const marked = reaction.handover ? { ...message, handover: true } : message;
-  const effects: Effect[] = [{ kind: 'message', message: marked }, ...(reaction.effects ?? [])];
+  const effects: Effect[] = [
+    { kind: 'message', message: marked },
+    ...(reaction.effects ?? []).map(effect => overCopy(event, effect)),
+  ];
   return { session, effects, ...extra };
 };

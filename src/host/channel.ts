@@ -4,6 +4,7 @@ import type { Kept } from '../model/file.ts';
 import type { Result } from '../model/issue.ts';
 import type { OutMessage } from '../model/message.ts';
 import type { Logger } from './log.ts';
+import type { PaceTime } from './shelf/pace.ts';
 
 /** What a platform can do. Sizes in the unit the platform counts in; sources in shared platform facts, cited per adapter. */
 export interface Capabilities {
@@ -75,6 +76,10 @@ export interface Outgoing {
   /** Earlier failed attempts of this delivery. */
   readonly attempts: number;
 }
+
+/** The delivery for a channel that cannot find out whether an earlier attempt arrived: as a repeat, where it may have. */
+export const asRepeat = (outgoing: Outgoing): Outgoing =>
+  outgoing.repeat ? { ...outgoing, message: outgoing.repeat } : outgoing;
 
 /**
  * What became of an inbound event. Resolves only after the commit (or after it was spooled durably), so the platform
@@ -161,6 +166,8 @@ export interface ChannelDeps {
   readonly log: Logger;
   /** Folder for small durable state of the adapter itself, if it needs any outside the store. */
   readonly dataDir: string;
+  /** What a platform's rates are kept by; left out, real time. */
+  readonly time?: PaceTime;
   /** Public base address for callbacks and upload links, without trailing slash, or null when none is configured. */
   readonly publicUrl: string | null;
 }

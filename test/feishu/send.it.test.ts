@@ -2,7 +2,6 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createPace } from '../../adapters/feishu/pace.ts';
 import type { OutMessage } from '../../src/model/message.ts';
 import { seenBy } from './harness.ts';
 import { type Opened, openChannel } from './open.ts';
@@ -79,15 +78,18 @@ describe('the tenant token', () => {
 
 describe('an error code', () => {
   it.each([
-    ...[99991400, 230020, 230049, 11232, 11233, 1500, 2200, 5000].map(code => [code, 'retry'] as const),
+    ...[99991400, 1000004, 230020, 230049, 11232, 11233, 11247, 1500, 2200, 5000].map(
+      code => [code, 'retry'] as const,
+    ),
     ...[230013, 230029, 230034, 230035, 230038, 230053, 230002, 232009, 99992351, 99992361].map(
       code => [code, 'unreachable'] as const,
     ),
-    ...[230011, 230110, 230001, 230022, 230055, 230054, 230075, 300090].map(
-      code => [code, 'rejected'] as const,
+    ...[230001, 230022, 230055, 230075, 300090].map(code => [code, 'rejected'] as const),
+    ...[230011, 230110, 230025, 230054, 230099, 11310, 200621, 200861].map(code => [code, 'sent'] as const),
+    ...[230018, 230027].map(code => [code, 'retry'] as const),
+    ...[99991403, 99991662, 99991673, 230006, 99991672, 99991401, 10014, 230036].map(
+      code => [code, 'down'] as const,
     ),
-    ...[230025, 230099, 11310, 200621, 200861].map(code => [code, 'sent'] as const),
-    ...[230006, 230018, 230027, 99991672, 99991401, 10014].map(code => [code, 'retry'] as const),
     [123_456_789, 'rejected'] as const,
   ])('%i means %s', async (code, kind) => {
     open.fake.api.fault(code);
@@ -97,7 +99,7 @@ describe('an error code', () => {
   it('of the set-up shows in health until a send goes through', async () => {
     open.fake.api.fault(99991672);
     const result = await open.channel.send(open.outgoing({ blocks: hello }));
-    expect(result).toMatchObject({ kind: 'retry', afterSeconds: 300 });
+    expect(result).toMatchObject({ kind: 'down', afterSeconds: 300 });
     expect(open.channel.health()).toMatchObject({
       state: 'degraded',
       detail: expect.stringContaining('权限'),
@@ -111,6 +113,7 @@ describe('an error code', () => {
     expect(await open.channel.send(open.outgoing({ blocks: hello }))).toEqual({
       kind: 'retry',
       afterSeconds: 7,
+      asked: true,
       reason: 'feishu 99991400 (later)',
     });
   });
@@ -210,6 +213,16 @@ describe('a group', () => {
     expect(answer).toMatchObject({ root: asked.messageId });
   });
 
+  it.each([230019, 230071])('is answered in the chat where there are no topics: %i', async code => {
+    await open.fake.writesInGroup('张工', '科创群', '能申报吗').outcome;
+    const { address } = open.intake.events[0]!;
+    open.fake.api.fault(code);
+    expect(await open.channel.send(open.outgoing({ blocks: hello }, {}, address))).toMatchObject({
+      kind: 'sent',
+    });
+    expect(open.fake.world.fromBot(open.fake.world.group('科创群'))).toHaveLength(1);
+  });
+
   it('is answered in the chat when the question was taken back', async () => {
     const asked = open.fake.writesInGroup('张工', '科创群', '能申报吗');
     await asked.outcome;
@@ -263,39 +276,6 @@ describe('files', () => {
 });
 
 describe('the pace', () => {
-  const simulate = async (chats: readonly string[]) => {
-    let now = 0;
-    const starts: number[] = [];
-    const pace = createPace(
-      () => now,
-      async milliseconds => {
-        starts.push(now + milliseconds);
-      },
-    );
-    for (const chat of chats) {
-      const before = starts.length;
-      await pace(chat);
-      if (starts.length === before) starts.push(now);
-      now += 1;
-    }
-    return starts;
-  };
-  /** Most starts in any window of a second. */
-  const densest = (starts: readonly number[]) =>
-    Math.max(...starts.map(start => starts.filter(other => other >= start && other < start + 1000).length));
-
-  it('keeps one chat at 5 a second', async () => {
-    expect(densest(await simulate(Array.from({ length: 40 }, () => 'oc_1')))).toBe(5);
-  });
-
-  it('keeps the whole app at 50 a second', async () => {
-    expect(densest(await simulate(Array.from({ length: 200 }, (_, index) => `oc_${index}`)))).toBe(50);
-  });
-
-  it('holds nobody up below that', async () => {
-    expect(await simulate(['a', 'b', 'a', 'b'])).toEqual([0, 1, 2, 3]);
-  });
-
   it('is kept on the wire: nothing is refused for its rate', async () => {
     const results = await Promise.all(
       Array.from({ length: 12 }, () => open.channel.send(open.outgoing({ blocks: hello }))),

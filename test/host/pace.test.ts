@@ -14,8 +14,7 @@ const run = async (
   const pace = new Pace({
     all: rates.all ?? perSecond(1_000),
     chat: () => rates.chat ?? perSecond(1_000),
-    elapsed: () => time.now,
-    wait: ms => time.wait(ms),
+    time,
   });
   const begun: { chat: string; at: number }[] = [];
   await time.run(
@@ -81,12 +80,7 @@ describe('the pace', () => {
 
   it('lets go of everybody when it is stopped', async () => {
     const time = new VirtualTime();
-    const pace = new Pace({
-      all: perSecond(1),
-      chat: () => [],
-      elapsed: () => time.now,
-      wait: ms => time.wait(ms),
-    });
+    const pace = new Pace({ all: perSecond(1), chat: () => [], time });
     const waiting = [pace.ready('a', 'answer'), pace.ready('b', 'answer')];
     await waiting[0];
     pace.stop();

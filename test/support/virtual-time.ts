@@ -1,11 +1,25 @@
+import type { PaceTime } from '../../src/host/shelf/pace.ts';
+
+/** Time for tests of something else: a wait is over at once, and as if it had lasted. */
+export const hurried = (): PaceTime => {
+  let now = 0;
+  return {
+    elapsed: () => now,
+    wait: async ms => {
+      now += ms;
+    },
+  };
+};
+
 /** A clock that jumps to the next moment anybody waits for, once nothing else is left to do. */
-export class VirtualTime {
+export class VirtualTime implements PaceTime {
   now = 0;
   #sleepers: { readonly at: number; readonly wake: () => void }[] = [];
 
-  wait(ms: number): Promise<void> {
-    return new Promise(wake => this.#sleepers.push({ at: this.now + ms, wake }));
-  }
+  readonly elapsed = () => this.now;
+
+  readonly wait = (ms: number): Promise<void> =>
+    new Promise(wake => this.#sleepers.push({ at: this.now + ms, wake }));
 
   /** Let time pass until all of this is done. */
   async run(work: readonly Promise<unknown>[]): Promise<void> {

@@ -3,6 +3,7 @@ import type { Channel, HttpRoute } from '../../src/host/channel.ts';
 import type { Logger } from '../../src/host/log.ts';
 import type { ChannelHarness, Delivery, Fault, Seen } from '../contracts/channel.ts';
 import { serveRoutes } from '../contracts/serve-routes.ts';
+import { hurried } from '../support/virtual-time.ts';
 import { type CallFault, FakeBotApi } from './fake-bot-api.ts';
 import type { FakeMessage } from './fake-chats.ts';
 import { Person } from './people.ts';
@@ -23,7 +24,7 @@ export const createChannel = async (
     ...env,
   });
   if (!configured?.ok) throw new Error('the telegram plugin refuses the test settings');
-  return configured.value.create({ log, dataDir, publicUrl: null });
+  return configured.value.create({ log, dataDir, publicUrl: null, time: hurried() });
 };
 
 const faults: Record<Fault, CallFault> = {

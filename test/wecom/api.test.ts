@@ -108,8 +108,8 @@ describe('error codes', () => {
     [95002, 'parked'],
     [95018, 'parked'],
     [95033, 'done'],
-    [60020, 'setup'],
-    [48002, 'setup'],
+    [60020, 'down'],
+    [48002, 'down'],
   ])('%i means %s', (code, verdict) => {
     expect(verdictOf(code)).toBe(verdict);
   });

@@ -148,10 +148,10 @@ describe('a card for review', () => {
       expect(harness.fake.chat(member).map(({ card }) => card?.main_title.title)).toEqual(['张三已通过']);
   });
 
-  it('is updated itself, not the question card that was pressed last', async () => {
+  it('is updated with the copy of it that was pressed', async () => {
     const sent = await harness.channel.send(outgoing(to, message));
     await harness.channel.send(
-      outgoing(to, { blocks: [{ kind: 'text', text: '确认吗？' }], choices: choices(1) }),
+      outgoing(to, { blocks: [{ kind: 'text', text: '全文' }], choices: choices(1) }),
     );
     await harness.fake.press('zhang', chat()[1]!, 'p_0').push();
     const pressed = lastBody();
@@ -166,7 +166,7 @@ describe('a card for review', () => {
         { replaces: sent.kind === 'sent' ? sent.ref! : '' },
       ),
     );
-    expect(chat().map(({ card }) => card?.main_title.title)).toEqual(['张三已通过', '确认吗？']);
+    expect(chat().map(({ card }) => card?.main_title.title)).toEqual(['张三已通过', '张三已通过']);
   });
 
   it('greys its buttons when the question is answered, and only then', async () => {
@@ -256,7 +256,7 @@ describe('the limit of 30 messages a minute', () => {
 describe('an address that WeCom does not trust', () => {
   it('shows in health with what to do, until a message goes out again', async () => {
     harness.fake.refuse = { '/cgi-bin/message/send': 60020 };
-    expect((await harness.channel.send(outgoing(to, '您好'))).kind).toBe('retry');
+    expect((await harness.channel.send(outgoing(to, '您好'))).kind).toBe('down');
     expect(harness.channel.health()).toMatchObject({
       state: 'degraded',
       detail: expect.stringContaining('可信IP'),

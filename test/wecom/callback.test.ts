@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { openCallback } from '../../adapters/wecom/callback.ts';
+import { clockTrouble, openCallback } from '../../adapters/wecom/callback.ts';
 import { decryptMessage, readAesKey } from '../../adapters/wecom/crypto.ts';
 import { readXml, textOf } from '../../adapters/wecom/xml.ts';
 import type { RawRequest } from '../../src/host/channel.ts';
@@ -63,6 +63,15 @@ describe('the window', () => {
     [86_400, 'refused'],
   ])('%i s from our clock: %s', (offset, kind) => {
     expect(openCallback(secrets, genuine(now / 1000 + offset), now).kind).toBe(kind);
+  });
+
+  it('tells a clock of ours that is off from a forgery, and by how much', () => {
+    const late = openCallback(secrets, genuine(now / 1000 - 400), now);
+    expect(clockTrouble(late)).toMatch(/本机时钟比企业微信快约400秒.*NTP/);
+    const request = genuine(now / 1000 - 400);
+    request.query.set('msg_signature', '0'.repeat(40));
+    expect(clockTrouble(openCallback(secrets, request, now))).toBeNull();
+    expect(clockTrouble(openCallback(secrets, genuine(now / 1000), now))).toBeNull();
   });
 
   it('refuses digits moved between timestamp and nonce, although the signature still fits', () => {

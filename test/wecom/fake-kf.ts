@@ -69,6 +69,8 @@ export class FakeKf {
   pageSize = 2;
   readonly syncCursors: string[] = [];
   callsWithoutToken = 0;
+  /** Every cursor is refused, as after a long silence: only a call without one is answered. */
+  cursorLost = false;
   /** Servicers who are 正在接待. */
   readonly servicers = new Set<string>();
 
@@ -201,6 +203,7 @@ export class FakeKf {
   #sync(call: z.infer<typeof Sync>): FakeAnswer {
     if (call.token === undefined) this.callsWithoutToken += 1;
     else if ((this.#tokens.get(call.token) ?? 0) <= this.#options.now()) return json(95007);
+    if (call.cursor !== undefined && this.cursorLost) return json(40058);
     this.syncCursors.push(call.cursor ?? '');
     const [at = 0, empties = 0] = (call.cursor ?? 'c0.0').slice(1).split('.').map(Number);
     const isEmpty = at < this.#log.length && at % 3 === 2 && empties === 0;

@@ -207,6 +207,33 @@ describe('a message', () => {
   });
 });
 
+describe('without a place to go on from', () => {
+  it('answers what is recent and not the years before, at the very first start', async () => {
+    await close();
+    rmSync(dataDir, { recursive: true, force: true });
+    dataDir = mkdtempSync(join(tmpdir(), 'shenbao-kf-'));
+    intake = new FakeIntake();
+    intake.now = () => clock;
+    for (let n = 0; n < 40; n += 1) kf().writes(id, `昨天的第${n}条`);
+    clock += 20 * 3_600_000;
+    kf().writes(id, '刚才写的');
+    await open();
+    await expect.poll(texts).toEqual(['刚才写的']);
+  });
+
+  it('goes on from now when WeCom no longer knows the cursor', async () => {
+    await writes('第一条');
+    kf().cursorLost = true;
+    await writes('第二条');
+    // What was read before comes again under its own id, which the store refuses.
+    const said = () => [...new Set(texts())];
+    expect(said()).toEqual(['第一条', '第二条']);
+    kf().cursorLost = false;
+    await writes('第三条');
+    expect(said()).toEqual(['第一条', '第二条', '第三条']);
+  });
+});
+
 describe('entering through a link', () => {
   it('carries the payload, and is greeted with the welcome code before the customer has written', async () => {
     kf().enters(id, 'wanzhou-2022');

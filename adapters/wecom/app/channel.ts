@@ -1,12 +1,13 @@
 import { join } from 'node:path';
-import type {
-  Channel,
-  ChannelDeps,
-  ChannelHealth,
-  HttpRoute,
-  Intake,
-  Outgoing,
-  SendResult,
+import {
+  asRepeat,
+  type Channel,
+  type ChannelDeps,
+  type ChannelHealth,
+  type HttpRoute,
+  type Intake,
+  type Outgoing,
+  type SendResult,
 } from '../../../src/host/channel.ts';
 import { BoundedMap } from '../../../src/host/shelf/bounded-map.ts';
 import { Lanes } from '../../../src/host/shelf/lanes.ts';
@@ -56,12 +57,14 @@ export class AppChannel implements Channel {
   readonly #codes = new CardCodes();
   readonly #menus = new OpenMenus();
   readonly #lanes = new Lanes('goes-on');
-  readonly #greeted = new BoundedMap<number>(20_000);
+  /** When each member was greeted last, and for which event. */
+  readonly #greeted = new BoundedMap<{ readonly id: string; readonly at: number }>(20_000);
   #running: Running | null = null;
   /** Name of WeCom's warning that the app is little used. */
   #alert: string | null = null;
   /** What the operator must set right before anything can be sent. */
   #trouble: string | null = null;
+  #clockTrouble: string | null = null;
   #lastEventAt: number | undefined;
   #stopped = false;
 
@@ -74,6 +77,9 @@ export class AppChannel implements Channel {
       this.#running && {
         intake: this.#running.intake,
         other: decoded => this.#other(decoded),
+        clock: trouble => {
+          this.#clockTrouble = trouble;
+        },
         seen: event => this.#seen(event),
         taken: event => this.#taken(event),
       };
@@ -107,7 +113,7 @@ export class AppChannel implements Channel {
 
   async send(outgoing: Outgoing): Promise<SendResult> {
     if (this.#running === null) return { kind: 'retry', afterSeconds: 5, reason: 'wecom:not-started' };
-    const result = await this.#running.sender.send(outgoing);
+    const result = await this.#running.sender.send(asRepeat(outgoing));
     this.#trouble = troubleAfter(result, this.#trouble);
     return result;
   }
@@ -116,7 +122,10 @@ export class AppChannel implements Channel {
     const last = this.#lastEventAt === undefined ? {} : { lastEventAt: this.#lastEventAt };
     if (this.#stopped) return { state: 'stopped', ...last };
     if (this.#running === null) return { state: 'starting', ...last };
-    const trouble = this.#trouble ?? (this.#alert && `企业微信提示应用使用率低或将停用（${this.#alert}）。`);
+    const trouble =
+      this.#clockTrouble ??
+      this.#trouble ??
+      (this.#alert && `企业微信提示应用使用率低或将停用（${this.#alert}）。`);
     return trouble === null ? { state: 'running', ...last } : { state: 'degraded', detail: trouble, ...last };
   }
 
@@ -143,8 +152,9 @@ export class AppChannel implements Channel {
     }
     if (body.kind === 'enter') {
       const before = this.#greeted.get(address.chat);
-      if (before !== undefined && before !== event.at && now - before < greetingPause) return null;
-      this.#greeted.set(address.chat, event.at);
+      // The same event again is a redelivery, and becomes what it was.
+      if (before !== undefined && before.id !== event.id && now - before.at < greetingPause) return null;
+      this.#greeted.set(address.chat, { id: event.id, at: now });
     }
     return this.#menus.resolve(event);
   }

@@ -2,7 +2,7 @@ import type { HttpRoute, Intake, RawResponse } from '../../../src/host/channel.t
 import type { Logger } from '../../../src/host/log.ts';
 import type { Lanes } from '../../../src/host/shelf/lanes.ts';
 import type { Event } from '../../../src/model/event.ts';
-import { maxCallbackBytes, openCallback } from '../callback.ts';
+import { clockTrouble, maxCallbackBytes, openCallback } from '../callback.ts';
 import type { CallbackSecrets } from '../crypto.ts';
 import { type Decoded, decodeApp } from './decode.ts';
 
@@ -19,6 +19,8 @@ export interface AppInbox {
   other(decoded: Exclude<Decoded, { kind: 'event' }>): Promise<void>;
   /** What the house gets for a decoded event: numbers read as choices; null when it is not worth a turn. */
   seen(event: Event): Event | null;
+  /** WeCom's request came at our time: null; or what the operator is told. */
+  clock(trouble: string | null): void;
   /** The event is in. */
   taken(event: Event): void;
 }
@@ -42,9 +44,11 @@ export const appRoute = (
     if (open === null) return 'drop';
     const callback = openCallback(secrets, request, open.intake.now());
     if (callback.kind === 'refused') {
-      log.warn({ code: `wecom:${callback.reason}` }, 'callback refused');
+      log.warn({ code: `wecom:${callback.reason}`, skew: callback.skew }, 'callback refused');
+      if (callback.skew !== undefined) open.clock(clockTrouble(callback));
       return refusal;
     }
+    open.clock(null);
     if (callback.kind === 'echo')
       return { status: 200, headers: { 'content-type': 'text/plain' }, body: callback.text };
     const decoded = decodeApp(callback.xml, callback.plain, agentId);

@@ -16,6 +16,8 @@ import type { MemberRate } from './rate.ts';
 
 const Sent = z.looseObject({
   invaliduser: z.string().optional(),
+  /** Members without a licence for this interface: errcode 0, and nothing was delivered (path/90236). */
+  unlicenseduser: z.string().optional(),
   msgid: z.string().optional(),
   response_code: z.string().optional(),
 });
@@ -108,6 +110,10 @@ export class AppSender {
     const target = cardToChange(outgoing);
     if (target !== undefined) {
       const updated = await this.#update(outgoing, target);
+      const copy = pressedOf(message);
+      // The button stood on another copy of the card (under the full text): that one is settled too.
+      if (updated !== null && copy !== undefined && taskOf(copy) !== taskOf(target))
+        await this.#update(outgoing, copy);
       if (updated !== null) return updated;
     }
     if (message.quiet) return { kind: 'sent' };
@@ -162,7 +168,7 @@ export class AppSender {
     let { done, ref } = before;
     const member = message.to.chat;
     const wait = this.#deps.rate.wait(member, encoded.parts.length - done, this.#deps.now());
-    if (wait > 0) return { kind: 'retry', afterSeconds: wait, reason: 'wecom:member-rate' };
+    if (wait > 0) return { kind: 'retry', afterSeconds: wait, reason: 'wecom:member-rate', asked: true };
     let repeated = false;
     for (const part of encoded.parts.slice(done)) {
       const reply = await this.#sendPart(outgoing, part);
@@ -174,6 +180,7 @@ export class AppSender {
       } else {
         const sent = Sent.parse(reply.body);
         if (sent.invaliduser) return { kind: 'unreachable', reason: 'wecom:invaliduser' };
+        if (sent.unlicenseduser) return { kind: 'unreachable', reason: 'wecom:unlicenseduser' };
         this.#deps.rate.sent(member, this.#deps.now());
         if (part.kind === 'card') {
           this.#deps.codes.note(key, sent.response_code ?? '');

@@ -1,12 +1,13 @@
 import { join } from 'node:path';
-import type {
-  Channel,
-  ChannelDeps,
-  ChannelHealth,
-  HttpRoute,
-  Intake,
-  Outgoing,
-  SendResult,
+import {
+  asRepeat,
+  type Channel,
+  type ChannelDeps,
+  type ChannelHealth,
+  type HttpRoute,
+  type Intake,
+  type Outgoing,
+  type SendResult,
 } from '../../../src/host/channel.ts';
 import { withPatience } from '../../../src/host/shelf/patience.ts';
 import type { Event } from '../../../src/model/event.ts';
@@ -64,6 +65,7 @@ export class KfChannel implements Channel {
   #failures = 0;
   /** What the operator must set right before anything can be sent. */
   #trouble: string | null = null;
+  #clockTrouble: string | null = null;
   #retry: NodeJS.Timeout | undefined;
   #lastEventAt: number | undefined;
   #stopped = false;
@@ -77,7 +79,14 @@ export class KfChannel implements Channel {
         secrets,
         settings.openKfId,
         deps.log,
-        () => this.#running && { now: () => this.#running!.intake.now(), sync: token => this.#sync(token) },
+        () =>
+          this.#running && {
+            now: () => this.#running!.intake.now(),
+            clock: trouble => {
+              this.#clockTrouble = trouble;
+            },
+            sync: token => this.#sync(token),
+          },
       ),
     ];
   }
@@ -120,7 +129,7 @@ export class KfChannel implements Channel {
 
   async send(outgoing: Outgoing): Promise<SendResult> {
     if (this.#running === null) return { kind: 'retry', afterSeconds: 5, reason: 'kf:not-started' };
-    const result = await this.#running.sender.send(outgoing);
+    const result = await this.#running.sender.send(asRepeat(outgoing));
     this.#trouble = troubleAfter(result, this.#trouble);
     const arrived = result.kind === 'sent' || result.kind === 'duplicate';
     if (arrived && outgoing.message.handover) await this.#handOver(outgoing.message.to.chat);
@@ -132,7 +141,9 @@ export class KfChannel implements Channel {
     if (this.#stopped) return { state: 'stopped', ...last };
     if (this.#running === null) return { state: 'starting', ...last };
     const trouble =
-      this.#trouble ?? (this.#failures > 0 ? '读取微信客服消息失败，正在重试；请运行 doctor 检查。' : null);
+      this.#clockTrouble ??
+      this.#trouble ??
+      (this.#failures > 0 ? '读取微信客服消息失败，正在重试；请运行 doctor 检查。' : null);
     return trouble === null ? { state: 'running', ...last } : { state: 'degraded', detail: trouble, ...last };
   }
 

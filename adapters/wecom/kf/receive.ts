@@ -1,7 +1,7 @@
 import type { HttpRoute, RawResponse } from '../../../src/host/channel.ts';
 import type { Logger } from '../../../src/host/log.ts';
 import { withPatience } from '../../../src/host/shelf/patience.ts';
-import { maxCallbackBytes, openCallback } from '../callback.ts';
+import { clockTrouble, maxCallbackBytes, openCallback } from '../callback.ts';
 import type { CallbackSecrets } from '../crypto.ts';
 import { textOf } from '../xml.ts';
 
@@ -14,6 +14,8 @@ const patience = 4_000;
 
 export interface KfInbox {
   now(): number;
+  /** WeCom's request came at our time: null; or what the operator is told. */
+  clock(trouble: string | null): void;
   /** Read what is there; resolves after the commits. */
   sync(token: string | null): Promise<void>;
 }
@@ -35,9 +37,11 @@ export const kfRoute = (
     if (open === null) return 'drop';
     const callback = openCallback(secrets, request, open.now());
     if (callback.kind === 'refused') {
-      log.warn({ code: `kf:${callback.reason}` }, 'callback refused');
+      log.warn({ code: `kf:${callback.reason}`, skew: callback.skew }, 'callback refused');
+      if (callback.skew !== undefined) open.clock(clockTrouble(callback));
       return refusal;
     }
+    open.clock(null);
     if (callback.kind === 'echo')
       return { status: 200, headers: { 'content-type': 'text/plain' }, body: callback.text };
     const isOurs =

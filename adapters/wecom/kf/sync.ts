@@ -5,6 +5,7 @@ import type { Logger } from '../../../src/host/log.ts';
 import { Lanes } from '../../../src/host/shelf/lanes.ts';
 import type { Event } from '../../../src/model/event.ts';
 import type { WecomApi } from '../api.ts';
+import { verdictOf } from '../errcode.ts';
 import { downloadedFile } from '../files.ts';
 import { decodeKf, type KfDecoded, KfMessage } from './decode.ts';
 import type { KfState } from './state.ts';
@@ -18,6 +19,8 @@ const Page = z.looseObject({
 /** The callback's token is older than 10 minutes; without one the call is only rate-limited (path/94670). */
 const tokenExpired = 95007;
 const pageSize = 1000;
+/** How old a message may be to be answered when nothing is known of what was read before. Our own choice. */
+const recentMs = 10 * 60_000;
 /** Attempts to fetch a file within one run before the customer is told that it could not be fetched. */
 const downloadAttempts = 3;
 
@@ -63,6 +66,8 @@ export class KfSync {
   async #readAll(token: string | null): Promise<void> {
     const { api, state, intake, openKfId } = this.#deps;
     let usable = token;
+    // Without a place to go on from, only what is recent waits for an answer: the account may have been in use for years.
+    const since = state.cursor === '' ? intake.now() - recentMs : 0;
     for (;;) {
       const reply = await api.post('/cgi-bin/kf/sync_msg', {
         ...(state.cursor === '' ? {} : { cursor: state.cursor }),
@@ -75,10 +80,18 @@ export class KfSync {
         usable = null;
         continue;
       }
+      if (reply.kind === 'error' && state.cursor !== '' && verdictOf(reply.code) === 'message') {
+        this.#deps.log.error(
+          { code: 'kf:cursor-refused', errcode: reply.code },
+          'WeCom no longer knows where we were; going on from now, older messages are left out',
+        );
+        await state.advance('', intake.now());
+        return this.#readAll(usable);
+      }
       if (reply.kind !== 'ok')
         throw new Error(`sync_msg: ${reply.kind === 'error' ? `errcode ${reply.code}` : reply.kind}`);
       const page = Page.parse(reply.body);
-      await this.#commitPage(page.msg_list);
+      await this.#commitPage(page.msg_list, since);
       if (page.next_cursor !== '') await state.advance(page.next_cursor, intake.now());
       if (page.has_more !== 1) return;
       // A list may be empty while there is more, but a cursor that does not move would be read for ever.
@@ -86,7 +99,7 @@ export class KfSync {
     }
   }
 
-  async #commitPage(list: readonly unknown[]): Promise<void> {
+  async #commitPage(list: readonly unknown[], since: number): Promise<void> {
     const lanes = new Lanes('goes-on');
     const failures: unknown[] = [];
     const failedChats = new Set<string>();
@@ -96,6 +109,7 @@ export class KfSync {
         this.#deps.log.warn({ code: 'kf:unreadable-entry' }, 'entry of sync_msg skipped');
         return Promise.resolve();
       }
+      if (parsed.data.send_time * 1000 < since) return Promise.resolve();
       const decoded = decodeKf(parsed.data);
       const chat = parsed.data.external_userid ?? parsed.data.event?.external_userid ?? '';
       return lanes.run(chat, async () => {

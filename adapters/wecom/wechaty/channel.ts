@@ -1,4 +1,11 @@
-import type { Channel, ChannelHealth, Intake, Outgoing, SendResult } from '../../../src/host/channel.ts';
+import {
+  asRepeat,
+  type Channel,
+  type ChannelHealth,
+  type Intake,
+  type Outgoing,
+  type SendResult,
+} from '../../../src/host/channel.ts';
 import { fileBody, refusedFile } from '../../../src/host/file-body.ts';
 import type { Logger } from '../../../src/host/log.ts';
 import { Lanes } from '../../../src/host/shelf/lanes.ts';
@@ -64,7 +71,7 @@ export class WechatyChannel implements Channel {
   }
 
   send(outgoing: Outgoing): Promise<SendResult> {
-    return this.#sender.send(outgoing);
+    return this.#sender.send(asRepeat(outgoing));
   }
 
   health(): ChannelHealth {

@@ -6,14 +6,24 @@ export interface Rate {
   readonly ms: number;
 }
 
+/** The time that rates are kept by. */
+export interface PaceTime {
+  /** A stopwatch, milliseconds. */
+  readonly elapsed: () => number;
+  readonly wait: (ms: number) => Promise<void>;
+}
+
+export const realTime: PaceTime = {
+  elapsed: () => performance.now(),
+  wait: ms => new Promise(resolve => setTimeout(resolve, ms)),
+};
+
 export interface PaceOptions {
   /** All calls together. */
   readonly all: readonly Rate[];
   /** Calls to one chat. */
   readonly chat: (chat: string) => readonly Rate[];
-  /** A stopwatch, milliseconds. */
-  readonly elapsed: () => number;
-  readonly wait: (ms: number) => Promise<void>;
+  readonly time: PaceTime;
 }
 
 interface Waiting {
@@ -97,7 +107,7 @@ export class Pace {
   }
 
   async #run(): Promise<void> {
-    const { elapsed, wait } = this.#options;
+    const { elapsed, wait } = this.#options.time;
     this.#running = true;
     while (this.#waiting.length > 0) {
       const now = elapsed();

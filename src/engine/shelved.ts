@@ -39,7 +39,8 @@ export const numbersOf = (session: Session): string[] =>
   [workOf(session), ...session.shelved].flatMap(({ application }) => application ?? []);
 
 /** What is tied to the question in hand ends when the work changes. */
-const betweenWorks = {
+const betweenWorks: Partial<Session> = {
+  messages: [],
   journey: 'idle',
   prompt: null,
   focus: null,
@@ -47,7 +48,7 @@ const betweenWorks = {
   proposed: {},
   undo: null,
   paused: false,
-} as const;
+};
 
 /** Put the work in hand aside and begin with an empty one; `kept` carries over what the next one shares. */
 export const putAside = (session: Session, kept: Partial<Shelved> = {}): Session => {

@@ -72,7 +72,7 @@ const refusals = {
 /** A kind of message nobody here can read: what can be sent instead. */
 export const sayUnread = (ctx: Context, session: Session, what: UnreadKind): Reaction => ({
   session,
-  notes: [text(say(ctx.pack, 'unread.line', { what: say(ctx.pack, `unread.${what}`) }))],
+  notes: [line(ctx, 'unread.line', { what: say(ctx.pack, `unread.${what}`) })],
 });
 
 export const refuseFile = (

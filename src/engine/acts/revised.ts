@@ -3,7 +3,7 @@ import type { Message, Session } from '../../model/session.ts';
 import type { Context } from '../context.ts';
 import { placeNames } from '../field-names.ts';
 import type { Reaction } from '../reaction.ts';
-import { rows, said, text } from '../scene.ts';
+import { line, rows, said } from '../scene.ts';
 import { factById, shown } from '../self-check.ts';
 import { clean, shorten } from '../text.ts';
 import { places } from '../walk.ts';
@@ -50,11 +50,11 @@ const answersOf = (ctx: Context, session: Session, given: Message): [string, str
 export const takeEdit = (ctx: Context, session: Session, id: string, edited: string): Reaction => {
   const given = session.messages.find(message => message.id === id);
   const standing = given ? answersOf(ctx, session, given) : [];
-  if (!given || standing.length === 0) return { session, notes: [text(say(ctx.pack, 'edit.unused'))] };
+  if (!given || standing.length === 0) return { session, notes: [line(ctx, 'edit.unused')] };
   const named = [
-    text(say(ctx.pack, 'edit.used')),
+    line(ctx, 'edit.used'),
     rows(standing),
-    text(say(ctx.pack, 'edit.now')),
+    line(ctx, 'edit.now'),
     said(shorten(clean(edited), REPEAT_LIMIT)),
   ];
   const [field] = given.fields;
@@ -64,7 +64,7 @@ export const takeEdit = (ctx: Context, session: Session, id: string, edited: str
       session,
       notes: named,
       scene: {
-        blocks: [text(say(ctx.pack, 'edit.fact'))],
+        blocks: [line(ctx, 'edit.fact')],
         question: {
           asks: { kind: 'amend' },
           options: [
@@ -87,6 +87,6 @@ export const takeRecall = (ctx: Context, session: Session, id: string): Reaction
   if (standing.length === 0) return { session, scene: 'nothing' };
   return {
     session,
-    notes: [text(say(ctx.pack, 'recall.kept')), rows(standing), text(say(ctx.pack, 'recall.how'))],
+    notes: [line(ctx, 'recall.kept'), rows(standing), line(ctx, 'recall.how')],
   };
 };

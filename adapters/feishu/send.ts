@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { asRepeat, type Outgoing, type Rank, type SendResult } from '../../src/host/channel.ts';
+import { asRepeat, type Outgoing, type SendResult } from '../../src/host/channel.ts';
 import { backOff } from '../../src/host/shelf/back-off.ts';
 import { BoundedMap } from '../../src/host/shelf/bounded-map.ts';
 import type { Pace } from '../../src/host/shelf/pace.ts';
+import type { Rank } from '../../src/host/shelf/rank.ts';
 import { pressedOf, targetOf } from '../../src/host/shelf/target.ts';
 import type { Address } from '../../src/model/address.ts';
 import type { OutMessage } from '../../src/model/message.ts';

@@ -5,6 +5,7 @@ import type { Result } from '../model/issue.ts';
 import type { OutMessage } from '../model/message.ts';
 import type { Logger } from './log.ts';
 import type { PaceTime } from './shelf/pace.ts';
+import type { Rank } from './shelf/rank.ts';
 
 /** What a platform can do. Sizes in the unit the platform counts in; sources in shared platform facts, cited per adapter. */
 export interface Capabilities {
@@ -48,10 +49,6 @@ export type SendResult =
   | { readonly kind: 'rejected'; readonly reason: string }
   /** Nobody knows whether it arrived (connection lost after sending, no idempotency key). It will be sent again. */
   | { readonly kind: 'unknown'; readonly reason: string };
-
-/** What goes first where a platform's rate makes messages wait: the answer, then what others decided, then reminders. */
-export const ranks = ['answer', 'notice', 'reminder'] as const;
-export type Rank = (typeof ranks)[number];
 
 /** A file ready to be sent. */
 export interface OutFile {

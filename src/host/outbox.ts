@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { Actor, Address } from '../model/address.ts';
 import { OutMessage } from '../model/message.ts';
 import type { OutboxItem } from '../store/port.ts';
-import { type Rank, ranks } from './channel.ts';
 import { backOff } from './shelf/back-off.ts';
+import { type Rank, ranks } from './shelf/rank.ts';
 
 /** What waits in the outbox: a message to send, a timer to fire, what is kept about a person to delete. */
 const OutboxBody = z.discriminatedUnion('kind', [

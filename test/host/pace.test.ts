@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Rank } from '../../src/host/channel.ts';
 import { Pace, type Rate } from '../../src/host/shelf/pace.ts';
+import type { Rank } from '../../src/host/shelf/rank.ts';
 import { VirtualTime } from '../support/virtual-time.ts';
 
 const perSecond = (count: number): Rate[] => [{ count, ms: 1_000 }];

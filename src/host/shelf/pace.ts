@@ -1,4 +1,4 @@
-import { type Rank, ranks } from '../channel.ts';
+import { type Rank, ranks } from './rank.ts';
 
 /** At most `count` calls may begin in any `ms` milliseconds. */
 export interface Rate {

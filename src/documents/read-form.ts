@@ -1,5 +1,5 @@
 import type { Result } from '../model/issue.ts';
-import { traitsOf } from '../model/pack/field-kinds.ts';
+import { optionsOf, traitsOf } from '../model/pack/field-kinds.ts';
 import type { Field, Form, FormSection } from '../model/pack/form.ts';
 import { readBoxes } from './boxes.ts';
 import { type DocxCell, type DocxPart, readDocx } from './docx-text.ts';
@@ -51,7 +51,7 @@ class Sheet {
   set(field: Field, raw: string): void {
     const traits = traitsOf(field);
     const text = printable(raw);
-    const boxes = traits.choose ? readBoxes(field, text) : null;
+    const boxes = traits.choose === 'one' ? readBoxes({ options: [...optionsOf(field)] }, text) : null;
     const value = boxes ? boxes.value : lettersOnly(traits.lines === 'many' ? text : oneLine(text));
     if (boxes?.doubtful) {
       this.doubtful.add(field.id);

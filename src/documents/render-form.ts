@@ -1,5 +1,6 @@
 import Docxtemplater from 'docxtemplater';
 import PizZip from 'pizzip';
+import { SEVERAL } from '../model/pack/field-kinds.ts';
 import { tagDelimiters } from '../model/pack/template-tags.ts';
 import type { FormData } from './form-data.ts';
 
@@ -13,6 +14,10 @@ const pairsOf = (entries: readonly unknown[]) =>
     left: `${2 * pair + 1}`,
     right: 2 * pair + 2 <= entries.length ? `${2 * pair + 2}` : '',
   }));
+
+/** One of the options an answer names; most answers name one. */
+const chosen = (value: string, option: string): boolean =>
+  value === option || value.split(SEVERAL).includes(option);
 
 /**
  * Reads one tag of the language described at `templateTags`. Only own properties are ever looked up, so no tag can
@@ -31,7 +36,7 @@ const readTag = (tag: string, scope: Scope): unknown => {
     case 'lines':
       return typeof value === 'string' ? value.split('\n') : undefined;
     case 'box':
-      return typeof value === 'string' ? (value === rest.join('.') ? '☑' : '☐') : undefined;
+      return typeof value === 'string' ? (chosen(value, rest.join('.')) ? '☑' : '☐') : undefined;
     case 'pairs':
       return Array.isArray(value) ? pairsOf(value) : undefined;
     default:

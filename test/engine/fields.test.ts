@@ -95,6 +95,25 @@ describe('a limit set by the author', () => {
   });
 });
 
+describe('a unit the form prints', () => {
+  it('is not written again, and another one is not taken for it', () => {
+    const people = field('number', { unit: '人' });
+    expect(readField(people, '12人', around)).toMatchObject({ ok: true, value: '12' });
+    expect(readField(people, '12个', around)).toMatchObject({ ok: false, refusal: 'unit' });
+    expect(refusalText({ wording: {} }, people, 'unit')).toContain('“人”');
+  });
+
+  it.each([
+    ['1800万元', '1800'],
+    ['1800', '1800'],
+    ['18000000元', '1800'],
+    ['三百万', '300'],
+    ['0.5亿元', '5000'],
+  ])('takes the sum %s as %s 万元', (typed, value) => {
+    expect(readField(field('money', { unit: '万元' }), typed, around)).toMatchObject({ ok: true, value });
+  });
+});
+
 describe('a refusal', () => {
   it('says what is expected, with an example of the field or else of its kind', () => {
     const email = field('email');

@@ -1,3 +1,4 @@
+import { optionsOf } from '../../model/pack/field-kinds.ts';
 import { fold } from '../text.ts';
 import { accept, type FieldReader, refuse } from './value.ts';
 
@@ -47,6 +48,6 @@ export const matchOption = (options: readonly Named[], text: string): string | n
 export const readChoice: FieldReader = (field, text) => {
   if (fold(text) === '') return refuse('empty');
   const ticked = /[☑☒✓✔√■]\s*([^☑☒✓✔√■□☐○\s]+)/u.exec(text);
-  const value = matchOption(field.options ?? [], ticked?.[1] ?? text);
+  const value = matchOption(optionsOf(field), ticked?.[1] ?? text);
   return value === null ? refuse('not-an-option') : accept(value);
 };

@@ -7,8 +7,10 @@ import { readDate } from './date.ts';
 import { readEmail } from './email.ts';
 import { withoutCarrier } from './label.ts';
 import { noValue } from './no-value.ts';
+import { readMoney, readNumber, readPercent } from './number.ts';
 import { readPerson } from './person.ts';
 import { readPhone } from './phone.ts';
+import { readSeveral } from './several.ts';
 import { readLine, readParagraph } from './text.ts';
 import {
   type FieldReader,
@@ -18,6 +20,7 @@ import {
   refuse,
   type Surroundings,
 } from './value.ts';
+import { readYearMonth } from './year-month.ts';
 
 /** One reader a kind; a new kind does not compile without one. */
 const readers = {
@@ -29,6 +32,12 @@ const readers = {
   person: readPerson,
   composed: readComposed,
   email: readEmail,
+  number: readNumber,
+  money: readMoney,
+  percent: readPercent,
+  'year-month': readYearMonth,
+  'yes-no': readChoice,
+  several: readSeveral,
 } satisfies Record<FieldKind, FieldReader>;
 
 /** Longest text that is read for anything but prose, in UTF-16 units: our own cap, far above any printed line. */

@@ -39,6 +39,7 @@ export const accept = (value: string): Read => ({ ok: true, value });
 export const refusalText = (pack: Pick<Pack, 'wording'>, field: Field, refusal: Refusal): string =>
   say(pack, `refusal.${refusal}`, {
     expects: traitsOf(field).expects,
+    unit: field.unit ?? '',
     example: field.example ?? traitsOf(field).example,
   });
 

@@ -1,6 +1,6 @@
 import { chineseDate } from '../../model/calendar.ts';
 import type { Block, FormInput } from '../../model/message.ts';
-import { traitsOf } from '../../model/pack/field-kinds.ts';
+import { optionsOf, traitsOf } from '../../model/pack/field-kinds.ts';
 import type { Field } from '../../model/pack/form.ts';
 import type { PromptOption } from '../../model/prompt.ts';
 import type { Session } from '../../model/session.ts';
@@ -81,7 +81,9 @@ const formInputs = (session: Session, place: Place, all: readonly Place[]): Form
       kind: inputKind(field),
       required: field.required,
       ...(field.example ? { placeholder: field.example.slice(0, 100) } : {}),
-      ...(field.options ? { options: field.options.map(({ value }) => ({ value, label: value })) } : {}),
+      ...(traitsOf(field).choose === 'one'
+        ? { options: optionsOf(field).map(({ value }) => ({ value, label: value })) }
+        : {}),
     }));
 
 /** Suggested only while there is no answer. */
@@ -101,7 +103,7 @@ export const valueOptions = (
     ...(primary ? { style: 'primary' as const } : {}),
   });
   if (traitsOf(place.field).choose === 'one')
-    return (place.field.options ?? []).map(({ value }) => option(value, value, value === suggestion?.value));
+    return optionsOf(place.field).map(({ value }) => option(value, value, value === suggestion?.value));
   return suggestion ? [option(suggestion.value, say(ctx.pack, 'form.use'), true)] : [];
 };
 
@@ -123,6 +125,16 @@ export const placeScene = (
       progressBlock(ctx, session),
       text(current === undefined ? askLine(ctx, field, label) : say(pack, 'form.change', { label })),
       ...(current === undefined ? [] : [line(ctx, 'form.current'), rows([[label, current]])]),
+      ...(traitsOf(field).choose === 'several'
+        ? [
+            line(ctx, 'form.several'),
+            text(
+              optionsOf(field)
+                .map(({ value }, index) => `${index + 1}．${value}`)
+                .join('\n'),
+            ),
+          ]
+        : []),
       ...(field.help ? [text(field.help)] : []),
       ...(field.compose ? [quote(ctx, field.compose.clause)] : []),
       ...(field.example ? [line(ctx, 'form.example', { example: field.example })] : []),

@@ -1,4 +1,5 @@
 import type { Clause, Mention, Reading, Value, ValueKind } from '../../language/reading.ts';
+import { traitsOf } from '../../model/pack/field-kinds.ts';
 import type { Form } from '../../model/pack/form.ts';
 import { surroundings } from '../fields/around.ts';
 import { matchOption } from '../fields/choice.ts';
@@ -349,7 +350,7 @@ export const fieldsIn = (
       corrections,
       id => referred.push(id),
     );
-  if (!open || open.field.kind === 'paragraph')
+  if (!open || traitsOf(open.field).lines === 'many')
     unlabelled(reading, form, (place, typed, start) => put(place, typed, start, false), isUsed);
   const unplaced = values.filter(
     value =>

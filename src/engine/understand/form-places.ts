@@ -1,3 +1,4 @@
+import { traitsOf } from '../../model/pack/field-kinds.ts';
 import type { Field, Form, FormSection } from '../../model/pack/form.ts';
 import { fold } from '../text.ts';
 
@@ -107,15 +108,15 @@ export const phoneOf = (person: FormPlace): FormPlace | null => {
   const at = section.fields.findIndex(({ id }) => id === person.field.id);
   const own = section.fields.find(
     field =>
-      field.kind === 'phone' &&
+      traitsOf(field).personal === 'number' &&
       [person.field.label, ...person.field.aliases].some(name =>
         [field.label, ...field.aliases].some(alias => alias.startsWith(name)),
       ),
   );
   if (own) return placeIn(section, own, entry ?? 0);
   for (const field of section.fields.slice(at + 1)) {
-    if (field.kind === 'person') return null;
-    if (field.kind === 'phone') return placeIn(section, field, entry ?? 0);
+    if (traitsOf(field).personal === 'name') return null;
+    if (traitsOf(field).personal === 'number') return placeIn(section, field, entry ?? 0);
   }
   return null;
 };

@@ -20,7 +20,9 @@ export const Field = z.strictObject({
   personal: z.boolean().default(false),
   /** Longest value in characters; our own safety cap, not the notice's. */
   max: z.number().int().positive().optional(),
-  /** choice: as printed on the form. */
+  /** number, money: the unit the form prints behind it; answers are converted to it where that is certain. */
+  unit: z.string().optional(),
+  /** choice, several: as printed on the form. */
   options: z
     .array(z.strictObject({ value: z.string(), aliases: z.array(z.string()).default([]) }))
     .optional(),

@@ -1,4 +1,4 @@
-import { traitsOf } from './field-kinds.ts';
+import { optionsOf, traitsOf } from './field-kinds.ts';
 import type { Form } from './form.ts';
 
 /** Delimiters of tags in templates: they can be typed with any Chinese input method. */
@@ -27,7 +27,7 @@ export const templateTags = (form: Form): ReadonlySet<string> => {
       if (traitsOf(field).lines === 'many') {
         tags.push(`lines.${field.id}`, '.');
       }
-      for (const option of field.options ?? []) {
+      for (const option of optionsOf(field)) {
         tags.push(`box.${field.id}.${option.value}`);
       }
     }

@@ -1,4 +1,4 @@
-import { traitsOf } from '../../model/pack/field-kinds.ts';
+import { SEVERAL, traitsOf } from '../../model/pack/field-kinds.ts';
 import type { Field, Form, FormSection } from '../../model/pack/form.ts';
 import type { Pack } from '../../model/pack/pack.ts';
 import { didYouMean } from '../suggest.ts';
@@ -79,7 +79,25 @@ const checkField = (field: Field, path: Path, facts: FactIndex, reporter: Report
       '加上 personal: true',
     );
   }
+  if (field.unit && field.kind !== 'number' && field.kind !== 'money') {
+    reporter.errorAtKey(
+      place('unit'),
+      'field:needless-unit',
+      `「${field.id}」不能有 unit`,
+      '删去 unit，或把 kind 改成 number、money',
+    );
+  }
   const options = field.options ?? [];
+  for (const [index, { value }] of options.entries()) {
+    if (traitsOf(field).choose === 'several' && value.includes(SEVERAL)) {
+      reporter.error(
+        [file, [...path, 'options', index, 'value']],
+        'field:option-separator',
+        `多选栏目「${field.id}」的选项不能含“${SEVERAL}”`,
+        '换成别的标点',
+      );
+    }
+  }
   checkUnique(
     file,
     [...path, 'options'],

@@ -1,5 +1,6 @@
 import Docxtemplater from 'docxtemplater';
 import PizZip from 'pizzip';
+import { optionsOf } from '../../model/pack/field-kinds.ts';
 import type { Field, Form } from '../../model/pack/form.ts';
 import type { Pack } from '../../model/pack/pack.ts';
 import { tagDelimiters, templateTags } from '../../model/pack/template-tags.ts';
@@ -84,7 +85,7 @@ const tagsOf = (bytes: Uint8Array): { used: Used[] } | { problems: string[] } =>
 const printsField = (field: Field, tags: ReadonlySet<string>): boolean =>
   tags.has(field.id) ||
   tags.has(`lines.${field.id}`) ||
-  (field.options ?? []).some(option => tags.has(`box.${field.id}.${option.value}`));
+  optionsOf(field).some(option => tags.has(`box.${field.id}.${option.value}`));
 
 const checkComplete = (form: Form, used: readonly Used[], reporter: Reporter): void => {
   const tags = new Set(used.map(({ tag }) => tag));
@@ -103,7 +104,7 @@ const checkComplete = (form: Form, used: readonly Used[], reporter: Reporter): v
         );
         continue;
       }
-      for (const [k, option] of (inScope.has(field.id) ? [] : (field.options ?? [])).entries()) {
+      for (const [k, option] of (inScope.has(field.id) ? [] : optionsOf(field)).entries()) {
         const tag = `box.${field.id}.${option.value}`;
         if (!inScope.has(tag)) {
           reporter.warning(

@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openClauseChooser } from './host/clause-chooser.ts';
 import { FileLock } from './host/file-lock.ts';
-import { FileKeeper } from './host/files.ts';
+import { FileKeeper, filesFolder } from './host/files.ts';
 import { House } from './host/house.ts';
 import { importForm } from './host/import-form.ts';
 import type { Logger } from './host/log.ts';
@@ -90,7 +90,7 @@ export const composeHouse = async (
   }
   const archive = new PackArchive(join(settings.dataDir, 'packs'));
   for (const { pack, dir } of packs.value.packs) await archive.keep(pack, dir);
-  const keeper = new FileKeeper(join(settings.dataDir, 'files'));
+  const keeper = new FileKeeper(filesFolder(settings.dataDir));
   const house = new House({
     notices: new Notices(
       packs.value.packs.map(({ pack }) => pack),

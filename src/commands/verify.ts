@@ -1,4 +1,6 @@
 import type { Writable } from 'node:stream';
+import { FileKeeper, filesFolder } from '../host/files.ts';
+import { fileFindings } from '../host/verify-files.ts';
 import type { Result } from '../model/issue.ts';
 import type { Settings } from '../settings.ts';
 import { withStore } from './with-store.ts';
@@ -21,7 +23,7 @@ export const headFrom = (given: string): Result<{ length: number; head: string }
 };
 
 /**
- * `verify`: recompute seals and audit chain of every space, or of one. Exit code 1 when anything was edited, is missing
+ * `verify`: recompute seals, audit chain and file contents of every space, or of one. Exit code 1 when anything was edited, is missing
  * or was cut off; each finding names the record or entry.
  */
 export const verify = async (
@@ -33,14 +35,16 @@ export const verify = async (
   output: Writable,
 ): Promise<number> =>
   withStore(settings, async store => {
+    const keeper = new FileKeeper(filesFolder(settings.dataDir));
     const spaces = options.space === undefined ? await store.spaces() : [options.space];
     if (spaces.length === 0) output.write('还没有任何记录。\n');
     let failed = false;
     for (const space of spaces) {
       const report = await store.verify(space, options.head);
-      failed ||= !report.ok;
-      output.write(`${report.ok ? '✓' : '✗'} ${space}：${report.length}条办理记录\n`);
-      for (const finding of report.findings) output.write(`  ✗ ${finding}\n`);
+      const findings = [...report.findings, ...(await fileFindings(store, keeper, space))];
+      failed ||= findings.length > 0;
+      output.write(`${findings.length === 0 ? '✓' : '✗'} ${space}：${report.length}条办理记录\n`);
+      for (const finding of findings) output.write(`  ✗ ${finding}\n`);
       output.write(`  校验值 ${report.length}:${report.head}\n`);
     }
     return failed ? 1 : 0;

@@ -151,7 +151,7 @@ export const commitOf = (
         outbox.push(
           outboxItem(
             { id: `forget:${event.id}`, lane: `forget:${effect.session}`, due: Math.min(event.at, now) },
-            { kind: 'forget', address: event.address, files: [...effect.files] },
+            { kind: 'forget', address: event.address, files: [] },
           ),
         );
         break;

@@ -5,11 +5,12 @@ import type { Lease, OutboxItem, Settlement, Store } from '../store/port.ts';
 import { doorOf } from '../store/rules.ts';
 import type { Channel, Outgoing, SendResult } from './channel.ts';
 import type { Clocks } from './clocks.ts';
+import { isUnreferenced } from './file-references.ts';
 import type { FileKeeper } from './files.ts';
 import { Keeping } from './keeping.ts';
 import type { Logger } from './log.ts';
 import { bodyOf, innerDoors, MOST_ATTEMPTS, type OutboxBody, waitBefore } from './outbox.ts';
-import type { Renderer } from './render.ts';
+import { absentBlocks, type Renderer } from './render.ts';
 import { BoundedMap } from './shelf/bounded-map.ts';
 import type { Space } from './space.ts';
 import { Unsure } from './unsure.ts';
@@ -35,7 +36,7 @@ type Message = Extract<OutboxBody, { kind: 'message' }>;
 export interface DispatchDeps {
   readonly store: Store;
   readonly clocks: Clocks;
-  readonly renderer: Pick<Renderer, 'file'>;
+  readonly renderer: Pick<Renderer, 'files'>;
   readonly keeper: Pick<FileKeeper, 'remove'>;
   readonly log: Logger;
   readonly channel: (name: string) => Channel | undefined;
@@ -209,13 +210,26 @@ export class Dispatch {
         await this.#deps.fire(space, body, `${lease.item.id}:${lease.item.due}`);
         return { result: { kind: 'done' } };
       case 'forget':
-        for (const id of body.files) await this.#deps.keeper.remove(id);
+        // Only items of an earlier version name files here.
+        await this.#erase(
+          space,
+          body.files.map(id => ({ id, shared: true })),
+        );
         this.#deps.channel(body.address.channel)?.forget?.(body.address.chat);
+        return { result: { kind: 'done' } };
+      case 'erase':
+        await this.#erase(space, body.files);
         return { result: { kind: 'done' } };
       case 'message':
         return this.#send(space, lease, body);
       default:
         return body satisfies never;
+    }
+  }
+
+  async #erase(space: Space, files: readonly { id: string; shared: boolean }[]): Promise<void> {
+    for (const file of files) {
+      if (await isUnreferenced(this.#deps.store, space.name, file)) await this.#deps.keeper.remove(file.id);
     }
   }
 
@@ -269,11 +283,18 @@ export class Dispatch {
       const [ref] = await store.load(space.name, [{ kind: 'ref', id: cardRef(message) }]);
       replaces = ref?.parts.value;
     }
+    const { files, absent } = await renderer.files(message.files);
+    for (const code of absent.map(({ code }) => code))
+      this.#deps.log.error(
+        { space: space.name, item: lease.item.id, code },
+        'a file is missing from a message',
+      );
     return {
-      message,
+      message:
+        absent.length === 0 ? message : { ...message, blocks: [...message.blocks, ...absentBlocks(absent)] },
       key,
       rank,
-      files: await Promise.all(message.files.map(file => renderer.file(file))),
+      files,
       ...(replaces ? { replaces } : {}),
       attempts: lease.attempts,
       ...(repeat ? { repeat: marked(space, message) } : {}),

@@ -1,13 +1,21 @@
-import { hash as contentHash, createHash, randomUUID } from 'node:crypto';
+import { hash as contentHash, createHash, randomBytes } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
+import { access, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { refuseContent } from '../documents/refusal.ts';
 import { sniff } from '../documents/sniff.ts';
-import type { Kept } from '../model/file.ts';
+import type { Kept, StoredFile } from '../model/file.ts';
 
-/** Files people sent, named by their content, beside the store. */
+/** Where the files of a deployment are kept. */
+export const filesFolder = (dataDir: string): string => join(dataDir, 'files');
+
+const fileId = /^[a-f0-9]{64}$/;
+
+/**
+ * Files people sent, beside the store. What has just arrived lies in `incoming/` until the turn that takes it claims it
+ * for its owner; from then on it is one upload's own file, and goes with the last reference to it.
+ */
 export class FileKeeper {
   readonly #root: string;
 
@@ -15,20 +23,26 @@ export class FileKeeper {
     this.#root = root;
   }
 
-  /** Where the content of a kept file is. */
+  /** Where the content of a claimed file is. Throws on what is no id, so that no path can be made of it. */
   pathOf(id: string): string {
+    if (!fileId.test(id)) throw new TypeError('not the id of a file');
     return join(this.#root, id.slice(0, 2), id);
   }
 
+  #incoming(id = ''): string {
+    if (id !== '' && !fileId.test(id)) throw new TypeError('not the id of a file');
+    return join(this.#root, 'incoming', id);
+  }
+
   /**
-   * Stream to disk with a cap, then decide what it is by content. The same content is kept once.
-   * Bad content is an Issue, and nothing of it stays.
+   * Stream to disk with a cap, then decide what it is by content. Bad content is an Issue, and nothing of it stays.
    */
   async keep(content: Readable, name: string, maxBytes: number): Promise<Kept> {
     // A stream may fail before it is read below; without a listener that would end the process.
     content.on('error', () => {});
-    await mkdir(this.#root, { recursive: true, mode: 0o700 });
-    const temporary = join(this.#root, `incoming-${randomUUID()}`);
+    await mkdir(this.#incoming(), { recursive: true, mode: 0o700 });
+    const id = randomBytes(32).toString('hex');
+    const temporary = `${this.#incoming(id)}.part`;
     const hash = createHash('sha256');
     let bytes = 0;
     const handle = await open(temporary, 'wx', 0o600);
@@ -46,13 +60,56 @@ export class FileKeeper {
       if (!read.ok) return read;
       const { type, name: safe, end } = read.value;
       if (end < bytes) await handle.truncate(end);
-      const id = end < bytes ? contentHash('sha256', whole.subarray(0, end)) : hash.digest('hex');
-      await mkdir(join(this.#root, id.slice(0, 2)), { recursive: true, mode: 0o700 });
-      await rename(temporary, this.pathOf(id));
-      return { ok: true, value: { id, name: safe, type, bytes: end } };
+      const sha256 = end < bytes ? contentHash('sha256', whole.subarray(0, end)) : hash.digest('hex');
+      await rename(temporary, this.#incoming(id));
+      return { ok: true, value: { id, name: safe, type, bytes: end, sha256 } };
     } finally {
       await handle.close();
       await rm(temporary, { force: true });
+    }
+  }
+
+  /**
+   * Take what has arrived for one upload of one owner: `upload` names space, session and event, so that a redelivery
+   * claims the same file again. One of an earlier version stays what it was.
+   */
+  async claim(file: StoredFile, upload: readonly string[]): Promise<StoredFile> {
+    if (file.sha256 === undefined) return file;
+    const id = contentHash('sha256', JSON.stringify([...upload, file.sha256]));
+    const path = this.pathOf(id);
+    await mkdir(join(this.#root, id.slice(0, 2)), { recursive: true, mode: 0o700 });
+    await rename(this.#incoming(file.id), path).catch(async (error: NodeJS.ErrnoException) => {
+      // Claimed by an earlier try of the same turn.
+      if (error.code !== 'ENOENT' || !(await this.has(id))) throw error;
+    });
+    return { ...file, id };
+  }
+
+  has(id: string): Promise<boolean> {
+    return access(this.pathOf(id)).then(
+      () => true,
+      () => false,
+    );
+  }
+
+  /** SHA-256 of what lies on the disk; null where nothing does. */
+  async contentOf(id: string): Promise<string | null> {
+    const hash = createHash('sha256');
+    try {
+      for await (const chunk of this.stream(id)) hash.update(chunk as Buffer);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+      throw error;
+    }
+    return hash.digest('hex');
+  }
+
+  /** Delete what arrived this long ago, in milliseconds, and was never claimed. */
+  async sweep(ageMs: number): Promise<void> {
+    for (const name of await readdir(this.#incoming()).catch(() => [])) {
+      const path = join(this.#incoming(), name);
+      const found = await stat(path).catch(() => null);
+      if (found && found.mtimeMs < Date.now() - ageMs) await rm(path, { force: true });
     }
   }
 

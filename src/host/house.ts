@@ -6,12 +6,14 @@ import type { Event } from '../model/event.ts';
 import type { Kept } from '../model/file.ts';
 import type { OutMessage } from '../model/message.ts';
 import type { StoreHealth } from '../store/health.ts';
+import { markRetention } from '../store/options.ts';
 import type { Store } from '../store/port.ts';
 import type { Channel, Intake, Receipt } from './channel.ts';
 import type { ClauseChooser } from './clause-chooser.ts';
 import { Clocks } from './clocks.ts';
 import { Directory, noticeToken } from './directory.ts';
 import { Dispatch } from './dispatch.ts';
+import { filesOfSpace, isUnreferenced } from './file-references.ts';
 import type { FileKeeper } from './files.ts';
 import { SafeIntake } from './intake.ts';
 import type { Logger } from './log.ts';
@@ -26,6 +28,11 @@ import { Turns } from './turns.ts';
 const TICK_MS = 1000;
 /** Ticks between two looks at the store's own safety settings (ten seconds, reliability.md 3.7). */
 const HEALTH_TICKS = 10;
+
+/** Ticks between two looks for files that arrived and were never taken (an hour). */
+const SWEEP_TICKS = 3600;
+/** An event with its file may wait in the spool as long as its dedupe mark is kept. */
+const UNCLAIMED_MS = markRetention.ageMs;
 
 export interface HouseOptions {
   readonly notices: Notices;
@@ -164,12 +171,30 @@ export class House implements Intake {
     await this.clocks.ready(space);
     const notice = this.notices.get(space.pack) ?? this.notices.newest;
     const key = `${space.name} ${sessionIdOf(event.address, event.actor)}`;
-    const { outcome, messages, leases, more, elsewhere } = await this.#lanes.run(key, () =>
-      this.#turns.take(notice, space, event),
-    );
+    const { outcome, messages, leases, more, elsewhere } = await this.#lanes.run(key, async () => {
+      const claimed = await this.#claimed(space, event);
+      const result = await this.#turns.take(notice, space, claimed);
+      await this.#unclaimed(space, claimed);
+      return result;
+    });
     this.#dispatch.carry(space, leases, more);
     if (elsewhere) void this.store.announce?.(space.name).catch(() => undefined);
     return { outcome, messages };
+  }
+
+  /** The event with its file as its owner's own. */
+  async #claimed(space: Space, event: Event): Promise<Event> {
+    if (event.body.kind !== 'file') return event;
+    const upload = [space.name, sessionIdOf(event.address, event.actor), event.id];
+    const file = await this.#options.keeper.claim(event.body.file, upload);
+    return { ...event, body: { ...event.body, file } };
+  }
+
+  /** A file that the turn did not keep, or that was given up since it was first delivered, goes at once. */
+  async #unclaimed(space: Space, { body }: Event): Promise<void> {
+    if (body.kind !== 'file' || body.file.sha256 === undefined) return;
+    const file = { id: body.file.id, shared: false };
+    if (await isUnreferenced(this.store, space.name, file)) await this.#options.keeper.remove(file.id);
   }
 
   /** Send everything that is due by the business clock and wait until it has gone out. */
@@ -194,6 +219,7 @@ export class House implements Intake {
       // A store that is not trusted may be mended any moment, and people's messages wait for it.
       if (ticks % HEALTH_TICKS === 0 || this.#intake.distrusted) await this.checkStore();
       if (ticks % HEALTH_TICKS === 0) await this.#meetSpaces();
+      if (ticks % SWEEP_TICKS === 1) await this.#options.keeper.sweep(UNCLAIMED_MS);
       await this.#intake.drain();
       for (const space of this.#spaces.values()) {
         await this.clocks.ready(space);
@@ -249,7 +275,9 @@ export class House implements Intake {
   async wipeRehearsal(rehearsal: string): Promise<void> {
     for (const { pack } of this.notices.all()) {
       const space = spaceOf(pack.id, rehearsal);
+      const files = await filesOfSpace(this.store, space.name);
       await this.store.wipe(space.name);
+      for (const { id, shared } of files) if (!shared) await this.#options.keeper.remove(id);
       this.clocks.forget(space);
       this.#spaces.delete(space.name);
     }

@@ -20,11 +20,15 @@ const OutboxBody = z.discriminatedUnion('kind', [
     actor: Actor,
   }),
   z.strictObject({ kind: z.literal('forget'), address: Address, files: z.array(z.string()) }),
+  z.strictObject({
+    kind: z.literal('erase'),
+    files: z.array(z.strictObject({ id: z.string(), shared: z.boolean() })),
+  }),
 ]);
 export type OutboxBody = z.infer<typeof OutboxBody>;
 
 /** Doors of the work that is no message; any process can do it. */
-export const innerDoors = ['timer', 'forget'] as const;
+export const innerDoors = ['timer', 'forget', 'erase'] as const;
 
 /** Bodies of the items this process made itself: carried out without reading them again. */
 const made = new WeakMap<OutboxItem, OutboxBody>();

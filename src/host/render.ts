@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
-import { mkdir, rename, stat, writeFile } from 'node:fs/promises';
+import { access, mkdir, rename, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { deadlineCalendar } from '../documents/calendar.ts';
 import { formData } from '../documents/form-data.ts';
 import { renderForm } from '../documents/render-form.ts';
 import type { FileRef } from '../model/file.ts';
+import type { Block } from '../model/message.ts';
 import type { OutFile } from './channel.ts';
 import type { FileKeeper } from './files.ts';
 import type { Notices } from './notices.ts';
@@ -24,6 +25,25 @@ const CalendarInputs = z.strictObject({
   window: z.strictObject({ opens: z.string(), closes: z.string(), clause: z.string(), quote: z.string() }),
 });
 
+/** A file that belongs to a message and cannot be had. */
+export interface AbsentFile {
+  readonly code: 'file:missing' | 'file:not-rendered';
+  readonly name: string;
+}
+
+/** What the reader is told instead. */
+export const absentBlocks = (absent: readonly AbsentFile[]): Block[] =>
+  absent.map(({ name }) => ({
+    kind: 'text',
+    text: `（文件“${name}”已不在系统中，未能附上，请联系办理科室。）`,
+  }));
+
+/** A name that stays in its folder. */
+const containedName = (name: string): string => {
+  const contained = name.replace(/[/\\\p{C}]/gu, '_').slice(0, 120);
+  return /^\.*$/.test(contained) ? '_' : contained;
+};
+
 /** Makes the files that go out with messages: kept ones as they are, rendered ones from their committed input. */
 export class Renderer {
   readonly #notices: Notices;
@@ -36,14 +56,39 @@ export class Renderer {
     this.#folder = folder;
   }
 
+  /** The files of a message. One that cannot be had is named, and holds up neither the others nor the message. */
+  async files(refs: readonly FileRef[]): Promise<{ files: OutFile[]; absent: AbsentFile[] }> {
+    const found = await Promise.all(
+      refs.map(ref =>
+        this.file(ref).catch((error: unknown): AbsentFile => {
+          const { code } = error as NodeJS.ErrnoException;
+          // A full disk passes; the message is tried again.
+          if (code !== undefined && code !== 'ENOENT') throw error;
+          const stored = ref.kind === 'stored';
+          return {
+            code: stored ? 'file:missing' : 'file:not-rendered',
+            name: stored ? ref.file.name : ref.name,
+          };
+        }),
+      ),
+    );
+    return {
+      files: found.filter(file => 'path' in file),
+      absent: found.filter(file => 'code' in file),
+    };
+  }
+
   async file(ref: FileRef): Promise<OutFile> {
     if (ref.kind === 'stored') {
-      return { name: ref.file.name, path: this.#keeper.pathOf(ref.file.id), bytes: ref.file.bytes };
+      const path = this.#keeper.pathOf(ref.file.id);
+      await access(path);
+      return { name: ref.file.name, path, bytes: ref.file.bytes };
     }
+    const name = containedName(ref.name);
     const content = await this.content(ref);
     const digest = createHash('sha256').update(content).digest('hex').slice(0, 32);
     const folder = join(this.#folder, digest);
-    const path = join(folder, ref.name);
+    const path = join(folder, name);
     const bytes = content.length;
     const there = await stat(path).catch(() => null);
     if (there?.size !== bytes) {
@@ -51,7 +96,7 @@ export class Renderer {
       await writeFile(`${path}.part`, content, { mode: 0o600 });
       await rename(`${path}.part`, path);
     }
-    return { name: ref.name, path, bytes };
+    return { name, path, bytes };
   }
 
   /** The bytes of a rendered file; the same input gives the same bytes. */

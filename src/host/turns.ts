@@ -10,10 +10,11 @@ import type { Event } from '../model/event.ts';
 import { OutMessage } from '../model/message.ts';
 import { newSession, type PackPin, type Session } from '../model/session.ts';
 import type { Commit, Lease, OutboxItem, RecordKey, Store, StoredRecord } from '../store/port.ts';
-import { doorOf } from '../store/rules.ts';
+import { doorOf, recordName } from '../store/rules.ts';
 import type { ClauseChooser } from './clause-chooser.ts';
 import type { Clocks } from './clocks.ts';
 import { commitOf, messagesFor } from './commit.ts';
+import { withReferences } from './file-references.ts';
 import type { Logger } from './log.ts';
 import type { Notice } from './notices.ts';
 import {
@@ -128,7 +129,8 @@ export class Turns {
         this.#deps.choose && (await consulted.settle(this.#deps.choose))
           ? advance(context, world, event)
           : first;
-      const commit = withParked(commitOf(event, turn, loaded, clocks.now(space), this.#deps.doors()), parked);
+      const plain = withParked(commitOf(event, turn, loaded, clocks.now(space), this.#deps.doors()), parked);
+      const commit = await withReferences(store, space.name, plain, key => recordIn(loaded, key));
       const result = await store.commit(space.name, commit);
       const record = (outcome: TurnResult['outcome']): void =>
         log.info(
@@ -306,6 +308,10 @@ type Claimed = z.infer<typeof Claim> & { readonly id: string };
 
 const claimOf = (record: StoredRecord | undefined): Claimed | null =>
   record?.parts.body ? { ...Claim.parse(JSON.parse(record.parts.body)), id: record.key.id } : null;
+
+/** A record that the turn started from. */
+const recordIn = ({ session, others }: Loaded, key: RecordKey): StoredRecord | undefined =>
+  recordName(session.key) === recordName(key) ? session : others.get(key.id);
 
 interface Loaded {
   readonly recalled: boolean;

@@ -2,14 +2,20 @@ import { z } from 'zod';
 import type { Issue } from './issue.ts';
 
 /**
- * A file kept beside the store, named by its content. `name` is what the person called it, made safe for display;
- * it is never used as a path. `type` is decided by content, not by the declared type.
+ * A file kept beside the store. `id` names this one upload and nobody else's, whoever holds the same bytes; `name` is
+ * what the person called it, made safe for display, and never used as a path. `type` is decided by content, not by the
+ * declared type.
  */
 export const StoredFile = z.strictObject({
   id: z.string().regex(/^[a-f0-9]{64}$/),
   name: z.string().min(1).max(120),
   type: z.enum(['docx', 'xlsx', 'pdf', 'jpeg', 'png', 'text', 'doc']),
   bytes: z.number().int().nonnegative(),
+  /** SHA-256 of the content. Left out: a file of an earlier version, whose id it is and which others may share. */
+  sha256: z
+    .string()
+    .regex(/^[a-f0-9]{64}$/)
+    .optional(),
 });
 export type StoredFile = z.infer<typeof StoredFile>;
 

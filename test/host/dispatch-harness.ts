@@ -62,7 +62,7 @@ export const processOn = (
   const deps: DispatchDeps = {
     store,
     clocks: new Clocks(clock, store, 'notice'),
-    renderer: { file: () => Promise.reject(new Error('no files here')) },
+    renderer: { files: async () => ({ files: [], absent: [] }) },
     keeper: { remove: async () => {} },
     log: silentLogger,
     channel: name => channels.find(channel => channel.name === name),

@@ -46,8 +46,12 @@ export const submitWanzhou = async (
   office: Office,
   who = '王',
   values: Readonly<Record<string, string>> = {},
+  /** What the applicant does once everything is filled in. */
+  atReview: () => Promise<unknown> = async () => {},
 ): Promise<{ readonly number: string; readonly delivered: Delivered }> => {
-  for (const line of [...check, ...form(values), '核对无误，下一步']) await office.say(who, line);
+  for (const line of [...check, ...form(values)]) await office.say(who, line);
+  await atReview();
+  await office.say(who, '核对无误，下一步');
   const delivered = await office.say(who, '已阅读，提交');
   const number = /WZ22-\d{4}-[A-Z]/.exec(delivered.text(who))?.[0];
   if (!number) throw new Error(`not submitted: ${delivered.text(who)}`);

@@ -2,7 +2,8 @@ import { mkdtempSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Channel, Outgoing } from '../../../src/host/channel.ts';
+import { Readable } from 'node:stream';
+import type { Channel, OutFile, Outgoing } from '../../../src/host/channel.ts';
 import { FileKeeper } from '../../../src/host/files.ts';
 import { House } from '../../../src/host/house.ts';
 import { silentLogger } from '../../../src/host/log.ts';
@@ -78,6 +79,7 @@ export class Office {
   readonly pack: Pack;
   readonly #desk: Desk;
   readonly #folder: string;
+  readonly keeper: FileKeeper;
   readonly #offered = new Map<string, OutMessage>();
   #now: number;
   #count = 0;
@@ -90,11 +92,12 @@ export class Office {
     this.#now = now;
     this.#folder = mkdtempSync(join(tmpdir(), 'shenbao-office-'));
     this.#desk = new Desk();
+    this.keeper = new FileKeeper(join(this.#folder, 'in'));
     this.house = new House({
       notices: new Notices([pack]),
       store,
       secret: testSecret,
-      keeper: new FileKeeper(join(this.#folder, 'in')),
+      keeper: this.keeper,
       outFolder: join(this.#folder, 'out'),
       log: silentLogger,
       clock: () => this.#now,
@@ -160,6 +163,20 @@ export class Office {
 
   pressToken(who: string, token: string): Promise<Delivered> {
     return this.take(who, { kind: 'press', token });
+  }
+
+  /** Send a file and say what it is for. */
+  async attach(who: string, content: Uint8Array, purpose = '其他证明材料'): Promise<Delivered> {
+    const kept = await this.house.keepFile(Readable.from([content]), '附件.pdf', 1_000_000);
+    if (!kept.ok) throw new Error(kept.issues[0].code);
+    await this.take(who, { kind: 'file', file: kept.value });
+    return this.press(who, purpose);
+  }
+
+  /** The files that went out in one step, whether or not anything lies at their paths. */
+  files(delivered: Delivered): readonly OutFile[] {
+    const keys = new Set(delivered.messages.map(({ key }) => key));
+    return this.#desk.sent.filter(({ message }) => keys.has(message.key)).flatMap(({ files }) => files);
   }
 
   /** Press a button of the last message that offered this person any. */

@@ -81,10 +81,8 @@ const answersField = (
   const { strict } = traitsOf(place.field);
   const read = readField(place.field, text, around(ctx, place));
   if (strict && read.ok) return true;
-  if (!read.ok && read.refusal === 'question') {
-    const { kind, confidence } = ask();
-    return kind === 'smalltalk' || (kind !== 'action' && confidence < DOUBTFUL);
-  }
+  // What the field itself takes for a question is answered as one, however little the notice says to it.
+  if (!read.ok && read.refusal === 'question') return ask().kind === 'smalltalk';
   if (!looksLikeQuestion(text)) {
     if (!strict) return true;
     const { kind, confidence } = ask();

@@ -1,5 +1,6 @@
 import type { Readable, Writable } from 'node:stream';
 import { z } from 'zod';
+import { fitsFact } from '../engine/fact-value.ts';
 import { judge } from '../engine/judge.ts';
 import { FactValue } from '../model/fact.ts';
 import type { Pack } from '../model/pack/pack.ts';
@@ -17,10 +18,7 @@ const wrongWith = (pack: Pack, facts: z.infer<typeof Line>['facts']): string | n
     const fact = pack.eligibility.facts.find(candidate => candidate.id === id);
     if (!fact) return `没有名为 ${id} 的事项`;
     if (value === null) continue;
-    const fits =
-      fact.type === 'boolean'
-        ? typeof value === 'boolean'
-        : (fact.options ?? []).some(option => option.value === value);
+    const fits = fitsFact(fact, value);
     if (!fits) return `${id} 的取值不正确`;
   }
   return null;
@@ -35,7 +33,12 @@ export const judgeLines = async (pack: Pack, input: Readable, output: Writable):
     if (raw.trim() === '') continue;
     const line = parsed(raw);
     if (!line) {
-      write({ error: { code: 'judge:bad-line', message: '每行应为 {"id","facts","today":"YYYY-MM-DD"}' } });
+      write({
+        error: {
+          code: 'judge:bad-line',
+          message: '每行应为 {"id","facts","today":"YYYY-MM-DD"}',
+        },
+      });
       continue;
     }
     const wrong = wrongWith(pack, line.facts);

@@ -1,6 +1,6 @@
 import type { FactValue } from '../model/fact.ts';
 import type { Criterion, Eligibility } from '../model/pack/eligibility.ts';
-import { evaluate, type Facts, factsIn, not, or, type Truth } from './logic.ts';
+import { boundsIn, evaluate, type Facts, factsIn, not, or, type Truth } from './logic.ts';
 
 /** What the known facts make of one criterion. */
 export interface Standing {
@@ -25,16 +25,37 @@ const truthOf = (criterion: Criterion, facts: Facts): Truth => {
   return or([not(applies), needsOffice === true ? null : holds]);
 };
 
+/**
+ * Values that stand for all others of a fact that is measured: each bound, one below the least, and one above each. A
+ * date's successor need not be a day: `~` sorts behind every digit.
+ */
+const samples = (bounds: readonly (number | string)[]): FactValue[] => {
+  const sorted = [...new Set(bounds)].sort((a, b) => (a < b ? -1 : 1));
+  const next = (bound: number | string, above: number | string | undefined): FactValue =>
+    typeof bound === 'string' ? `${bound}~` : typeof above === 'number' ? (bound + above) / 2 : bound + 1;
+  const [least] = sorted;
+  if (least === undefined) return [0];
+  return [
+    typeof least === 'string' ? '' : least - 1,
+    ...sorted.flatMap((bound, at) => [bound, next(bound, sorted[at + 1])]),
+  ];
+};
+
 /** The facts a criterion looks at, in order of appearance. */
 const variablesOf = (criterion: Criterion, eligibility: Eligibility): Variable[] => {
   const conditions = [criterion.when, criterion.require, criterion.confirm];
   const mentioned = new Set(conditions.flatMap(part => (part ? factsIn(part) : [])));
   return [...mentioned].map(fact => {
     const declared = eligibility.facts.find(({ id }) => id === fact);
+    if (declared?.type === 'choice')
+      return {
+        fact,
+        values: (declared.options ?? []).map(({ value }) => value),
+      };
+    if (!declared || declared.type === 'boolean') return { fact, values: [true, false] };
     return {
       fact,
-      values:
-        declared?.type === 'choice' ? (declared.options ?? []).map(({ value }) => value) : [true, false],
+      values: samples(conditions.flatMap(part => (part ? boundsIn(part, fact) : []))),
     };
   });
 };

@@ -14,7 +14,7 @@ import { optionByText } from './option-by-text.ts';
 import { continues, isDone, openProse } from './prose.ts';
 import { type Link, linkOf } from './scene.ts';
 import { clean, fold, length } from './text.ts';
-import type { FactRead } from './understand/facts.ts';
+import type { FactRead } from './understand/fact-read.ts';
 import { type Open, understand } from './understand/understand.ts';
 import { type Place, placeOf, places } from './walk.ts';
 

@@ -3,6 +3,7 @@ import type { Fact } from '../model/pack/eligibility.ts';
 import type { Session } from '../model/session.ts';
 import type { Verdict } from '../model/verdict.ts';
 import type { Context } from './context.ts';
+import { writtenValue } from './fact-value.ts';
 import { judge } from './judge.ts';
 import { say } from './wording.ts';
 
@@ -24,7 +25,7 @@ export const factById = (ctx: Context, id: string): Fact => {
 /** A value in the words of the self-check: an event or a thing one has is 有 or 无, anything else 是 or 否. */
 export const shown = (ctx: Pick<Context, 'pack'>, fact: Fact, value: FactValue): string => {
   if (value === null) return say(ctx.pack, 'check.unsure');
-  if (typeof value !== 'boolean') return String(value);
+  if (typeof value !== 'boolean') return writtenValue(fact, value);
   const has = fact.says === 'happened' || fact.says === 'has';
   return say(ctx.pack, value ? (has ? 'check.has' : 'check.yes') : has ? 'check.hasNot' : 'check.no');
 };

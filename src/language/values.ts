@@ -85,14 +85,24 @@ const amountOf = (kind: ValueKind, text: string): { amount: number | null; unit:
       return { ...none, amount: share === null ? null : share / 100 };
     }
     const pair = /^([0-9.]+)[:比]([0-9.]+)$/.exec(text);
-    if (pair) return { ...none, amount: Number(pair[2]) === 0 ? null : Number(pair[1]) / Number(pair[2]) };
+    if (pair)
+      return {
+        ...none,
+        amount: Number(pair[2]) === 0 ? null : Number(pair[1]) / Number(pair[2]),
+      };
     const tenths = chineseNumber(text[0]!);
-    return { ...none, amount: tenths === null ? null : (tenths + (text.endsWith('半') ? 0.5 : 0)) / 10 };
+    return {
+      ...none,
+      amount: tenths === null ? null : (tenths + (text.endsWith('半') ? 0.5 : 0)) / 10,
+    };
   }
   if (kind === 'year') {
     const digits = chineseNumber(text.replace('年', ''));
     if (digits === null) return none;
-    return { ...none, amount: digits < 50 ? 2000 + digits : digits < 100 ? 1900 + digits : digits };
+    return {
+      ...none,
+      amount: digits < 50 ? 2000 + digits : digits < 100 ? 1900 + digits : digits,
+    };
   }
   if (kind !== 'money' && kind !== 'number') return none;
   const parts =
@@ -109,7 +119,10 @@ const amountOf = (kind: ValueKind, text: string): { amount: number | null; unit:
   }
   const count = chineseNumber(head);
   if (count === null) return none;
-  return { amount: Math.round(count * factor * 100) / 100, unit: parts[3] === '' ? null : parts[3]! };
+  return {
+    amount: Math.round(count * factor * 100) / 100,
+    unit: parts[3] === '' ? null : parts[3]!,
+  };
 };
 
 /** Numbers, dates, phones and the like. A later pattern never takes what an earlier one has. */
@@ -130,7 +143,12 @@ export const plainValues = (text: string): Found[] => {
       if (!match) continue;
       const words = match[0].trimEnd();
       if (kind === 'creditCode' && !/[0-9]{6}/.test(words)) continue;
-      taken = { kind, start: at, end: at + words.length, ...amountOf(kind, words) };
+      taken = {
+        kind,
+        start: at,
+        end: at + words.length,
+        ...amountOf(kind, words),
+      };
       break;
     }
     if (taken && taken.kind === 'number' && !/[0-9]/.test(text[at]!) && taken.unit === null) taken = null;
@@ -189,7 +207,11 @@ export const organisations = (text: string, tokens: readonly Token[]): Found[] =
     if (match.index < floor) continue;
     // 公司 inside a longer word of the pack (合作公司) or before more of a name (公司中心): not an end of one.
     let index = indexAt.get(match.index)!;
-    if (tokens[index] && has(tokens[index], 'ours', 'another')) continue;
+    if (
+      tokens[index] &&
+      (has(tokens[index], 'ours', 'another') || tokens[index]!.concepts.some(({ kind }) => kind === 'fact'))
+    )
+      continue;
     while (index > 0) {
       const token = tokens[index - 1]!;
       if (token.start < floor || match.index - token.start > LONGEST_NAME) break;

@@ -1,13 +1,17 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { understand } from '../../src/engine/understand/understand.ts';
 import type { Pack } from '../../src/model/pack/pack.ts';
-import { noticeAt, wanzhouFolder, yunxiFolder } from '../support/packs.ts';
+import { listPacks } from '../../src/packs/load.ts';
+import { noticeAt } from '../support/packs.ts';
 import { expectedOf, framesOf, phrasesOf } from './frames.ts';
 
-const folders = { wanzhou: wanzhouFolder, yunxi: yunxiFolder };
+const roots = ['conversations', 'test/fixtures/packs'].map(
+  name => new URL(`../../${name}`, import.meta.url).pathname,
+);
 let packs: Pack[];
 beforeAll(async () => {
-  packs = await Promise.all(Object.values(folders).map(async folder => (await noticeAt(folder)).pack));
+  const folders = (await Promise.all(roots.map(listPacks))).flat();
+  packs = await Promise.all(folders.map(async folder => (await noticeAt(folder)).pack));
 });
 
 const today = '2022-09-01';

@@ -24,7 +24,7 @@ describe('the keys known at a place', () => {
     [
       'eligibility.yaml',
       ['criteria', 0, 'require', 'all', 1, 'not'],
-      ['fact', 'is', 'in', 'all', 'any', 'not'],
+      ['fact', 'is', 'in', 'atLeast', 'atMost', 'before', 'within', 'all', 'any', 'not'],
     ],
     ['form.yaml', ['sections', 0, 'fields', 0, 'from', 'map', '企业'], ['value', 'note']],
     ['pack.yaml', ['nowhere', 1], []],

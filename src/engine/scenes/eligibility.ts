@@ -18,17 +18,22 @@ const factOptions = (ctx: Context, fact: Fact): PromptOption<MeaningOf<'fact'>>[
         means: { kind: 'fact' as const, value },
         label: label ?? value,
       }))
-    : [
-        {
-          means: { kind: 'fact' as const, value: true },
-          label: say(ctx.pack, hasOrNot(fact) ? 'check.has' : 'check.yes'),
-        },
-        {
-          means: { kind: 'fact' as const, value: false },
-          label: say(ctx.pack, hasOrNot(fact) ? 'check.haveNot' : 'check.no'),
-        },
-      ]),
-  { means: { kind: 'fact', value: null }, label: say(ctx.pack, 'check.unsure') },
+    : fact.type !== 'boolean'
+      ? []
+      : [
+          {
+            means: { kind: 'fact' as const, value: true },
+            label: say(ctx.pack, hasOrNot(fact) ? 'check.has' : 'check.yes'),
+          },
+          {
+            means: { kind: 'fact' as const, value: false },
+            label: say(ctx.pack, hasOrNot(fact) ? 'check.haveNot' : 'check.no'),
+          },
+        ]),
+  {
+    means: { kind: 'fact', value: null },
+    label: say(ctx.pack, 'check.unsure'),
+  },
 ];
 
 export const factScene = (
@@ -48,7 +53,12 @@ export const factScene = (
     options: [
       ...factOptions(ctx, fact),
       ...(Object.keys(session.facts).length > 0
-        ? [{ means: { kind: 'back' as const }, label: say(ctx.pack, 'form.back') }]
+        ? [
+            {
+              means: { kind: 'back' as const },
+              label: say(ctx.pack, 'form.back'),
+            },
+          ]
         : []),
     ],
   },
@@ -83,7 +93,9 @@ export const verdictScene = (ctx: Context, session: Session): Scene => {
     verdict.outcome === 'ineligible'
       ? say(pack, 'verdict.ineligible', { count: notMet.length })
       : verdict.outcome === 'needs-confirmation'
-        ? say(pack, 'verdict.needs-confirmation', { count: verdict.unknown.length })
+        ? say(pack, 'verdict.needs-confirmation', {
+            count: verdict.unknown.length,
+          })
         : say(pack, 'verdict.eligible');
   const stopped = verdict.outcome === 'ineligible';
   const open = windowState(pack.manifest.window, ctx.now.date) === 'open';

@@ -1,22 +1,20 @@
 import type { Mention, Reading } from '../../language/reading.ts';
-import type { FactValue } from '../../model/fact.ts';
 import type { Fact } from '../../model/pack/eligibility.ts';
 import { readAnswer } from './answer.ts';
-
-/** A fact as it was read, with the person's own words it came from. */
-export interface FactRead {
-  readonly fact: string;
-  /** Null: she says that she does not know. */
-  readonly value: FactValue;
-  readonly start: number;
-  readonly end: number;
-  readonly words: string;
-}
+import type { FactRead } from './fact-read.ts';
+import { measuredIn } from './measured.ts';
 
 /** What one mention says of its fact. `undefined`: nothing that could be used. */
 type Said = { readonly value: boolean | null; readonly strength: number } | undefined;
 
-const levels = { 轻微: 0, 一般: 1, 较大: 2, 严重: 3, 重大: 3, 特别重大: 4 } as const;
+const levels = {
+  轻微: 0,
+  一般: 1,
+  较大: 2,
+  严重: 3,
+  重大: 3,
+  特别重大: 4,
+} as const;
 
 /** Whether a degree in words reaches what counts; null when it does not say. */
 const reaches = (fact: Fact, { degree }: Mention): boolean | null => {
@@ -99,7 +97,10 @@ const state = (fact: Fact, mention: Mention): Said => {
   }
   const value = opposite ? !positive : positive;
   // 以前不是，去年才是: what is now outweighs what was.
-  return { value, strength: time.kind === 'past' ? (positive ? 2 : 1) : echoed ? 3 : 2 };
+  return {
+    value,
+    strength: time.kind === 'past' ? (positive ? 2 : 1) : echoed ? 3 : 2,
+  };
 };
 
 /** `matters`: what the clause says it is about (安全上没出过事故). */
@@ -158,6 +159,8 @@ export const factsIn = (
   const found: FactRead[] = [];
   const matters = mattersIn(reading);
   for (const fact of facts) {
+    const measured = measuredIn(reading, fact, open === fact.id, today);
+    if (measured) found.push(measured);
     if (fact.type !== 'boolean') continue;
     const said = reading.mentions.filter(usable).flatMap(mention => {
       if (!factOf(mention, open, matters.get(mention.clause) ?? []).includes(fact.id)) return [];

@@ -3,7 +3,8 @@ import type { Act, Answer, Pointer, Reading, Value } from '../../language/readin
 import type { Action } from '../../model/answer.ts';
 import type { FactValue } from '../../model/fact.ts';
 import { actionIn } from './action.ts';
-import { type FactRead, factsIn } from './facts.ts';
+import type { FactRead } from './fact-read.ts';
+import { factsIn } from './facts.ts';
 import { type Correction, type FieldRead, fieldsIn, outsideValues } from './fields.ts';
 import { type Named, vocabularyOf } from './vocabulary.ts';
 

@@ -8,14 +8,36 @@ import { PackId } from './manifest.ts';
 export type Condition =
   | { fact: string; is: string | boolean }
   | { fact: string; in: (string | boolean)[] }
+  /** Numbers, money (yuan), ratios (share of one) and years: no less, no more than. */
+  | { fact: string; atLeast: number }
+  | { fact: string; atMost: number }
+  /** Years and dates (`YYYY-MM-DD`): earlier than, and from-to with both ends. */
+  | { fact: string; before: number | string }
+  | { fact: string; within: [number, number] | [string, string] }
   | { all: Condition[] }
   | { any: Condition[] }
   | { not: Condition };
 
 export const Condition: z.ZodType<Condition> = z.lazy(() =>
   z.union([
-    z.strictObject({ fact: z.string(), is: z.union([z.string(), z.boolean()]) }),
-    z.strictObject({ fact: z.string(), in: z.array(z.union([z.string(), z.boolean()])).min(1) }),
+    z.strictObject({
+      fact: z.string(),
+      is: z.union([z.string(), z.boolean()]),
+    }),
+    z.strictObject({
+      fact: z.string(),
+      in: z.array(z.union([z.string(), z.boolean()])).min(1),
+    }),
+    z.strictObject({ fact: z.string(), atLeast: z.number() }),
+    z.strictObject({ fact: z.string(), atMost: z.number() }),
+    z.strictObject({
+      fact: z.string(),
+      before: z.union([z.number(), z.iso.date()]),
+    }),
+    z.strictObject({
+      fact: z.string(),
+      within: z.union([z.tuple([z.number(), z.number()]), z.tuple([z.iso.date(), z.iso.date()])]),
+    }),
     z.strictObject({ all: z.array(Condition).min(1) }),
     z.strictObject({ any: z.array(Condition).min(1) }),
     z.strictObject({ not: Condition }),
@@ -25,7 +47,8 @@ export const Condition: z.ZodType<Condition> = z.lazy(() =>
 /** One thing to ask. */
 export const Fact = z.strictObject({
   id: PackId,
-  type: z.enum(['boolean', 'choice']),
+  /** number: counted in `unit` · money: yuan · ratio: a share of one · year · date. */
+  type: z.enum(['boolean', 'choice', 'number', 'money', 'year', 'date', 'ratio']),
   /** The question, in the office's words; states no policy. */
   ask: z.string(),
   /** Short noun for lists: 注册地, 规模以上企业. */
@@ -48,7 +71,9 @@ export const Fact = z.strictObject({
    * · located: in a place (在…注册) · done: something to be brought about (协议签了). Without it: is.
    */
   says: z.enum(['is', 'has', 'happened', 'located', 'done']).optional(),
-  /** boolean: what it is called; the language around it (not, never, perhaps, not yet, whose) is the program's business. */
+  /** number: what is counted, as people write it behind the number: 人, 项, 年. */
+  unit: z.string().optional(),
+  /** What it is called; the language around it (not, never, perhaps, not yet, whose) is the program's business. */
   nouns: z.array(z.string()).default([]),
   /** boolean: what one is instead when it is not so: 规下, 分公司, 外地. */
   not: z.array(z.string()).default([]),

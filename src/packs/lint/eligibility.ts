@@ -3,10 +3,10 @@ import type { Pack } from '../../model/pack/pack.ts';
 import {
   checkCondition,
   checkFactExists,
+  choicesOf,
   type FactIndex,
   factIndex,
   factsIn,
-  valuesOf,
 } from './conditions.ts';
 import type { Reporter } from './reporter.ts';
 import { checkUnique } from './unique.ts';
@@ -27,11 +27,11 @@ const checkFact = (fact: Fact, index: number, reporter: Reporter): void => {
       '在 options 里列出选项',
     );
   }
-  if (fact.type === 'boolean' && fact.options) {
+  if (fact.type !== 'choice' && fact.options) {
     reporter.errorAtKey(
       [file, [...path, 'options']],
       'fact:needless-options',
-      `是非题「${fact.id}」不能有选项`,
+      `「${fact.id}」不是选择题，不能有选项`,
       '删去 options，或把 type 改成 choice',
     );
   }
@@ -62,6 +62,8 @@ const checkFact = (fact: Fact, index: number, reporter: Reporter): void => {
     for (const [j, alias] of option.aliases.entries())
       claim(alias, option.value, ['options', i, 'aliases', j]);
   }
+  for (const [i, words] of fact.nouns.entries()) claim(words, '是', ['nouns', i]);
+  for (const [i, words] of fact.not.entries()) claim(words, '否', ['not', i]);
   for (const [i, words] of fact.yes.entries()) claim(words, '是', ['yes', i]);
   for (const [i, words] of fact.no.entries()) claim(words, '否', ['no', i]);
 };
@@ -93,7 +95,7 @@ const checkCriterion = (criterion: Criterion, index: number, facts: FactIndex, r
   const used = new Set(conditions.flatMap(({ condition }) => factsIn(condition)));
   const combinations = [...used].reduce((product, id) => {
     const fact = facts.get(id);
-    return product * (fact ? valuesOf(fact).length : 1);
+    return product * (fact ? choicesOf(fact) : 1);
   }, 1);
   if (combinations > mostCombinations) {
     reporter.error(

@@ -462,8 +462,14 @@ export const contextOf = (
     if (tokens.some(token => has(token, 'ours')) && !tokens.some(token => has(token, 'hypothesis')))
       carriedSupposed = false;
     const hypothesis =
-      tokens.some(token => has(token, 'hypothesis') && !(token.text === '如' || token.text === '若')) ||
-      /^(?:如|若)(?!干|下|上|期|有)/u.test(first?.text ?? '');
+      tokens.some(
+        (token, index) =>
+          has(token, 'hypothesis') &&
+          !(token.text === '如' || token.text === '若') &&
+          // 安全事故的话，有过一次: a topic, and no condition.
+          (token.text !== '的话' ||
+            tokens.slice(0, index).some(each => has(each, 'aff', 'neg', 'happen', 'plan'))),
+      ) || /^(?:如|若)(?!干|下|上|期|有)/u.test(first?.text ?? '');
     // 要规上才行: a condition, whoever meets it.
     const words = tokens.map(({ text: word }) => word).join('');
     if (hypothesis || /才(?:能|行|可以|得行|算数)/u.test(words)) carriedSupposed = true;

@@ -28,9 +28,18 @@ const nameToken = (text: string, value: Found, tokens: readonly Token[]): Token 
 /** Joins tokens with the parts before a shared head: 安全和质量事故 speaks of both. */
 const withJoints = (tokens: readonly Token[], text: string, vocabulary: Vocabulary): Token[] =>
   tokens.map((token, index) => {
-    if (!has(tokens[index + 1], 'coord')) return token;
+    const next = tokens[index + 1];
+    const joined = has(next, 'coord');
     for (const { part, head, concepts } of vocabulary.joints) {
       if (part !== token.text) continue;
+      // 安全质量事故: side by side, without a word between.
+      if (
+        next?.text !== head &&
+        next?.text.endsWith(head) &&
+        next.concepts.some(({ kind }) => kind === 'fact')
+      )
+        return { ...token, concepts: [...concepts] };
+      if (!joined) continue;
       const rest = text.slice(token.end, token.end + 24);
       const at = rest.indexOf(head);
       if (at > 0 && !/[,，。;；有没不是]/u.test(rest.slice(0, at)))

@@ -88,7 +88,7 @@ const state = (fact: Fact, mention: Mention): Said => {
     return opposite ? { value: false, strength: 1 } : undefined;
   if (time.kind === 'planned') {
     if (!positive) return { value: opposite, strength: 2 };
-    if (opposite) return undefined;
+    if (opposite) return fact.plan ? { value: false, strength: 2 } : undefined;
     return { value: fact.plan, strength: echoed ? 3 : 2 };
   }
   if (time.kind === 'past' && time.yearsAgo === null && time.year === null) {
@@ -235,6 +235,7 @@ const choicesIn = (reading: Reading, facts: readonly Fact[], open: string | null
     const told = reading.mentions.filter(
       mention =>
         usable(mention) &&
+        mention.by !== 'happened' &&
         mention.concept.kind === 'option' &&
         mention.concept.fact === fact.id &&
         (open === fact.id || !leftover.test(mention.words)),

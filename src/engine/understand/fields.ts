@@ -71,6 +71,8 @@ const writer =
   /^[\s:：,，]*(?:就|也|都|还)*(?:是|填|写|由)?(?:我|本人|我自己|咱)(?:自己|本人)?[吧啊哦嘛呢]*$/u;
 const contrast =
   /^[\s:：,，]*(?:并)?不是(?:叫)?(.{1,40}?)[\s,，;；]*(?:而|应该|其实|，)*(?:是|叫|为)(?!不)(.{1,60})$/su;
+/** 是周敏不是周明: the right one first. */
+const rightFirst = /^[\s:：,，]*(?:应该)?是(.{1,40}?)[\s,，]*(?:而)?不是(.{1,40})$/su;
 const mistaken = /(?:填|写|打|说|弄|搞|输|发|选|记|报)?错(?:了|啦|咯)?|有误|不对|写反|填反|打反/u;
 const changes =
   /(?:改成|改为|改作|改到|换成|换为|修改为|修改成|更正为|更改为|变更为|变更成|应该是|应为|应该为|应改为|应改成|正确的?(?:应该)?是|才对|替换成|替换为|改一下[,，]?(?:是|为)?)/u;
@@ -250,6 +252,12 @@ export const fieldsIn = (
             ? following.start
             : label.end + (rest ? rest.index + rest[0].length : all.length);
         region = text.slice(start, limit);
+        const right = rightFirst.exec(region.replace(/[。!！]$/u, ''));
+        if (right) {
+          start += region.indexOf(right[1]!);
+          region = right[1]!;
+          corrections.push({ place: place.id, old: right[2]!.trim(), value: null, words: all });
+        }
       }
     } else if (region.trim() === '' || /^[\s:：]*(?:是|填|写|为)?[\s:：]*$/u.test(region))
       region = text.slice(label.end, Math.min(limit, clauseEnd(reading, label.clause + 1)));
@@ -503,8 +511,18 @@ const answerOpen = (
       return;
     }
   }
-  const spoken = spokenValue(role, body);
-  if (spoken && put(open, spoken.text, clause.start + spoken.at)) pair(open, reading, put, isUsed);
+  // 我姓王，王丽，办公室主任: the first clause that can be a name.
+  const spans =
+    role === 'person'
+      ? told.map(each => ({ from: each.start, words: each.words }))
+      : [{ from: clause.start, words: body }];
+  for (const { from, words } of spans) {
+    const spoken = spokenValue(role, words);
+    if (spoken && put(open, spoken.text, from + spoken.at)) {
+      pair(open, reading, put, isUsed);
+      return;
+    }
+  }
 };
 
 /** 李明 13800138001 to a question for a name fills the number that goes with it. */

@@ -6,6 +6,7 @@ import type { Pack } from '../model/pack/pack.ts';
 import { plainText } from '../model/plain-text.ts';
 import { text } from './scene.ts';
 import { say } from './wording.ts';
+import { englishWording } from './wording-english.ts';
 
 /** What of a pack a policy reply is made of. */
 export type ReplySource = Pick<Pack, 'manifest' | 'clauses' | 'contacts'> & Partial<Pick<Pack, 'wording'>>;
@@ -109,7 +110,7 @@ const body = (answer: PolicyAnswer, source: ReplySource, wording: Pick<Pack, 'wo
  * `YYYY-MM-DD`.
  */
 export const replyBlocks = (answer: PolicyAnswer, source: ReplySource, today: string): Block[] => {
-  const wording = { wording: source.wording ?? {} };
+  const wording = { wording: { ...source.wording, ...(answer.english ? englishWording : {}) } };
   return [
     ...(answer.truncated ? [text(say(wording, 'policy.truncated'))] : []),
     ...body(answer, source, wording),

@@ -17,6 +17,10 @@ import { bare, normalise } from './text.ts';
 /** Characters of a question that are kept for the next one to lean on. */
 const contextLength = 40;
 
+/** Two words or more in Latin letters and none in Chinese; what was pinyin has become Chinese by now. */
+const isEnglish = (text: string): boolean =>
+  /[a-z]{2,}(?: [a-z]+)+/u.test(text) && !/\p{Script=Han}/u.test(text);
+
 /** Letters that nobody asks anything with: marks only, a keyboard mash, one character over and over. */
 const isNoise = (plain: string, known: boolean): boolean =>
   plain === '' || /^(.)\1{2,}$/u.test(plain) || (!known && !/\p{Script=Han}/u.test(plain));
@@ -100,6 +104,7 @@ export const buildFaqIndex = (source: FaqSource): FaqIndex => {
         confidence: cited?.clause ? 1 : confidenceOf(trace.score, asks),
         context: policy ? plain.slice(0, contextLength) : context,
         truncated,
+        ...(isEnglish(text) ? { english: true } : {}),
         conflicts: parts.kind === 'answer' ? conflictsOf(trace.intent, parts.cards ?? [], plain) : [],
         trace,
       };

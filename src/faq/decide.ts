@@ -17,7 +17,7 @@ export const thresholds = {
   sure: 0.6,
   near: 0.08,
   beside: 0.1,
-  specific: 0.15,
+  specific: 0.18,
   plainWish: 0.75,
   unsure: 0.42,
   partOfMessage: 0.65,
@@ -80,13 +80,13 @@ export const decide = (all: readonly Ranked[], situation: boolean): Verdict => {
       const specific =
         outcome.kind === 'action' &&
         best.similarity < thresholds.plainWish &&
-        policy.find(({ candidate, score, covered }) =>
-          outcome.action === 'eligibility'
-            ? candidate.selfCheck &&
-              (situation || covered > best.covered) &&
-              score >= Math.max(thresholds.floor, best.score - thresholds.specific)
-            : outcome.action === 'contacts' && score >= best.score - thresholds.specific,
-        );
+        policy.find(({ candidate, score, covered }) => {
+          const behind = best.score - score;
+          if (outcome.action === 'contacts') return behind <= thresholds.specific;
+          if (outcome.action !== 'eligibility' || !candidate.selfCheck || score < thresholds.floor)
+            return false;
+          return behind <= (situation || covered > best.covered ? thresholds.specific : thresholds.near);
+        });
       return specific ? { kind: 'answer', chosen: [specific], missing: null } : { kind, chosen: best };
     }
     case 'smalltalk':

@@ -38,9 +38,9 @@ const nudge = (row: Row, owner: number, by: number, step: number): void => {
 
 /** How much each piece of evidence speaks for each owner, learned from examples. */
 export class Learned {
-  readonly #rows: Map<string, Row>;
+  readonly #rows: ReadonlyMap<string, Pick<Row, 'owners' | 'weights'>>;
 
-  constructor(rows: Map<string, Row>) {
+  constructor(rows: ReadonlyMap<string, Pick<Row, 'owners' | 'weights'>>) {
     this.#rows = rows;
   }
 
@@ -54,6 +54,28 @@ export class Learned {
     }
   }
 }
+
+/** Weights that say less than this for or against anybody are forgotten: no answer of test/eval changes by it. */
+const faint = 0.01;
+
+/** The average over all steps instead of the last state: what was learned last counts no more than what was first. */
+const averaged = (
+  rows: ReadonlyMap<string, Row>,
+  steps: number,
+): Map<string, Pick<Row, 'owners' | 'weights'>> => {
+  const kept = new Map<string, Pick<Row, 'owners' | 'weights'>>();
+  for (const [key, { owners, weights, late }] of rows) {
+    const row: Pick<Row, 'owners' | 'weights'> = { owners: [], weights: [] };
+    for (const [at, owner] of owners.entries()) {
+      const weight = weights[at]! - late[at]! / steps;
+      if (Math.abs(weight) < faint) continue;
+      row.owners.push(owner);
+      row.weights.push(weight);
+    }
+    if (row.owners.length > 0) kept.set(key, row);
+  }
+  return kept;
+};
 
 /** The examples in turn of their owners: the first of each, the second of each, and so on. */
 const inTurn = (examples: readonly Example[]): Example[] => {
@@ -100,7 +122,5 @@ export const learn = (examples: readonly Example[], owners: number): Learned => 
       }
       step += 1;
     }
-  for (const { weights, late } of rows.values())
-    for (let at = 0; at < weights.length; at += 1) weights[at]! -= late[at]! / step;
-  return learned;
+  return new Learned(averaged(rows, step));
 };

@@ -22,7 +22,7 @@ const asksPolicy = ([best]: readonly Ranked[]): boolean =>
   best !== undefined && isPolicy(best.candidate.outcome.kind) && best.score >= thresholds.floor;
 
 /** Questions of one message that are looked at by themselves; more are read only as part of the whole. */
-const partLimit = 5;
+const partLimit = 4;
 
 /** Letters of the longest message that may be nothing but courtesies. */
 const longestCourtesy = 20;

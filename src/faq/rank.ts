@@ -10,13 +10,16 @@ import { type Signs, weighed } from './weights.ts';
 /** A candidate's clauses count less towards its coverage than what people have been heard to ask. */
 const clauseShare = 0.75;
 
+/** Letters beyond which no question is near a phrasing, and none is looked for. */
+const longestPhrase = 50;
+
 /** Candidates that are kept of a ranking. */
 const shortlist = 60;
 
 export interface Ranked {
   readonly candidate: Candidate;
   readonly variant: string | null;
-  /** Cosine with the nearest variant, 0..1. */
+  /** Cosine with the nearest variant, 0..1; 0 for a text much longer than any. */
   readonly similarity: number;
   /** Share of the question's evidence that occurs anywhere in the candidate, 0..1. */
   readonly covered: number;
@@ -132,11 +135,11 @@ export class Table {
   /** The best candidates by falling score; ties by their order in the pack. */
   rank(query: Query): Ranked[] {
     const compared = this.#compare(query);
-    const { nearest, variant } = compared;
+    const { nearest, variant, covered } = compared;
     const owners: number[] = [];
     const scores = new Float64Array(this.candidates.length);
     for (let owner = 0; owner < scores.length; owner += 1) {
-      if (nearest[owner]! <= 0) continue;
+      if (covered[owner]! <= 0) continue;
       owners.push(owner);
       scores[owner] = rounded(weighed(this.#signs(owner, compared, query)));
     }
@@ -166,9 +169,10 @@ export class Table {
     variant.fill(-1);
     let total = 0;
     const evidence = this.#rarity.unit(reading.features);
+    const short = reading.canonical.length <= longestPhrase;
     for (const [key, value] of evidence) {
       total += value;
-      this.#byVariant.accumulate(key, value, products);
+      if (short) this.#byVariant.accumulate(key, value, products);
       this.#byOwner.accumulate(key, value, covered);
     }
     this.#learned.score(evidence, learned);
@@ -190,13 +194,12 @@ export class Table {
 
   #signs(
     owner: number,
-    { learned, nearest, covered }: Comparison,
+    { learned, covered }: Comparison,
     { reading: { types, papers }, particulars: asked }: Query,
   ): Signs {
     const { outcome, text, id } = this.candidates[owner]!;
     const common = {
       learned: learned[owner]!,
-      nearest: nearest[owner]!,
       covered: covered[owner]!,
       unasked: id.startsWith('clause:') ? 1 : 0,
     };

@@ -28,16 +28,25 @@ const whether = {
   may: ['能', '可以', '能不能', '可不可以', '够不够格', '有没有资格', '有资格'],
   apply: ['{apply}', '报', '来报', '{apply}{subject}', '报这个'],
   tail: ['吗', '不', '', '嘛', '么'],
+  wish: [
+    '想{apply}可以不',
+    '想报行不行',
+    '想来报得行不',
+    '打算{apply}能行吗',
+    '要是{apply}合不合适',
+    '想{apply}有戏没',
+  ],
 } as const;
 
 /** Asks whether somebody may apply, without saying anything of herself: 我们能申报吗. Each word in turn with each other. */
 export const whetherPhrases = (): string[] => {
-  const { who, may, apply, tail } = whether;
-  return who.flatMap((one, at) =>
-    may.map(
+  const { who, may, apply, tail, wish } = whether;
+  return who.flatMap((one, at) => [
+    ...may.map(
       (can, turn) => `${one}${can}${apply[(at + turn) % apply.length]}${tail[(at * 2 + turn) % tail.length]}`,
     ),
-  );
+    one + wish[at % wish.length]!,
+  ]);
 };
 
 type Wish = Common['wishes']['apply'];

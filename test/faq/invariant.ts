@@ -1,4 +1,5 @@
 import { catalogue } from '../../src/engine/wording.ts';
+import { englishWording } from '../../src/engine/wording-english.ts';
 import { candidatesOf } from '../../src/faq/candidates.ts';
 import type { FaqSource } from '../../src/faq/source.ts';
 import { chineseDate } from '../../src/model/calendar.ts';
@@ -6,6 +7,7 @@ import { chineseDate } from '../../src/model/calendar.ts';
 /** Every sentence a policy reply may say besides slices, and the head of a quote. */
 export const replyTemplates = (): string[] => [
   '【{clause}】',
+  ...Object.values(englishWording),
   ...Object.entries(catalogue).flatMap(([key, line]) =>
     /^(?:policy|action|smalltalk)\./u.test(key) ? [line] : [],
   ),

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { ask } from './wanzhou.ts';
+import { composeReply } from '../../src/engine/reply.ts';
+import { ask, source } from './wanzhou.ts';
 
 describe('what is told is the situation and no question', () => {
   test.each([
@@ -55,6 +56,13 @@ describe('short English questions', () => {
     ['I want to start the form', 'apply'],
     ['check my progress', 'progress'],
   ])('%s', (question, action) => expect(ask(question)).toMatchObject({ kind: 'action', action }));
+
+  test('stand in English around the same Chinese clause', () => {
+    const text = composeReply(ask('When is the last day?'), source, '2022-09-01');
+    expect(text).toContain('The notice and its annexes say');
+    expect(text).toContain('自即日起至2022年9月16日止。');
+    expect(composeReply(ask('申报什么时候截止'), source, '2022-09-01')).not.toMatch(/[A-Za-z]{3}/u);
+  });
 
   test('what the notice does not say is silent in English too', () =>
     expect(ask('how many copies do we need')).toMatchObject({ kind: 'silent', topic: '材料份数' }));

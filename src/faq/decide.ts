@@ -22,12 +22,12 @@ export const thresholds = {
   unsure: 0.42,
   partOfMessage: 0.65,
   strongPart: 0.5,
-  matters: 0.25,
+  matters: 0.32,
 } as const;
 
 /** How sure, 0..1, that this is a question about the notice. Words that ask nothing may just be an answer in a form. */
 export const confidenceOf = (score: number, asks: boolean): number =>
-  (asks ? 1 : 0.6) / (1 + Math.exp(-14 * (score - thresholds.confident)));
+  (asks ? 1 : 0.58) / (1 + Math.exp(-14 * (score - thresholds.confident)));
 
 /** Whether it is uncertain which clause is meant: a clause leads, or nothing does, and not by much. */
 export const isUnsure = ([best, next]: readonly Ranked[]): boolean => {

@@ -135,6 +135,7 @@ const applicantCatalogue = {
   'refusal.correction': '您像是要更正前面的内容，未作为这一项填写。请发送“修改 某项”，或“某项改为……”。',
   'refusal.aside': '这不像是要填写的内容。已填内容都已保存，需要离开时可发送“暂停”，回来后发送“继续”。',
   'refusal.question': '这像是一个问题，未作为内容填写。这里请填写{expects}，例如 {example}。',
+  'refusal.address': '这像是一个地址。这里请填写名称，例如 {example}。',
   'refusal.too-general': '内容过于笼统，请填写全称或详细内容，例如 {example}。',
   'refusal.not-an-option': '请从下列选项中选择一项。',
   'refusal.bad-phone': '号码格式不正确。请填写手机号码，或带区号的座机号码，例如 13800138000、023-58220000。',

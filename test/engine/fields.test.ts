@@ -95,6 +95,34 @@ describe('a limit set by the author', () => {
   });
 });
 
+describe('a line for a name', () => {
+  const name = field('line', { label: '单位名称' });
+
+  it.each(['企业', '公司', '醫院'])('takes %s for no name', typed => {
+    expect(readField(name, typed, around)).toMatchObject({ ok: false, refusal: 'too-general' });
+  });
+
+  it.each(['重庆市万州区样例路1号', '天城大道12号3栋', '样例街道5号楼502室'])(
+    'sees the address in %s',
+    typed => {
+      expect(readField(name, typed, around)).toMatchObject({ ok: false, refusal: 'address' });
+    },
+  );
+
+  it.each(['重庆三峡样例食品有限公司', '万州区第1中学', '三峡1号科技有限公司'])('takes %s', typed => {
+    expect(readField(name, typed, around)).toMatchObject({ ok: true, value: typed });
+  });
+
+  it('and one for an address takes no bare noun', () => {
+    const place = field('line', { label: '通讯地址' });
+    expect(readField(place, '醫院', around)).toMatchObject({ ok: false, refusal: 'too-general' });
+    expect(readField(place, '地址在万州区天城大道1号', around)).toMatchObject({
+      ok: true,
+      value: '万州区天城大道1号',
+    });
+  });
+});
+
 describe('a unit the form prints', () => {
   it('is not written again, and another one is not taken for it', () => {
     const people = field('number', { unit: '人' });

@@ -33,11 +33,14 @@ interface Carriers {
 
 const known = new WeakMap<Field, Carriers>();
 
+/** An address is also somewhere: 地址在…. */
+const joinsFor = (field: Field): string => (isPlace(field) ? `(?:${copula}|位于|在)` : copula);
+
 const spokenFor = (field: Field): RegExp | null => {
   const { lines, personal } = traitsOf(field);
   if (lines === 'many') return null;
   if (personal === 'name') return new RegExp(`^(?:${speaker}的?\\s*${copula}|就叫|就是|是|叫|本人)\\s*`, 'u');
-  const joins = isPlace(field) ? `(?:${copula}|位于|在)` : copula;
+  const joins = joinsFor(field);
   return new RegExp(
     `^(?:${speaker}的?${nouns.unit}?\\s*${joins}|${nouns.unit}(?:名叫|就叫|叫|[：:])|就叫|就是|就填|就写)\\s*`,
     'u',
@@ -54,7 +57,7 @@ const carriersOf = (field: Field): Carriers => {
     .join('|');
   const remark = '(?:[（(][^（()）]{0,20}[)）])?\\s*';
   // A sentence of prose may begin with its label: only a colon sets the label apart.
-  const joins = lines === 'many' ? '(?:[：:]|如下[：:])' : `(?:[：:=＝]|[，,]?\\s*${copula}[：:]?)`;
+  const joins = lines === 'many' ? '(?:[：:]|如下[：:])' : `(?:[：:=＝]|[，,]?\\s*${joinsFor(field)}[：:]?)`;
   // A name or a number may follow its label at once: 联系人李四, 电话023-58220000.
   const atOnce = personal !== null || field.kind === 'date' ? '?' : '';
   const nouned =

@@ -19,6 +19,9 @@ const NOUN_LIMIT = 6;
 /** Shortest place that can be found, in characters: 某某区 is none yet. */
 const SHORTEST_PLACE = 4;
 
+/** …路1号, …3号楼502室: where something is, not what it is called. */
+const houseNumber = /(?:路|街|道|巷|村|组|弄)\S{0,4}\d+\s*号|\d+\s*[号栋幢楼室]$/u;
+
 /** 企业 is no name of one, and 医院 no address. */
 const isTooGeneral = (field: Field, value: string): boolean =>
   (isPlace(field) && length(value) < SHORTEST_PLACE && value !== '无') ||
@@ -30,6 +33,7 @@ export const readLine: FieldReader = (field, text) => {
   const value = (inside.find(part => part !== undefined) ?? line).trim();
   if (value === '') return refuse('empty');
   if (length(value) <= NOUN_LIMIT && isTooGeneral(field, value)) return refuse('too-general');
+  if (isName(field) && houseNumber.test(value)) return refuse('address');
   return length(value) > (field.max ?? LINE_LIMIT) ? refuse('too-long') : accept(value);
 };
 

@@ -36,7 +36,7 @@ const plain = {
 
 /** Kinds of form fields. */
 export const fieldKinds = {
-  line: { ...plain, expects: '一行文字', example: '天城大道1号' },
+  line: { ...plain, expects: '一行文字', example: '样例有限公司' },
   paragraph: { ...plain, expects: '一段或几段文字', example: '在研项目6项。\n专利3项。', lines: 'many' },
   choice: { ...plain, expects: '选项之一', example: '', strict: true, choose: 'one', needs: 'options' },
   phone: { ...plain, expects: '电话号码', example: '023-58220000', strict: true, personal: 'number' },

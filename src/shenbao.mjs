@@ -1,9 +1,11 @@
 #!/usr/bin/env node
-// Guards the Node version before anything else is loaded: this file must run on any Node and imports only built-ins.
+// Guards the Node version before anything else is loaded: this file must run on any Node and imports only built-ins,
+// and a file of which the same is true.
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
-import * as nodeModule from 'node:module';
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
+import { installed, stripOwnFiles } from './host/own-types.mjs';
 
 const [major, minor] = process.versions.node.split('.').map(Number);
 /** node:sqlite needs no flag from 22.13, and 22.14 is what package.json asks for. */
@@ -17,7 +19,7 @@ const cli = new URL('./cli.ts', here);
 const broughtNode = () => {
   const name = `node-${process.platform}-${process.arch}`;
   try {
-    const home = nodeModule.createRequire(here).resolve(`${name}/package.json`);
+    const home = createRequire(here).resolve(`${name}/package.json`);
     const path = fileURLToPath(new URL('./bin/node', `file://${home}`));
     return existsSync(path) ? path : null;
   } catch {
@@ -37,27 +39,6 @@ const runWith = (command, flags) => {
   process.exit(signal ? 1 : (status ?? 1));
 };
 
-/** Node strips no types below node_modules, where `npm install shenbao` puts this package; its own files are stripped here. */
-const stripOwnFiles = () => {
-  const home = new URL('..', here).href;
-  // The first call warns that the function is experimental; Node's own stripping, which it stands in for, does not.
-  const { emitWarning } = process;
-  process.emitWarning = () => {};
-  nodeModule.stripTypeScriptTypes('');
-  process.emitWarning = emitWarning;
-  nodeModule.registerHooks({
-    load: (url, context, next) =>
-      url.startsWith(home) && url.endsWith('.ts') && !url.slice(home.length).includes('node_modules/')
-        ? {
-            format: 'module',
-            source: nodeModule.stripTypeScriptTypes(readFileSync(new URL(url), 'utf8')),
-            shortCircuit: true,
-          }
-        : next(url, context),
-  });
-};
-
-const installed = here.includes('/node_modules/');
 const other = recent && strips ? null : broughtNode();
 
 if (recent && strips) {

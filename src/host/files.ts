@@ -4,11 +4,17 @@ import { access, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:f
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { refuseContent } from '../documents/refusal.ts';
-import { sniff } from '../documents/sniff.ts';
 import type { Kept, StoredFile } from '../model/file.ts';
+import { documentRoom } from './document-room.ts';
 
 /** Where the files of a deployment are kept. */
 export const filesFolder = (dataDir: string): string => join(dataDir, 'files');
+
+const hashOf = async (content: Readable): Promise<string> => {
+  const hash = createHash('sha256');
+  for await (const chunk of content) hash.update(chunk as Buffer);
+  return hash.digest('hex');
+};
 
 const fileId = /^[a-f0-9]{64}$/;
 
@@ -55,12 +61,11 @@ export class FileKeeper {
         await handle.write(piece);
       }
       await handle.sync();
-      const whole = await readFile(temporary);
-      const read = sniff(whole, name);
+      const read = await documentRoom.sniff(temporary, name);
       if (!read.ok) return read;
       const { type, name: safe, end } = read.value;
       if (end < bytes) await handle.truncate(end);
-      const sha256 = end < bytes ? contentHash('sha256', whole.subarray(0, end)) : hash.digest('hex');
+      const sha256 = end < bytes ? await hashOf(createReadStream(temporary)) : hash.digest('hex');
       await rename(temporary, this.#incoming(id));
       return { ok: true, value: { id, name: safe, type, bytes: end, sha256 } };
     } finally {
@@ -94,14 +99,12 @@ export class FileKeeper {
 
   /** SHA-256 of what lies on the disk; null where nothing does. */
   async contentOf(id: string): Promise<string | null> {
-    const hash = createHash('sha256');
     try {
-      for await (const chunk of this.stream(id)) hash.update(chunk as Buffer);
+      return await hashOf(this.stream(id));
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
       throw error;
     }
-    return hash.digest('hex');
   }
 
   /** Delete what arrived this long ago, in milliseconds, and was never claimed. */

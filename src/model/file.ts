@@ -56,6 +56,20 @@ export type FileIssue = Issue & { readonly code: `file:${ContentRefusal}` };
 export type Kept = { ok: true; value: StoredFile } | { ok: false; issues: [FileIssue] };
 
 /**
+ * What was read from a document that somebody sent. `form`: it is the form, filled in or not; `partly`: another paper that
+ * has some of its labels. Values are as written, by field id (`group.index.field` for repeating groups); `doubtful`
+ * names those to be confirmed.
+ */
+export type FileReading =
+  | {
+      readonly kind: 'form' | 'partly';
+      readonly values: Readonly<Record<string, string>>;
+      readonly doubtful: readonly string[];
+    }
+  | { readonly kind: 'other' }
+  | { readonly kind: 'unreadable'; readonly reason: ContentRefusal };
+
+/**
  * A file that goes out with a message. `rendered` files are made when the message is sent, from the committed state,
  * so that slow work never holds up a turn.
  */

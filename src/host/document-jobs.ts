@@ -1,0 +1,43 @@
+import { readFileSync } from 'node:fs';
+import { parentPort } from 'node:worker_threads';
+import { readForm } from '../documents/read-form.ts';
+import { sniff } from '../documents/sniff.ts';
+import type { FileReading } from '../model/file.ts';
+import type { Form } from '../model/pack/form.ts';
+
+/** What the thread is asked to do with a file on disk. */
+export type DocumentJob =
+  | { readonly kind: 'sniff'; readonly path: string; readonly name: string }
+  | { readonly kind: 'read'; readonly path: string; readonly form: Form };
+
+export type DocumentResult<Job extends DocumentJob> = Job extends { kind: 'sniff' }
+  ? ReturnType<typeof sniff>
+  : FileReading;
+
+const reasonOf = (code: string) => code.slice('file:'.length);
+
+const read = (path: string, form: Form): FileReading => {
+  const found = readForm(readFileSync(path), form);
+  if (found.ok) {
+    const { likeness, values, doubtful } = found.value;
+    return { kind: likeness, values: { ...values }, doubtful: [...doubtful] };
+  }
+  const reason = reasonOf(found.issues[0]!.code);
+  return reason === 'not-the-form'
+    ? { kind: 'other' }
+    : { kind: 'unreadable', reason: reason === 'too-large' ? 'too-complex' : 'unreadable' };
+};
+
+parentPort?.on('message', ({ id, job }: { id: number; job: DocumentJob }) => {
+  // From here on the time of the job runs; loading this file does not count.
+  parentPort!.postMessage({ id, started: true });
+  try {
+    const value = job.kind === 'sniff' ? sniff(readFileSync(job.path), job.name) : read(job.path, job.form);
+    parentPort!.postMessage({ id, value });
+  } catch (error) {
+    parentPort!.postMessage({
+      id,
+      bug: error instanceof Error ? `${error.name}: ${error.message}` : 'error',
+    });
+  }
+});

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { openClauseChooser } from './host/clause-chooser.ts';
 import { FileLock } from './host/file-lock.ts';
 import { FileKeeper, filesFolder } from './host/files.ts';
+import { formReader } from './host/form-reader.ts';
 import { House } from './host/house.ts';
-import { importForm } from './host/import-form.ts';
 import type { Logger } from './host/log.ts';
 import { Notices } from './host/notices.ts';
 import { PackArchive } from './host/pack-archive.ts';
@@ -103,7 +103,7 @@ export const composeHouse = async (
     log,
     clock: () => Date.now(),
     rehearsalOf,
-    imported: importForm(keeper),
+    reading: formReader(keeper),
     ...(spool ? { spool: spool.value } : {}),
     ...(settings.chooser ? { choose: openClauseChooser(settings.chooser, log) } : {}),
   });

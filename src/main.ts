@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Channel, Receipt } from './host/channel.ts';
 import { FileKeeper } from './host/files.ts';
+import { formReader } from './host/form-reader.ts';
 import { House } from './host/house.ts';
-import { importForm } from './host/import-form.ts';
 import { type Logger, silentLogger } from './host/log.ts';
 import { Notices } from './host/notices.ts';
 import { IssueError } from './issue-error.ts';
@@ -103,7 +103,7 @@ export const openAssistant = async (options: AssistantOptions): Promise<Assistan
     log: options.log ?? silentLogger,
     clock: clockOf(options.now),
     rehearsalOf: () => null,
-    imported: importForm(keeper),
+    reading: formReader(keeper),
   });
   for (const channel of options.channels ?? []) house.addChannel(channel);
   for (const channel of options.channels ?? []) await channel.start(house);

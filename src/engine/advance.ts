@@ -6,7 +6,7 @@ import type { Effect, Turn } from '../model/turn.ts';
 import { takeForm, takePaste } from './acts/bulk.ts';
 import { offerClaim, takeClaim } from './acts/claim.ts';
 import { backInCheck, recordFact, restartCheck, startCheck } from './acts/eligibility.ts';
-import { refuseFile, sayUnread, takeFile } from './acts/files.ts';
+import { fileFor, offerWaiting, refuseFile, sayUnread, takeFile, waitingNotes } from './acts/files.ts';
 import * as form from './acts/form.ts';
 import { askAnother, showMine } from './acts/mine.ts';
 import { askForget, exportMine } from './acts/privacy.ts';
@@ -21,6 +21,7 @@ import { claimIn } from './claim-code.ts';
 import { type Command, commandOf } from './commands.ts';
 import type { Context, World } from './context.ts';
 import { currentScene } from './current-scene.ts';
+import { purposeIn } from './file-purpose.ts';
 import { type Intent, interpretPress, interpretText, isLate } from './interpret.ts';
 import { choose, write } from './prompts.ts';
 import type { Reaction } from './reaction.ts';
@@ -60,7 +61,7 @@ const runCommand = (ctx: Context, world: World, command: Command): Reaction => {
     case 'resume':
       return session.journey === 'eligibility' && command === 'resume'
         ? { session }
-        : form.startForm(ctx, session);
+        : offerWaiting(ctx, form.startForm(ctx, session));
     case 'ask':
       return talk.askHow(ctx, session);
     case 'notices':
@@ -203,6 +204,49 @@ const reactToPress = (ctx: Context, world: World, token: string): Reaction => {
     : pressTicket(ctx, world, subject.id, token.slice(token.lastIndexOf('_') + 1));
 };
 
+/**
+ * Words at the question what a file is for: they say it, or they are meant for the question that was open before; the file
+ * goes on waiting.
+ */
+const reactToWords = (ctx: Context, world: World, typed: string): Reaction => {
+  const { session } = world;
+  const { prompt } = session;
+  const intent = interpretText(ctx, session, typed);
+  if (prompt?.asks.kind !== 'file' || intent.kind === 'option' || intent.kind === 'command')
+    return react(ctx, world, intent);
+  if (purposeIn(ctx, session, clean(typed))) return write(ctx, world, { kind: 'file' }, clean(typed));
+  const { question } = currentScene(ctx, session, true);
+  const before: Session = {
+    ...session,
+    prompt: question ? { id: prompt.id, asks: question.asks, options: [...question.options] } : null,
+  };
+  const reaction = react(ctx, { ...world, session: before }, interpretText(ctx, before, typed));
+  const notes = [...(reaction.notes ?? []), ...waitingNotes(ctx, reaction.session)];
+  return { ...reaction, notes };
+};
+
+/** Words that came along with a file say what it is for, or are answered after it. */
+const withCaption = (
+  ctx: Context,
+  world: World,
+  taken: Reaction,
+  caption: string,
+  waits: boolean,
+): Reaction => {
+  const { session, notes = [] } = taken;
+  const purpose = waits && session.journey !== 'idle' ? purposeIn(ctx, session, clean(caption)) : null;
+  const said = purpose
+    ? fileFor(ctx, lastFirst(session), purpose.means)
+    : reactToWords(ctx, { ...world, session }, caption);
+  return { ...said, notes: [...notes, ...(said.notes ?? [])] };
+};
+
+/** The file that came last is spoken of, before those that wait longer. */
+const lastFirst = (session: Session): Session => ({
+  ...session,
+  pendingFiles: [...session.pendingFiles.slice(-1), ...session.pendingFiles.slice(0, -1)],
+});
+
 const reactTo = (ctx: Context, world: World, event: Event): Reaction => {
   const { session } = world;
   const { body } = event;
@@ -213,8 +257,7 @@ const reactTo = (ctx: Context, world: World, event: Event): Reaction => {
     case 'text':
       return isLate(session, event)
         ? react(ctx, world, { kind: 'late-text', text: body.text })
-        : (reactAsideFromForm(ctx, world, event, body.text) ??
-            react(ctx, world, interpretText(ctx, session, body.text)));
+        : (reactAsideFromForm(ctx, world, event, body.text) ?? reactToWords(ctx, world, body.text));
     case 'press':
       return reactToPress(ctx, world, body.token);
     case 'form':
@@ -231,8 +274,11 @@ const reactTo = (ctx: Context, world: World, event: Event): Reaction => {
     }
     case 'recalled':
       return takeRecall(ctx, session, event.message ?? '');
-    case 'file':
-      return takeFile(ctx, session, body.file);
+    case 'file': {
+      const taken = takeFile(ctx, session, body.file);
+      const waits = taken.session.pendingFiles.at(-1)?.id === body.file.id;
+      return body.caption === undefined ? taken : withCaption(ctx, world, taken, body.caption, waits);
+    }
     case 'file-refused':
       return refuseFile(ctx, session, body);
     case 'enter':

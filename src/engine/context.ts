@@ -1,6 +1,7 @@
 import type { PolicyAnswer } from '../model/answer.ts';
 import type { Application } from '../model/application.ts';
 import type { LocalMoment } from '../model/calendar.ts';
+import type { FileReading, StoredFile } from '../model/file.ts';
 import type { Pack } from '../model/pack/pack.ts';
 import type { Session } from '../model/session.ts';
 import type { Roster } from '../model/staff.ts';
@@ -19,11 +20,8 @@ export interface Context {
   /** Unforgeable and repeatable: the same event and purpose give the same 16 letters and digits. */
   readonly mint: (purpose: string) => string;
   readonly ask: (question: string, context: string | null) => PolicyAnswer;
-  /** Values read from the file that came with the event, if it is a filled form. */
-  readonly imported: {
-    readonly values: Readonly<Record<string, string>>;
-    readonly doubtful: readonly string[];
-  } | null;
+  /** What is in a document; `null`: not read yet, the turn will be computed again once it is. */
+  readonly reading: (file: StoredFile) => FileReading | null;
   readonly rehearsal: boolean;
   /** Where the audit chain was last known to stand: printed on receipts and posted daily. Absent: not known yet. */
   readonly chain?: { readonly length: number; readonly head: string };

@@ -3,7 +3,7 @@ import type { Session } from '../model/session.ts';
 import { answerPlace } from './acts/answers.ts';
 import { answerBulk } from './acts/bulk.ts';
 import { answerFactByText, backInCheck, recordFact, startCheck } from './acts/eligibility.ts';
-import { fileFor } from './acts/files.ts';
+import { fileFor, fileInstead } from './acts/files.ts';
 import * as form from './acts/form.ts';
 import { askAnother, openMine, startAnother } from './acts/mine.ts';
 import { forget } from './acts/privacy.ts';
@@ -12,6 +12,7 @@ import { amendCheck, askAgain, settleHeard } from './acts/statement.ts';
 import { askSubmit, passObstacle, submit } from './acts/submit.ts';
 import { goHome } from './acts/talk.ts';
 import type { Context, World } from './context.ts';
+import { purposeIn } from './file-purpose.ts';
 import type { Reaction } from './reaction.ts';
 import { fieldDone, resubmit, withdraw } from './review/correction.ts';
 import { continueDecision } from './review/drafting.ts';
@@ -130,7 +131,14 @@ const prompts: { readonly [Kind in AskKind]: Answering<Kind> } = {
   consent: {
     choose: (ctx, { session }, _asks, { kind }) => form.answerConsent(ctx, session, kind === 'yes'),
   },
-  bulk: { choose: (ctx, { session }, _asks, { kind }) => answerBulk(ctx, session, kind === 'yes') },
+  bulk: {
+    choose: (ctx, { session }, _asks, { kind }) => {
+      const answered = answerBulk(ctx, session, kind === 'yes');
+      return kind === 'yes'
+        ? { ...answered, session: { ...answered.session, readFile: null } }
+        : fileInstead(ctx, answered.session, answered.notes ?? []);
+    },
+  },
   review: {
     choose: (ctx, { session }, asks, { kind }) => {
       switch (kind) {
@@ -162,8 +170,11 @@ const prompts: { readonly [Kind in AskKind]: Answering<Kind> } = {
   restart: { choose: (ctx, { session }, _asks, { kind }) => form.restart(ctx, session, kind === 'yes') },
   forget: { choose: (ctx, { session }, _asks, { kind }) => forget(ctx, session, kind === 'yes') },
   file: {
-    choose: (ctx, { session }, _asks, means) =>
-      fileFor(ctx, session, means.kind === 'none' ? null : means.item),
+    choose: (ctx, { session }, _asks, means) => fileFor(ctx, session, means),
+    write: (ctx, { session }, _asks, typed) => {
+      const purpose = purposeIn(ctx, session, typed);
+      return purpose ? fileFor(ctx, session, purpose.means, purpose.all) : { session };
+    },
   },
   resubmit: {
     choose: (ctx, world, _asks, { kind }) => {

@@ -218,7 +218,18 @@ const applicantCatalogue = {
   'list.have': '已收到文件{count}个。',
   'list.signs': '签字盖章顺序：',
   'list.sign': '{index}．{title}——{by}',
+  'file.label': '文件',
   'file.for': '已收到文件。请选择它的用途：',
+  'file.formOrPaper': '这份文件里有申请书的部分栏目。它是填好的申请书，还是别的材料？请选择：',
+  'file.asForm': '按申请书读取',
+  'file.alsoWaiting': '另有{count}个文件，稍后逐个确认用途：',
+  'file.waiting': '还有{count}个文件没有确认用途，已为您保留；发送“材料清单”可继续归类：',
+  'file.again': '这个文件已经收到并归类过了。',
+  'file.tooMany': '待确认用途的文件已有{count}个，刚才这个没有收下。请先为前面的文件选择用途，再重新发送。',
+  'file.unread':
+    '这份 Word 文件的内容读不出来。若它是填好的申请书，请用 Word 或 WPS 打开，另存为 .docx 后重新发送；若是其他材料，请选择用途。',
+  'file.oldWord':
+    '这是旧格式（.doc、.wps）的文件，内容读不出来。若它是填好的申请书，请用 Word 或 WPS 另存为 .docx 后重新发送；若是其他材料，请选择用途。',
   'file.other': '其他证明材料',
   'file.none': '不使用',
   'file.kept': '已归入“{title}”。',
@@ -239,7 +250,8 @@ const applicantCatalogue = {
   'file.unscanned': '病毒检查暂时不可用，文件没有收下。请稍后重新发送。',
   'file.tooComplex': '文件过于复杂，未能接收。请删去不需要的内容后另存，或打印成 PDF 后重新发送。',
   'file.unavailable': '文件未能收到，请重新发送。',
-  'file.unexpected': '已收到文件。开始填报后可将其归入材料清单。',
+  'file.unexpected':
+    '已收到文件。开始填报后会请您确认它的用途，可归入材料清单；若是填好的申请书，届时读取其中内容。',
   'progress.none': '您还没有填报或提交申请。',
   'progress.draft': '您的草稿已填{filled}项，共{total}项，尚未提交。',
   'progress.status': '申请{number}目前状态：{status}',

@@ -3,7 +3,7 @@ import { say } from '../engine/wording.ts';
 import { sessionIdOf } from '../model/address.ts';
 import { localMoment } from '../model/calendar.ts';
 import type { Event } from '../model/event.ts';
-import type { Kept } from '../model/file.ts';
+import type { FileReading, Kept, StoredFile } from '../model/file.ts';
 import type { OutMessage } from '../model/message.ts';
 import type { StoreHealth } from '../store/health.ts';
 import { markRetention } from '../store/options.ts';
@@ -50,10 +50,8 @@ export interface HouseOptions {
   readonly spool?: Spool;
   /** Name of the rehearsal a chat is in, or null. */
   readonly rehearsalOf: (event: Pick<Event, 'address'>) => string | null;
-  readonly imported: (
-    notice: Notice,
-    event: Event,
-  ) => Promise<{ values: Record<string, string>; doubtful: string[] } | null>;
+  /** Reads a document that somebody sent as the form of the notice. */
+  readonly reading: (notice: Notice, file: StoredFile) => Promise<FileReading>;
 }
 
 /** Where pure meets I/O: takes events in, commits their turns, carries out what was committed. */
@@ -92,7 +90,7 @@ export class House implements Intake {
       notices: options.notices
         .all()
         .map(({ pack }) => ({ id: pack.id, title: pack.manifest.title, token: noticeToken(pack.id) })),
-      imported: options.imported,
+      reading: options.reading,
     });
     this.#intake = new SafeIntake({
       take: async event => this.#take(await this.spaceFor(event), event),

@@ -7,6 +7,7 @@ import { subjectsOf } from '../engine/subjects.ts';
 import { chatKey, sessionIdOf } from '../model/address.ts';
 import { localMoment } from '../model/calendar.ts';
 import type { Event } from '../model/event.ts';
+import type { FileReading, StoredFile } from '../model/file.ts';
 import { OutMessage } from '../model/message.ts';
 import { newSession, type PackPin, type Session } from '../model/session.ts';
 import type { Commit, Lease, OutboxItem, RecordKey, Store, StoredRecord } from '../store/port.ts';
@@ -14,6 +15,7 @@ import { doorOf, recordName } from '../store/rules.ts';
 import type { ClauseChooser } from './clause-chooser.ts';
 import type { Clocks } from './clocks.ts';
 import { commitOf, messagesFor } from './commit.ts';
+import { DocumentsRead } from './documents-read.ts';
 import { withReferences } from './file-references.ts';
 import type { Logger } from './log.ts';
 import type { Notice } from './notices.ts';
@@ -68,8 +70,8 @@ export interface TurnDeps {
   readonly version: (pin: PackPin) => Promise<Notice | null>;
   /** Chooses among offered clauses where the matcher is unsure; null: nobody does. */
   readonly choose: ClauseChooser | null;
-  /** Values of a filled form that came with the event. */
-  readonly imported: (notice: Notice, event: Event) => Promise<Context['imported']>;
+  /** Reads a document that somebody sent as the form of the notice. */
+  readonly reading: (notice: Notice, file: StoredFile) => Promise<FileReading>;
 }
 
 const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZabcdefghjkmnpqrstvwxyz';
@@ -103,7 +105,6 @@ export class Turns {
   async take(newest: Notice, space: Space, event: Event): Promise<TurnResult> {
     const { store, clocks, log } = this.#deps;
     const started = performance.now();
-    const imported = await this.#deps.imported(newest, event);
     const parked = personSpoke(event) ? this.#deps.spoke(chatKey(event.address), clocks.now(space)) : [];
     for (let attempt = 0; attempt < MOST_CONFLICTS; attempt += 1) {
       const loaded = await this.#load(space, event);
@@ -111,24 +112,24 @@ export class Turns {
       const notice = await this.#noticeFor(newest, loaded);
       const now = space.rehearsal === null ? event.at : clocks.now(space);
       const consulted = new Consulted(notice.faq);
+      const documents = new DocumentsRead(file => this.#deps.reading(notice, file));
       const context: Context = {
         pack: notice.pack,
         now: localMoment(now, notice.pack.manifest.timezone),
         takenAt: clocks.now(space),
         mint: minter(this.#secret, space.name, event.id),
         ask: (question, topic) => consulted.ask(question, topic),
-        imported,
+        reading: file => documents.reading(file),
         rehearsal: space.rehearsal !== null,
         chain,
         notices: this.#deps.notices,
         policies: event.policies ?? [],
       };
       const world = this.#world(notice, event, loaded);
-      const first = advance(context, world, event);
-      const turn =
-        this.#deps.choose && (await consulted.settle(this.#deps.choose))
-          ? advance(context, world, event)
-          : first;
+      let turn = advance(context, world, event);
+      if (this.#deps.choose && (await consulted.settle(this.#deps.choose)))
+        turn = advance(context, world, event);
+      while (await documents.settle()) turn = advance(context, world, event);
       const plain = withParked(commitOf(event, turn, loaded, clocks.now(space), this.#deps.doors()), parked);
       const commit = await withReferences(store, space.name, plain, key => recordIn(loaded, key));
       const result = await store.commit(space.name, commit);

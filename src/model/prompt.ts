@@ -54,7 +54,8 @@ export const Meaning = z.discriminatedUnion('kind', [
   /** Past what keeps the form from being submitted: what was put aside, the self-check, one fact, or back to the answers. */
   bare(['fill', 'check', 'review']),
   z.strictObject({ kind: z.literal('settle'), fact: z.string() }),
-  /** The checklist item a file is for. */
+  /** The checklist item a file is for; `form`: it is the filled form and is to be read. */
+  bare(['form']),
   z.strictObject({ kind: z.literal('item'), item: z.string() }),
   /** A prepared reason, by id; a colleague, by actor id. */
   z.strictObject({ kind: z.literal('reason'), reason: z.string() }),
@@ -86,7 +87,7 @@ export const promptKinds = {
   commit: { offers: yesNo, words: 'none' },
   restart: { offers: yesNo, words: 'none' },
   forget: { offers: yesNo, words: 'none' },
-  file: { offers: ['item', 'none'], words: 'none' },
+  file: { offers: ['item', 'form', 'none'], words: 'answer' },
   resubmit: { offers: ['yes', 'change', 'pause'], words: 'none' },
   withdraw: { offers: yesNo, words: 'none' },
   heard: { offers: yesNo, words: 'none' },

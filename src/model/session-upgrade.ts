@@ -125,16 +125,32 @@ const decisionOf = (draft: Json): Json => {
   return { ...draft, records: {}, reason: reason ?? null };
 };
 
+const fromSchema1 = (stored: Json): Json => ({
+  ...stored,
+  schema: 2,
+  prompt: stored.prompt ? promptOf(stored.prompt as Prompt1) : null,
+  decision: stored.decision ? decisionOf(stored.decision as Json) : null,
+});
+
+/** In schema 2 one file could wait for its purpose. */
+const fromSchema2 = ({ pendingFile, ...stored }: Json): Json => ({
+  ...stored,
+  schema: 3,
+  pendingFiles: pendingFile ? [pendingFile] : [],
+  readFile: null,
+});
+
 /**
  * A stored session in today's schema, still unchecked; what is of today already is given back as it is. Schema 1 (until
  * 0.1.0) had prompts of strings, and decisions in the making without a reason of their own.
  */
-export const upgradeSession = (stored: Json): Json =>
-  stored.schema === 1
-    ? {
-        ...stored,
-        schema: 2,
-        prompt: stored.prompt ? promptOf(stored.prompt as Prompt1) : null,
-        decision: stored.decision ? decisionOf(stored.decision as Json) : null,
-      }
-    : stored;
+export const upgradeSession = (stored: Json): Json => {
+  switch (stored.schema) {
+    case 1:
+      return fromSchema2(fromSchema1(stored));
+    case 2:
+      return fromSchema2(stored);
+    default:
+      return stored;
+  }
+};

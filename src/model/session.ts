@@ -87,7 +87,7 @@ export type Message = z.infer<typeof Message>;
  * Field ids of repeating groups are `group.index.field` (`partners.0.name`).
  */
 export const Session = z.strictObject({
-  schema: z.literal(2),
+  schema: z.literal(3),
   id: z.string(),
   address: Address,
   /** Actor id of the person. */
@@ -119,8 +119,10 @@ export const Session = z.strictObject({
   /** Values read from a paste or an uploaded form that wait for a yes: field -> value. */
   proposed: z.record(z.string(), z.string()),
   consent: z.strictObject({ version: z.string(), given: z.boolean(), at: z.number().int() }).nullable(),
-  /** A file that came without saying what it is for. */
-  pendingFile: StoredFile.nullable(),
+  /** Files that came without saying what they are for, the one asked about first. */
+  pendingFiles: z.array(StoredFile),
+  /** The document that was last read as the form, until its values are taken: it may turn out to be another paper. */
+  readFile: StoredFile.nullable(),
   paused: z.boolean(),
   /** What 重来 threw away, until the next answer. */
   undo: z
@@ -150,7 +152,7 @@ export const Session = z.strictObject({
 export type Session = z.infer<typeof Session>;
 
 export const newSession = (id: string, address: Address, actor: string, pack: PackPin): Session => ({
-  schema: 2,
+  schema: 3,
   id,
   address,
   actor,
@@ -169,7 +171,8 @@ export const newSession = (id: string, address: Address, actor: string, pack: Pa
   proposed: {},
   consent: null,
   files: {},
-  pendingFile: null,
+  pendingFiles: [],
+  readFile: null,
   paused: false,
   undo: null,
   application: null,

@@ -30,7 +30,7 @@ describe('once an application is submitted', () => {
 
   it('a file is not taken for a new draft', async () => {
     const driver = await submitted();
-    driver.imported = { values: { unitName: '另一家公司' }, doubtful: [] };
+    driver.reading = () => ({ kind: 'form', values: { unitName: '另一家公司' }, doubtful: [] });
     const before = driver.session.answers;
     driver.step({
       kind: 'file',

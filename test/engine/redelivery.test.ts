@@ -35,7 +35,7 @@ const openHouse = async () => {
     log: silentLogger,
     clock: () => at,
     rehearsalOf: () => null,
-    imported: async () => null,
+    reading: async () => ({ kind: 'other' }),
   });
   const state = async (): Promise<{ session: Session | null; counter: unknown }> => {
     const [session, counter] = await store.load(pack.id, [sessionKey('desk:a'), counterKey]);

@@ -26,7 +26,7 @@ export class EngineDriver {
   roster: Roster = emptyRoster();
   counter = 0;
   #now!: LocalMoment;
-  imported: Context['imported'] = null;
+  reading: Context['reading'] = () => ({ kind: 'other' });
   policies: readonly string[] = [];
   readonly notice: LoadedNotice;
   #events = 0;
@@ -45,7 +45,7 @@ export class EngineDriver {
       application: this.application,
       roster: this.roster,
       counter: this.counter,
-      imported: this.imported,
+      reading: this.reading,
       policies: this.policies,
     });
     for (const [id, ticket] of this.tickets) twin.tickets.set(id, ticket);
@@ -67,7 +67,7 @@ export class EngineDriver {
       mint: purpose =>
         createHash('sha256').update(`${eventId} ${purpose}`).digest('hex').slice(0, 16).toUpperCase(),
       ask: (question, context) => faq.answer(question, { context }),
-      imported: this.imported,
+      reading: this.reading,
       rehearsal: false,
       notices: [],
       policies: this.policies,

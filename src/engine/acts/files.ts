@@ -1,56 +1,141 @@
 import type { Event, UnreadKind } from '../../model/event.ts';
-import type { FileRefusal, StoredFile } from '../../model/file.ts';
+import type { FileReading, FileRefusal, StoredFile } from '../../model/file.ts';
+import type { Block } from '../../model/message.ts';
+import type { MeaningOf } from '../../model/prompt.ts';
 import type { Session } from '../../model/session.ts';
 import type { Context } from '../context.ts';
-import { neededItems } from '../papers.ts';
 import type { Reaction } from '../reaction.ts';
-import { line } from '../scene.ts';
+import { line, rows } from '../scene.ts';
+import { fileScene, waitingRows } from '../scenes/files.ts';
 import { hasDraft } from '../scenes/menu.ts';
 import { say, type WordingKey } from '../wording.ts';
 import { takeImport } from './bulk.ts';
 
-/** Where files go that belong to no item of the checklist. */
-const OTHER = 'other';
+/** Files that may wait for their purpose at a time; own cap. */
+const MOST_WAITING = 20;
 
-/** A file arrived: a filled form fills the draft; anything else is asked about, then filed under the checklist. */
+const named = (ctx: Context, { name }: StoredFile): Block => rows([[say(ctx.pack, 'file.label'), name]]);
+
+const filed = ({ files }: Session): StoredFile[] => Object.values(files).flat();
+
+/** The same content under the same name; another name may say that it is for something else. */
+const same = (one: StoredFile, other: StoredFile): boolean =>
+  (one.sha256 ?? one.id) === (other.sha256 ?? other.id) && one.name === other.name;
+
+/** Whether there is a draft to file papers in. */
+export const takesFiles = (session: Session): boolean =>
+  session.journey === 'form' || session.journey === 'returned' || hasDraft(session);
+
+/** Into the queue of files whose purpose is not known yet, once. */
+const waits = (session: Session, file: StoredFile): Session =>
+  session.pendingFiles.some(other => same(other, file))
+    ? session
+    : { ...session, pendingFiles: [...session.pendingFiles, file] };
+
+/** Ask about the file that has waited longest; what was asked before comes again afterwards. */
+export const askNext = (ctx: Context, session: Session, notes: readonly Block[]): Reaction =>
+  session.pendingFiles.length === 0
+    ? { session, notes }
+    : { session, notes, scene: fileScene(ctx, session, readingOf(ctx, session.pendingFiles[0]!)) };
+
+/** What is in a document, where it can be a form at all. */
+const readingOf = (ctx: Context, file: StoredFile): FileReading | null =>
+  file.type === 'docx' ? ctx.reading(file) : { kind: 'other' };
+
+/** Take over what a filled form says. It may still be filed as what it is when the person does not want that. */
+const readIn = (
+  ctx: Context,
+  session: Session,
+  file: StoredFile,
+  reading: Extract<FileReading, { kind: 'form' | 'partly' }>,
+): Reaction => {
+  const taken = takeImport(ctx, session, reading);
+  // The form could not be begun: the file waits until it can.
+  return taken.session.journey === 'form' || taken.session.journey === 'returned'
+    ? { ...taken, session: { ...taken.session, readFile: file } }
+    : { ...taken, session: waits(taken.session, file) };
+};
+
+const unread = (ctx: Context, file: StoredFile, reading: FileReading): Block[] => {
+  if (file.type === 'doc') return [line(ctx, 'file.oldWord')];
+  return reading.kind === 'unreadable' ? [line(ctx, 'file.unread')] : [];
+};
+
+/**
+ * A file arrived: the filled form fills the draft; anything else is asked about by name, then filed under the checklist.
+ * Nothing is read before there is a draft for it.
+ */
 export const takeFile = (ctx: Context, session: Session, file: StoredFile): Reaction => {
-  if (ctx.imported && Object.keys(ctx.imported.values).length > 0)
-    return takeImport(ctx, session, ctx.imported);
-  if (session.journey === 'idle' && !hasDraft(session)) {
-    return { session, notes: [line(ctx, 'file.unexpected')] };
-  }
   if (file.type === 'text') return { session, notes: [line(ctx, 'file.badType')] };
-  const items = neededItems(ctx, session).filter(item => item.accepts);
-  return {
-    session: { ...session, pendingFile: file },
-    scene: {
-      blocks: [line(ctx, 'file.for')],
-      question: {
-        asks: { kind: 'file' },
-        options: [
-          ...items.map(({ id, title }) => ({ means: { kind: 'item' as const, item: id }, label: title })),
-          { means: { kind: 'item', item: OTHER }, label: say(ctx.pack, 'file.other') },
-          { means: { kind: 'none' }, label: say(ctx.pack, 'file.none') },
-        ],
-      },
-      links: ['human'],
-    },
-  };
+  if (filed(session).some(other => same(other, file)))
+    return { session, notes: [line(ctx, 'file.again'), named(ctx, file)] };
+  if (session.pendingFiles.length >= MOST_WAITING)
+    return askNext(ctx, session, [line(ctx, 'file.tooMany', { count: MOST_WAITING }), named(ctx, file)]);
+  if (!takesFiles(session))
+    return { session: waits(session, file), notes: [line(ctx, 'file.unexpected'), named(ctx, file)] };
+  const reading = readingOf(ctx, file);
+  // Not read yet: the turn is computed again once it is.
+  if (reading === null) return { session };
+  if (reading.kind === 'form') return readIn(ctx, session, file, reading);
+  return askNext(ctx, waits(session, file), unread(ctx, file, reading));
 };
 
-/** `itemId` null: the file is not for this application. */
-export const fileFor = (ctx: Context, session: Session, itemId: string | null): Reaction => {
-  const file = session.pendingFile;
-  if (!file) return { session };
-  const cleared: Session = { ...session, pendingFile: null };
-  if (itemId === null) return { session: cleared, notes: [line(ctx, 'file.dropped')] };
-  const title = ctx.pack.form.checklist.find(({ id }) => id === itemId)?.title ?? say(ctx.pack, 'file.other');
-  const kept = (session.files[itemId] ?? []).filter(({ id }) => id !== file.id);
-  return {
-    session: { ...cleared, files: { ...session.files, [itemId]: [...kept, file] } },
-    notes: [line(ctx, 'file.kept', { title })],
-  };
+/** Files that came before there was a draft are asked about once there is one. */
+export const offerWaiting = (ctx: Context, reaction: Reaction): Reaction => {
+  const { session, notes = [] } = reaction;
+  const [first] = session.pendingFiles;
+  if (session.journey !== 'form' || session.paused || !first) return reaction;
+  const reading = readingOf(ctx, first);
+  if (reading?.kind !== 'form') return { ...reaction, ...askNext(ctx, session, notes) };
+  const rest = { ...session, pendingFiles: session.pendingFiles.slice(1) };
+  const read = readIn(ctx, rest, first, reading);
+  return { ...read, notes: [...notes, named(ctx, first), ...(read.notes ?? [])] };
 };
+
+/** What the file that has waited longest is for; `all`: this and every other that waits. */
+export const fileFor = (ctx: Context, session: Session, means: MeaningOf<'file'>, all = false): Reaction => {
+  const [file, ...others] = session.pendingFiles;
+  if (!file) return { session };
+  const without: Session = { ...session, pendingFiles: all ? [] : others };
+  switch (means.kind) {
+    case 'none':
+      return askNext(ctx, without, [line(ctx, 'file.dropped'), named(ctx, file)]);
+    case 'form': {
+      const reading = readingOf(ctx, file);
+      if (reading === null) return { session };
+      return reading.kind === 'partly' || reading.kind === 'form'
+        ? readIn(ctx, without, file, reading)
+        : askNext(ctx, session, unread(ctx, file, reading));
+    }
+    case 'item': {
+      const title =
+        ctx.pack.form.checklist.find(({ id }) => id === means.item)?.title ?? say(ctx.pack, 'file.other');
+      const placed = all ? session.pendingFiles : [file];
+      const kept = (session.files[means.item] ?? []).filter(file => !placed.some(each => same(each, file)));
+      return askNext(ctx, { ...without, files: { ...session.files, [means.item]: [...kept, ...placed] } }, [
+        line(ctx, 'file.kept', { title }),
+        ...placed.map(each => named(ctx, each)),
+      ]);
+    }
+    default:
+      return means satisfies never;
+  }
+};
+
+/** What was read in is not wanted: the file is asked about like any other. */
+export const fileInstead = (ctx: Context, session: Session, notes: readonly Block[]): Reaction => {
+  const { readFile } = session;
+  if (!readFile) return { session, notes };
+  const waiting = [readFile, ...session.pendingFiles.filter(other => !same(other, readFile))];
+  const next: Session = { ...session, readFile: null, pendingFiles: waiting };
+  return { session: next, notes, scene: fileScene(ctx, next, { kind: 'other' }) };
+};
+
+/** Said along with whatever comes next while files still wait for their purpose. */
+export const waitingNotes = (ctx: Context, session: Session): Block[] =>
+  session.pendingFiles.length === 0
+    ? []
+    : [line(ctx, 'file.waiting', { count: session.pendingFiles.length }), waitingRows(ctx, session)];
 
 const refusals = {
   'too-large': 'file.tooLarge',

@@ -11,6 +11,7 @@ import { contactBlocks } from '../scenes/contacts.ts';
 import { hasDraft, menuScene, offerCheckScene, shortMenu } from '../scenes/menu.ts';
 import { shorten } from '../text.ts';
 import { say } from '../wording.ts';
+import { askNext, takesFiles, waitingNotes } from './files.ts';
 import { startForm } from './form.ts';
 import { showProgress } from './progress.ts';
 
@@ -76,11 +77,17 @@ export const showNotices = (ctx: Context, session: Session): Reaction => ({
   },
 });
 
-export const showList = (ctx: Context, session: Session): Reaction => ({
-  session,
-  notes: checklistBlocks(ctx, session),
-  scene: aside(session, ['check', 'apply', 'contacts', 'home']),
-});
+/** The papers; files whose purpose is not known yet are asked about where there is a draft to file them in. */
+export const showList = (ctx: Context, session: Session): Reaction => {
+  const notes = checklistBlocks(ctx, session);
+  return session.pendingFiles.length > 0 && takesFiles(session)
+    ? askNext(ctx, session, [...notes, ...waitingNotes(ctx, session)])
+    : {
+        session,
+        notes: [...notes, ...waitingNotes(ctx, session)],
+        scene: aside(session, ['check', 'apply', 'contacts', 'home']),
+      };
+};
 
 export const showHelp = (ctx: Context, session: Session, isStaff: boolean): Reaction => ({
   session,

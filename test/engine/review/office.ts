@@ -102,7 +102,7 @@ export class Office {
       log: silentLogger,
       clock: () => this.#now,
       rehearsalOf: () => null,
-      imported: async () => null,
+      reading: async () => ({ kind: 'other' }),
     });
     this.house.addChannel(this.#desk);
   }

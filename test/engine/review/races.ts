@@ -71,7 +71,7 @@ const prepare = async (url: string, races: number): Promise<Application[]> => {
       ask: () => {
         throw new Error('nothing is asked');
       },
-      imported: null,
+      reading: () => ({ kind: 'other' as const }),
       rehearsal: false,
       notices: [],
       policies: [],

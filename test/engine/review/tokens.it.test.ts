@@ -35,7 +35,7 @@ const contextAt = (ms: number, seed: string): Context => ({
   now: localMoment(ms, pack.manifest.timezone),
   mint: purpose => createHash('sha256').update(`${seed} ${purpose}`).digest('hex').slice(0, 16),
   ask: (question, context) => faq.answer(question, { context }),
-  imported: null,
+  reading: () => ({ kind: 'other' }),
   rehearsal: false,
   notices: [],
   policies: [],

@@ -12,12 +12,12 @@ import { amendCheck, askAgain, settleHeard } from './acts/statement.ts';
 import { askSubmit, passObstacle, submit } from './acts/submit.ts';
 import { goHome } from './acts/talk.ts';
 import type { Context, World } from './context.ts';
-import { purposeIn } from './file-purpose.ts';
 import type { Reaction } from './reaction.ts';
 import { fieldDone, resubmit, withdraw } from './review/correction.ts';
 import { continueDecision } from './review/drafting.ts';
 import { replyToTicket } from './review/tickets.ts';
 import { line } from './scene.ts';
+import { purposeIn } from './scenes/file-purpose.ts';
 import { placeOf } from './walk.ts';
 
 /** What an answer to a prompt of this kind does. Kinds that take no words have no `write`. */

@@ -250,8 +250,7 @@ const applicantCatalogue = {
   'file.unscanned': '病毒检查暂时不可用，文件没有收下。请稍后重新发送。',
   'file.tooComplex': '文件过于复杂，未能接收。请删去不需要的内容后另存，或打印成 PDF 后重新发送。',
   'file.unavailable': '文件未能收到，请重新发送。',
-  'file.unexpected':
-    '已收到文件。开始填报后会请您确认它的用途，可归入材料清单；若是填好的申请书，届时读取其中内容。',
+  'file.unexpected': '已收到文件。开始填报后可将其归入材料清单。',
   'progress.none': '您还没有填报或提交申请。',
   'progress.draft': '您的草稿已填{filled}项，共{total}项，尚未提交。',
   'progress.status': '申请{number}目前状态：{status}',

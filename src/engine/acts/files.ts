@@ -4,12 +4,14 @@ import type { Block } from '../../model/message.ts';
 import type { MeaningOf } from '../../model/prompt.ts';
 import type { Session } from '../../model/session.ts';
 import type { Context } from '../context.ts';
+import { windowState } from '../judge.ts';
 import type { Reaction } from '../reaction.ts';
 import { line, rows } from '../scene.ts';
 import { fileScene, waitingRows } from '../scenes/files.ts';
 import { hasDraft } from '../scenes/menu.ts';
 import { say, type WordingKey } from '../wording.ts';
 import { takeImport } from './bulk.ts';
+import { NO_PERSONAL_DATA } from './form.ts';
 
 /** Files that may wait for their purpose at a time; own cap. */
 const MOST_WAITING = 20;
@@ -25,6 +27,14 @@ const same = (one: StoredFile, other: StoredFile): boolean =>
 /** Whether there is a draft to file papers in. */
 export const takesFiles = (session: Session): boolean =>
   session.journey === 'form' || session.journey === 'returned' || hasDraft(session);
+
+/** Whether a filled form could be taken here and now; otherwise no document is read. */
+const expectsForm = (ctx: Context, session: Session): boolean =>
+  takesFiles(session) ||
+  (session.application === null &&
+    session.address.kind === 'private' &&
+    !ctx.policies.includes(NO_PERSONAL_DATA) &&
+    windowState(ctx.pack.manifest.window, ctx.now.date) === 'open');
 
 /** Into the queue of files whose purpose is not known yet, once. */
 const waits = (session: Session, file: StoredFile): Session =>
@@ -63,7 +73,7 @@ const unread = (ctx: Context, file: StoredFile, reading: FileReading): Block[] =
 
 /**
  * A file arrived: the filled form fills the draft; anything else is asked about by name, then filed under the checklist.
- * Nothing is read before there is a draft for it.
+ * Nothing is read where no form could be taken.
  */
 export const takeFile = (ctx: Context, session: Session, file: StoredFile): Reaction => {
   if (file.type === 'text') return { session, notes: [line(ctx, 'file.badType')] };
@@ -71,12 +81,12 @@ export const takeFile = (ctx: Context, session: Session, file: StoredFile): Reac
     return { session, notes: [line(ctx, 'file.again'), named(ctx, file)] };
   if (session.pendingFiles.length >= MOST_WAITING)
     return askNext(ctx, session, [line(ctx, 'file.tooMany', { count: MOST_WAITING }), named(ctx, file)]);
-  if (!takesFiles(session))
-    return { session: waits(session, file), notes: [line(ctx, 'file.unexpected'), named(ctx, file)] };
-  const reading = readingOf(ctx, file);
+  const reading = expectsForm(ctx, session) ? readingOf(ctx, file) : ({ kind: 'other' } as const);
   // Not read yet: the turn is computed again once it is.
   if (reading === null) return { session };
   if (reading.kind === 'form') return readIn(ctx, session, file, reading);
+  if (!takesFiles(session))
+    return { session: waits(session, file), notes: [line(ctx, 'file.unexpected'), named(ctx, file)] };
   return askNext(ctx, waits(session, file), unread(ctx, file, reading));
 };
 

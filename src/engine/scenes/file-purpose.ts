@@ -1,8 +1,8 @@
-import type { MeaningOf } from '../model/prompt.ts';
-import type { Session } from '../model/session.ts';
-import type { Context } from './context.ts';
-import { purposes } from './scenes/files.ts';
-import { fold, length } from './text.ts';
+import type { MeaningOf } from '../../model/prompt.ts';
+import type { Session } from '../../model/session.ts';
+import type { Context } from '../context.ts';
+import { fold, length } from '../text.ts';
+import { purposes } from './files.ts';
 
 /** Longest text that only says what a file is, in characters. */
 const LONGEST = 24;

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import { chatKey } from '../model/address.ts';
+import { applicationLists } from '../model/application-lists.ts';
 import type { Event } from '../model/event.ts';
 import type { OutMessage } from '../model/message.ts';
 import type { SendMessage, Turn } from '../model/turn.ts';
@@ -25,19 +26,6 @@ export const bodyHashOf = (event: Event): string =>
 /** Messages leave a chat in order; one that is held back waits beside the others, so that it holds up no reply. */
 const laneOf = ({ message, notBefore }: SendMessage, now: number): string =>
   notBefore !== undefined && notBefore > now ? `${chatKey(message.to)}@${notBefore}` : chatKey(message.to);
-
-/** Lists an application is on: by stage, by section, and all of them. */
-const applicationIndexes = (turn: Turn): IndexChange[] =>
-  (turn.applications ?? []).flatMap(application => {
-    const score = application.snapshots[0]!.at;
-    const open = application.status === 'in-review';
-    return [
-      { index: 'applications', id: application.number, score },
-      { index: `section:${application.section}`, id: application.number, score },
-      { index: 'open', id: application.number, score: open ? score : null },
-      { index: `open:${application.section}`, id: application.number, score: open ? score : null },
-    ];
-  });
 
 interface Loaded {
   /** Whether any of it is what this process remembers, and not what the store has just said. */
@@ -93,7 +81,7 @@ export const commitOf = (
   if (turn.left) keep(changeOf(recordOf(sessionKey(turn.left.id)), turn.left));
   const outbox: OutboxItem[] = [];
   const reply: string[] = [];
-  const indexes: IndexChange[] = applicationIndexes(turn);
+  const indexes: IndexChange[] = (turn.applications ?? []).flatMap(applicationLists);
   if (turn.claimed) {
     const used = recordOf(claimKey(turn.claimed));
     changes.push({ key: used.key, expect: used.revision, set: {}, remove: [], drop: true });

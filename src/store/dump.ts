@@ -1,9 +1,11 @@
-import { createHash } from 'node:crypto';
+import { createHash, type KeyObject } from 'node:crypto';
 import { z } from 'zod';
 import type { Store } from './port.ts';
+import { sealedBody, sealedReply } from './seal.ts';
 
-/** Version of the dump format, in the first line of every dump. */
-export const dumpFormat = 1;
+/** Version of the dump format, in the first line of every dump. In the first one items and marks bore no seals. */
+export const dumpFormat = 2;
+const knownFormat = z.union([z.literal(1), z.literal(dumpFormat)]);
 
 const whole = z.number().int();
 const item = { id: z.string(), lane: z.string(), due: whole, body: z.string(), attempts: whole };
@@ -15,7 +17,7 @@ const item = { id: z.string(), lane: z.string(), due: whole, body: z.string(), a
 const DumpLine = z.discriminatedUnion('is', [
   z.strictObject({
     is: z.literal('space'),
-    format: z.literal(dumpFormat),
+    format: knownFormat,
     space: z.string(),
     head: z.string(),
     length: whole,
@@ -96,4 +98,16 @@ export const digest = async (store: Store, space: string): Promise<{ lines: numb
   for await (const line of store.dump(space)) last = line;
   const { lines, sha256 } = EndLine.parse(JSON.parse(last));
   return { lines, sha256 };
+};
+
+/** The lines of a dump of any format as this version writes them. */
+export const upgradedLines = (key: KeyObject, space: string, lines: readonly DumpLine[]): DumpLine[] => {
+  const first = lines[0];
+  if (first?.is !== 'space' || first.format === dumpFormat) return [...lines];
+  return lines.map(line => {
+    if (line.is === 'open' || line.is === 'dead') return { ...line, body: sealedBody(key, space, line) };
+    if (line.is === 'mark')
+      return { ...line, reply: sealedReply(key, space, line.event, line.hash, line.reply) };
+    return line.is === 'space' ? { ...line, format: dumpFormat } : line;
+  });
 };

@@ -53,3 +53,83 @@ export const emptyRegister = '0'.repeat(32);
 /** The register of a space with one record seal taken out or put in: exclusive or of the first 128 bits. */
 export const toggled = (register: string, seal: string): string =>
   (BigInt(`0x${register}`) ^ BigInt(`0x${seal.slice(0, 32)}`)).toString(16).padStart(32, '0');
+
+/** A part with its seal. */
+export type SealedPart = readonly [name: string, value: string, seal: string];
+
+/**
+ * Whether a record is as this deployment sealed it. `trusted` gives the value and seal of a part that was found right
+ * before, so that a turn does not pay for the whole conversation again.
+ */
+export const isSound = (
+  key: KeyObject,
+  space: string,
+  record: {
+    readonly key: RecordKey;
+    readonly revision: number;
+    readonly sum: string;
+    readonly seal: string;
+    readonly parts: readonly SealedPart[];
+  },
+  trusted: (name: string) => readonly [value: string | undefined, seal: string | undefined],
+): boolean => {
+  const { key: of, revision, sum, seal, parts } = record;
+  if (recordSeal(key, space, of, revision, sum) !== seal) return false;
+  for (const [name, value, own] of parts) {
+    const [knownValue, knownSeal] = trusted(name);
+    if (knownSeal === own && knownValue === value) continue;
+    if (partSeal(key, space, of, name, value) !== own) return false;
+  }
+  return (
+    movedSum(
+      noSeals,
+      [],
+      parts.map(([, , own]) => own),
+    ) === sum
+  );
+};
+
+/** Not over the lane: an item that is replaced under lease stays in the one it is in. */
+const itemSeal = (key: KeyObject, space: string, id: string, body: string): string =>
+  hmac(key, framed(['item', space, id, body]));
+
+const markSeal = (key: KeyObject, space: string, event: string, hash: string, reply: string): string =>
+  hmac(key, framed(['mark', space, event, hash, reply]));
+
+/** What waits in an outbox, as it lies in a store: its seal, then its body. When it is due may change under way. */
+export const sealedBody = (
+  key: KeyObject,
+  space: string,
+  { id, body }: { readonly id: string; readonly body: string },
+): string => itemSeal(key, space, id, body) + body;
+
+/** The body of an item; null: not sealed by this deployment. */
+export const openedBody = (
+  key: KeyObject,
+  space: string,
+  { id, body }: { readonly id: string; readonly body: string },
+): string | null => {
+  const own = body.slice(noSeals.length);
+  return itemSeal(key, space, id, own) === body.slice(0, noSeals.length) ? own : null;
+};
+
+/** The reply kept with a dedupe mark, and its seal before it. */
+export const sealedReply = (
+  key: KeyObject,
+  space: string,
+  event: string,
+  hash: string,
+  reply: string,
+): string => markSeal(key, space, event, hash, reply) + reply;
+
+/** The reply of a mark; null: not sealed by this deployment. */
+export const openedReply = (
+  key: KeyObject,
+  space: string,
+  event: string,
+  hash: string,
+  reply: string,
+): string | null => {
+  const own = reply.slice(noSeals.length);
+  return markSeal(key, space, event, hash, own) === reply.slice(0, noSeals.length) ? own : null;
+};

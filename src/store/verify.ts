@@ -1,9 +1,20 @@
 import type { KeyObject } from 'node:crypto';
+import { AuditEntry } from '../model/audit.ts';
 import type { ChainLink, ChainMark } from './audit-chain.ts';
 import { chainFindings, genesis } from './audit-chain.ts';
+import { crossFindings } from './cross-check.ts';
 import type { DumpLine } from './dump.ts';
 import type { ChainReport } from './port.ts';
-import { emptyRegister, movedSum, noSeals, partSeal, recordSeal, toggled } from './seal.ts';
+import {
+  emptyRegister,
+  movedSum,
+  noSeals,
+  openedBody,
+  openedReply,
+  partSeal,
+  recordSeal,
+  toggled,
+} from './seal.ts';
 
 type SealedRecord = Extract<DumpLine, { is: 'record' }>;
 
@@ -23,7 +34,17 @@ const recordFindings = (key: KeyObject, space: string, record: SealedRecord): st
   return findings;
 };
 
-/** Recompute every seal and mac of a space from its dump lines. */
+/** What can be read of the trail; an entry that cannot is a finding already, because its mac does not fit. */
+const entriesOf = (links: readonly ChainLink[]): AuditEntry[] =>
+  links.flatMap(({ text }) => {
+    try {
+      return AuditEntry.safeParse(JSON.parse(text)).data ?? [];
+    } catch {
+      return [];
+    }
+  });
+
+/** Recompute every seal and mac of a space from its dump lines, and compare what is told twice. */
 export const verifyLines = (
   key: KeyObject,
   space: string,
@@ -32,21 +53,30 @@ export const verifyLines = (
 ): ChainReport => {
   const findings: string[] = [];
   const links: ChainLink[] = [];
+  const seen: DumpLine[] = [];
   let kept: ChainMark = { length: 0, head: genesis(key, space) };
   let claimed = emptyRegister;
   let register = emptyRegister;
   for (const line of lines) {
+    seen.push(line);
     if (line.is === 'space') {
       kept = { length: line.length, head: line.head };
       claimed = line.register;
     } else if (line.is === 'record') {
       findings.push(...recordFindings(key, space, line));
       if (/^[0-9a-f]{64}$/.test(line.seal)) register = toggled(register, line.seal);
+    } else if (line.is === 'open' || line.is === 'dead') {
+      if (openedBody(key, space, line) === null)
+        findings.push(`待发事项 ${line.id}：不是本系统写入的，或被改动`);
+    } else if (line.is === 'mark') {
+      if (openedReply(key, space, line.event, line.hash, line.reply) === null)
+        findings.push(`去重标记 ${line.event}：不是本系统写入的，或被改动`);
     } else if (line.is === 'audit') {
       links.push(line);
     }
   }
   if (register !== claimed) findings.push('有数据缺失、增加或退回旧值');
   findings.push(...chainFindings(key, space, links, kept, remembered));
+  findings.push(...crossFindings(seen, entriesOf(links)));
   return { ok: findings.length === 0, length: links.length, head: kept.head, findings };
 };

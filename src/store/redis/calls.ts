@@ -1,7 +1,9 @@
-import { randomBytes } from 'node:crypto';
+import { type KeyObject, randomBytes } from 'node:crypto';
 import type { ChainLink } from '../audit-chain.ts';
 import type { Commit, CommitResult } from '../port.ts';
 import { doorOf, recordName } from '../rules.ts';
+import { openedReply, sealedBody, sealedReply } from '../seal.ts';
+import { RecordTampered } from '../tampered.ts';
 import { auditText } from './copy.ts';
 import { laneKey, listingKey, recordRedisKey } from './keys.ts';
 import type { Settlement } from './settling.ts';
@@ -23,6 +25,8 @@ export const counted = (groups: readonly (readonly string[])[]): string[] => [
 
 /** One turn as `read_turn` of commit.lua takes it. */
 export const turnArguments = (call: {
+  readonly key: KeyObject;
+  readonly space: string;
   readonly commit: Commit;
   readonly token: string;
   readonly oldHead: string;
@@ -32,11 +36,11 @@ export const turnArguments = (call: {
   /** Record, revision, seal (or '' where it is not known). */
   readonly expectations: readonly (readonly string[])[];
 }): string[] => {
-  const { commit } = call;
+  const { key, space, commit } = call;
   return [
     commit.eventId,
     commit.bodyHash,
-    commit.reply,
+    sealedReply(key, space, commit.eventId, commit.bodyHash, commit.reply),
     String(commit.at),
     String(commit.leaseMs),
     call.token,
@@ -52,7 +56,7 @@ export const turnArguments = (call: {
     ...counted(
       commit.outbox.map(({ id, lane, due, body }) => {
         const mine = commit.doors === undefined || commit.doors.includes(doorOf(lane));
-        return [id, lane, String(due), body, mine ? '1' : '0'];
+        return [id, lane, String(due), sealedBody(key, space, { id, body }), mine ? '1' : '0'];
       }),
     ),
   ];
@@ -73,8 +77,17 @@ export const settlementCall = (
 };
 
 /** A turn that was refused because its event was committed before, or another one under its id. */
-export const refusal = ([kind, reply = '']: readonly string[]): CommitResult => {
-  if (kind === 'duplicate') return { kind, reply };
+export const refusal = (
+  key: KeyObject,
+  space: string,
+  { eventId, bodyHash }: Commit,
+  [kind, sealed = '']: readonly string[],
+): CommitResult => {
+  if (kind === 'duplicate') {
+    const reply = openedReply(key, space, eventId, bodyHash, sealed);
+    if (reply === null) throw new RecordTampered(`mark/${eventId}`);
+    return { kind, reply };
+  }
   if (kind === 'collision') return { kind };
   throw new Error(`commit.lua answered ${kind}`);
 };

@@ -3,6 +3,7 @@ import { type ChainMark, extendChain, genesis } from '../audit-chain.ts';
 import type { MarkRetention } from '../options.ts';
 import type { Commit, CommitResult, Parts, RecordChange, RecordKey, StoredRecord } from '../port.ts';
 import { recordKeyOf, recordName } from '../rules.ts';
+import { RecordTampered } from '../tampered.ts';
 import { StoreUnavailable } from '../unavailable.ts';
 import { Batches } from './batches.ts';
 import { counted, nonce, refusal, touchedKeys, turnArguments } from './calls.ts';
@@ -13,7 +14,7 @@ import type { Memory, Remembered } from './memory.ts';
 import { fieldsOf, listOf, loadOf, pairsOf, textsOf } from './replies.ts';
 import { type Rider, Riders } from './riders.ts';
 import { scripts } from './scripts.ts';
-import { changedRecord, noRecord, readRecord, type SealState, sealChange } from './sealed.ts';
+import { changedRecord, isAsSealed, noRecord, readRecord, type SealState, sealChange } from './sealed.ts';
 
 /** Every try but the last loses only to a commit of somebody else that went through. */
 export const chainTries = 50;
@@ -179,7 +180,17 @@ export class Commits {
       const state = this.#memory.get(this.#space, recordName(key))?.state;
       return [recordName(key), String(revision), state?.revision === revision ? state.seal : ''];
     });
-    const args = turnArguments({ commit, token, oldHead, newHead: head.head, links, changes, expectations });
+    const args = turnArguments({
+      key: this.#key,
+      space: this.#space,
+      commit,
+      token,
+      oldHead,
+      newHead: head.head,
+      links,
+      changes,
+      expectations,
+    });
     if (chained) this.#head.sent(head);
     let reply: readonly unknown[];
     try {
@@ -204,7 +215,7 @@ export class Commits {
         return this.#done(commit, token, textsOf(reply));
       default:
         if (chained) this.#head.answered(this.#committed ?? mark);
-        return refusal(textsOf(reply));
+        return refusal(this.#key, this.#space, commit, textsOf(reply));
     }
   }
 
@@ -246,6 +257,9 @@ export class Commits {
 
   #learn(name: string, flat: unknown): StoredRecord {
     const found = readRecord(recordKeyOf(name), fieldsOf(flat));
+    const before = this.#memory.get(this.#space, name);
+    const trusted = (part: string) => [before?.record.parts[part], before?.state.parts.get(part)] as const;
+    if (!isAsSealed(this.#key, this.#space, found, trusted)) throw new RecordTampered(name);
     this.#memory.set(this.#space, name, found);
     return found.record;
   }

@@ -1,5 +1,6 @@
 import type { Cluster, Redis } from 'ioredis';
 import { type StoreLog, silentStoreLog } from '../options.ts';
+import { RecordTampered } from '../tampered.ts';
 import { StoreUnavailable } from '../unavailable.ts';
 import type { RedisAddress } from './address.ts';
 import { Link } from './link.ts';
@@ -69,7 +70,7 @@ export class Connection {
       try {
         return await work(this.client);
       } catch (error) {
-        if (!(error instanceof Error)) throw error;
+        if (!(error instanceof Error) || error instanceof RecordTampered) throw error;
         if (isReply(error) && !passing(error.message)) throw error;
         const hopeless = this.#closed || (isReply(error) && !worthWaiting.test(error.message));
         if (hopeless || performance.now() > end) {

@@ -1,9 +1,10 @@
+import type { KeyObject } from 'node:crypto';
 import type { ChainableCommander } from 'ioredis';
 import type { ChainLink } from '../audit-chain.ts';
 import type { DumpLine } from '../dump.ts';
 import { byBytes, dumpFormat } from '../dump.ts';
 import { recordKeyOf } from '../rules.ts';
-import { emptyRegister } from '../seal.ts';
+import { emptyRegister, sealedBody, sealedReply } from '../seal.ts';
 import { laneKey, listingKey, recordRedisKey, spaceKey } from './keys.ts';
 import { dumpOf, fieldsOf, grouped } from './replies.ts';
 import { readSealedValue, sealedValue } from './sealed.ts';
@@ -83,6 +84,16 @@ export const dumpLines = function* (space: string, genesis: string, reply: unkno
 /** An item as `packed` of common.lua writes it, under no lease. */
 const itemText = (place: number, state: 'open' | 'dead', { due, attempts, lane }: Item): string =>
   `${place} ${due} ${attempts} ${state} 0  ${lane}`;
+
+/** Write an item or a mark again, with its seal. */
+export const sealLine = (pipe: ChainableCommander, key: KeyObject, space: string, line: DumpLine): void => {
+  if (line.is === 'open' || line.is === 'dead') {
+    pipe.hset(spaceKey(space, 'body'), line.id, sealedBody(key, space, line));
+  } else if (line.is === 'mark') {
+    const reply = sealedReply(key, space, line.event, line.hash, line.reply);
+    pipe.hset(spaceKey(space, 'mark'), line.event, markText(line.hash, line.at, reply));
+  }
+};
 
 /** Writes the lines of one dump as plain commands; nothing else may use the space meanwhile. */
 export class Restorer {

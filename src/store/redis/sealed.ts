@@ -1,7 +1,7 @@
 import type { KeyObject } from 'node:crypto';
 import type { RecordChange, RecordKey, StoredRecord } from '../port.ts';
 import { recordName } from '../rules.ts';
-import { emptyRegister, movedSum, noSeals, partSeal, recordSeal, toggled } from '../seal.ts';
+import { emptyRegister, isSound, movedSum, noSeals, partSeal, recordSeal, toggled } from '../seal.ts';
 
 /** What a committer must know of a record to seal its next revision. */
 export interface SealState {
@@ -44,6 +44,21 @@ export const readRecord = (
       parts: seals,
     },
   };
+};
+
+/** Whether what was read is as this deployment sealed it; see `isSound`. */
+export const isAsSealed = (
+  secret: KeyObject,
+  space: string,
+  { record, state }: { readonly record: StoredRecord; readonly state: SealState },
+  trusted: Parameters<typeof isSound>[3],
+): boolean => {
+  const { key, revision } = record;
+  if (revision === 0) return state.parts.size === 0;
+  const parts = Object.entries(record.parts).map(
+    ([name, value]) => [name, value, state.parts.get(name) ?? ''] as const,
+  );
+  return isSound(secret, space, { key, revision, sum: state.sum, seal: state.seal, parts }, trusted);
 };
 
 /** What the space's register changes by when a record's seal is replaced; '' stands for no record. */

@@ -2,7 +2,8 @@ import type { KeyObject } from 'node:crypto';
 import type { Issue } from '../../model/issue.ts';
 import type { ChainMark } from '../audit-chain.ts';
 import { genesis, storedAudit } from '../audit-chain.ts';
-import { type DumpLine, readDump, sealedDump } from '../dump.ts';
+import { type DumpLine, readDump, sealedDump, upgradedLines } from '../dump.ts';
+import { genuine, openedDead } from '../genuine.ts';
 import type { StoreHealth } from '../health.ts';
 import { markRetention, type StoreOptions } from '../options.ts';
 import type {
@@ -18,14 +19,14 @@ import type {
   StoredRecord,
 } from '../port.ts';
 import { checkCommit, checkSpace, recordName, refKey } from '../rules.ts';
-import { sealKey } from '../seal.ts';
+import { openedBody, openedReply, sealKey } from '../seal.ts';
 import { StoreUnavailable } from '../unavailable.ts';
 import { verifyLines } from '../verify.ts';
 import { describeRedis, type RedisAddress } from './address.ts';
 import { counted, nonce, settlementCall } from './calls.ts';
 import { Commits, chainTries } from './commits.ts';
 import type { Connection } from './connection.ts';
-import { dumpLines, Restorer, readAudit } from './copy.ts';
+import { dumpLines, Restorer, readAudit, sealLine } from './copy.ts';
 import { gatherFacts, readSchema, writeSchema } from './facts.ts';
 import {
   declaredKeys,
@@ -33,6 +34,7 @@ import {
   listingKey,
   probeKey,
   recordRedisKey,
+  schemaVersion,
   spaceKey,
   spacesKey,
   wakeChannel,
@@ -159,11 +161,12 @@ export class RedisStore implements Store {
     const wanted = (doors ?? []).map(door => [door]);
     const args = [String(now), String(limit), String(leaseMs), nonce(), ...counted(wanted)];
     const reply = textsOf(await this.#run(scripts.claim, space, args));
-    return grouped(reply, 6).map(([id = '', lane = '', due, body = '', attempts, fence = '']) => ({
+    const leases = grouped(reply, 6).map(([id = '', lane = '', due, body = '', attempts, fence = '']) => ({
       item: { id, lane, due: Number(due), body },
       fence,
       attempts: Number(attempts),
     }));
+    return genuine(this, this.#key, space, leases, this.#options.log);
   }
 
   async renew(space: string, leases: readonly Lease[], leaseMs: number): Promise<Renewal[]> {
@@ -220,11 +223,13 @@ export class RedisStore implements Store {
   async dead(space: string): Promise<DeadItem[]> {
     checkSpace(space);
     const reply = textsOf(await this.#run(scripts.dead, space, []));
-    return grouped(reply, 6).map(([id = '', lane = '', due, body = '', attempts, error = '']) => ({
-      item: { id, lane, due: Number(due), body },
-      attempts: Number(attempts),
-      error,
-    }));
+    return grouped(reply, 6).map(([id = '', lane = '', due, body = '', attempts, error = '']) =>
+      openedDead(this.#key, space, {
+        item: { id, lane, due: Number(due), body },
+        attempts: Number(attempts),
+        error,
+      }),
+    );
   }
 
   async revive(space: string, id: string, due: number): Promise<boolean> {
@@ -279,7 +284,7 @@ export class RedisStore implements Store {
 
   async restore(space: string, lines: AsyncIterable<string>): Promise<void> {
     checkSpace(space);
-    const found = await readDump(space, lines);
+    const found = upgradedLines(this.#key, space, await readDump(space, lines));
     const { client } = this.#connection;
     if ((await this.#connection.ask(one => one.exists(...fixedKeys(space)))) > 0) {
       throw new Error(`${space} is not empty`);
@@ -322,11 +327,28 @@ export class RedisStore implements Store {
    * it. No process of an older version may be running.
    */
   async mark(): Promise<void> {
-    if ((await this.#connection.ask(readSchema)) === '1') {
-      for (const space of await this.spaces()) await this.#run(scripts.upgrade, space, []);
+    const schema = Number((await this.#connection.ask(readSchema)) ?? schemaVersion);
+    for (const space of schema < Number(schemaVersion) ? await this.spaces() : []) {
+      if (schema < 2) await this.#run(scripts.upgrade, space, []);
+      if (schema < 3) await this.#sealAll(space);
     }
     await this.#connection.ask(writeSchema);
     this.#marked = true;
+  }
+
+  /** Give seals to items and marks that a version without them wrote. Harmless to repeat where it was cut off. */
+  async #sealAll(space: string): Promise<void> {
+    const lines = await this.#lines(space);
+    const unsealed = lines.filter(line =>
+      line.is === 'open' || line.is === 'dead'
+        ? openedBody(this.#key, space, line) === null
+        : line.is === 'mark' && openedReply(this.#key, space, line.event, line.hash, line.reply) === null,
+    );
+    for (let start = 0; start < unsealed.length; start += restoreBatch) {
+      const pipe = this.#connection.client.pipeline();
+      for (const line of unsealed.slice(start, start + restoreBatch)) sealLine(pipe, this.#key, space, line);
+      for (const [error] of (await pipe.exec()) ?? []) if (error !== null) throw withoutArguments(error);
+    }
   }
 
   async close(): Promise<void> {

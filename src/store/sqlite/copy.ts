@@ -87,7 +87,7 @@ const insertItem = (db: Database, space: string, line: Of<'open'>): void => {
 export const restoreLine = (db: Database, space: string, line: DumpLine): void => {
   switch (line.is) {
     case 'space':
-      db.run('INSERT INTO space VALUES (?, ?, ?, ?, 0, 0)', space, line.head, line.length, line.register);
+      db.run("INSERT INTO space VALUES (?, ?, ?, ?, 0, 0, '')", space, line.head, line.length, line.register);
       return;
     case 'record':
       db.run(

@@ -35,8 +35,8 @@ export class Database {
   readonly #handle: DatabaseSync;
   readonly #statements = new Map<string, StatementSync>();
 
-  /** Creates the folder and the file (mode 0600: it holds personal data) where they are missing. */
-  constructor(path: string) {
+  /** `seal`: see `migrate`. Creates the folder and the file (mode 0600: it holds personal data) where they are missing. */
+  constructor(path: string, seal: (db: Database) => void = () => {}) {
     this.path = path;
     if (path !== ':memory:') {
       mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
@@ -50,7 +50,7 @@ export class Database {
         `PRAGMA busy_timeout = ${busyAtStartMs}; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;
          PRAGMA foreign_keys = ON; PRAGMA journal_size_limit = ${walKeptBytes}`,
       );
-      this.transaction(() => migrate(this.#handle));
+      this.transaction(() => migrate(this.#handle, () => seal(this)));
       this.#handle.exec(`PRAGMA busy_timeout = ${busyMs}`);
     } catch (error) {
       this.#handle.close();

@@ -1,6 +1,8 @@
 import type { KeyObject } from 'node:crypto';
 import type { RecordChange, RecordKey, StoredRecord } from '../port.ts';
-import { movedSum, noSeals, partSeal, recordSeal, toggled } from '../seal.ts';
+import { recordName } from '../rules.ts';
+import { isSound, movedSum, noSeals, partSeal, recordSeal, type SealedPart, toggled } from '../seal.ts';
+import { RecordTampered } from '../tampered.ts';
 import type { Database } from './database.ts';
 
 interface RecordRow {
@@ -20,16 +22,41 @@ const recordOf = (db: Database, space: string, key: RecordKey): RecordRow | unde
 export const revisionOf = (db: Database, space: string, key: RecordKey): number =>
   recordOf(db, space, key)?.revision ?? 0;
 
-export const loadRecord = (db: Database, space: string, key: RecordKey): StoredRecord => {
-  const revision = revisionOf(db, space, key);
-  if (revision === 0) return { key, revision, parts: {} };
-  const rows = db.all<{ name: string; value: string }>(
-    'SELECT name, value FROM part WHERE space = ? AND kind = ? AND id = ?',
+/** Parts that were found right, with their seals, by record. */
+export type Trusted = Map<string, ReadonlyMap<string, readonly [value: string, seal: string]>>;
+
+/** Records whose parts are remembered as right, a few KB each; another's are checked anew. */
+const mostTrusted = 1_000;
+
+/** Throws `RecordTampered` on a record that somebody else wrote. */
+export const loadRecord = (
+  db: Database,
+  secret: KeyObject,
+  space: string,
+  key: RecordKey,
+  trusted: Trusted,
+): StoredRecord => {
+  const row = recordOf(db, space, key);
+  const rows = db.all<{ name: string; value: string; seal: string }>(
+    'SELECT name, value, seal FROM part WHERE space = ? AND kind = ? AND id = ?',
     space,
     key.kind,
     key.id,
   );
-  return { key, revision, parts: Object.fromEntries(rows.map(({ name, value }) => [name, value])) };
+  const name = `${space} ${recordName(key)}`;
+  if (row === undefined) {
+    if (rows.length > 0) throw new RecordTampered(recordName(key));
+    return { key, revision: 0, parts: {} };
+  }
+  const before = trusted.get(name);
+  const parts = rows.map(({ name, value, seal }): SealedPart => [name, value, seal]);
+  if (!isSound(secret, space, { key, ...row, parts }, part => before?.get(part) ?? [undefined, undefined])) {
+    throw new RecordTampered(recordName(key));
+  }
+  trusted.delete(name);
+  trusted.set(name, new Map(parts.map(([part, value, seal]) => [part, [value, seal]])));
+  if (trusted.size > mostTrusted) trusted.delete(trusted.keys().next().value!);
+  return { key, revision: row.revision, parts: Object.fromEntries(parts) };
 };
 
 const takePart = (db: Database, space: string, key: RecordKey, name: string): string | undefined =>

@@ -50,11 +50,20 @@ const first = `
   CREATE INDEX mark_age ON mark (space, kept);
 `;
 
-/** Step n brings a file from schema n to n + 1. Steps are only ever added. */
-const steps: readonly string[] = [first];
+/** The row of a space bears a seal, and so does what waits in the outbox and what is kept with a mark. */
+const second = `ALTER TABLE space ADD COLUMN seal TEXT NOT NULL DEFAULT ''`;
 
-/** Bring a file up to this version's schema; throws on one that a newer version wrote. */
-export const migrate = (handle: DatabaseSync): void => {
+/** Step n brings a file from schema n to n + 1. Steps are only ever added. */
+const steps: readonly string[] = [first, second];
+
+/** Schema from which on items, marks and spaces bear seals. */
+const sealedSince = 2;
+
+/**
+ * Bring a file up to this version's schema; throws on one that a newer version wrote. `seal` is called once for a file
+ * that bore no seals there, in the same transaction.
+ */
+export const migrate = (handle: DatabaseSync, seal: () => void): void => {
   handle.exec('CREATE TABLE IF NOT EXISTS schema_version (version INTEGER NOT NULL) STRICT');
   const row = handle.prepare('SELECT version FROM schema_version').get() as { version: number } | undefined;
   const version = row?.version ?? 0;
@@ -62,6 +71,7 @@ export const migrate = (handle: DatabaseSync): void => {
     throw new Error(`the database has schema ${version}, this version knows up to ${steps.length}`);
   }
   for (const step of steps.slice(version)) handle.exec(step);
+  if (version > 0 && version < sealedSince) seal();
   if (row === undefined) handle.prepare('INSERT INTO schema_version VALUES (?)').run(steps.length);
   else if (version < steps.length) handle.prepare('UPDATE schema_version SET version = ?').run(steps.length);
 };

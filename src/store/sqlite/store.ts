@@ -1,7 +1,8 @@
 import type { KeyObject } from 'node:crypto';
 import type { ChainMark } from '../audit-chain.ts';
 import { extendChain, genesis, storedAudit } from '../audit-chain.ts';
-import { readDump, sealedDump } from '../dump.ts';
+import { readDump, sealedDump, upgradedLines } from '../dump.ts';
+import { genuine, openedDead } from '../genuine.ts';
 import type { StoreHealth } from '../health.ts';
 import { markRetention, type StoreOptions } from '../options.ts';
 import type {
@@ -17,7 +18,8 @@ import type {
   StoredRecord,
 } from '../port.ts';
 import { checkCommit, checkSpace, refKey } from '../rules.ts';
-import { emptyRegister, sealKey } from '../seal.ts';
+import { emptyRegister, openedReply, sealedBody, sealedReply, sealKey } from '../seal.ts';
+import { RecordTampered } from '../tampered.ts';
 import { verifyLines } from '../verify.ts';
 import { dumpLines, restoreLine, type SpaceRow } from './copy.ts';
 import { Database } from './database.ts';
@@ -34,7 +36,8 @@ import {
   reviveOne,
   settleOne,
 } from './outbox.ts';
-import { loadRecord, revisionOf, writeChange } from './records.ts';
+import { loadRecord, revisionOf, type Trusted, writeChange } from './records.ts';
+import { keepSpace, rowFindings, sealAll } from './row-seal.ts';
 
 /**
  * How long a call waits for a file that somebody outside holds, in milliseconds. Below the time in which intake puts an
@@ -55,10 +58,11 @@ export class SqliteStore implements Store {
   readonly #db: Database;
   readonly #key: KeyObject;
   readonly #options: StoreOptions;
+  readonly #trusted: Trusted = new Map();
 
   constructor(path: string, options: StoreOptions = {}) {
-    this.#db = new Database(path);
     this.#key = sealKey(options.auditKey);
+    this.#db = new Database(path, db => sealAll(db, this.#key));
     this.#options = options;
     this.description = path === ':memory:' ? 'SQLite in memory (nothing is kept)' : `SQLite ${path}`;
   }
@@ -87,22 +91,14 @@ export class SqliteStore implements Store {
   }
 
   #keepSpace(space: string, row: SpaceRow): void {
-    this.#db.run(
-      `INSERT INTO space VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (space) DO UPDATE SET
-         head = excluded.head, length = excluded.length, register = excluded.register,
-         marks = excluded.marks, high = excluded.high`,
-      space,
-      row.head,
-      row.length,
-      row.register,
-      row.marks,
-      row.high,
-    );
+    keepSpace(this.#db, this.#key, space, row);
   }
 
   async load(space: string, keys: readonly RecordKey[]): Promise<StoredRecord[]> {
     checkSpace(space);
-    return this.#patiently(() => this.#db.snapshot(() => keys.map(key => loadRecord(this.#db, space, key))));
+    return this.#patiently(() =>
+      this.#db.snapshot(() => keys.map(key => loadRecord(this.#db, this.#key, space, key, this.#trusted))),
+    );
   }
 
   async head(space: string): Promise<{ length: number; head: string }> {
@@ -126,7 +122,9 @@ export class SqliteStore implements Store {
       commit.eventId,
     );
     if (mark !== undefined) {
-      return mark.hash === commit.bodyHash ? { kind: 'duplicate', reply: mark.reply } : { kind: 'collision' };
+      const reply = openedReply(this.#key, space, commit.eventId, mark.hash, mark.reply);
+      if (reply === null) throw new RecordTampered(`mark/${commit.eventId}`);
+      return mark.hash === commit.bodyHash ? { kind: 'duplicate', reply } : { kind: 'collision' };
     }
     for (const { key, revision } of commit.expectations) {
       if (revisionOf(this.#db, space, key) !== revision) return { kind: 'conflict', key };
@@ -149,11 +147,14 @@ export class SqliteStore implements Store {
       else db.run('REPLACE INTO listing VALUES (?, ?, ?, ?)', space, index, id, score);
     }
     for (const id of commit.cancel) cancel(db, space, id, clock);
-    for (const item of commit.outbox) enqueue(db, space, item, clock);
-    const leases =
+    for (const item of commit.outbox)
+      enqueue(db, space, { ...item, body: sealedBody(this.#key, space, item) }, clock);
+    const own = new Map(commit.outbox.map(item => [item.id, item]));
+    const taken =
       commit.leaseMs > 0
         ? leaseOwn(db, space, commit.outbox, commit.at, clock, commit.leaseMs, commit.doors)
         : [];
+    const leases = taken.map(lease => ({ ...lease, item: own.get(lease.item.id)! }));
     const links = extendChain(this.#key, row, commit.audit);
     for (const link of links) {
       db.run('INSERT INTO audit VALUES (?, ?, ?, ?)', space, link.sequence, link.text, link.mac);
@@ -166,7 +167,7 @@ export class SqliteStore implements Store {
       commit.bodyHash,
       commit.at,
       high,
-      commit.reply,
+      sealedReply(this.#key, space, commit.eventId, commit.bodyHash, commit.reply),
     );
     const head = links.at(-1)?.mac ?? row.head;
     this.#keepSpace(space, {
@@ -219,11 +220,12 @@ export class SqliteStore implements Store {
     doors?: readonly string[],
   ): Promise<Lease[]> {
     checkSpace(space);
-    return this.#patiently(() => {
+    const leases = await this.#patiently(() => {
       const clock = this.#clock();
       if (!hasDue(this.#db, space, now, clock, doors)) return [];
       return this.#db.transaction(() => claimDue(this.#db, space, now, clock, limit, leaseMs, doors));
     });
+    return genuine(this, this.#key, space, leases, this.#options.log);
   }
 
   async renew(space: string, leases: readonly Lease[], leaseMs: number): Promise<Renewal[]> {
@@ -265,7 +267,8 @@ export class SqliteStore implements Store {
 
   async dead(space: string): Promise<DeadItem[]> {
     checkSpace(space);
-    return this.#patiently(() => deadItems(this.#db, space));
+    const items = await this.#patiently(() => deadItems(this.#db, space));
+    return items.map(dead => openedDead(this.#key, space, dead));
   }
 
   async revive(space: string, id: string, due: number): Promise<boolean> {
@@ -289,10 +292,12 @@ export class SqliteStore implements Store {
       .all<{ quick_check: string }>('PRAGMA quick_check')
       .filter(row => row.quick_check !== 'ok')
       .map(row => `the database file is damaged: ${row.quick_check}`);
-    const report = this.#db.snapshot(() =>
+    const [report, moved] = this.#db.snapshot(() => [
       verifyLines(this.#key, space, dumpLines(this.#db, space, this.#space(space)), remembered),
-    );
-    return { ...report, ok: report.ok && broken.length === 0, findings: [...broken, ...report.findings] };
+      rowFindings(this.#db, this.#key, space),
+    ]);
+    const findings = [...broken, ...moved, ...report.findings];
+    return { ...report, ok: findings.length === 0, findings };
   }
 
   async spaces(): Promise<string[]> {
@@ -335,7 +340,8 @@ export class SqliteStore implements Store {
       if (tables.some(table => this.#db.get(`SELECT 1 FROM ${table} WHERE space = ?`, space) !== undefined)) {
         throw new Error(`${space} is not empty`);
       }
-      for (const line of found) restoreLine(this.#db, space, line);
+      for (const line of upgradedLines(this.#key, space, found)) restoreLine(this.#db, space, line);
+      this.#keepSpace(space, this.#space(space));
     });
   }
 

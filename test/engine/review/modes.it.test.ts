@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { applicationKey, changeOf } from '../../../src/host/records.ts';
 import type { Application } from '../../../src/model/application.ts';
+import { applicationLists } from '../../../src/model/application-lists.ts';
 import type { Pack } from '../../../src/model/pack/pack.ts';
 import { carryOn } from '../../support/applicant.ts';
 import { EngineDriver } from '../../support/engine-driver.ts';
@@ -233,7 +234,7 @@ describe('another pack’s stages', () => {
       bodyHash: 'put',
       reply: '',
       expectations: [],
-      indexes: [],
+      indexes: applicationLists(submitted),
       outbox: [],
       cancel: [],
     };
@@ -241,7 +242,17 @@ describe('another pack’s stages', () => {
     await office.house.store.commit(notice.pack.id, {
       ...commit,
       changes,
-      audit: [],
+      audit: [
+        {
+          event: 'put',
+          at: office.now,
+          actor: submitted.applicant.actor,
+          role: 'applicant',
+          action: 'application.submit',
+          subject: submitted.number,
+          to: submitted.stage,
+        },
+      ],
       at: office.now,
       leaseMs: 0,
     });

@@ -85,8 +85,10 @@ export class Office {
   #count = 0;
 
   readonly #events: string;
+  readonly #own: boolean;
 
-  private constructor(pack: Pack, now: number, store: Store, events: string) {
+  private constructor(pack: Pack, now: number, store: Store, events: string, own: boolean) {
+    this.#own = own;
     this.#events = events;
     this.pack = pack;
     this.#now = now;
@@ -113,6 +115,7 @@ export class Office {
       Office.#instant(pack, now),
       store ?? (await openStore(':memory:', { auditKey: testSecret })),
       events,
+      store === undefined,
     );
   }
 
@@ -217,7 +220,10 @@ export class Office {
     return readRoster(record!);
   }
 
+  /** Whatever the story was, records, lists and audit trail of a store of its own must tell it alike. */
   async close(): Promise<void> {
+    const { findings } = this.#own ? await this.house.store.verify(this.pack.id) : { findings: [] };
+    if (findings.length > 0) throw new Error(`verify: ${findings.join('; ')}`);
     await this.house.close();
     await rm(this.#folder, { recursive: true, force: true });
   }

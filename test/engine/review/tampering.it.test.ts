@@ -156,8 +156,8 @@ describe('verify', () => {
       last.mac!,
     );
     db.prepare('UPDATE space SET head = ?, length = ? WHERE space = ?').run(kept.head!, kept.length!, space);
-    // Without the witness outside, the store by itself cannot know: that is what the head is posted for.
-    expect(alone.ok).toBe(true);
+    // The store's own row is under the key; the witness outside says how much is missing.
+    expect(alone.ok).toBe(false);
     expect(known.ok).toBe(false);
     expect(known.findings.join()).toContain(`缺第${last.sequence}条`);
   });

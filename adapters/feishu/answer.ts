@@ -3,6 +3,7 @@ import { targetOf } from '../../src/host/shelf/target.ts';
 import { shorten } from '../../src/host/text-split.ts';
 import { inertText } from '../../src/host/user-text.ts';
 import type { Address } from '../../src/model/address.ts';
+import type { DoorWords } from '../../src/model/door-wording.ts';
 import { messageTo } from '../../src/model/message.ts';
 import type { Decoded } from './decode.ts';
 import { type Card, encode } from './encode.ts';
@@ -21,20 +22,20 @@ const toast = (type: NonNullable<ClickAnswer['toast']>['type'], content: string)
 });
 
 /** The commit takes longer than the callback may: the messages follow by themselves. */
-export const stillWorking = toast('info', '正在处理。如长时间没有变化，请再点一次。');
+export const stillWorking = (words: DoorWords) => toast('info', words('door.working'));
 /** The click could not be kept; Feishu does not deliver it again. */
-export const notTaken = toast('error', '系统繁忙，这次操作没有生效，请稍后再点一次。');
+export const notTaken = (words: DoorWords) => toast('error', words('door.notTaken'));
 /** The card is not ours or of an older make. */
-export const notOurs = toast('warning', '此卡片已失效，请发送“菜单”重新开始。');
+export const notOurs = (words: DoorWords) => toast('warning', words('door.oldCard'));
 
 /** A form after it was sent off: what was typed, without inputs. Texts above a card's limit are cut; they are kept. */
-const submittedCard = (to: Address, rows: readonly (readonly [string, string])[]): Card[] =>
+const submittedCard = (to: Address, rows: readonly (readonly [string, string])[], words: DoorWords): Card[] =>
   encode(
     messageTo(
       to,
       'submitted',
       [
-        { kind: 'heading', text: '已提交的内容' },
+        { kind: 'heading', text: words('door.submitted') },
         {
           kind: 'fields',
           rows: rows.map(([label, value]) => [label, shorten(value, valueCharacters, 'characters')]),
@@ -51,16 +52,17 @@ const submittedCard = (to: Address, rows: readonly (readonly [string, string])[]
 export const clickAnswer = (
   receipt: Receipt,
   { clicked, card, submitted, event }: Extract<Decoded, { kind: 'click' }>,
+  words: DoorWords,
 ): ClickAnswer => {
-  if (receipt.outcome === 'spooled') return stillWorking;
-  if (receipt.outcome === 'refused') return notTaken;
-  const words = receipt.messages.find(message => message.toast !== undefined)?.toast;
+  if (receipt.outcome === 'spooled') return stillWorking(words);
+  if (receipt.outcome === 'refused') return notTaken(words);
+  const shown = receipt.messages.find(message => message.toast !== undefined)?.toast;
   const update = receipt.messages.findLast(
     message => targetOf(message, undefined) === clicked || (card !== undefined && message.card === card),
   );
-  const cards = update ? encode(update) : submitted ? submittedCard(event.address, submitted) : [];
+  const cards = update ? encode(update) : submitted ? submittedCard(event.address, submitted, words) : [];
   return {
-    ...(words === undefined ? {} : toast('info', words)),
+    ...(shown === undefined ? {} : toast('info', shown)),
     // A card that had to be split is updated by the sends alone, in order.
     ...(cards.length === 1 ? { card: { type: 'raw' as const, data: cards[0]! } } : {}),
   };

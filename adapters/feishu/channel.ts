@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Channel, ChannelDeps, ChannelHealth, HttpRoute, Intake } from '../../src/host/channel.ts';
 import { backOff } from '../../src/host/shelf/back-off.ts';
 import { Pace, realTime } from '../../src/host/shelf/pace.ts';
+import { doorWords } from '../../src/model/door-wording.ts';
 import { createApi, type FeishuApi, type Sdk } from './api.ts';
 import { cardCharacters } from './encode.ts';
 import type { Failure } from './errors.ts';
@@ -64,6 +65,7 @@ export const createFeishuChannel = (
   deps: ChannelDeps,
   elapsed: () => number,
 ): Channel & { readonly routes?: readonly HttpRoute[] } => {
+  const words = deps.words ?? doorWords;
   const pace = new Pace({ all: appRates, chat: () => chatRates, time: deps.time ?? realTime });
   const api = createApi(sdk, settings, deps.log, elapsed);
   const overHttp = deps.publicUrl === null ? null : settings.callback;
@@ -95,6 +97,7 @@ export const createFeishuChannel = (
   const send = createSender({
     api,
     pace,
+    words,
     elapsed,
     onSetup: failure => {
       setupFailure = failure;
@@ -149,6 +152,7 @@ export const createFeishuChannel = (
         api,
         intake: house,
         log: deps.log,
+        words,
         botId: async () => {
           if (bot === null) await identify();
           return bot;

@@ -1,22 +1,23 @@
 import { splitText } from '../../src/host/text-split.ts';
 import { inertText } from '../../src/host/user-text.ts';
+import type { DoorWords } from '../../src/model/door-wording.ts';
 import type { Block, OutMessage } from '../../src/model/message.ts';
 
 /** Characters in one post; at four bytes each, twice escaped, still below the 30 KB of im-v1/message/create. */
 const postCharacters = 3_000;
 
-const lines = (block: Block): string[] => {
+const lines = (block: Block, words: DoorWords): string[] => {
   switch (block.kind) {
     case 'text':
       return [block.text];
     case 'heading':
       return [`【${block.text}】`];
     case 'quote':
-      return [`〔原文〕${block.label}`, block.citation.quote];
+      return [words('door.source', { label: block.label }), block.citation.quote];
     case 'fields':
       return block.rows.map(([label, value]) => `${label}：${value}`);
     case 'said':
-      return ['〔填写内容〕', block.text];
+      return [words('door.said'), block.text];
     default:
       return block satisfies never;
   }
@@ -26,11 +27,11 @@ const lines = (block: Block): string[] => {
  * The message as `post` contents of nothing but text nodes, for when Feishu does not take its card. What the buttons
  * say may be typed instead.
  */
-export const plainPosts = (message: OutMessage): object[] => {
+export const plainPosts = (message: OutMessage, words: DoorWords): object[] => {
   const labels = message.choices.map(({ label }) => label);
   const whole = [
-    ...message.blocks.flatMap(lines),
-    ...(labels.length > 0 ? [`可直接回复：${labels.join(' / ')}`] : []),
+    ...message.blocks.flatMap(block => lines(block, words)),
+    ...(labels.length > 0 ? [words('door.reply', { labels: labels.join('、') })] : []),
   ].join('\n');
   return splitText(inertText(whole), postCharacters, 'characters').map(text => ({
     zh_cn: { title: '', content: [[{ tag: 'text', text }]] },

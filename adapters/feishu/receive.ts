@@ -5,6 +5,7 @@ import { BoundedMap } from '../../src/host/shelf/bounded-map.ts';
 import { Lanes } from '../../src/host/shelf/lanes.ts';
 import { withPatience } from '../../src/host/shelf/patience.ts';
 import { chatKey } from '../../src/model/address.ts';
+import type { DoorWords } from '../../src/model/door-wording.ts';
 import type { Event } from '../../src/model/event.ts';
 import type { FileRefusal } from '../../src/model/file.ts';
 import { type ClickAnswer, clickAnswer, notOurs, notTaken, stillWorking } from './answer.ts';
@@ -28,6 +29,7 @@ export interface ReceiverDeps {
   readonly api: FeishuApi;
   readonly intake: Intake;
   readonly log: Logger;
+  readonly words: DoorWords;
   /** Our own open_id, asked for once; null while Feishu does not tell. */
   readonly botId: () => Promise<string | null>;
   /** Called with the time of each genuine event. */
@@ -43,7 +45,15 @@ const isClick = (body: unknown): boolean =>
 const needsBotId = (body: unknown): boolean =>
   (body as { event?: { message?: { chat_type?: unknown } } } | null)?.event?.message?.chat_type === 'group';
 
-export const createReceiver = ({ appId, api, intake, log, botId, onEvent }: ReceiverDeps): Receiver => {
+export const createReceiver = ({
+  appId,
+  api,
+  intake,
+  log,
+  words,
+  botId,
+  onEvent,
+}: ReceiverDeps): Receiver => {
   /** One chat is taken in the order in which its events arrived. */
   const lanes = new Lanes('goes-on');
   /** Events being worked on: a redelivery meanwhile waits for the same outcome. */
@@ -111,12 +121,12 @@ export const createReceiver = ({ appId, api, intake, log, botId, onEvent }: Rece
     const work = inOrder(item);
     try {
       const receipt = await withPatience(work, callbackBudgetMs);
-      if (receipt !== undefined) return clickAnswer(receipt, item);
+      if (receipt !== undefined) return clickAnswer(receipt, item, words);
       work.catch(() => log.warn({ channel: 'feishu', event: item.event.id }, 'feishu: late click not taken'));
-      return stillWorking;
+      return stillWorking(words);
     } catch {
       log.warn({ channel: 'feishu', event: item.event.id }, 'feishu: click not taken');
-      return notTaken;
+      return notTaken(words);
     }
   };
 
@@ -126,7 +136,7 @@ export const createReceiver = ({ appId, api, intake, log, botId, onEvent }: Rece
     const decoded = decode(body, appId, self);
     if (!Array.isArray(decoded)) {
       log.debug({ channel: 'feishu', reason: decoded.reason }, 'feishu: event ignored');
-      return isClick(body) ? notOurs : undefined;
+      return isClick(body) ? notOurs(words) : undefined;
     }
     onEvent(intake.now());
     const [first] = decoded;

@@ -6,6 +6,7 @@ import type { Pace } from '../../src/host/shelf/pace.ts';
 import type { Rank } from '../../src/host/shelf/rank.ts';
 import { pressedOf, targetOf } from '../../src/host/shelf/target.ts';
 import type { Address } from '../../src/model/address.ts';
+import type { DoorWords } from '../../src/model/door-wording.ts';
 import type { OutMessage } from '../../src/model/message.ts';
 import type { FeishuApi, Reply } from './api.ts';
 import { type Card, encode } from './encode.ts';
@@ -47,6 +48,7 @@ interface Post {
 export interface SenderDeps {
   readonly api: FeishuApi;
   readonly pace: Pace;
+  readonly words: DoorWords;
   /** A stopwatch, milliseconds. */
   readonly elapsed: () => number;
   /** A failure the operator has to mend, or null when a send went through. */
@@ -88,7 +90,7 @@ const outcome = (failure: Failure, attempts: number): SendResult => {
 };
 
 /** Delivers messages through the open platform. Every post carries a `uuid` made from the delivery's key. */
-export const createSender = ({ api, pace, elapsed, onSetup }: SenderDeps) => {
+export const createSender = ({ api, pace, words, elapsed, onSetup }: SenderDeps) => {
   /** Deliveries that may have arrived, with the time of the first such attempt. */
   const unclear = new BoundedMap<number>(mostUnclear);
 
@@ -162,7 +164,7 @@ export const createSender = ({ api, pace, elapsed, onSetup }: SenderDeps) => {
     key: string,
   ): Promise<Reply<string | undefined>> => {
     let last: Reply<string | undefined> = { ok: true, value: undefined };
-    for (const [index, content] of (message.quiet ? [] : plainPosts(message)).entries()) {
+    for (const [index, content] of (message.quiet ? [] : plainPosts(message, words)).entries()) {
       if (last.ok) last = await post({ to: message.to, rank }, `${key}-t${index}`, { type: 'post', content });
     }
     return last;

@@ -11,6 +11,7 @@ import type {
 } from '../../src/host/channel.ts';
 import type { Logger } from '../../src/host/log.ts';
 import { Pace, type PaceTime } from '../../src/host/shelf/pace.ts';
+import type { DoorWords } from '../../src/model/door-wording.ts';
 import { menu } from './commands.ts';
 import type { Identity } from './decode.ts';
 import { messageLimit } from './encode.ts';
@@ -63,6 +64,7 @@ export interface TelegramDeps {
   readonly log: Logger;
   /** What Telegram's rates are kept by. */
   readonly time: PaceTime;
+  readonly words: DoorWords;
 }
 
 /** The Telegram door: receives by long polling or webhook, sends messages, cards and files. */
@@ -85,6 +87,7 @@ export class TelegramChannel implements Channel {
       api: deps.api,
       InputFile: deps.InputFile,
       pace: this.#pace,
+      words: deps.words,
       onStopped: detail => this.#set('degraded', detail),
     });
     const { webhook } = deps.settings;

@@ -1,3 +1,5 @@
+import { commandWords, officerWords } from '../../src/model/command-words.ts';
+
 /**
  * The commands menu, and the word each command means to the engine. The one table that knows both.
  * Commands are 1–32 of `a-z0-9_`, descriptions 1–256: core.telegram.org/bots/api#botcommand.
@@ -17,18 +19,24 @@ export interface Command {
 
 export const commands: readonly Command[] = [
   { command: 'start', description: '开始使用', word: null },
-  { command: 'check', description: '资格自测：看看本单位能否申报', word: '资格自测' },
-  { command: 'apply', description: '开始填报申请书', word: '开始填报', personal: true },
-  { command: 'status', description: '查询我的申报进度', word: '我的进度', personal: true },
-  { command: 'view', description: '查看已填写的内容', word: '查看', personal: true },
-  { command: 'resume', description: '继续上次的填报', word: '继续', personal: true },
-  { command: 'pause', description: '暂停填报，内容会保留', word: '暂停', personal: true },
-  { command: 'contacts', description: '联系科室', word: '联系科室' },
-  { command: 'human', description: '转人工咨询', word: '转人工', personal: true },
-  { command: 'help', description: '使用帮助', word: '帮助' },
-  { command: 'bind', description: '绑定工作人员身份', word: '/绑定', takesArgument: true, hidden: true },
-  { command: 'todo', description: '待办件', word: '/待办', hidden: true },
-  { command: 'query', description: '查询申请', word: '/查询', takesArgument: true, hidden: true },
+  { command: 'check', description: '资格自测：看看本单位能否申报', word: commandWords.check },
+  { command: 'apply', description: '开始填报申请书', word: commandWords.apply, personal: true },
+  { command: 'status', description: '查询我的申报进度', word: commandWords.progress, personal: true },
+  { command: 'view', description: '查看已填写的内容', word: commandWords.view, personal: true },
+  { command: 'resume', description: '继续上次的填报', word: commandWords.resume, personal: true },
+  { command: 'pause', description: '暂停填报，内容会保留', word: commandWords.pause, personal: true },
+  { command: 'contacts', description: '联系科室', word: commandWords.contacts },
+  { command: 'human', description: '转人工咨询', word: commandWords.human, personal: true },
+  { command: 'help', description: '使用帮助', word: commandWords.help },
+  {
+    command: 'bind',
+    description: '绑定工作人员身份',
+    word: officerWords.bind,
+    takesArgument: true,
+    hidden: true,
+  },
+  { command: 'todo', description: '待办件', word: officerWords.todo, hidden: true },
+  { command: 'query', description: '查询申请', word: officerWords.query, takesArgument: true, hidden: true },
 ];
 
 /** What the menu shows (setMyCommands). */

@@ -1,5 +1,6 @@
 import { splitText } from '../../src/host/text-split.ts';
 import { inertText } from '../../src/host/user-text.ts';
+import type { DoorWords } from '../../src/model/door-wording.ts';
 import type { Block, OutMessage } from '../../src/model/message.ts';
 import { type Keyboard, keyboards, longLabels } from './keyboard.ts';
 
@@ -48,7 +49,7 @@ const markedRuns = (quote: string, marks: readonly string[]): Run[] => {
     ]);
 };
 
-const runsOf = (block: Block): Run[] => {
+const runsOf = (block: Block, words: DoorWords): Run[] => {
   switch (block.kind) {
     case 'text':
       return [plain(block.text.toWellFormed())];
@@ -66,7 +67,7 @@ const runsOf = (block: Block): Run[] => {
         typed(value, false),
       ]);
     case 'said':
-      return [{ text: '填写的内容：\n', look: 'bold', quoted: true }, typed(block.text, true)];
+      return [{ text: `${words('door.said')}\n`, look: 'bold', quoted: true }, typed(block.text, true)];
     default:
       return block satisfies never;
   }
@@ -74,6 +75,9 @@ const runsOf = (block: Block): Run[] => {
 
 const escapeHtml = (text: string): string =>
   text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
+
+/** Words of ours alone. */
+const bare = (text: string): { text: string; html: string } => ({ text, html: escapeHtml(text) });
 
 const tagOf = { plain: null, bold: 'b', marked: 'u', typed: 'code' } as const;
 
@@ -108,20 +112,20 @@ const sliceRuns = (runs: readonly Run[], from: number, to: number): Run[] => {
   });
 };
 
-const joined = (blocks: readonly Block[]): Run[] =>
+const joined = (blocks: readonly Block[], words: DoorWords): Run[] =>
   blocks.flatMap((block, index) => [
     ...(index > 0 ? [plain(blocks[index - 1]!.kind === 'heading' ? '\n' : '\n\n')] : []),
-    ...runsOf(block),
+    ...runsOf(block, words),
   ]);
 
 /**
  * A message as Telegram messages: HTML escaped last, cut at grapheme borders within `messageLimit`, buttons under the
  * last part (further parts follow where one keyboard cannot hold them all). No blocks and no choices give no parts.
  */
-export const encode = (message: OutMessage): Part[] => {
+export const encode = (message: OutMessage, words: DoorWords): Part[] => {
   const boards = keyboards(message.choices);
   const labels = longLabels(message.choices);
-  const runs = [...joined(message.blocks), ...(labels === '' ? [] : [plain(`\n\n${labels}`)])];
+  const runs = [...joined(message.blocks, words), ...(labels === '' ? [] : [plain(`\n\n${labels}`)])];
   const whole = runs.map(({ text }) => text).join('');
   let at = 0;
   const parts = splitText(whole, messageLimit, 'characters').flatMap(text => {
@@ -130,12 +134,12 @@ export const encode = (message: OutMessage): Part[] => {
     // Telegram refuses a message of blanks only, and would drop them anyway.
     return text.trim() === '' ? [] : [{ text, html }];
   });
-  if (boards.length > 0 && parts.length === 0) parts.push({ text: '请选择：', html: '请选择：' });
+  if (boards.length > 0 && parts.length === 0) parts.push(bare(words('door.choose')));
   const last = parts.length - 1;
   const shown: Part[] = parts.map((part, index) => ({
     ...part,
     keyboard: index === last ? boards[0] : undefined,
   }));
-  const more = boards.slice(1).map(keyboard => ({ text: '更多选项：', html: '更多选项：', keyboard }));
+  const more = boards.slice(1).map(keyboard => ({ ...bare(words('door.more')), keyboard }));
   return [...shown, ...more];
 };

@@ -1,5 +1,6 @@
 import type { ChannelPlugin } from '../../src/host/channel.ts';
 import { realTime } from '../../src/host/shelf/pace.ts';
+import { doorWords } from '../../src/model/door-wording.ts';
 import { readSettings, type Settings } from './settings.ts';
 
 /**
@@ -37,9 +38,9 @@ export const telegram: ChannelPlugin = {
       ok: true,
       value: {
         summary: `Telegram（${value.webhook ? `回调 ${value.webhook.path}` : '长轮询'}${value.refusePersonalData ? '，不收个人信息' : ''}）`,
-        async create({ log, time = realTime }) {
+        async create({ log, time = realTime, words = doorWords }) {
           const { TelegramChannel } = await import('./channel.ts');
-          return new TelegramChannel({ ...(await openApi(value)), settings: value, log, time });
+          return new TelegramChannel({ ...(await openApi(value)), settings: value, log, time, words });
         },
         async doctor() {
           const { diagnose } = await import('./doctor.ts');

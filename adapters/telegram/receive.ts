@@ -5,6 +5,7 @@ import { Lanes } from '../../src/host/shelf/lanes.ts';
 import { withPatience } from '../../src/host/shelf/patience.ts';
 import { shorten } from '../../src/host/text-split.ts';
 import type { Address } from '../../src/model/address.ts';
+import type { DoorWords } from '../../src/model/door-wording.ts';
 import type { Event } from '../../src/model/event.ts';
 import { type Decoded, decode, type Identity, laneOf } from './decode.ts';
 import { fetchFile } from './download.ts';
@@ -24,6 +25,7 @@ export interface InboxDeps {
   readonly identity: Identity;
   readonly settings: Settings;
   readonly log: Logger;
+  readonly words: DoorWords;
   /** A message with this id came from a chat. */
   readonly onMessage: (chat: string, id: number) => void;
   /** A group got a new id (supergroup migration). */
@@ -145,10 +147,11 @@ export class Inbox {
   }
 
   async #pointToPrivate(address: Address, link: string): Promise<void> {
+    const { words } = this.#deps;
     const sent = await attempt(() =>
-      this.#deps.api.sendMessage(address.chat, '这项涉及单位和个人信息，请点下面的按钮与我私聊办理。', {
+      this.#deps.api.sendMessage(address.chat, words('door.private'), {
         ...(address.thread ? { message_thread_id: Number(address.thread) } : {}),
-        reply_markup: { inline_keyboard: [[{ text: '私聊办理', url: link }]] },
+        reply_markup: { inline_keyboard: [[{ text: words('door.privateButton'), url: link }]] },
       }),
     );
     if (!sent.ok) this.#note('telegram:hint', sent.failure, 'hint not sent');

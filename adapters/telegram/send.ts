@@ -4,6 +4,7 @@ import type { OutFile, Outgoing, SendResult } from '../../src/host/channel.ts';
 import { BoundedMap } from '../../src/host/shelf/bounded-map.ts';
 import type { Pace } from '../../src/host/shelf/pace.ts';
 import { pressedOf, targetOf } from '../../src/host/shelf/target.ts';
+import type { DoorWords } from '../../src/model/door-wording.ts';
 import type { OutMessage } from '../../src/model/message.ts';
 import { Arrivals, type Before } from './arrivals.ts';
 import { captionLimit, encode, type Part } from './encode.ts';
@@ -25,12 +26,13 @@ export interface SenderDeps {
   readonly api: Api;
   readonly InputFile: typeof InputFile;
   readonly pace: Pace;
+  readonly words: DoorWords;
   /** Telegram no longer knows the token, or somebody else uses it. */
   readonly onStopped: (detail: string) => void;
 }
 
-const piecesOf = (message: OutMessage, files: readonly OutFile[]): Piece[] => {
-  const parts = encode(message);
+const piecesOf = (message: OutMessage, files: readonly OutFile[], words: DoorWords): Piece[] => {
+  const parts = encode(message, words);
   const only = parts.length === 1 && files.length === 1 && message.card === undefined ? parts[0] : undefined;
   if (only && only.text.length <= captionLimit) return [{ kind: 'file', file: files[0]!, caption: only }];
   return [
@@ -85,9 +87,13 @@ export class Sender {
     const tooLarge = outgoing.files.find(({ bytes }) => bytes > uploadLimit);
     if (tooLarge) return { kind: 'rejected', reason: 'telegram: file over 50 MB' };
     const found = outgoing.repeat
-      ? await this.#lookFor(outgoing, piecesOf(outgoing.message, outgoing.files))
+      ? await this.#lookFor(outgoing, piecesOf(outgoing.message, outgoing.files, this.#deps.words))
       : 'absent';
-    const pieces = piecesOf((found === 'unclear' && outgoing.repeat) || outgoing.message, outgoing.files);
+    const pieces = piecesOf(
+      (found === 'unclear' && outgoing.repeat) || outgoing.message,
+      outgoing.files,
+      this.#deps.words,
+    );
     const target = targetOf(outgoing.message, outgoing.replaces);
     const first = pieces[0];
     const inPlace = target !== undefined && !callsForAttention(outgoing);

@@ -24,7 +24,12 @@ export const start = async (settings: Settings): Promise<void> => {
   const { house, refused } = composed.value;
   for (const issue of refused) say(`内容包有误，未启用：${new IssueError([issue]).message}`);
 
-  const deps: ChannelDeps = { log, dataDir: settings.dataDir, publicUrl: settings.publicUrl };
+  const deps: ChannelDeps = {
+    log,
+    dataDir: settings.dataDir,
+    publicUrl: settings.publicUrl,
+    words: house.words,
+  };
   const web = await createWebChannel({ house: webHouse(house), log, publicUrl: settings.publicUrl });
   house.addChannel(web);
   const routes: HttpRoute[] = [];

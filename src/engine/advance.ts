@@ -329,7 +329,7 @@ const answersPrompt = ({ prompt }: Session, event: Event): boolean =>
  */
 const overCopy = (event: Event, effect: Effect): Effect => {
   const { body, address } = event;
-  if (effect.kind !== 'message' || effect.message.card === undefined) return effect;
+  if (effect.kind !== 'message' || effect.message.card === undefined || !effect.message.quiet) return effect;
   if (body.kind !== 'press' || body.message === undefined) return effect;
   const isOfCase = subjectOfToken(body.token)[0]?.kind === 'application';
   return isOfCase && chatKey(effect.message.to) === chatKey(address)

@@ -1,3 +1,4 @@
+import { doorCatalogue } from '../model/door-wording.ts';
 import type { Pack } from '../model/pack/pack.ts';
 import { reviewCatalogue } from './wording-review.ts';
 
@@ -331,7 +332,7 @@ const applicantCatalogue = {
   'group.private': '为保护个人信息，请与我私聊办理填报。',
 } as const satisfies Record<string, string>;
 
-export const catalogue = { ...applicantCatalogue, ...reviewCatalogue };
+export const catalogue = { ...applicantCatalogue, ...reviewCatalogue, ...doorCatalogue };
 
 export type WordingKey = keyof typeof catalogue;
 

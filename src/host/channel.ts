@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import type { DoorWords } from '../model/door-wording.ts';
 import type { Event } from '../model/event.ts';
 import type { Kept } from '../model/file.ts';
 import type { Result } from '../model/issue.ts';
@@ -163,6 +164,8 @@ export interface ChannelDeps {
   readonly log: Logger;
   /** Folder for small durable state of the adapter itself, if it needs any outside the store. */
   readonly dataDir: string;
+  /** What the channel itself says; left out, the built-in sentences. */
+  readonly words?: DoorWords;
   /** What a platform's rates are kept by; left out, real time. */
   readonly time?: PaceTime;
   /** Public base address for callbacks and upload links, without trailing slash, or null when none is configured. */

@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream';
 import { say } from '../engine/wording.ts';
 import { sessionIdOf } from '../model/address.ts';
 import { localMoment } from '../model/calendar.ts';
+import { type DoorWords, doorWordsOf } from '../model/door-wording.ts';
 import type { Event } from '../model/event.ts';
 import type { FileReading, Kept, StoredFile } from '../model/file.ts';
 import type { OutMessage } from '../model/message.ts';
@@ -248,6 +249,9 @@ export class House implements Intake {
     for (const name of await this.store.spaces())
       if (!this.#spaces.has(name)) this.#spaces.set(name, parseSpace(name));
   }
+
+  /** What a channel itself says, in the newest notice's wording. */
+  words: DoorWords = (key, slots) => doorWordsOf(this.notices.newest.pack.wording)(key, slots);
 
   #marked(space: Space, message: OutMessage): OutMessage {
     const { pack } = this.notices.get(space.pack) ?? this.notices.newest;

@@ -181,7 +181,7 @@ describe('a card that Feishu does not take', () => {
       ],
     });
     expect(await open.channel.send(delivery)).toMatchObject({ kind: 'sent' });
-    expect(texts()).toEqual(['【请选择】\n您好\n可直接回复：是 / 否']);
+    expect(texts()).toEqual(['【请选择】\n您好\n也可回复：是、否']);
   });
 
   it('is said in several posts when it is long, and not at all when it was only to replace', async () => {

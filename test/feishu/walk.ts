@@ -43,7 +43,8 @@ export const stepForward = async (applicant: ChatPerson): Promise<void> => {
   }
   const offered = applicant.labels();
   const unwanted = /不良|违法|事故|撤销|联合建设/.test(lines.slice(0, 4).join(''));
-  const label = unwanted && offered.includes('否') ? '否' : forward.find(way => offered.includes(way));
+  const no = unwanted ? ['否', '没有'].find(word => offered.includes(word)) : undefined;
+  const label = no ?? forward.find(way => offered.includes(way));
   if (label === undefined) throw new Error(`no way on from:\n${applicant.text()}`);
   await applicant.presses(label);
 };

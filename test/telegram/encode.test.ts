@@ -1,12 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { encode, messageLimit } from '../../adapters/telegram/encode.ts';
+import { doorWords } from '../../src/model/door-wording.ts';
 import { OutMessage } from '../../src/model/message.ts';
 import { hostileTexts } from '../contracts/hostile-texts.ts';
 import { automaticEntities, parseHtml } from './telegram-html.ts';
 
 const to = { channel: 'telegram', chat: '1', kind: 'private' } as const;
-const parts = (message: object) => encode(OutMessage.parse({ key: 'k', to, blocks: [], ...message }));
+const parts = (message: object) =>
+  encode(OutMessage.parse({ key: 'k', to, blocks: [], ...message }), doorWords);
 
 const ours = ['bold', 'underline', 'code', 'blockquote'];
 /** Everything in the rendered parts that is not our own markup. */

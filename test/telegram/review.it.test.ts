@@ -74,6 +74,7 @@ describe('officers decide in Telegram', () => {
     await offered(li, '批准建设');
     await chat(li).presses('批准建设');
     await chat(li).says('万州科局发〔2022〕50号');
+    await chat(li).presses('确认');
     settle();
     await sees(zhang, '万州科局发〔2022〕50号');
   });

@@ -4,6 +4,7 @@ import { nothingChosen, submitKey } from '../../adapters/wecom/app/card.ts';
 import { encodeApp } from '../../adapters/wecom/app/encode.ts';
 import { encodeKf } from '../../adapters/wecom/kf/encode.ts';
 import { encodeWechaty, textLimit } from '../../adapters/wecom/wechaty/encode.ts';
+import { doorWords } from '../../src/model/door-wording.ts';
 import { OutMessage } from '../../src/model/message.ts';
 import { hostileTexts } from '../contracts/hostile-texts.ts';
 import { FakeCard } from './fake-card.ts';
@@ -85,7 +86,7 @@ describe('any message', () => {
   it('is at most one message of 微信客服 within its limits, and every choice can be chosen', () => {
     fc.assert(
       fc.property(message, fc.boolean(), (out, last) => {
-        const { content, menu } = encodeKf(out, { last });
+        const { content, menu } = encodeKf(out, { last, words: doorWords });
         const size = (text: string) => Buffer.byteLength(text);
         if (content === null) return void expect(out.choices).toEqual([]);
         if (content.msgtype === 'text') {

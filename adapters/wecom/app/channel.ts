@@ -11,6 +11,7 @@ import {
 } from '../../../src/host/channel.ts';
 import { BoundedMap } from '../../../src/host/shelf/bounded-map.ts';
 import { Lanes } from '../../../src/host/shelf/lanes.ts';
+import { type DoorWords, doorWords } from '../../../src/model/door-wording.ts';
 import type { Event } from '../../../src/model/event.ts';
 import { fetchToken, WecomApi } from '../api.ts';
 import { OpenMenus } from '../open-menus.ts';
@@ -54,6 +55,7 @@ export class AppChannel implements Channel {
   readonly #settings: AppSettings;
   readonly #deps: ChannelDeps;
   readonly #links: UploadLinks;
+  readonly #words: DoorWords;
   readonly #codes = new CardCodes();
   readonly #menus = new OpenMenus();
   readonly #lanes = new Lanes('goes-on');
@@ -71,6 +73,7 @@ export class AppChannel implements Channel {
   constructor(settings: AppSettings, deps: ChannelDeps) {
     this.#settings = settings;
     this.#deps = deps;
+    this.#words = deps.words ?? doorWords;
     this.#links = new UploadLinks(settings.aesKey);
     const secrets = { token: settings.token, aesKey: settings.aesKey, receiveId: settings.corpId };
     const inbox = (): AppInbox | null =>
@@ -105,6 +108,7 @@ export class AppChannel implements Channel {
       rate: new MemberRate(),
       menus: this.#menus,
       now,
+      words: this.#words,
     });
     this.#running = { intake, api, sender, media };
     this.#stopped = false;
@@ -192,8 +196,7 @@ export class AppChannel implements Channel {
   }
 
   async #hint(userId: string, reply: 'choose-first' | 'no-such-type' | 'upload'): Promise<void> {
-    const content =
-      reply === 'choose-first' ? '请先在下拉框中选择一项，再点“确定”。' : this.#whereToUpload(userId);
+    const content = reply === 'choose-first' ? this.#words('door.chooseFirst') : this.#whereToUpload(userId);
     const sent = await this.#running?.api.post('/cgi-bin/message/send', {
       touser: userId,
       msgtype: 'text',
@@ -208,10 +211,10 @@ export class AppChannel implements Channel {
     const now = this.#running?.intake.now() ?? 0;
     if (publicUrl !== null) {
       const link = this.#links.issue(userId.toLowerCase(), now);
-      return `企业微信应用内不能直接接收文件。请打开以下链接上传（30 分钟内有效，仅可使用一次）：\n${publicUrl}${uploadPath}?t=${link}`;
+      return this.#words('door.uploadLink', { link: `${publicUrl}${uploadPath}?t=${link}` });
     }
     return this.#settings.kfLink === null
-      ? '企业微信应用内只能接收文字和图片。文件请交由科室联系人，或在本系统网页上传。'
-      : `企业微信应用内不能接收文件。请通过微信客服发送：\n${this.#settings.kfLink}`;
+      ? this.#words('door.uploadNowhere')
+      : this.#words('door.uploadKf', { link: this.#settings.kfLink });
   }
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Address } from '../../../src/model/address.ts';
+import { commandWords } from '../../../src/model/command-words.ts';
 import type { Event, EventBody } from '../../../src/model/event.ts';
 import { textOf, textsOf, type XmlNode } from '../xml.ts';
 import { nothingChosen, progressKey, submitKey } from './card.ts';
@@ -46,7 +47,7 @@ const cardPress = (xml: XmlNode): EventBody | 'choose-first' | null => {
   const taskId = textOf(xml, 'TaskId');
   const code = textOf(xml, 'ResponseCode') ?? '';
   if (key === undefined || taskId === undefined) return null;
-  if (key === progressKey) return { kind: 'text', text: '我的进度' };
+  if (key === progressKey) return { kind: 'text', text: commandWords.progress };
   const chosen = textsOf(xml, 'OptionId')[0];
   if (key === submitKey && (chosen === undefined || chosen === nothingChosen)) return 'choose-first';
   return { kind: 'press', token: key === submitKey ? chosen! : key, message: cardRef(taskId, code) };

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Outgoing, SendResult } from '../../../src/host/channel.ts';
 import { BoundedMap } from '../../../src/host/shelf/bounded-map.ts';
 import { pressedOf, targetOf } from '../../../src/host/shelf/target.ts';
+import type { DoorWords } from '../../../src/model/door-wording.ts';
 import type { Choice } from '../../../src/model/message.ts';
 import type { Reply, WecomApi } from '../api.ts';
 import { fileLimit } from '../files.ts';
@@ -65,6 +66,7 @@ export interface AppSenderDeps {
   readonly rate: MemberRate;
   readonly menus: OpenMenus;
   readonly now: () => number;
+  readonly words: DoorWords;
 }
 
 /** Sends messages of the self-built app: in place where a card can still be updated, as new messages otherwise. */
@@ -97,7 +99,7 @@ export class AppSender {
       userids: [member],
       agentid: this.#deps.settings.agentId,
       response_code: code,
-      button: { replace_name: shortened(`已选：${choice.label}`) },
+      button: { replace_name: shortened(this.#deps.words('door.chosen', { label: choice.label })) },
     });
   }
 
@@ -133,7 +135,9 @@ export class AppSender {
     const words =
       message.toast ?? (lastWords?.kind === 'text' ? lastWords.text.split('\n').at(-1) : '') ?? '';
     const change =
-      card === null ? { button: { replace_name: shortened(words || '已处理') } } : { template_card: card };
+      card === null
+        ? { button: { replace_name: shortened(words || this.#deps.words('door.done')) } }
+        : { template_card: card };
     const shows = JSON.stringify(change);
     const code = this.#deps.codes.usable(taskId, remembered);
     if (code === null) {

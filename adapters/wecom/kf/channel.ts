@@ -10,6 +10,7 @@ import {
   type SendResult,
 } from '../../../src/host/channel.ts';
 import { withPatience } from '../../../src/host/shelf/patience.ts';
+import { doorWords } from '../../../src/model/door-wording.ts';
 import type { Event } from '../../../src/model/event.ts';
 import { fetchToken, WecomApi } from '../api.ts';
 import { OpenMenus } from '../open-menus.ts';
@@ -116,6 +117,7 @@ export class KfChannel implements Channel {
       welcome: this.#welcome,
       menus: this.#menus,
       now,
+      words: this.#deps.words ?? doorWords,
     });
     const look = setInterval(() => void this.#sync(null).catch(() => undefined), lookEvery).unref();
     this.#running = { intake, api, state, sync, sender, look };

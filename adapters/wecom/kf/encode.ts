@@ -1,4 +1,5 @@
 import { lengthIn, shorten } from '../../../src/host/text-split.ts';
+import type { DoorWords } from '../../../src/model/door-wording.ts';
 import type { Choice, OutMessage } from '../../../src/model/message.ts';
 import { choicesText } from '../open-menus.ts';
 import { inertChoices, plainText } from '../plain-text.ts';
@@ -30,10 +31,6 @@ export interface KfEncoded {
   readonly menu: readonly Choice[];
 }
 
-const cutNote = '\n（篇幅所限，以上为部分内容。）';
-const cutNoteWithFile = '\n（篇幅所限，完整内容见随后的文件。）';
-const lastNote = '\n（如需继续，请回复任意文字。）';
-
 /** Shorten to `limit` bytes and say so: every message counts against the budget, so a text is never split. */
 const within = (text: string, limit: number, note: string): string =>
   lengthIn(text, 'bytes') <= limit
@@ -44,16 +41,19 @@ const within = (text: string, limit: number, note: string): string =>
  * A message as one 客服 message. Up to ten choices become a menu, more (or a long text before them) numbered text.
  * `last`: nothing can be sent after it until the customer writes, so a message that asks nothing invites to.
  */
-export const encodeKf = (message: OutMessage, options: { readonly last: boolean }): KfEncoded => {
+export const encodeKf = (
+  message: OutMessage,
+  options: { readonly last: boolean; readonly words: DoorWords },
+): KfEncoded => {
   const words = plainText(message);
-  const note = message.files.length > 0 ? cutNoteWithFile : cutNote;
+  const note = `\n${options.words(message.files.length > 0 ? 'door.cutFile' : 'door.cut')}`;
   const { choices } = message;
   if (choices.length > 0 && choices.length <= menuLimit && lengthIn(words, 'bytes') <= headLimit) {
     return {
       content: {
         msgtype: 'msgmenu',
         msgmenu: {
-          head_content: words || '请选择：',
+          head_content: words || options.words('door.choose'),
           list: inertChoices(choices).map(({ token, label }) => ({
             type: 'click',
             click: { id: token, content: shorten(label, choiceLimit, 'bytes') },
@@ -64,7 +64,8 @@ export const encodeKf = (message: OutMessage, options: { readonly last: boolean 
     };
   }
   const after = choices.length > 0 ? `\n${choicesText(choices)}` : '';
-  const invite = options.last && choices.length === 0 && message.prompt === null ? lastNote : '';
+  const invite =
+    options.last && choices.length === 0 && message.prompt === null ? `\n${options.words('door.goOn')}` : '';
   const tail = `${after}${invite}`;
   const room = Math.max(textLimit - lengthIn(tail, 'bytes'), 256);
   const content = shorten(`${within(words, room, note)}${tail}`.trim(), textLimit, 'bytes');

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { Outgoing, SendResult } from '../../../src/host/channel.ts';
 import { BoundedMap } from '../../../src/host/shelf/bounded-map.ts';
+import type { DoorWords } from '../../../src/model/door-wording.ts';
 import type { Reply, WecomApi } from '../api.ts';
 import { fileLimit } from '../files.ts';
 import type { OpenMenus } from '../open-menus.ts';
@@ -27,6 +28,7 @@ export interface KfSenderDeps {
   readonly welcome: WelcomeCodes;
   readonly menus: OpenMenus;
   readonly now: () => number;
+  readonly words: DoorWords;
 }
 
 /** Sends to customers of 微信客服: one message per OutMessage, files apart, each with its own idempotency key. */
@@ -47,7 +49,7 @@ export class KfSender {
     // Nothing can be edited here: what is only worth sending as an edit is dropped.
     if (message.quiet) return { kind: 'sent' };
     const last = this.#deps.budget.left(chat, this.#deps.now()) === 1;
-    const { content, menu } = encodeKf(message, { last });
+    const { content, menu } = encodeKf(message, { last, words: this.#deps.words });
     let repeated = content !== null;
     if (content !== null && !this.#done.has(key)) {
       const failure = await this.#deliver(chat, key, content, true);

@@ -10,6 +10,7 @@ import { encodeWechaty } from '../../../adapters/wecom/wechaty/encode.ts';
 import { casesTable } from '../../../src/commands/export.ts';
 import { textSheet } from '../../../src/documents/xlsx.ts';
 import type { Application } from '../../../src/model/application.ts';
+import { doorWords } from '../../../src/model/door-wording.ts';
 import type { OutMessage } from '../../../src/model/message.ts';
 import type { Pack } from '../../../src/model/pack/pack.ts';
 import { hostileTexts, visibleCore } from '../../contracts/hostile-texts.ts';
@@ -94,7 +95,7 @@ describe('what applicants and officers typed', () => {
 
   it('makes no tag in Telegram', () => {
     for (const message of messages)
-      for (const { html } of encodeTelegram(message)) {
+      for (const { html } of encodeTelegram(message, doorWords)) {
         const rest = html.replace(/<\/?(?:b|i|u|s|code|pre|blockquote)(?: expandable)?>/g, '');
         expect(rest).not.toMatch(/<[a-z/]/i);
       }
@@ -116,7 +117,7 @@ describe('what applicants and officers typed', () => {
       const app = encodeApp(message, 0, { markdown: true }).parts;
       const texts = [
         ...app.flatMap(part => (part.kind === 'text' ? [part.text] : [])),
-        JSON.stringify(encodeKf(message, { last: true }).content),
+        JSON.stringify(encodeKf(message, { last: true, words: doorWords }).content),
         ...encodeWechaty(message),
       ];
       for (const text of texts) expect(text).not.toMatch(/<a\s|<@|<\/a>/i);

@@ -17,10 +17,11 @@ const gaveUp = (before: Session, after: Session): boolean =>
   before.prompt?.asks.kind === 'another' ||
   (['restart', 'forget'].includes(before.prompt?.asks.kind ?? '') && Object.keys(after.answers).length === 0);
 
-/** Answers that were there and are not any more, neither under another number of their group nor named in the reply. */
+/** Answers that were there and are not any more: neither under another number of their group, nor put aside, nor named in the reply. */
 const lost = (driver: EngineDriver, before: Session, after: Session, shown: string): string[] => {
   const labels = new Map(places(driver.notice.pack.form, before).map(place => [place.id, placeLabel(place)]));
-  const kept = new Set(Object.values(after.answers).map(({ value }) => value));
+  const works = [after, ...after.shelved];
+  const kept = new Set(works.flatMap(({ answers }) => Object.values(answers).map(({ value }) => value)));
   return Object.entries(before.answers)
     .filter(([id, { value }]) => !(id in after.answers) && !kept.has(value))
     .map(([id]) => labels.get(id) ?? id)
@@ -58,7 +59,8 @@ describe.each(packs)('whatever happens in $name', ({ folder, open, closed }) => 
             const desk = body.kind === 'press' && /^[ct]_/.test(body.token);
             if (!desk) expect({ body, ways: shown[0]!.choices.length }).not.toMatchObject({ ways: 0 });
           });
-          expect(driver.counter).toBeLessThanOrEqual(1);
+          // One application is numbered once; another one is put aside before the next begins.
+          expect(driver.counter).toBeLessThanOrEqual(1 + driver.session.shelved.length);
           // From wherever that led, the menu and a person are one word away.
           driver.at(open);
           expect(driver.say('菜单').choices.map(({ token }) => token)).toEqual(

@@ -30,9 +30,9 @@ test('the retired hold-out stays answered', () => {
   expect(held.actions).toBeGreaterThanOrEqual(0.95);
 });
 
-// A second person's questions, asked once at commit 1727b94 and not tuned on: shown 97.0 %, top 96.0 %, wrong 1.0 %,
-// silent 100 %, actions 100 %. That is the honest figure; whoever changes the matcher on their account retires them.
-test('the second hold-out, which nothing was tuned on, reaches the figures of the issue', () => {
+// A second person's questions, asked once at commit 1727b94 (shown 97.0 %, top 96.0 %, wrong 1.0 %, silent 100 %, actions
+// 100 %), then looked at while the matcher learned its weights, and so retired: this gate only keeps what was won.
+test('the second hold-out stays answered', () => {
   const unseen = readQuestions(new URL('./holdout-2.jsonl', import.meta.url).pathname);
   const held = figuresOf(unseen.map(question => grade(index, source, question, today)));
   expect(held.shown).toBeGreaterThanOrEqual(0.95);

@@ -9,13 +9,9 @@ import { bodyOf, happening } from './events.arbitrary.ts';
 
 const RUNS = process.env.SHENBAO_TEST === 'unit' ? 12 : 60;
 
-/**
- * What a person may lose knowingly: 重来 and 删除我的资料, confirmed. A further application begins with what both share; the
- * answers of the one before stay with it, submitted or put aside.
- */
+/** What a person may lose knowingly: 重来 and 删除我的资料, confirmed. */
 const gaveUp = (before: Session, after: Session): boolean =>
-  before.prompt?.asks.kind === 'another' ||
-  (['restart', 'forget'].includes(before.prompt?.asks.kind ?? '') && Object.keys(after.answers).length === 0);
+  ['restart', 'forget'].includes(before.prompt?.asks.kind ?? '') && Object.keys(after.answers).length === 0;
 
 /** Answers that were there and are not any more: neither under another number of their group, nor put aside, nor named in the reply. */
 const lost = (driver: EngineDriver, before: Session, after: Session, shown: string): string[] => {

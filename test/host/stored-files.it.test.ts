@@ -7,7 +7,7 @@ import { readSession, sessionKey } from '../../src/host/records.ts';
 import { fileFindings } from '../../src/host/verify-files.ts';
 import { sessionIdOf } from '../../src/model/address.ts';
 import type { StoredFile } from '../../src/model/file.ts';
-import { submitWanzhou } from '../engine/review/applicants.ts';
+import { beginWanzhou, submitWanzhou } from '../engine/review/applicants.ts';
 import { Office } from '../engine/review/office.ts';
 import { noticeAt, wanzhouFolder } from '../support/packs.ts';
 
@@ -20,7 +20,7 @@ afterEach(() => office.close());
 const agreement = Buffer.from('%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n');
 
 const draftWith = async (who: string, content: Uint8Array = agreement): Promise<StoredFile> => {
-  await office.say(who, '开始填报');
+  await beginWanzhou(office, who);
   await office.attach(who, content);
   return held(who);
 };
@@ -76,7 +76,7 @@ describe('a file somebody handed in', () => {
     expect(record?.revision).toBe(0);
   });
 
-  it('goes when it is put aside, sent where nothing is open, or delivered again after deletion', async () => {
+  it('goes when it is not wanted, when it waited for a draft that never came, or comes again after deletion', async () => {
     const kept = async (): Promise<StoredFile> => {
       const found = await office.house.keepFile(Readable.from([agreement]), 'a.pdf', 1_000_000);
       if (!found.ok) throw new Error('not kept');
@@ -90,14 +90,16 @@ describe('a file somebody handed in', () => {
     const idle = await kept();
     const first = office.event('钱', { kind: 'file', file: idle });
     await office.house.receive(first);
+    await office.house.drain();
+    await forget('钱');
     await nothingLeft('钱', idle, first);
-    await office.say('孙', '开始填报');
+    await beginWanzhou(office, '孙');
     const unwanted = await kept();
     const second = office.event('孙', { kind: 'file', file: unwanted });
     await office.take('孙', { kind: 'file', file: unwanted });
     await office.press('孙', '不使用');
     await nothingLeft('孙', unwanted, second);
-    await office.say('李', '开始填报');
+    await beginWanzhou(office, '李');
     const once = office.event('李', { kind: 'file', file: await kept() });
     await office.house.receive(once);
     await office.house.drain();

@@ -41,6 +41,11 @@ const form = (values: Readonly<Record<string, string>>): string[] => [
   '2022年9月1日',
 ];
 
+/** Up to the first question of the form. */
+export const beginWanzhou = async (office: Office, who: string): Promise<void> => {
+  for (const line of [...check, '开始填报']) await office.say(who, line);
+};
+
 /** Fill in and submit; the number is read from the receipt. */
 export const submitWanzhou = async (
   office: Office,

@@ -16,13 +16,14 @@ import { remembering, takeEdit, takeRecall } from './acts/revised.ts';
 import { amendCheck, takeStatement } from './acts/statement.ts';
 import { askSubmit } from './acts/submit.ts';
 import * as talk from './acts/talk.ts';
+import { takeTold } from './acts/told.ts';
 import { adopt } from './adopt.ts';
 import { claimIn } from './claim-code.ts';
 import { type Command, commandOf } from './commands.ts';
 import type { Context, World } from './context.ts';
 import { currentScene } from './current-scene.ts';
 import { type Intent, interpretPress, interpretText, isLate } from './interpret.ts';
-import { choose, write } from './prompts.ts';
+import { choose, settled, write } from './prompts.ts';
 import type { Reaction } from './reaction.ts';
 import { alertUndelivered } from './review/alerts.ts';
 import { bindByCode, bindCodeOf, operate } from './review/binding.ts';
@@ -160,6 +161,8 @@ const react = (ctx: Context, world: World, intent: Intent): Reaction => {
       return write(ctx, world, intent.asks, intent.text);
     case 'statement':
       return takeStatement(ctx, world, intent);
+    case 'told':
+      return settled(takeTold(ctx, session, intent.told, intent.answer));
     case 'bulk':
       return takePaste(ctx, session, intent.text);
     case 'prose':

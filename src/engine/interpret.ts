@@ -14,6 +14,7 @@ import { optionByText } from './option-by-text.ts';
 import { continues, isDone, openProse } from './prose.ts';
 import { type Link, linkOf } from './scene.ts';
 import { clean, fold, length } from './text.ts';
+import { spokenAnswer, type Told, toldFields } from './told-fields.ts';
 import type { FactRead } from './understand/fact-read.ts';
 import { type Open, understand } from './understand/understand.ts';
 import { type Place, placeOf, places } from './walk.ts';
@@ -36,6 +37,8 @@ export type Intent =
   | { readonly kind: 'text'; readonly asks: AskOf<WordyKind>; readonly text: string }
   /** Something told of the unit itself, with what was asked beside it. */
   | ({ readonly kind: 'statement' } & Statement)
+  /** Values for the form in ordinary prose, and corrections of what stands there, with what was asked beside them. */
+  | { readonly kind: 'told'; readonly told: Told; readonly answer: PolicyAnswer | null }
   | { readonly kind: 'bulk'; readonly text: string }
   /** Goes on with the prose answered last; or says that it is whole. */
   | { readonly kind: 'prose'; readonly text: string }
@@ -173,6 +176,17 @@ const toFact = (
     : { kind: 'text', asks, text };
 };
 
+/** The answer to a question that stands beside something told; null where nothing is asked. */
+const askedBeside = (
+  ctx: Context,
+  text: string,
+  ask: (question: string) => PolicyAnswer,
+): PolicyAnswer | null => {
+  const { reading, acts } = understand(ctx.pack, text, null, ctx.now.date);
+  const answer = acts.includes('asks') ? ask(askedIn(reading)) : null;
+  return answer?.kind === 'smalltalk' ? null : answer;
+};
+
 /** What a text is to the prose answered in the turn before; null when it has nothing to do with it. */
 const proseIntent = (ctx: Context, session: Session, text: string): Intent | null => {
   const prose = openProse(session);
@@ -218,13 +232,18 @@ export const interpretText = (ctx: Context, session: Session, raw: string): Inte
   if ((asks?.kind === 'field' || asks?.kind === 'fact') && isCourtesy(text))
     return { kind: 'question', answer: ask(), text };
   if (asks?.kind === 'fact') return toFact(ctx, session, asks, text, ask);
+  const told = desk ? null : toldFields(ctx, session, text);
+  if (told) return { kind: 'told', told, answer: askedBeside(ctx, text, ask) };
   if (asks?.kind === 'field') {
+    const open = placeOf(ctx.pack.form, session, asks.field);
+    const spoken = open ? spokenAnswer(ctx, session, open, text) : null;
+    if (spoken !== null) return { kind: 'text', asks, text: spoken };
     if (answersField(ctx, session, asks.field, text, ask)) return { kind: 'text', asks, text };
     return { kind: 'question', answer: ask(), text };
   }
   if (asks && takesAll(asks)) return { kind: 'text', asks, text };
-  const told = statementIn(ctx, null, text, ask);
-  if (told) return told;
+  const stated = statementIn(ctx, null, text, ask);
+  if (stated) return stated;
   const answer = ask();
   // At an open choice, words that neither ask nor fit anything well are more likely a slip than a question.
   const guess = answer.kind === 'answer' || answer.kind === 'silent';

@@ -28,7 +28,7 @@ type Answering<Kind extends AskKind> = {
   : unknown);
 
 /** In a correction, fields that took their new value are gone through. */
-const settled = (reaction: Reaction): Reaction => ({
+export const settled = (reaction: Reaction): Reaction => ({
   ...reaction,
   session: (reaction.accepted ?? []).reduce(fieldDone, reaction.session),
 });

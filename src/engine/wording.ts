@@ -97,6 +97,7 @@ const applicantCatalogue = {
   'form.use': '使用建议值',
   'form.saved': '已记录“{label}”。',
   'form.savedAs': '已记录“{label}”，按下面的写法填入：',
+  'form.changedFrom': '{value}（原为“{old}”）',
   'prose.added': '已接在“{label}”后面。写完后请回答下面的问题，或发送“好了”。',
   'prose.apart': '不是补充',
   'prose.join': '并入上一项',
@@ -173,6 +174,7 @@ const applicantCatalogue = {
   'consent.ask': '开始填报前，请阅读并确认个人信息使用说明：',
   'consent.yes': '同意',
   'consent.no': '不同意',
+  'consent.notKept': '{labels}属个人信息，您同意使用说明之前不保存。同意后请再发一次。',
   'consent.given': '已记录您的同意。',
   'consent.declined':
     '未取得您的同意，不能填写含个人信息的申请书。政策问答和资格自测仍可使用；如改变主意，请发送“开始填报”。',

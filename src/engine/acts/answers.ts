@@ -20,6 +20,17 @@ import { say } from '../wording.ts';
 /** How much of a refused text is repeated, in characters: enough to copy from, short enough for every platform. */
 export const REPEAT_LIMIT = 500;
 
+/** Longest value that an acknowledgement repeats, in characters: a line; prose is shown by its beginning. */
+const ECHO = 60;
+
+/** A value as it is read back, with what it replaces. */
+export const oldAndNew = (ctx: Context, old: string | undefined, value: string): string => {
+  const shown = shorten(value, ECHO);
+  return old === undefined || old === value
+    ? shown
+    : say(ctx.pack, 'form.changedFrom', { value: shown, old: shorten(old, ECHO) });
+};
+
 /** Put values in; later answers stay unless they no longer apply, and those are named. */
 export const putAnswers = (
   ctx: Context,
@@ -125,9 +136,8 @@ export const answerPlace = (ctx: Context, session: Session, place: Place, typed:
   return {
     session: { ...put.session, focus: null, ...proseFrom(session, place) },
     notes: [
-      ...(read.changed
-        ? [line(ctx, 'form.savedAs', { label }), rows([[label, read.value]])]
-        : [line(ctx, 'form.saved', { label })]),
+      line(ctx, read.changed ? 'form.savedAs' : 'form.saved', { label }),
+      rows([[label, oldAndNew(ctx, session.answers[place.id]?.value, read.value)]]),
       ...placeDiscrepancies(ctx, put.session, place),
       ...put.notes,
     ],

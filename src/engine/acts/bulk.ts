@@ -11,6 +11,7 @@ import { line, rows, said } from '../scene.ts';
 import { hasConsent } from '../scenes/form.ts';
 import { hasDraft } from '../scenes/menu.ts';
 import { shorten } from '../text.ts';
+import { toldFields } from '../told-fields.ts';
 import { type Place, places } from '../walk.ts';
 import { putAnswers, REPEAT_LIMIT } from './answers.ts';
 import { settleGroups } from './eligibility.ts';
@@ -85,11 +86,32 @@ const inForm = (
   return { ready: settleGroups(ctx, { ...session, journey: 'form', paused: false }) };
 };
 
+/** A paste that names a repeating block, or comes where one is open: its labels belong to that block's entry. */
+const takeBlock = (ctx: Context, session: Session, pasted: string): Reaction | null => {
+  const told = toldFields(ctx, session, pasted);
+  if (!told) return null;
+  const grown = growGroups(
+    ctx,
+    session,
+    told.values.map(({ place }) => place),
+  );
+  const byId = new Map(places(ctx.pack.form, grown).map(place => [place.id, place]));
+  const found = told.values.flatMap(({ place: id, value }) => {
+    const place = byId.get(id);
+    return place ? [{ place, text: value, doubtful: false }] : [];
+  });
+  if (!found.some(({ place }) => place.entry !== null)) return null;
+  const taken = takeMany(ctx, grown, found, 'pasted', told.left);
+  return { ...taken, notes: [...(taken.notes ?? []), ...followedFacts(ctx, session, grown)] };
+};
+
 /** Values from a pasted block or table; lines that belong to no field are shown, so that nothing is lost unseen. */
 export const takePaste = (ctx: Context, session: Session, pasted: string): Reaction => {
   const form = inForm(ctx, session);
   if (form.ready === null) return form.instead;
   const all = places(ctx.pack.form, form.ready);
+  const block = takeBlock(ctx, form.ready, pasted);
+  if (block) return block;
   const asks = session.prompt?.asks;
   const open = asks?.kind === 'field' ? all.find(({ id }) => id === asks.field) : undefined;
   const { found, unread } = readBulk(all, pasted, open);
@@ -114,7 +136,8 @@ export const takeImport = (
   return { ...taken, notes: [...(taken.notes ?? []), ...followedFacts(ctx, form.ready, grown)] };
 };
 
-const growGroups = (ctx: Context, session: Session, ids: readonly string[]): Session => {
+/** Entries of groups are opened as far as values name them; what having entries says of the unit follows. */
+export const growGroups = (ctx: Context, session: Session, ids: readonly string[]): Session => {
   const groups = { ...session.groups };
   const facts = { ...session.facts };
   for (const section of ctx.pack.form.sections) {

@@ -49,7 +49,7 @@ export const halfName =
 
 /** People named by what they are to somebody, not by name. */
 export const pronoun =
-  /^(?:我|我们|我自己|自己|本人|我本人|他|她|他们|咱|我爸|我老公|我老婆|老板|我们老板|法人|负责人|联系人|负责人本人|法人本人)$/u;
+  /^(?:也是|还是|都是|也|还|都|就)?(?:我|我们|我自己|自己|本人|我本人|他|她|他们|咱|我爸|我老公|我老婆|老板|我们老板|法人|负责人|联系人|负责人本人|法人本人)$/u;
 
 /** What is said about a number and is no part of it. */
 export const phoneRemark = anyOf(

@@ -173,7 +173,15 @@ const proposedScene = (ctx: Context, session: Session): Scene => {
   return {
     blocks: [
       line(ctx, 'bulk.doubt'),
-      rows(Object.entries(session.proposed).map(([id, value]) => [labels.get(id) ?? id, value])),
+      rows(
+        Object.entries(session.proposed).map(([id, value]) => {
+          const old = session.answers[id]?.value;
+          return [
+            labels.get(id) ?? id,
+            old === undefined || old === value ? value : say(ctx.pack, 'form.changedFrom', { value, old }),
+          ];
+        }),
+      ),
     ],
     question: {
       asks: { kind: 'bulk' },

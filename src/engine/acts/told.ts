@@ -1,0 +1,84 @@
+import type { PolicyAnswer } from '../../model/answer.ts';
+import type { Session } from '../../model/session.ts';
+import type { Context } from '../context.ts';
+import { around } from '../fields/around.ts';
+import { readField } from '../fields/registry.ts';
+import { refusalText } from '../fields/value.ts';
+import type { Reaction } from '../reaction.ts';
+import { replyBlocks } from '../reply.ts';
+import { line, rows, said } from '../scene.ts';
+import { hasConsent } from '../scenes/form.ts';
+import { shorten } from '../text.ts';
+import type { Told } from '../told-fields.ts';
+import { placeOf } from '../walk.ts';
+import { labelsOf, oldAndNew, putAnswers, REPEAT_LIMIT } from './answers.ts';
+import { growGroups } from './bulk.ts';
+import { followedFacts } from './form.ts';
+
+/**
+ * Values given in ordinary prose, each put where it belongs and read back. What is there already is replaced when it was
+ * said to be wrong, and asked about when not. Personal data is not kept before consent: the consent is asked for instead.
+ */
+export const takeTold = (
+  ctx: Context,
+  before: Session,
+  { values, wrong, left }: Told,
+  answer: PolicyAnswer | null,
+): Reaction => {
+  const session: Session = growGroups(
+    ctx,
+    { ...before, paused: false, focus: null },
+    values.map(({ place }) => place),
+  );
+  const saved: Record<string, string> = {};
+  const doubtful: Record<string, string> = {};
+  const refused: [string, string][] = [];
+  const personal: string[] = [];
+  const labels = labelsOf(ctx, session);
+  for (const { place: id, value: typed, corrects } of values) {
+    const place = placeOf(ctx.pack.form, session, id);
+    if (!place) continue;
+    const label = labels.get(id) ?? id;
+    const read = readField(place.field, typed, around(ctx, place));
+    if (!read.ok) {
+      refused.push([
+        label,
+        `${shorten(typed, REPEAT_LIMIT)}（${refusalText(ctx.pack, place.field, read.refusal)}）`,
+      ]);
+      continue;
+    }
+    const current = session.answers[id]?.value;
+    if (place.field.personal && !hasConsent(ctx, session)) personal.push(id);
+    else if (current !== undefined && current !== read.value && !corrects) doubtful[id] = read.value;
+    else saved[id] = read.value;
+  }
+  const put = putAnswers(ctx, session, saved, 'typed');
+  const focus = personal[0] ?? wrong;
+  return {
+    session: { ...put.session, proposed: { ...put.session.proposed, ...doubtful }, focus },
+    notes: [
+      ...(answer?.kind === 'answer' || answer?.kind === 'silent'
+        ? replyBlocks(answer, ctx.pack, ctx.now.date)
+        : []),
+      ...(Object.keys(saved).length > 0
+        ? [
+            line(ctx, 'bulk.saved', { count: Object.keys(saved).length }),
+            rows(
+              Object.entries(saved).map(([id, value]) => [
+                labels.get(id) ?? id,
+                oldAndNew(ctx, session.answers[id]?.value, value),
+              ]),
+            ),
+          ]
+        : []),
+      ...(refused.length > 0 ? [line(ctx, 'bulk.refused'), rows(refused)] : []),
+      ...(left.length > 0 ? [line(ctx, 'bulk.unread'), said(shorten(left.join('、'), REPEAT_LIMIT))] : []),
+      ...(personal.length > 0
+        ? [line(ctx, 'consent.notKept', { labels: personal.map(id => labels.get(id) ?? id).join('、') })]
+        : []),
+      ...put.notes,
+      ...followedFacts(ctx, before, put.session),
+    ],
+    accepted: Object.keys(saved),
+  };
+};

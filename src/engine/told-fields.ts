@@ -1,0 +1,169 @@
+import type { Value } from '../language/reading.ts';
+import { traitsOf } from '../model/pack/field-kinds.ts';
+import type { Session } from '../model/session.ts';
+import type { Context } from './context.ts';
+import { around } from './fields/around.ts';
+import { readField } from './fields/registry.ts';
+import { length } from './text.ts';
+import { type Role, roleOf } from './understand/form-places.ts';
+import type { Understanding } from './understand/understand.ts';
+import { understand } from './understand/understand.ts';
+import { type Place, placeOf, places } from './walk.ts';
+
+/** A value for a place of the form. `corrects`: she says that what stands there is wrong, so nobody needs to ask again. */
+export interface ToldValue {
+  readonly place: string;
+  readonly value: string;
+  readonly corrects: boolean;
+}
+
+/** What a message in ordinary prose gives to the form beside, or instead of, an answer to the open question. */
+export interface Told {
+  readonly values: readonly ToldValue[];
+  /** A place said to be wrong without a new value: it is asked for. */
+  readonly wrong: string | null;
+  /** Values that belong to nothing anybody named, as they were written. */
+  readonly left: readonly string[];
+}
+
+/** Longest text that is looked through for values, in characters: a few paragraphs. Documents come as pastes and files. */
+const TOLD_LIMIT = 1_000;
+
+const fits = (ctx: Context, place: Place, text: string): boolean =>
+  readField(place.field, text, around(ctx, place)).ok;
+
+/** The answer given last, of those that a test lets through. */
+const latest = (session: Session, all: readonly Place[], is: (place: Place) => boolean): Place | undefined =>
+  all
+    .filter(place => place.id in session.answers && is(place))
+    .sort((a, b) => session.answers[b.id]!.at - session.answers[a.id]!.at)[0];
+
+/** A correction that names no field: by what it replaces, else by its kind, else the answer given last. */
+const inferred = (
+  ctx: Context,
+  session: Session,
+  all: readonly Place[],
+  old: string | null,
+  value: string,
+): ToldValue | null => {
+  if (old) {
+    const holders = all.filter(({ id }) => session.answers[id]?.value.includes(old));
+    const holder =
+      holders.length === 1 ? holders[0]! : latest(session, all, place => holders.includes(place));
+    if (!holder) return null;
+    const next = session.answers[holder.id]!.value.replace(old, value);
+    return { place: holder.id, value: fits(ctx, holder, next) ? next : value, corrects: true };
+  }
+  const strict = latest(session, all, place => traitsOf(place.field).strict && fits(ctx, place, value));
+  const target = strict ?? latest(session, all, () => true);
+  return target && fits(ctx, target, value) ? { place: target.id, value, corrects: true } : null;
+};
+
+const roleOfValue: Partial<Record<Value['kind'], Role>> = {
+  address: 'address',
+  organisation: 'organisation',
+  email: 'email',
+};
+
+/** Where the open question cannot take a value that stands alone: the one open place of its kind beside it. */
+const beside = (
+  ctx: Context,
+  session: Session,
+  all: readonly Place[],
+  open: Place,
+  { unplaced, reading }: Understanding,
+): ToldValue | null => {
+  const [value] = unplaced;
+  if (unplaced.length !== 1 || !value || reading.clauses.length !== 1) return null;
+  const role = roleOfValue[value.kind];
+  const free = all.filter(
+    place =>
+      place.section.id === open.section.id &&
+      place.entry === open.entry &&
+      !(place.id in session.answers) &&
+      roleOf(place.field) === role,
+  );
+  return free.length > 0 && fits(ctx, free[0]!, value.words)
+    ? { place: free[0]!.id, value: value.words, corrects: false }
+    : null;
+};
+
+/** What may be said around a value: a few plain words, no signs that might belong to it. */
+const aroundValue = /^[\p{Script=Han}，,。！!：:\s]{0,16}$/u;
+
+const asAbove =
+  /(?:同(?:上|前|单位|法人|主体单位|负责人|联系人|公司)|(?:和|跟|与)(?:上面|前面|单位|公司|法人|主体单位|负责人|联系人).{0,4}(?:一样|相同|一致)|也是(?:我|他|她)$|(?:还|也|都)是(?:他|她|这个人|同一个?人))/u;
+
+/** 同单位地址, 也是他: the value of its kind that stands in the form already, where there is only one. */
+export const resolved = (ctx: Context, session: Session, open: Place, text: string): string | null => {
+  if (length(text) > 20 || !asAbove.test(text)) return null;
+  const role = roleOf(open.field);
+  if (role === 'prose' || role === 'choice' || role === 'words') return null;
+  const all = places(ctx.pack.form, session).filter(
+    place => place.id !== open.id && roleOf(place.field) === role && place.id in session.answers,
+  );
+  const named = all.filter(({ field }) =>
+    [field.label, ...field.aliases].some(name => name.length > 1 && text.includes(name)),
+  );
+  const values = new Set((named.length > 0 ? named : all).map(({ id }) => session.answers[id]!.value));
+  return values.size === 1 ? [...values][0]! : null;
+};
+
+/**
+ * What a text gives to the form: corrections first, then values with names of their own. Null: nothing beyond an answer to
+ * what is asked. Prose that answers its question is left whole.
+ */
+export const toldFields = (ctx: Context, session: Session, text: string): Told | null => {
+  if (session.journey !== 'form' && session.journey !== 'returned') return null;
+  if (length(text) > TOLD_LIMIT) return null;
+  const asks = session.prompt?.asks;
+  const open = asks?.kind === 'field' ? placeOf(ctx.pack.form, session, asks.field) : undefined;
+  const read = understand(ctx.pack, text, open ? { kind: 'field', id: open.id } : null, ctx.now.date);
+  const all = places(ctx.pack.form, session);
+  const corrected = new Set(read.corrections.flatMap(({ place }) => place ?? []));
+  const values: ToldValue[] = read.fields.map(({ place, value }) => ({
+    place,
+    value,
+    corrects: corrected.has(place),
+  }));
+  for (const { place, old, value } of read.corrections) {
+    const found = place === null && value !== null ? inferred(ctx, session, all, old, value) : null;
+    if (found && !values.some(each => each.place === found.place)) values.push(found);
+  }
+  const empty = read.corrections.find(({ place, value }) => place !== null && value === null)?.place ?? null;
+  const item = read.acts.includes('corrects')
+    ? read.pointers.find(({ kind, number }) => kind === 'item' && number !== null)?.number
+    : undefined;
+  const wrong =
+    empty !== null && empty in session.answers
+      ? empty
+      : values.length === 0 && item
+        ? (all[item - 1]?.id ?? null)
+        : null;
+  const answersOpen = open !== undefined && values.some(({ place }) => place === open.id);
+  const others = values.filter(({ place }) => place !== open?.id);
+  if (others.length === 0 && wrong === null) {
+    const next =
+      open && !answersOpen && !fits(ctx, open, text) ? beside(ctx, session, all, open, read) : null;
+    return next && { values: [next], wrong: null, left: [] };
+  }
+  // Prose speaks of people, places and dates: it is an answer as a whole unless something is said to be wrong.
+  if (open && traitsOf(open.field).lines === 'many' && answersOpen && corrected.size === 0) return null;
+  // What stood only beside a correction is no answer to the open question.
+  const kept = corrected.size > 0 && answersOpen && !corrected.has(open!.id) ? others : values;
+  return { values: kept, wrong, left: read.unplaced.map(({ words }) => words) };
+};
+
+/** The open question's own answer taken out of the sentence it stands in; null where the gate should read all of it. */
+export const spokenAnswer = (ctx: Context, session: Session, open: Place, text: string): string | null => {
+  const as = resolved(ctx, session, open, text);
+  if (as !== null) return as;
+  const role = roleOf(open.field);
+  if (length(text) > TOLD_LIMIT || role === 'prose' || role === 'choice') return null;
+  const { fields } = understand(ctx.pack, text, { kind: 'field', id: open.id }, ctx.now.date);
+  const own = fields.find(({ place }) => place === open.id);
+  if (!own) return null;
+  const whole = readField(open.field, text, around(ctx, open));
+  if (whole.ok && (whole.value === own.value || (role !== 'person' && role !== 'organisation'))) return null;
+  return aroundValue.test(text.replace(own.words, '')) ? own.value : null;
+};

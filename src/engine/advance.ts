@@ -5,6 +5,7 @@ import type { Session } from '../model/session.ts';
 import type { Effect, Turn } from '../model/turn.ts';
 import { takeForm, takePaste } from './acts/bulk.ts';
 import { offerClaim, takeClaim } from './acts/claim.ts';
+import { showDocument } from './acts/document.ts';
 import { backInCheck, recordFact, restartCheck, startCheck } from './acts/eligibility.ts';
 import { fileFor, offerWaiting, refuseFile, sayUnread, takeFile, waitingNotes } from './acts/files.ts';
 import * as form from './acts/form.ts';
@@ -38,6 +39,7 @@ import { bareVerbOf } from './review/verb-words.ts';
 import { chosenBy, type Link, line, present, type Scene, said } from './scene.ts';
 import { purposeIn } from './scenes/file-purpose.ts';
 import { menuScene } from './scenes/menu.ts';
+import { repairBlock, repairScene } from './scenes/repair.ts';
 import { clean, shorten } from './text.ts';
 import { subjectOfToken } from './tokens.ts';
 import { say } from './wording.ts';
@@ -78,6 +80,8 @@ const runCommand = (ctx: Context, world: World, command: Command): Reaction => {
       return showMine(ctx, world);
     case 'another':
       return askAnother(ctx, session);
+    case 'document':
+      return showDocument(ctx, world);
     case 'contacts':
       return talk.showContacts(ctx, session);
     case 'human':
@@ -155,6 +159,8 @@ const react = (ctx: Context, world: World, intent: Intent): Reaction => {
       return runCommand(ctx, world, intent.command);
     case 'change':
       return form.change(ctx, session, intent.request);
+    case 'entry':
+      return form.takeEntryRequest(ctx, session, intent.does, intent.group, intent.entry);
     case 'option':
       return choose(ctx, world, intent.asks, intent.means);
     case 'text':
@@ -177,7 +183,13 @@ const react = (ctx: Context, world: World, intent: Intent): Reaction => {
       return { session, notes: [line(ctx, 'late.text'), said(shorten(clean(intent.text), 200))] };
     case 'empty':
       return session.prompt
-        ? { session, notes: [line(ctx, 'smalltalk.noise')] }
+        ? {
+            session,
+            misread: true,
+            ...(session.prompt.options.length > 0
+              ? { scene: repairScene(ctx, session) }
+              : { notes: [repairBlock(ctx, session)] }),
+          }
         : { session, scene: menuScene(ctx, session, say(ctx.pack, 'menu.unclear')) };
     default:
       return intent satisfies never;
@@ -357,6 +369,7 @@ const converse = (ctx: Context, given: World, event: Event): Turn => {
   const counted: Session = {
     ...remembering(world.session, reaction.session, event),
     turn: world.session.turn + 1,
+    misread: reaction.misread ? world.session.misread + 1 : 0,
     seq:
       event.seq === undefined ? reaction.session.seq : Math.max(event.seq, reaction.session.seq ?? event.seq),
   };

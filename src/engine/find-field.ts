@@ -4,7 +4,7 @@ import { fold } from './text.ts';
 import { type Place, placeLabel } from './walk.ts';
 
 /** `第二个`, `2`, `（2）` in a field name -> 1 (0-based entry). */
-const entryIn = (name: string): number | null => {
+export const entryIn = (name: string): number | null => {
   const match = /(?:第)?([一二三四五六七八九十]|\d{1,2})(?:个|家|号)?/u.exec(name);
   if (!match) return null;
   return (/\d/.test(match[1]!) ? Number(match[1]) : fromChinese(match[1]!)) - 1;
@@ -27,6 +27,19 @@ export const findPlaces = (all: readonly Place[], name: string): Place[] => {
   );
   if (grouped.length > 0) return grouped;
   return wanted.length < 2 ? [] : all.filter(place => namesOf(place).some(label => label.includes(wanted)));
+};
+
+/** 第二个, 2, 那家 around the name of a block. */
+const counted =
+  /^(?:那|这|第)?(?:[一二三四五六七八九十]|\d{1,2})?(?:个|家|号)?|(?:[一二三四五六七八九十]|\d{1,2})(?:个|家|号)?$/gu;
+
+/** The entry of a repeating section somebody means: 合作单位2, 第二个合作单位; without a number the entry is null. */
+export const findEntry = (
+  sections: readonly FormSection[],
+  name: string,
+): { readonly section: FormSection; readonly entry: number | null } | null => {
+  const section = findGroup(sections, fold(name).replace(counted, ''));
+  return section ? { section, entry: entryIn(name) } : null;
 };
 
 /** The repeating section somebody means: 合作单位. */

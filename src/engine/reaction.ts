@@ -29,6 +29,8 @@ export interface Reaction {
   readonly roster?: Roster;
   readonly issues?: readonly Issue[];
   readonly toast?: string;
+  /** What was said was not understood: said differently each time it happens in a row. */
+  readonly misread?: boolean;
   /** The message of this turn tells the person that a human is asked for. */
   readonly handover?: boolean;
 }

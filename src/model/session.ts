@@ -101,6 +101,8 @@ export const Session = z.strictObject({
   shelved: z.array(Shelved).default([]),
   /** Facts heard in free words that would decide against the unit: each waits for a yes, with the words it came from. */
   heard: z.array(HeardFact).default([]),
+  /** Answers not understood in a row. */
+  misread: z.number().int().nonnegative().default(0),
   /** Field being changed out of turn; the walk returns to where the answers say afterwards. */
   focus: z.string().nullable(),
   /**
@@ -166,6 +168,7 @@ export const newSession = (id: string, address: Address, actor: string, pack: Pa
   skipped: [],
   groups: {},
   openGroups: [],
+  misread: 0,
   focus: null,
   prose: null,
   proposed: {},

@@ -8,16 +8,16 @@ const at = async (asks: string, partners = 0): Promise<EngineDriver> => {
   carryOnTo(driver, asks, partners);
   return driver;
 };
-const valueOf = (driver: EngineDriver, id: string): string | undefined => driver.session.answers[id]?.value;
+const stored = (driver: EngineDriver, id: string): string | undefined => driver.session.answers[id]?.value;
 const asked = (driver: EngineDriver): string => nameOf(driver.session.prompt!.asks);
 
 describe('values told in prose', () => {
   it('go to the fields they belong to and are read back', async () => {
     const driver = await at('field:legalPerson');
     const text = textOf(driver.say('法人是何强，联系人吴芳，电话13800138001'));
-    expect(valueOf(driver, 'legalPerson')).toBe('何强');
-    expect(valueOf(driver, 'contactPerson')).toBe('吴芳');
-    expect(valueOf(driver, 'contactPhone')).toBe('13800138001');
+    expect(stored(driver, 'legalPerson')).toBe('何强');
+    expect(stored(driver, 'contactPerson')).toBe('吴芳');
+    expect(stored(driver, 'contactPhone')).toBe('13800138001');
     for (const value of ['法人代表：何强', '联系人：吴芳', '13800138001']) expect(text).toContain(value);
     expect(asked(driver)).toBe('field:rdSituation');
   });
@@ -25,7 +25,7 @@ describe('values told in prose', () => {
   it('keeps nothing personal before consent, and asks for it', async () => {
     const driver = await at('field:unitName');
     const text = textOf(driver.say('我们是重庆三峡甲机械有限公司，地址万州区甲路1号，联系人吴芳13800138001'));
-    expect(valueOf(driver, 'unitName')).toBe('重庆三峡甲机械有限公司');
+    expect(stored(driver, 'unitName')).toBe('重庆三峡甲机械有限公司');
     expect(JSON.stringify(driver.session)).not.toMatch(/吴芳|13800138001/u);
     expect(text).toContain('不保存');
     expect(asked(driver)).toBe('consent');
@@ -37,37 +37,35 @@ describe('values told in prose', () => {
 
   it('is asked about before it replaces what stands there', async () => {
     const driver = await at('field:centerName');
-    const before = valueOf(driver, 'unitAddress');
+    const before = stored(driver, 'unitAddress');
     const text = textOf(driver.say('单位地址：万州区乙路9号'));
-    expect(valueOf(driver, 'unitAddress')).toBe(before);
+    expect(stored(driver, 'unitAddress')).toBe(before);
     expect(text).toContain(`万州区乙路9号（原为“${before}”）`);
   });
 
   it('of a partner stay in its block, whatever the labels are called', async () => {
     const driver = await at('field:partners.0.name', 1);
-    const applicant = ['unitAddress', 'contactPerson', 'contactPhone'].map(id => valueOf(driver, id));
+    const applicant = ['unitAddress', 'contactPerson', 'contactPhone'].map(id => stored(driver, id));
     driver.say(
       '合作单位：重庆乙集团\n性质：企业\n地址：万州区乙路2号\n联系人：孙浩\n电话：13599998888\n分工：产业化',
     );
-    expect(['unitAddress', 'contactPerson', 'contactPhone'].map(id => valueOf(driver, id))).toEqual(
-      applicant,
-    );
-    expect(valueOf(driver, 'partners.0.address')).toBe('万州区乙路2号');
-    expect(valueOf(driver, 'partners.0.contact')).toBe('孙浩');
-    expect(valueOf(driver, 'partners.0.phone')).toBe('13599998888');
+    expect(['unitAddress', 'contactPerson', 'contactPhone'].map(id => stored(driver, id))).toEqual(applicant);
+    expect(stored(driver, 'partners.0.address')).toBe('万州区乙路2号');
+    expect(stored(driver, 'partners.0.contact')).toBe('孙浩');
+    expect(stored(driver, 'partners.0.phone')).toBe('13599998888');
   });
 
   it('stays a whole answer where prose is asked for', async () => {
     const driver = await at('field:team');
     const prose = '团队由负责人李强牵头，共20人，与重庆大学合作。';
     driver.say(prose);
-    expect(valueOf(driver, 'team')).toBe(prose);
+    expect(stored(driver, 'team')).toBe(prose);
   });
 
   it('goes beside the open choice when it can only be the address', async () => {
     const driver = await at('field:unitNature');
     driver.say('万州区双河口街道88号');
-    expect(valueOf(driver, 'unitAddress')).toBe('万州区双河口街道88号');
+    expect(stored(driver, 'unitAddress')).toBe('万州区双河口街道88号');
     expect(asked(driver)).toBe('field:unitNature');
   });
 });
@@ -78,17 +76,17 @@ describe('corrections in words', () => {
     ['法人代表写错了，是李强', 'legalPerson', '李强'],
   ])('%s', async (text, field, value) => {
     const driver = await at('field:centerName');
-    const old = valueOf(driver, field);
+    const old = stored(driver, field);
     expect(textOf(driver.say(text))).toContain(`${value}（原为“${old}”）`);
-    expect(valueOf(driver, field)).toBe(value);
+    expect(stored(driver, field)).toBe(value);
     expect(asked(driver)).toBe('field:centerName');
   });
 
   it('find by what they replace where no field is named', async () => {
     const driver = await at('review');
-    expect(valueOf(driver, 'applyDate')).toBe('2022年9月1日');
+    expect(stored(driver, 'applyDate')).toBe('2022年9月1日');
     driver.say('不是9月1日是9月5日');
-    expect(valueOf(driver, 'applyDate')).toBe('2022年9月5日');
+    expect(stored(driver, 'applyDate')).toBe('2022年9月5日');
   });
 
   it('without a new value go to the field', async () => {
@@ -105,7 +103,7 @@ describe('the same as before', () => {
   ])('%s: %s', async (asks, text, field, source) => {
     const driver = await at(asks);
     const shown = textOf(driver.say(text));
-    expect(valueOf(driver, field)).toBe(valueOf(driver, source));
-    expect(shown).toContain(valueOf(driver, source)!);
+    expect(stored(driver, field)).toBe(stored(driver, source));
+    expect(shown).toContain(stored(driver, source)!);
   });
 });

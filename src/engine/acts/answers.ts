@@ -125,7 +125,9 @@ export const answerPlace = (ctx: Context, session: Session, place: Place, typed:
     if (two) return two;
     return {
       session,
+      misread: true,
       notes: [
+        ...(session.misread >= 2 ? [line(ctx, 'repair.human')] : []),
         line(ctx, 'refusal.lead', { label, reason: refusalText(ctx.pack, place.field, read.refusal) }),
         ...(read.refusal === 'empty' ? [] : [line(ctx, 'refusal.typed'), said(shorten(typed, REPEAT_LIMIT))]),
       ],

@@ -4,6 +4,7 @@ import type { Context } from '../context.ts';
 import type { Reaction } from '../reaction.ts';
 import { line } from '../scene.ts';
 import { factScene } from '../scenes/eligibility.ts';
+import { repairBlock } from '../scenes/repair.ts';
 import { factById, openFacts, shown } from '../self-check.ts';
 import { readFact } from '../understand/understand.ts';
 
@@ -68,7 +69,8 @@ export const answerFactByText = (ctx: Context, session: Session, id: string, typ
   if (value !== undefined) return recordFact(ctx, session, id, value);
   return {
     session,
-    notes: [line(ctx, 'check.notUnderstood')],
+    misread: true,
+    notes: [session.misread === 0 ? line(ctx, 'check.notUnderstood') : repairBlock(ctx, session)],
     scene: factScene(ctx, session, fact),
   };
 };

@@ -12,6 +12,7 @@ import { line, type Scene, said, text } from '../scene.ts';
 import { discrepancyBlocks } from '../scenes/discrepancies.ts';
 import { hasConsent } from '../scenes/form.ts';
 import { hasDraft, shortMenu, windowBlocks } from '../scenes/menu.ts';
+import { obstacles } from '../scenes/obstacles.ts';
 import { answerBlocks, changeFieldScene, changeSectionScene } from '../scenes/review-page.ts';
 import { openFacts, shown } from '../self-check.ts';
 import { shorten } from '../text.ts';
@@ -50,6 +51,15 @@ export const startForm = (ctx: Context, session: Session): Reaction => {
   }
   if (!draft && openFacts(ctx, session).length > 0) {
     return { ...startCheck(session), notes: [line(ctx, 'check.fillDirect')] };
+  }
+  // Told before eighteen fields are filled in, not after.
+  const unmet = draft ? [] : obstacles(ctx, session).filter(({ code }) => code === 'unmet');
+  if (unmet.length > 0) {
+    return {
+      session,
+      notes: [line(ctx, 'stop.lead'), ...unmet.flatMap(({ blocks }) => blocks)],
+      scene: { blocks: [], links: ['amend', 'again', 'contacts', 'human', 'home'] },
+    };
   }
   const title = ctx.pack.form.title;
   return {
@@ -299,6 +309,39 @@ export const answerGroup = (ctx: Context, session: Session, groupId: string, mor
 /** Choose a field of one entry of a group. */
 export const editEntry = (ctx: Context, session: Session, groupId: string, index: number): Reaction =>
   changeSection(ctx, session, { kind: 'section', section: groupId, entry: index });
+
+/** What somebody wants done with the entries of a group, in words. What is removed can be brought back with 撤销. */
+export const takeEntryRequest = (
+  ctx: Context,
+  session: Session,
+  does: 'add' | 'drop',
+  groupId: string,
+  entry: number | null,
+): Reaction => {
+  const awake = toForm(session);
+  const { item } = ctx.pack.form.sections.find(({ id }) => id === groupId)!.repeat!;
+  const count = session.groups[groupId] ?? 0;
+  if (does === 'add') {
+    const grown = answerGroup(ctx, awake, groupId, true);
+    const step = nextStep(ctx.pack.form, session);
+    const busy = step.kind === 'place' && grown.session.groups[groupId] !== count;
+    return busy ? { ...grown, notes: [line(ctx, 'group.grown', { item, index: count + 1 })] } : grown;
+  }
+  if (count > 1 && entry === null) return { session: awake, scene: groupScene(ctx, awake, groupId) };
+  const index = entry ?? 0;
+  if (index >= count) return { session: awake, notes: [line(ctx, 'group.noSuch', { item })] };
+  const { facts, answers, skipped, groups, openGroups } = session;
+  const dropped = dropEntry(ctx, awake, groupId, index);
+  return {
+    ...dropped,
+    session: { ...dropped.session, undo: { facts, answers, skipped, groups, openGroups } },
+    notes: [
+      line(ctx, 'group.dropped', { item, index: index + 1 }),
+      ...(dropped.notes ?? []),
+      line(ctx, 'group.undo'),
+    ],
+  };
+};
 
 /** Remove one entry of a group; the entries behind it move up. */
 export const dropEntry = (ctx: Context, session: Session, groupId: string, index: number): Reaction => {

@@ -9,6 +9,7 @@ import { type Link, line, type Scene, text } from '../scene.ts';
 import { checklistBlocks } from '../scenes/checklist.ts';
 import { contactBlocks } from '../scenes/contacts.ts';
 import { hasDraft, menuScene, offerCheckScene, shortMenu } from '../scenes/menu.ts';
+import { askedAgain, repairScene } from '../scenes/repair.ts';
 import { shorten } from '../text.ts';
 import { say } from '../wording.ts';
 import { askNext, takesFiles, waitingNotes } from './files.ts';
@@ -116,7 +117,15 @@ export const answerQuestion = (
     case 'action':
       return act(ctx, { ...world, session }, answer, question);
     case 'smalltalk':
-      if (inJourney(session)) return { session, notes: replyBlocks(answer, ctx.pack, ctx.now.date) };
+      if (inJourney(session)) {
+        const asks = session.prompt?.asks.kind;
+        // A page that was fine is not printed again because of a word that was not.
+        if (asks === 'fact' || asks === 'field')
+          return { session, notes: replyBlocks(answer, ctx.pack, ctx.now.date) };
+        return answer.tone === 'noise' || answer.tone === 'off-topic'
+          ? { session, misread: true, scene: repairScene(ctx, session) }
+          : { session, notes: replyBlocks(answer, ctx.pack, ctx.now.date), scene: askedAgain(session) };
+      }
       return answer.tone === 'greeting' || answer.tone === null
         ? { session, scene: menuScene(ctx, session) }
         : {

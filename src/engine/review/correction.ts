@@ -7,6 +7,7 @@ import type { Reaction } from '../reaction.ts';
 import { line, rows, type Scene, text } from '../scene.ts';
 import { placeScene, valueOptions } from '../scenes/form.ts';
 import { answerBlocks } from '../scenes/review-page.ts';
+import { formFile } from '../scenes/submit.ts';
 import { takeUp } from '../shelved.ts';
 import { placeOf, places } from '../walk.ts';
 import { say } from '../wording.ts';
@@ -153,8 +154,11 @@ export const resubmit = (ctx: Context, world: World): Reaction => {
   });
   return {
     session: { ...session, journey: 'idle', correction: null, focus: null },
-    notes: [line(ctx, 'fix.done', { number: next.number, round })],
-    scene: { blocks: [], links: ['progress', 'contacts', 'human', 'home'] },
+    notes: [
+      line(ctx, 'fix.done', { number: next.number, round }),
+      line(ctx, 'submit.file', { title: ctx.pack.form.title }),
+    ],
+    scene: { blocks: [], files: [formFile(ctx, next)], links: ['progress', 'contacts', 'human', 'home'] },
     applications: [next],
     effects: [...tellStaff(ctx, world.roster, next), ...stageTimers(ctx, next)],
     audit: [

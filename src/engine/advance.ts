@@ -313,6 +313,7 @@ const reactTo = (ctx: Context, world: World, event: Event): Reaction => {
 const joined = (reaction: Reaction, scene: Scene): Scene => ({
   ...scene,
   blocks: [...(reaction.notes ?? []), ...scene.blocks],
+  ...(reaction.files ? { files: [...reaction.files, ...(scene.files ?? [])] } : {}),
   ...(reaction.ways ? { links: [...reaction.ways, ...(scene.links ?? [])] } : {}),
 });
 

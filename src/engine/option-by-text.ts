@@ -1,6 +1,6 @@
 import { read } from '../language/read.ts';
 import type { Reading } from '../language/reading.ts';
-import type { PromptOption } from '../model/prompt.ts';
+import type { Prompt, PromptOption } from '../model/prompt.ts';
 import type { Session } from '../model/session.ts';
 import { commandOf } from './commands.ts';
 import type { Context } from './context.ts';
@@ -39,6 +39,16 @@ const byLabel = (options: readonly PromptOption[], wanted: string): PromptOption
   );
 };
 
+/** What points at a thing without being a part of its name: 就是那个协议. */
+const pointing = /^(?:就|它|这|那|是|个|份|用|的|当|作|为|给|填|选|要|放|归|到)+|(?:的|吧|啊|哦|呢|哈)+$/gu;
+
+/** Where one of several things is to be chosen, a part of its name is enough when no other has it. */
+const byPart = ({ asks, options }: Prompt, wanted: string): PromptOption | null => {
+  if (asks.kind !== 'file') return null;
+  const word = wanted.replace(pointing, '');
+  return word.length < 2 ? null : only(options.filter(({ label }) => fold(label).includes(word)));
+};
+
 /** What yes or no means at this prompt: its own yes and no, what would be gone on with, or the one thing offered. */
 const byAgreement = (options: readonly PromptOption[], said: 'yes' | 'no'): PromptOption | null => {
   const own = options.find(({ means }) => means.kind === said);
@@ -62,7 +72,7 @@ export const optionByText = (
   const wanted = fold(text);
   if (wanted === '' || options.length === 0 || length(text) > NAMING) return null;
   if (/^\d{1,2}$/.test(wanted)) return options[Number(wanted) - 1] ?? null;
-  const named = byLabel(options, wanted);
+  const named = byLabel(options, wanted) ?? byPart(session.prompt!, wanted);
   if (named) return named;
   if (commandOf(text) !== null) return null;
   const mine = options.filter(({ means }) => !isAside(means));

@@ -1,5 +1,6 @@
 import type { Application } from '../model/application.ts';
 import type { AuditEntry } from '../model/audit.ts';
+import type { FileRef } from '../model/file.ts';
 import type { Issue } from '../model/issue.ts';
 import type { Block } from '../model/message.ts';
 import type { Session } from '../model/session.ts';
@@ -29,6 +30,8 @@ export interface Reaction {
   readonly roster?: Roster;
   readonly issues?: readonly Issue[];
   readonly toast?: string;
+  /** Sent with whatever is shown. */
+  readonly files?: readonly FileRef[];
   /** What was said was not understood: said differently each time it happens in a row. */
   readonly misread?: boolean;
   /** The message of this turn tells the person that a human is asked for. */

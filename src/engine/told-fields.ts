@@ -32,10 +32,11 @@ const TOLD_LIMIT = 1_000;
 const fits = (ctx: Context, place: Place, text: string): boolean =>
   readField(place.field, text, around(ctx, place)).ok;
 
-/** The answer given last, of those that a test lets through. */
+/** The answer given last, of those that a test lets through; of several at once the last of the form. */
 const latest = (session: Session, all: readonly Place[], is: (place: Place) => boolean): Place | undefined =>
   all
     .filter(place => place.id in session.answers && is(place))
+    .reverse()
     .sort((a, b) => session.answers[b.id]!.at - session.answers[a.id]!.at)[0];
 
 /** A correction that names no field: by what it replaces, else by its kind, else the answer given last. */
@@ -109,6 +110,10 @@ export const resolved = (ctx: Context, session: Session, open: Place, text: stri
   return values.size === 1 ? [...values][0]! : null;
 };
 
+/** What belongs to nothing anybody named. Beside a correction a word may look like a name. */
+const leftIn = ({ unplaced, corrections }: Understanding): string[] =>
+  unplaced.flatMap(({ kind, words }) => (corrections.length > 0 && kind === 'person' ? [] : [words]));
+
 /**
  * What a text gives to the form: corrections first, then values with names of their own. Null: nothing beyond an answer to
  * what is asked. Prose that answers its question is left whole.
@@ -121,8 +126,15 @@ export const toldFields = (ctx: Context, session: Session, text: string): Told |
   const read = understand(ctx.pack, text, open ? { kind: 'field', id: open.id } : null, ctx.now.date);
   const all = places(ctx.pack.form, session);
   const corrected = new Set(read.corrections.flatMap(({ place }) => place ?? []));
+  const justNow = read.pointers.some(({ kind }) => kind === 'above');
+  /** 刚才的电话: of several fields called so, the one answered last. */
+  const meant = (id: string): string => {
+    const named = corrected.has(id) && justNow ? all.find(place => place.id === id) : undefined;
+    if (!named) return id;
+    return latest(session, all, ({ field }) => field.label === named.field.label)?.id ?? id;
+  };
   const values: ToldValue[] = read.fields.map(({ place, value }) => ({
-    place,
+    place: meant(place),
     value,
     corrects: corrected.has(place),
   }));
@@ -144,14 +156,16 @@ export const toldFields = (ctx: Context, session: Session, text: string): Told |
   const others = values.filter(({ place }) => place !== open?.id);
   if (others.length === 0 && wrong === null) {
     const next =
-      open && !answersOpen && !fits(ctx, open, text) ? beside(ctx, session, all, open, read) : null;
+      open && !answersOpen && traitsOf(open.field).choose !== null && !fits(ctx, open, text)
+        ? beside(ctx, session, all, open, read)
+        : null;
     return next && { values: [next], wrong: null, left: [] };
   }
   // Prose speaks of people, places and dates: it is an answer as a whole unless something is said to be wrong.
   if (open && traitsOf(open.field).lines === 'many' && answersOpen && corrected.size === 0) return null;
   // What stood only beside a correction is no answer to the open question.
   const kept = corrected.size > 0 && answersOpen && !corrected.has(open!.id) ? others : values;
-  return { values: kept, wrong, left: read.unplaced.map(({ words }) => words) };
+  return { values: kept, wrong, left: leftIn(read) };
 };
 
 /** The open question's own answer taken out of the sentence it stands in; null where the gate should read all of it. */
@@ -164,6 +178,8 @@ export const spokenAnswer = (ctx: Context, session: Session, open: Place, text: 
   const own = fields.find(({ place }) => place === open.id);
   if (!own) return null;
   const whole = readField(open.field, text, around(ctx, open));
+  // Several names to choose from are the gate's to ask about.
+  if (!whole.ok && whole.choices) return null;
   if (whole.ok && (whole.value === own.value || (role !== 'person' && role !== 'organisation'))) return null;
   return aroundValue.test(text.replace(own.words, '')) ? own.value : null;
 };

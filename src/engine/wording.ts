@@ -213,6 +213,9 @@ const applicantCatalogue = {
   'submit.at': '提交时间',
   'submit.section': '对接科室',
   'submit.digest': '回执校验码',
+  'submit.next':
+    '下一步：打印申请书并完成签字盖章。需备齐：{titles}。依据和签字盖章顺序，请发送“材料清单”查看。',
+  'submit.deliver': '报送要求：',
   'submit.file': '附件是按您填写的内容生成的《{title}》，请打印后完成签字盖章。',
   'submit.already': '您已提交申请，编号{number}。需要修改时，请等待退回或发送“撤回申请”。',
   'document.none': '《{title}》在提交后生成。填写完成并提交后，会在这里发给您。',

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { optionByText } from '../../src/engine/option-by-text.ts';
 import { carryOn, carryOnTo, nameOf, stations } from '../support/applicant.ts';
 import { EngineDriver, textOf } from '../support/engine-driver.ts';
 import { noticeAt, wanzhouFolder } from '../support/packs.ts';
@@ -99,5 +100,44 @@ describe('what is not understood', () => {
     expect(said[2]).toContain('转人工');
     driver.say('核对无误');
     expect(driver.session.misread).toBe(0);
+  });
+});
+
+describe('the receipt', () => {
+  it('is short: number, last day, where to deliver, what next; what checks the records stands last', async () => {
+    const driver = await start();
+    carryOnTo(driver, 'commit', 0);
+    const text = textOf(driver.say('已阅读，提交'));
+    const order = [
+      '申请编号',
+      '截止日期为2022年9月16日',
+      '报送至区科技局相关业务科室',
+      '下一步',
+      '回执校验码',
+    ];
+    const found = order.map(word => text.indexOf(word));
+    expect(found).not.toContain(-1);
+    expect(found).toEqual([...found].sort((a, b) => a - b));
+    expect(text.length).toBeLessThan(700);
+  });
+});
+
+describe('a file’s purpose', () => {
+  it('is said in words', async () => {
+    const driver = await start();
+    carryOnTo(driver, 'field:unitAddress', 1);
+    driver.session = {
+      ...driver.session,
+      prompt: {
+        id: 'FILE',
+        asks: { kind: 'file' },
+        options: [
+          { means: { kind: 'item', item: 'agreement' }, label: '联合建设协议书' },
+          { means: { kind: 'item', item: 'plan' }, label: '《万州区技术创新中心建设方案》' },
+        ],
+      },
+    };
+    const option = optionByText({ pack: driver.notice.pack }, driver.session, '就是那个协议');
+    expect(option?.label).toBe('联合建设协议书');
   });
 });

@@ -1,5 +1,4 @@
 import type { Context, World } from '../context.ts';
-import { currentScene } from '../current-scene.ts';
 import type { Reaction } from '../reaction.ts';
 import { line } from '../scene.ts';
 import { hasDraft } from '../scenes/menu.ts';
@@ -20,13 +19,10 @@ export const showDocument = (ctx: Context, { session, application }: World): Rea
           }
         : {}),
     };
-  const files = [formFile(ctx, application)];
   return {
     session,
     notes: [line(ctx, 'submit.file', { title: ctx.pack.form.title })],
-    scene:
-      session.journey === 'idle'
-        ? { blocks: [], files, links: ['progress', 'contacts', 'home'] }
-        : { ...currentScene(ctx, session, true), files },
+    files: [formFile(ctx, application)],
+    ...(session.journey === 'idle' ? { scene: { blocks: [], links: ['progress', 'contacts', 'home'] } } : {}),
   };
 };

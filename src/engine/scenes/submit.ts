@@ -5,10 +5,11 @@ import { chineseDate } from '../../model/calendar.ts';
 import type { FileRef } from '../../model/file.ts';
 import type { Context } from '../context.ts';
 import { filledOf } from '../discrepancies.ts';
+import { neededItems } from '../papers.ts';
 import { heading, type Link, line, quote, rows, type Scene } from '../scene.ts';
 import { say } from '../wording.ts';
-import { checklistBlocks } from './checklist.ts';
 import { discrepancyBlocks } from './discrepancies.ts';
+import { windowBlocks } from './menu.ts';
 import type { Obstacle } from './obstacles.ts';
 
 export const stopScene = (ctx: Context, found: readonly Obstacle[]): Scene => ({
@@ -58,6 +59,7 @@ export const formFile = (ctx: Context, application: Application): FileRef => {
 export const receiptScene = (ctx: Context, application: Application): Scene => {
   const snapshot = currentSnapshot(application);
   const section = ctx.pack.contacts.sections.find(({ id }) => id === application.section);
+  const { delivery } = ctx.pack.manifest;
   const ways: Link[] = ['progress', 'contacts', 'human', 'home'];
   return {
     blocks: [
@@ -70,12 +72,22 @@ export const receiptScene = (ctx: Context, application: Application): Scene => {
           say(ctx.pack, 'submit.section'),
           section ? `${section.name}（${ctx.pack.contacts.routingNote}）` : '',
         ],
+      ]),
+      ...windowBlocks(ctx),
+      ...(delivery ? [line(ctx, 'submit.deliver'), quote(ctx, delivery.clause, delivery.quote)] : []),
+      ...(section ? [quote(ctx, section.clause, section.quote)] : []),
+      line(ctx, 'submit.file', { title: ctx.pack.form.title }),
+      line(ctx, 'submit.next', {
+        titles: neededItems(ctx, snapshot)
+          .map(({ title }) => title)
+          .join('、'),
+      }),
+      ...discrepancyBlocks(ctx, filledOf(snapshot), 'applicant'),
+      // What only a check of the records needs stands last.
+      rows([
         [say(ctx.pack, 'submit.digest'), snapshot.digest.slice(0, 16)],
         ...(ctx.chain ? [[say(ctx.pack, 'audit.head'), headText(ctx.chain)] as const] : []),
       ]),
-      ...discrepancyBlocks(ctx, filledOf(snapshot), 'applicant'),
-      line(ctx, 'submit.file', { title: ctx.pack.form.title }),
-      ...checklistBlocks(ctx, snapshot),
     ],
     files: [formFile(ctx, application)],
     links: ways,

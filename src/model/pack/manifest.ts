@@ -49,6 +49,8 @@ export const Manifest = z.strictObject({
     /** Office advice around the dates, shown as the office's and not the notice's. */
     advice: z.string().optional(),
   }),
+  /** Where the printed and sealed papers go, in the notice's words: shown when an application was submitted. */
+  delivery: z.strictObject({ clause: z.string(), quote: z.string() }).optional(),
   numbering: z.strictObject({
     prefix: z.string().regex(formats.prefix),
     digits: z.number().int().min(3).max(8),

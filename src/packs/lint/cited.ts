@@ -30,6 +30,7 @@ export const citedIn = (pack: Pack): Cited[] => {
 
   const { manifest, eligibility, form, faq, contacts, review } = pack;
   add('pack.yaml', ['window'], manifest.window);
+  if (manifest.delivery) add('pack.yaml', ['delivery'], manifest.delivery);
   manifest.documents.forEach((document, i) => {
     if (document.validity)
       add('pack.yaml', ['documents', i, 'validity'], { clause: document.validity.clause });

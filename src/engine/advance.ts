@@ -186,7 +186,8 @@ const react = (ctx: Context, world: World, intent: Intent): Reaction => {
         ? {
             session,
             misread: true,
-            ...(session.prompt.options.length > 0
+            // Questions are short and repeated; a page or a list above a choice is not.
+            ...(session.prompt.options.length > 0 && !['fact', 'field'].includes(session.prompt.asks.kind)
               ? { scene: repairScene(ctx, session) }
               : { notes: [repairBlock(ctx, session)] }),
           }

@@ -71,7 +71,7 @@ export const readSettings = (env: Readonly<Record<string, string | undefined>>):
       pack: value.SHENBAO_PACK ?? null,
       store: value.REDIS_URL ?? sqliteFileIn(dataDir),
       durability: value.SHENBAO_DURABILITY,
-      publicUrl: value.PUBLIC_URL?.replace(/\/+$/, '') ?? null,
+      publicUrl: value.PUBLIC_URL?.replace(/(?<!\/)\/+$/, '') ?? null,
       secret: value.SHENBAO_SECRET ?? null,
       instance: value.SHENBAO_INSTANCE,
       chooser:

@@ -3,7 +3,7 @@ import type { OutMessage } from '../../src/model/message.ts';
 const note = '（号码和邮箱已按贵单位的安全策略隐藏，请在网页或申请书中查看。）';
 
 /** Phone numbers, identity numbers and e-mail addresses: what leak prevention looks for. */
-const personal = /[\w.+-]+@[\w-]+(?:\.[\w-]+)+|\+?\d[\d\s-]{5,}\d[xX]?/g;
+const personal = /(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?<!\d)\+?\d[\d\s-]{5,}\d[xX]?/g;
 
 const hide = (text: string): string => text.replace(personal, '***');
 

@@ -22,7 +22,7 @@ export interface Settings {
 const Token = z.string().regex(/^\d{3,20}:[A-Za-z0-9_-]{20,64}$/);
 /** core.telegram.org/bots/api#setwebhook: 1–256 of these; we ask for 16 so that it cannot be guessed. */
 const Secret = z.string().regex(/^[A-Za-z0-9_-]{16,256}$/);
-const ApiRoot = z.url({ protocol: /^https?$/ }).transform(url => url.replace(/\/+$/, ''));
+const ApiRoot = z.url({ protocol: /^https?$/ }).transform(url => url.replace(/(?<!\/)\/+$/, ''));
 /** HTTPS and these ports only: core.telegram.org/bots/api#setwebhook. */
 const webhookPorts = ['', '443', '80', '88', '8443'];
 const WebhookUrl = z.url({ protocol: /^https$/ }).refine(url => {

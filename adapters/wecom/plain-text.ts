@@ -19,7 +19,7 @@ export const inertChoices = (choices: readonly Choice[]): Choice[] =>
   }));
 
 /** Our own words with trusted slots: only what could become a tag is defused. */
-const ownText = (text: string): string => text.replace(/<(?=\s*\/?\s*[a-z])/gi, '＜');
+const ownText = (text: string): string => text.replace(/<(?=\s{0,9}\/?\s{0,9}[a-z])/gi, '＜');
 
 /** One block as plain text. What a person wrote stands indented behind a bar, so that it cannot pose as our words. */
 export const blockText = (block: Block): string => {

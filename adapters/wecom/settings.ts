@@ -42,7 +42,7 @@ const wrong = (variable: string, how: string): Issue => ({
 
 /** Official address, or another one for tests and proxies. */
 const rootOf = (env: Env): string =>
-  (env.WECOM_API_ROOT ?? 'https://qyapi.weixin.qq.com').replace(/\/+$/, '');
+  (env.WECOM_API_ROOT ?? 'https://qyapi.weixin.qq.com').replace(/(?<!\/)\/+$/, '');
 
 /** Read variables by name; every missing or malformed one becomes an issue that says what to put there. */
 const reader = (env: Env) => {

@@ -173,7 +173,7 @@ export const chatTerminal = async (
   lines.prompt();
   for await (const raw of lines) {
     const text = raw.trim();
-    const file = /^\/(?:文件|file)\s+(.+)$/.exec(text)?.[1];
+    const file = /^\/(?:文件|file)\s+(\S.*)$/.exec(text)?.[1];
     const token = chosenToken(text, choices);
     const said: DoorLine | null = file
       ? { from: options.name, file }

@@ -77,7 +77,7 @@ const fieldCode =
 const entity = /&(?:#x([\da-f]{1,6})|#(\d{1,7})|quot|amp);/gi;
 /** ECMA-376 Part 1, 17.16.5: fields that start programs or fetch other files when they are brought up to date. */
 const fetchingField =
-  /(?:^|\n)\s*(?:DDE|DDEAUTO|LINK|INCLUDETEXT|DATABASE)\b|INCLUDEPICTURE[\s"]*\\\\|(?:^|\n)\s*QUOTE\s+\d/i;
+  /(?:^|\n)[^\S\n]{0,99}(?:DDE|DDEAUTO|LINK|INCLUDETEXT|DATABASE)\b|INCLUDEPICTURE[\s"]{0,99}\\\\|(?:^|\n)[^\S\n]{0,99}QUOTE\s{1,99}\d/i;
 
 const fieldTrouble = (markup: Uint8Array): boolean => {
   const text = decodeXml(markup);

@@ -19,7 +19,7 @@ const contextLength = 40;
 
 /** Two words or more in Latin letters and none in Chinese; what was pinyin has become Chinese by now. */
 const isEnglish = (text: string): boolean =>
-  /[a-z]{2,}(?: [a-z]+)+/u.test(text) && !/\p{Script=Han}/u.test(text);
+  /(?<![a-z])[a-z]{2,}(?: [a-z]+)+/u.test(text) && !/\p{Script=Han}/u.test(text);
 
 /** Letters that nobody asks anything with: marks only, a keyboard mash, one character over and over. */
 const isNoise = (plain: string, known: boolean): boolean =>

@@ -7,7 +7,7 @@ export const cardLimit = 3;
 
 /** `办法·第二十四条第二款` and `通知·二·导语` are cited as the clause they are a paragraph of. */
 const citedId = (id: string): string =>
-  id.replace(/·导语$/u, '').replace(/第[一二三四五六七八九十]+款.*$/u, '');
+  id.replace(/·导语$/u, '').replace(/第[一二三四五六七八九十]{1,9}款[\s\S]*$/u, '');
 
 /** A lead-in that says something about its items, unlike a bare heading. */
 const speaks = (text: string): boolean => /[。：:]\s*$/u.test(text);

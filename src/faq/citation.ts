@@ -137,7 +137,8 @@ export const readCitation = (
     return { clause: known ?? null, pointer: `${articles.id}·${pointer.ids.at(-1)}`, rest };
   }
   const notice = documents.find(document => document.structure === 'notice');
-  const bareSection = /([一二三四五六七八九十]+)[、.]?[(]([一二三四五六七八九十]+)[)]/u.exec(text);
+  const bareSection =
+    /(?<![一二三四五六七八九十])([一二三四五六七八九十]+)[、.]?[(]([一二三四五六七八九十]+)[)]/u.exec(text);
   if (notice && bareSection) {
     const pointer = `${notice.id}·${bareSection[1]}(${bareSection[2]})`;
     const rest = text.replace(bareSection[0], '');

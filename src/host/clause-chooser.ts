@@ -101,7 +101,7 @@ export const openClauseChooser = (
   log: Logger,
   timeout = chooserTimeout,
 ): ClauseChooser => {
-  const url = `${settings.baseUrl.replace(/\/+$/u, '')}/chat/completions`;
+  const url = `${settings.baseUrl.replace(/(?<!\/)\/+$/u, '')}/chat/completions`;
   return async (question, choices) => {
     try {
       const response = await fetch(url, {

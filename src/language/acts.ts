@@ -75,7 +75,7 @@ const asksByForm = (part: Part, plain: string): boolean => {
     !/^(?:请问|请教|咨询)$/u.test(plain)
   )
     return true;
-  const bare = plain.replace(/[啊呀哦哈哟]+$/u, '');
+  const bare = plain.replace(/(?<![啊呀哦哈哟])[啊呀哦哈哟]+$/u, '');
   const words = tokens.filter(token => token.asks);
   // 没什么, 哪里都没有, 什么都行: indefinite.
   const indefinite =
@@ -155,5 +155,5 @@ export const actOf = (part: Part, plain: string, answer: Answer | null): Act => 
 export const plainOf = (text: string): string =>
   text
     .replace(fillers, '')
-    .replace(/[\s\p{P}\p{S}]+$/u, '')
+    .replace(/(?<![\s\p{P}\p{S}])[\s\p{P}\p{S}]+$/u, '')
     .replace(/\s+/gu, '');

@@ -47,7 +47,7 @@ const levelOf = (word: string): number | null =>
 const degreeBefore = (text: string, start: number): Degree | null => {
   const head = text.slice(Math.max(0, start - 20), start);
   const run =
-    /(?:(?:特别重大|特别严重|特大|重大|恶性|严重|较大|较重|一般性|一般|普通|较小|轻微|小小|小|大)(?:的|级|性|性的|及|和|或|或者|、|以上|及以上|或以上|或者以上|以下|及以下|生产|责任|产品|食品|安全|质量|与|程度的|类|一点的)*)+$/u.exec(
+    /(?:(?:特别重大|特别严重|特大|重大|恶性|严重|较大|较重|一般|普通|较小|轻微|小|大)(?:的|级|性|及|和|或者?|、|以上|以下|生产|责任|产品|食品|安全|质量|与|程度的|类|一点的)*)+$/u.exec(
       head,
     )?.[0];
   if (!run) return null;
@@ -81,7 +81,8 @@ const timeOf = (text: string, tokens: readonly Token[]): Time => {
   if (/去年|上一年|上年度|去岁/u.test(text)) return { kind: 'past', yearsAgo: 1, year: null };
   const ago = /([0-9]{1,2}|[一二两三四五六七八九十]{1,3})(?:来|多)?年(?:多)?(?:以前|之前|前)/u.exec(text);
   if (ago) return { kind: 'past', yearsAgo: chineseNumber(ago[1]!), year: null };
-  if (/[十几数好多]+年(?:以前|之前|前)/u.test(text)) return { kind: 'past', yearsAgo: null, year: null };
+  if (/(?<![十几数好多])[十几数好多]+年(?:以前|之前|前)/u.test(text))
+    return { kind: 'past', yearsAgo: null, year: null };
   const year =
     /((?:19|20)[0-9]{2})(?:年|[-./])|([零〇○一二三四五六七八九]{4})年|(?<![0-9])([0-9]{2})年(?!前|后|来|多|内)/u.exec(
       text,

@@ -248,7 +248,7 @@ export const organisations = (text: string, tokens: readonly Token[]): Found[] =
 
 /** 重庆市万州区双河口街道88号附2号: a road, a village or a building, with what leads up to it and its number. */
 const addressCore =
-  /(?:大道|街道|路|街|巷|镇|乡|村|社区|工业园|园区|开发区|大厦|广场|小区|组团|港)[\p{Script=Han}0-9a-z-]{0,24}?(?:[0-9一二三四五六七八九十]+(?:号|栋|幢|楼|层|室|单元|组|社|座)(?:附?[0-9a-z-]+(?:号|栋|幢|楼|层|室|单元|座))*(?:[\p{Script=Han}]{0,8}(?:大厦|楼|园|广场|中心|层|室))?)/gu;
+  /(?:大道|街道|路|街|巷|镇|乡|村|社区|工业园|园区|开发区|大厦|广场|小区|组团|港)[\p{Script=Han}0-9a-z-]{0,24}?(?:[0-9一二三四五六七八九十]{1,12}(?:号|栋|幢|楼|层|室|单元|组|社|座)(?:附?[0-9a-z-]+(?:号|栋|幢|楼|层|室|单元|座))*(?:[\p{Script=Han}]{0,8}(?:大厦|楼|园|广场|中心|层|室))?)/gu;
 
 export const addresses = (text: string, tokens: readonly Token[]): Found[] => {
   const found: Found[] = [];
@@ -328,7 +328,9 @@ export const persons = (text: string, tokens: readonly Token[], phones: readonly
   }
   for (const phone of phones) {
     for (let size = 4; size >= 2; size -= 1) {
-      const gap = /[\s,，:：(（、-]*$/u.exec(text.slice(0, phone.start).slice(-12))?.[0].length ?? 0;
+      const gap =
+        /(?<![\s,，:：(（、-])[\s,，:：(（、-]+$/u.exec(text.slice(0, phone.start).slice(-12))?.[0].length ??
+        0;
       const end = phone.start - gap;
       const start = end - size;
       if (start >= 0 && nameEnd(text, start) === end && !/\p{Script=Han}/u.test(text[start - 1] ?? ' ')) {

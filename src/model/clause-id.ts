@@ -24,7 +24,7 @@ const keyOf = (place: string): string =>
       return Number.isNaN(value) ? numeral : String(value);
     })
     .replace(/\d+/g, '-$&-')
-    .replace(/(\d+)-+([章节款])/g, '$2$1')
+    .replace(/(?<!\d)(\d+)-+([章节款])/g, '$2$1')
     .replace(/[第条项点部分之的、.()·]/g, '-')
     .replace(/-+/g, '-')
     .replace(/^-|-$/g, '');

@@ -6,7 +6,7 @@ import { accept, type FieldReader, refuse } from './value.ts';
 const CORE_LIMIT = 60;
 
 const stripAround = (text: string, before: string, after: string): string => {
-  let core = text.replace(/\s+/g, '').replace(/^[“"「《]+|[”"」》。，；！]+$/g, '');
+  let core = text.replace(/\s+/g, '').replace(/^[“"「《]+|(?<![”"」》。，；！])[”"」》。，；！]+$/g, '');
   // Shorter beginnings of the fixed words are stripped too: 万州区…技术创新中心 for 重庆市万州区…技术创新中心.
   for (let again = true; again; ) {
     again = false;

@@ -85,7 +85,7 @@ const weekdayOf = (year: number, month: number, day: number): number => {
   return (y + Math.floor(y / 4) - Math.floor(y / 100) + Math.floor(y / 400) + shift + day) % 7;
 };
 
-const marksAtEnd = /[\s。.,;!、”"」'’]+$/u;
+const marksAtEnd = /(?<![\s。.,;!、”"」'’])[\s。.,;!、”"」'’]+$/u;
 const marksAhead = /^[\s“"「'‘]+/u;
 
 /**

@@ -9,7 +9,7 @@ export const readEmail: FieldReader = (_field, text) => {
   const compact = text
     .normalize('NFKC')
     .replace(/\s/g, '')
-    .replace(/^<|>$|^mailto:|[。，,;；.]+$/gi, '')
+    .replace(/^<|>$|^mailto:|(?<![。，,;；.])[。，,;；.]+$/gi, '')
     .replaceAll('。', '.');
   if (compact === '') return refuse('empty');
   return address.test(compact) ? accept(compact) : refuse('shape');

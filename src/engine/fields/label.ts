@@ -74,7 +74,7 @@ const carriersOf = (field: Field): Carriers => {
 };
 
 /** Said at the end of a spoken value, and no part of it. */
-const particles = /(?:[吧啊呀嘛哈呢噻哟哦]|就是了|的啊)+$/u;
+const particles = /(?:就是了|的(?=啊))?[吧啊呀嘛哈呢噻哟哦]{1,20}$|就是了$/u;
 
 /** Longest text in which a carrier is looked for, in UTF-16 units: it stands at the head, and prose is not folded whole. */
 const HEAD_LIMIT = 60;

@@ -10,14 +10,14 @@ import { asked, control, controlled, errand, medium, mediumFate, request, unknow
 const LIMIT = 60;
 
 /** [图片], [Photo], 【表情】, [スタンプ]: what a platform writes where it cannot show a thing; and the thing itself, an emoji. */
-const bracketed = /[[［【]\s*[^\][［］【】\n]{1,30}\s*[\]］】]|\/:[^\s\p{Script=Han}]{1,12}/gu;
+const bracketed = /[[［【][^\][［］【】\n]{1,40}[\]］】]|\/:[^\s\p{Script=Han}]{1,12}/gu;
 const hasLetters = /[\p{L}\p{N}]/u;
 const mediaWords = new RegExp(`^[\\s.…<]*(?:(?:${medium}|${mediumFate}|[:,，。.!>])\\s*)+$`, 'iu');
 const mediaNoun = new RegExp(medium, 'iu');
 const mediaDone =
   /forward|omit|delet|recall|expire|support|unavailable|转发|撤回|过期|失效|不支持|无法|查看|聊天记录/iu;
 /** Somebody's chat, forwarded whole: 张三和李四的聊天记录. */
-const chatHistory = /(?:的聊天记录|chat history)\W*$/iu;
+const chatHistory = /(?:的聊天记录|chat history)\W{0,20}$/iu;
 
 const isMedia = (text: string): boolean =>
   (mediaWords.test(text) && mediaNoun.test(text) && mediaDone.test(text)) || chatHistory.test(text);

@@ -7,7 +7,7 @@ const compacted = (text: string): string =>
   simplified(text.normalize('NFKC'))
     .replace(/\s/g, '')
     .replace(/(?<=\d),(?=\d{3}(?!\d))/g, '')
-    .replace(/[。,，;；.]+$/u, '');
+    .replace(/(?<![。,，;；.])[。,，;；.]+$/u, '');
 
 const numeral = '(?:\\d+(?:\\.\\d+)?|[零〇一二两三四五六七八九十百千点]+)';
 

@@ -7,12 +7,13 @@ const NAME_LIMIT = 30;
 
 /** 罗 以 is how a two-character name is padded in print; the form gets it without the padding. */
 const paddedHan = /^\p{Script=Han}(?:\s+\p{Script=Han}){1,3}$/u;
-const bracketed = /\s*[（(【[]\s*([^（()）【】[\]]*?)\s*[)）】\]]\s*/gu;
-const signsAround = /^[\s，,。.、；;：:！!~～“”"'《》*＊_＿]+|[\s，,。、；;：:！!~～“”"'《》*＊_＿]+$/gu;
+const bracketed = /(?<!\s)\s*[（(【[]([^（()）【】[\]]*)[)）】\]]\s*/gu;
+const signsAround =
+  /^[\s，,。.、；;：:！!~～“”"'《》*＊_＿]+|(?<![\s，,。、；;：:！!~～“”"'《》*＊_＿])[\s，,。、；;：:！!~～“”"'《》*＊_＿]+$/gu;
 const address = new RegExp(`(?<=\\p{Script=Han}{2})${honorific}$`, 'u');
 /** Han surname and given name, or words in other letters. */
 const looksLikeName = /^(?:\p{Script=Han}{2,4}|[\p{L}·•‧.'’ -]{3,30})$/u;
-const between = /\s*(?:[，,、；;/／|&＆+＋\n]|和|与|及|以及|还有|或者?)\s*/u;
+const between = /(?<!\s)\s*(?:[，,、；;/／|&＆+＋\n]|和|与|及|以及|还有|或者?)\s*/u;
 
 /** The names in an answer that holds several; one or none otherwise. 买买提·吐尔逊 and Anna Müller are one. */
 const namesIn = (text: string): string[] => {
@@ -30,7 +31,7 @@ const namesIn = (text: string): string[] => {
 /** 张三（签章）, 签字：张三 and 张三先生 without what is no part of the name. */
 const undecorated = (text: string): string => {
   const kept = text.replace(bracketed, (whole, remark: string) =>
-    remark === '' || personRemark.test(remark) ? ' ' : whole,
+    remark.trim() === '' || personRemark.test(remark.trim()) ? ' ' : whole,
   );
   const line = kept.replace(signsAround, '').replace(/\s+/gu, ' ');
   const name = paddedHan.test(line) ? line.replace(/\s/gu, '') : line;

@@ -84,7 +84,7 @@ const judged = (number: string | 'area' | null): Read =>
  * A local number gets the area code of the place where that is known. Of two numbers none is dropped: they are asked about.
  */
 export const readPhone: FieldReader = (field, text, around) => {
-  const typed = compacted(text).replace(/[。；;，,!！]+$/u, '');
+  const typed = compacted(text).replace(/(?<![。；;，,!！])[。；;，,!！]+$/u, '');
   if (typed === '') return refuse('empty');
   const one = readOne(typed, around);
   if (one !== null) return judged(one);

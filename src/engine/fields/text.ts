@@ -10,7 +10,7 @@ const LINE_LIMIT = 200;
 const PARAGRAPH_LIMIT = 20_000;
 
 /** A sentence ends so, a printed line does not. A full stop may belong to it: Co., Ltd. */
-const signsAtEnd = /[。；，、！～;!~\s]+$/u;
+const signsAtEnd = /(?<![。；，、！～;!~\s])[。；，、！～;!~\s]+$/u;
 const wrapped = /^(?:“([^“”]+)”|"([^"]+)"|「([^「」]+)」)$/u;
 
 const general = new RegExp(`^(?:${nouns.unit}|${nouns.title})$`, 'u');
@@ -20,7 +20,7 @@ const NOUN_LIMIT = 6;
 const SHORTEST_PLACE = 4;
 
 /** …路1号, …3号楼502室: where something is, not what it is called. */
-const houseNumber = /(?:路|街|道|巷|村|组|弄)\S{0,4}\d+\s*号|\d+\s*[号栋幢楼室]$/u;
+const houseNumber = /(?:路|街|道|巷|村|组|弄)\S{0,4}\d{1,6}\s{0,4}号|\d{1,6}\s{0,4}[号栋幢楼室]$/u;
 
 /** 企业 is no name of one, and 医院 no address. */
 const isTooGeneral = (field: Field, value: string): boolean =>

@@ -93,7 +93,7 @@ export const readAnswer = (fact: Fact, reading: Reading): AnswerRead | null => {
   if (!clause || answers.length > 2 || clause.supposed) return null;
   const words = clause.plain
     .replace(/^(?:我们|我司|本公司|咱们|嗯|哦|这个|那个)+/u, '')
-    .replace(/[的呢啊哦呀哈吧了]+$/u, tail => (tail.startsWith('了') ? '了' : ''));
+    .replace(/(?<![的呢啊哦呀哈吧了])[的呢啊哦呀哈吧了]+$/u, tail => (tail.startsWith('了') ? '了' : ''));
   if (/吧$/u.test(clause.plain)) return once.test(words) || never.test(words) ? at(null, clause) : null;
   if (never.test(words) || never.test(words.replace(/了$/u, ''))) return at(false, clause);
   if (underway.test(words)) return fact.says === 'happened' ? null : at(fact.plan, clause);

@@ -70,9 +70,9 @@ const elsewhere =
 const writer =
   /^[\s:：,，]*(?:就|也|都|还)*(?:是|填|写|由)?(?:我|本人|我自己|咱)(?:自己|本人)?[吧啊哦嘛呢]*$/u;
 const contrast =
-  /^[\s:：,，]*(?:并)?不是(?:叫)?(.{1,40}?)[\s,，;；]*(?:而|应该|其实|，)*(?:是|叫|为)(?!不)(.{1,60})$/su;
+  /^[\s:：,，]{0,9}(?:并)?不是(?:叫)?(.{1,40}?)[\s,，;；]{0,9}(?:而|应该|其实){0,2}(?:是|叫|为)(?!不)(.{1,60})$/su;
 /** 是周敏不是周明: the right one first. */
-const rightFirst = /^[\s:：,，]*(?:应该)?是(.{1,40}?)[\s,，]*(?:而)?不是(.{1,40})$/su;
+const rightFirst = /^[\s:：,，]{0,9}(?:应该)?是(.{1,40}?)[\s,，]{0,9}(?:而)?不是(.{1,40})$/su;
 const mistaken = /(?:填|写|打|说|弄|搞|输|发|选|记|报)?错(?:了|啦|咯)?|有误|不对|写反|填反|打反/u;
 const changes =
   /(?:改成|改为|改作|改到|换成|换为|修改为|修改成|更正为|更改为|变更为|变更成|应该是|应为|应该为|应改为|应改成|正确的?(?:应该)?是|才对|替换成|替换为|改一下[,，]?(?:是|为)?)/u;
@@ -259,7 +259,7 @@ export const fieldsIn = (
           corrections.push({ place: place.id, old: right[2]!.trim(), value: null, words: all });
         }
       }
-    } else if (region.trim() === '' || /^[\s:：]*(?:是|填|写|为)?[\s:：]*$/u.test(region))
+    } else if (region.trim() === '' || /^[\s:：]*(?:(?:是|填|写|为)[\s:：]*)?$/u.test(region))
       region = text.slice(label.end, Math.min(limit, clauseEnd(reading, label.clause + 1)));
     else if (role === 'prose') region = text.slice(label.end, limit);
     else {
@@ -398,7 +398,7 @@ const unlabelled = (
       clause.act !== 'asks' &&
       !clause.supposed &&
       /(?:我们|我司|咱们?|本单位|本公司|我单位|我公司|我院|我校|我所|我厂|这里|这边)(?:的)?(?:单位|公司|厂|企业|医院|学校|研究所|院|所|合作社|这边|这里)?(?:的)?(?:全称|名称|名字)?(?:就|全称|名字)?(?:是|叫|叫做|名叫)$|(?:^|[,，。;；\s])(?:单位|公司|厂子?|企业|医院|学校|研究所|合作社)(?:的)?(?:全称|名称|名字)?就?(?:叫|叫做|名叫|是叫|全称是|名称是|名字是)$/u.test(
-        reading.text.slice(0, value.start).replace(/\s+$/u, ''),
+        reading.text.slice(0, value.start).replace(/(?<!\s)\s+$/u, ''),
       )
     );
   });

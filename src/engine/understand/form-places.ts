@@ -42,7 +42,7 @@ const keyOf = (section: FormSection, field: Field): string =>
 
 /** `partners.2.name` -> block, entry and field; a plain id has neither block nor entry. */
 export const placeOfId = (form: Form, id: string): FormPlace | null => {
-  const parts = /^(.+)\.(\d{1,3})\.(.+)$/.exec(id);
+  const parts = /^([^.]+)\.(\d{1,3})\.([^.]+)$/.exec(id);
   for (const section of form.sections) {
     if (section.repeat ? parts?.[1] !== section.id : parts !== null) continue;
     const field = section.fields.find(each => each.id === (parts ? parts[3] : id));

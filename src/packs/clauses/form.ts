@@ -4,7 +4,8 @@ import { numberOf } from './numbering.ts';
 import { markSections } from './sections.ts';
 
 /** `说 明`, `填表说明`, alone on a line; converted texts pad the two characters. */
-const isInstructions = (line: Line): boolean => /^\s*(填[表报写])?\s*说\s*明\s*[：:]?\s*$/.test(line.text);
+const isInstructions = (line: Line): boolean =>
+  /^\s*(?:填[表报写]\s*)?说\s*明\s*(?:[：:]\s*)?$/.test(line.text);
 
 const isTop = (line: Line): boolean => numberOf(line.text)?.style === 'top';
 

@@ -39,7 +39,7 @@ export const startsParagraph = (lines: readonly Line[], index: number): boolean 
 
 /** `各区县文化委，各有关单位：`, the line that says whom a notice addresses; not `现将有关事项通知如下：`. */
 export const isSalutation = (line: Line): boolean =>
-  /^\s*[^。；]{2,80}[：:]\s*$/.test(line.text) && !/如下|通知/.test(line.text);
+  /^[^。；]{2,80}[：:]\s*$/.test(line.text) && !/如下|通知/.test(line.text);
 
 /** `抄送：…` or `…办公室 2022年4月14日 印发`, where the imprint at the foot of an official document begins. */
 export const isImprint = (line: Line): boolean =>

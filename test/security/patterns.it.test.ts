@@ -1,0 +1,65 @@
+import { execFileSync } from 'node:child_process';
+import { check } from 'recheck';
+import { describe, expect, it } from 'vitest';
+import { type Pattern, patternsIn } from './patterns.ts';
+
+const root = new URL('../..', import.meta.url).pathname;
+
+/**
+ * Patterns that are not linear by themselves but only ever see a few characters: where, and what bounds them. None may be
+ * exponential.
+ */
+const bounded: Readonly<Record<string, string>> = {
+  '修改|更改|更正|改一下': 'a command: its line is measured before (COMMAND_LIMIT in engine/commands.ts)',
+  '特别重大|特别严重|特大': 'the twenty characters before a mention (language/context.ts)',
+  '亿|千万|百万|十万|万|千|百|w': 'one numeral token (language/values.ts)',
+  '电话|手机)号?码?': 'eighty characters (fields/name-and-phone.ts)',
+  '大道|街道|路|街|巷': 'every repeat but the one of numerals is bounded, and numerals are few in a message',
+};
+
+const builtPatterns = (): Pattern[] =>
+  execFileSync(
+    process.execPath,
+    ['--disable-warning=ExperimentalWarning', new URL('./built-patterns.ts', import.meta.url).pathname],
+    { encoding: 'utf8', maxBuffer: 1 << 26 },
+  )
+    .trim()
+    .split('\n')
+    .map(line => JSON.parse(line) as Pattern);
+
+const complaints = async (patterns: readonly Pattern[]): Promise<string[]> => {
+  const seen = new Set<string>();
+  const wrong: string[] = [];
+  for (const { at, source, flags } of patterns) {
+    if (seen.has(source)) continue;
+    seen.add(source);
+    // What cannot be decided in the time there is has no witness either.
+    const found = await check(source, flags.replace(/[dv]/g, ''), { timeout: 10_000 });
+    if (found.status !== 'vulnerable') continue;
+    const { type, summary } = found.complexity;
+    const excused = type !== 'exponential' && Object.keys(bounded).some(part => source.includes(part));
+    if (!excused) wrong.push(`${at} ${summary} /${source}/${flags}`);
+  }
+  return wrong;
+};
+
+describe('every pattern takes time in proportion to its text', () => {
+  it('those written in the sources', { timeout: 600_000 }, async () => {
+    const { found } = patternsIn(root, ['src', 'adapters']);
+    expect(found.length).toBeGreaterThan(400);
+    expect(await complaints(found)).toEqual([]);
+  });
+
+  it('those put together when they are needed', { timeout: 600_000 }, async () => {
+    const built = builtPatterns();
+    expect(built.length).toBeGreaterThan(10);
+    // Most see one clause or one label of a message, whose length has a cap; none may grow faster than a square.
+    const wrong = await complaints(built);
+    expect(wrong.filter(line => !line.includes('2nd degree'))).toEqual([]);
+  });
+
+  it('and the check knows one that does not', async () => {
+    expect(await complaints([{ at: 'here', source: '^(a+)+$', flags: '' }])).toHaveLength(1);
+    expect(await complaints([{ at: 'here', source: '\\s*\\n', flags: 'g' }])).toHaveLength(1);
+  });
+});

@@ -159,6 +159,17 @@ const isSubject = (tokens: readonly Token[], index: number): boolean => {
   );
 };
 
+/** Events are denied with events, states with states: 没有失信，规上企业 denies one thing and tells another. */
+const isEvent = ({ concepts }: Token): boolean =>
+  concepts.some(concept => concept.kind === 'head' || (concept.kind === 'fact' && concept.event));
+
+/** What somebody is or does (an option) goes with either. */
+const isFact = ({ concepts }: Token): boolean =>
+  concepts.some(({ kind }) => kind === 'head' || kind === 'fact');
+
+const differ = (one: Token, other: Token): boolean =>
+  isFact(one) && isFact(other) && isEvent(one) !== isEvent(other);
+
 const PLAIN = /^[的了过呢啊吧嘛呀哦哈就这那么些种方面等也还都均全是]$/u;
 
 const isPredicate = (token: Token): boolean =>
@@ -206,6 +217,7 @@ const readPart = (
       if (isTopic(token)) {
         // 没有违法信用良好: what is called good is spoken of anew.
         if (reached.length > 0 && has(tokens[at + 1], 'good', 'bad')) break;
+        if (reached.some(other => differ(token, tokens[other]!))) break;
         if (!taken.has(at)) reached.push(at);
         unknown = 0;
         continue;
@@ -230,6 +242,7 @@ const readPart = (
       if (has(token, 'but', 'neg', 'plan')) break;
       if (isTopic(token)) {
         if (taken.has(at)) break;
+        if (reached.some(other => differ(token, tokens[other]!))) break;
         reached.push(at);
         unknown = 0;
         continue;
@@ -476,6 +489,11 @@ export const contextOf = (
     if (hypothesis || /才(?:能|行|可以|得行|算数)/u.test(words)) carriedSupposed = true;
     supposed.push(carriedSupposed);
     const { open, other, said } = readPart(text, part, carriedOther);
+    for (const mention of open)
+      if (mention.concept.kind === 'option' && names(tokens, mention.index)) {
+        mention.polarity = 'bare';
+        mention.by = null;
+      }
     carriedOther = said.another;
     const own = said.time.kind === 'now' ? carriedTime : said.time;
     if (
@@ -494,7 +512,7 @@ export const contextOf = (
     const reportAt = tokens.findIndex(token => has(token, 'report'));
     const fresh: Draft[] = [];
     const negatedEvents = open.some(
-      ({ polarity, by, concept }) => polarity === 'negated' && by !== 'is' && concept.kind !== 'option',
+      ({ polarity, by, index }) => polarity === 'negated' && by !== 'is' && isEvent(tokens[index]!),
     );
     // 没有不良记录、违法，质量事故，安全事故: a list goes on over commas when nothing else is said.
     const bareList: boolean =
@@ -502,7 +520,7 @@ export const contextOf = (
       open.length > 0 &&
       open.every(
         ({ polarity, concept }) =>
-          polarity === 'bare' && (concept.kind === 'fact' || concept.kind === 'head'),
+          polarity === 'bare' && (concept.kind === 'head' || (concept.kind === 'fact' && concept.event)),
       ) &&
       !tokens.some(token => isPredicate(token) || has(token, 'ours', 'plan', 'but'));
     if (bareList)
@@ -554,12 +572,18 @@ export const contextOf = (
 
 const unitWord = /(?:公司|企业|单位|厂|院|校|所|社|大学|学校)$/u;
 
+/** 我们公司没上规: 公司 names who speaks; the denial is of what follows. */
+const names = (tokens: readonly Token[], index: number): boolean =>
+  has(tokens[index - 1], 'ours') && unitWord.test(tokens[index]!.text) && index < tokens.length - 1;
+
 /** 老板上过名单，公司没有; 我们这个公司还不是: the unit is who speaks there, and of no kind is anything said. */
 const speaking = (part: Part): Part => {
   const { tokens } = part;
   const topics = tokens.flatMap((token, index) => (isTopic(token) ? [index] : []));
   const [at] = topics;
   if (at === undefined || topics.length > 1 || !unitWord.test(tokens[at]!.text)) return part;
+  // 我们公司 says what the unit is even where something else is denied of it.
+  if (has(tokens[at - 1], 'ours')) return part;
   const led = at === 0 || has(tokens[0], 'ours', 'but');
   const predicated = tokens.slice(at + 1).some(token => has(token, 'neg', 'aff'));
   const whole = tokens[at]!.concepts.every(({ kind }) => kind === 'option');

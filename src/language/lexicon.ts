@@ -63,7 +63,7 @@ export class Vocabulary {
         ?.some(name => name === 'neg' || name === 'aff' || answering.has(name));
       return plain === '' || functional ? [] : [{ word: plain, concept }];
     });
-    for (const { word, concept } of given) {
+    for (const { word, concept } of given.flatMap(withAspect)) {
       const { concepts } = entry(word);
       const same = concepts.some(other => JSON.stringify(other) === JSON.stringify(concept));
       if (!same) concepts.push(concept);
@@ -99,10 +99,21 @@ export class Vocabulary {
     return null;
   }
 
+  /** 没上规 is 没 and 上规, not 没上 and 规: a denial gives up the sign that a noun behind it begins with. */
+  #shared(text: string, index: number): { readonly word: string; readonly sense: Sense } | null {
+    const known = this.at(text, index);
+    if (!known?.sense.classes.includes('neg') || known.word.length !== 2) return null;
+    const next = this.at(text, index + 1);
+    if (!next || next.word.length < 2 || next.sense.concepts.length === 0) return null;
+    const first = known.word[0]!;
+    const short = this.#byFirst.get(first)?.find(({ word }) => word === first);
+    return short?.sense.classes.includes('neg') ? short : null;
+  }
+
   tokens(text: string): Token[] {
     const found: Token[] = [];
     for (let at = 0; at < text.length; ) {
-      const known = this.at(text, at);
+      const known = this.#shared(text, at) ?? this.at(text, at);
       const length = known ? known.word.length : (text.codePointAt(at) ?? 0) > 0xffff ? 2 : 1;
       found.push({
         ...(known?.sense ?? nothing),
@@ -115,6 +126,12 @@ export class Vocabulary {
     return found;
   }
 }
+
+/** A noun of verb and object is said with its aspect inside: 入规, 入了规; 违法, 违过法. */
+const withAspect = ({ word, concept }: Term): Term[] =>
+  word.length === 2 && concept.kind === 'fact' && concept.side === 'noun'
+    ? [word, `${word[0]}了${word[1]}`, `${word[0]}过${word[1]}`].map(said => ({ word: said, concept }))
+    : [{ word, concept }];
 
 /** Shortest head that is a word of its own. */
 const HEAD = 2;

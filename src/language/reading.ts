@@ -1,7 +1,13 @@
 /** Something a pack knows a word for. Ids are the pack's own. */
 export type Concept =
   /** `noun`: the fact itself · `opposite`: what it is not · `about`: the matter it is an event of (安全, 信用). */
-  | { readonly kind: 'fact'; readonly fact: string; readonly side: 'noun' | 'opposite' | 'about' }
+  | {
+      readonly kind: 'fact';
+      readonly fact: string;
+      readonly side: 'noun' | 'opposite' | 'about';
+      /** Whether it is something that happens, rather than a state or a thing one has. */
+      readonly event: boolean;
+    }
   | { readonly kind: 'option'; readonly fact: string; readonly value: string }
   /** A name of one or more form fields. */
   | { readonly kind: 'field'; readonly fields: readonly string[] }

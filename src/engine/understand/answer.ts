@@ -23,6 +23,9 @@ const marks: ReadonlyMap<string, boolean> = new Map([
   ['☒', false],
 ]);
 
+/** Words that consent to be asked, and tell nothing. */
+const consents = /^(?:要得|要|好|行|得行|可以|阔以|同意|没问题|没得问题|ok|okay|成|中|妥|就这样|愿意)/u;
+
 /** A verb that stands for the one asked about: 出过, 签了, 还没办, 正在弄. */
 const verbs =
   '发生|出|出现|有|受|犯|被罚|签|签订|办|弄|搞|拿|拿到|取得|注册|登记|成立|设立|设|建|拍|准备|入|升|达到|到|列|查|处罚|上|认定|撤|撤销|做|定|谈|找|参加|参与|报|申报';
@@ -88,6 +91,8 @@ export const readAnswer = (fact: Fact, reading: Reading): AnswerRead | null => {
     if (listed !== undefined) return at(listed);
   }
   const plain = answers.find(({ answer }) => answer === 'yes' || answer === 'no');
+  // 要得 consents; it does not tell that something happened.
+  if (plain?.answer === 'yes' && fact.says === 'happened' && consents.test(plain.plain)) return null;
   if (plain && !contrasted(reading, plain.start)) return at(plain.answer === 'yes', plain);
   const clause = answers[0];
   if (!clause || answers.length > 2 || clause.supposed) return null;

@@ -9,7 +9,10 @@ const made = new WeakMap<Named['eligibility'], Vocabulary>();
 
 const factTerms = (fact: Fact): Term[] => {
   const side = (words: readonly string[], name: 'noun' | 'opposite' | 'about'): Term[] =>
-    words.map(word => ({ word, concept: { kind: 'fact', fact: fact.id, side: name } }));
+    words.map(word => ({
+      word,
+      concept: { kind: 'fact', fact: fact.id, side: name, event: fact.says === 'happened' },
+    }));
   return [
     ...side(fact.nouns, 'noun'),
     ...side(fact.not, 'opposite'),
@@ -47,7 +50,7 @@ export const vocabularyOf = (pack: Named): Vocabulary => {
   const blocks = pack.form.sections.flatMap(({ repeat }): Term[] => {
     const fact = pack.eligibility.facts.find(({ id }) => id === repeat?.fact);
     return repeat && fact?.type === 'boolean' && !fact.nouns.includes(repeat.item)
-      ? [{ word: repeat.item, concept: { kind: 'fact', fact: fact.id, side: 'about' } }]
+      ? [{ word: repeat.item, concept: { kind: 'fact', fact: fact.id, side: 'about', event: false } }]
       : [];
   });
   const vocabulary = new Vocabulary([

@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { scanner } from './host/clamd.ts';
 import { openClauseChooser } from './host/clause-chooser.ts';
 import { FileLock } from './host/file-lock.ts';
 import { FileKeeper, filesFolder } from './host/files.ts';
@@ -90,7 +91,10 @@ export const composeHouse = async (
   }
   const archive = new PackArchive(join(settings.dataDir, 'packs'));
   for (const { pack, dir } of packs.value.packs) await archive.keep(pack, dir);
-  const keeper = new FileKeeper(filesFolder(settings.dataDir));
+  const keeper = new FileKeeper(
+    filesFolder(settings.dataDir),
+    settings.clamd ? scanner(settings.clamd) : null,
+  );
   const house = new House({
     notices: new Notices(
       packs.value.packs.map(({ pack }) => pack),

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
+import type { ClamdAddress } from './host/clamd.ts';
 import type { ChooserSettings } from './host/clause-chooser.ts';
 import type { Result } from './model/issue.ts';
 import { isRedisAddress } from './store/redis/address.ts';
@@ -21,6 +22,10 @@ const Environment = z.object({
   LLM_BASE_URL: z.url('请填写完整网址，如 https://api.example.cn/v1').optional(),
   LLM_API_KEY: z.string().min(1).optional(),
   LLM_MODEL: z.string().min(1).optional(),
+  CLAMD: z
+    .string()
+    .regex(/^(?:\[[\da-f:]{2,45}\]|[\w.-]{1,253}):\d{1,5}$/i, '请填写主机和端口，如 127.0.0.1:3310')
+    .optional(),
   REDIS_URL: z.string().refine(isRedisAddress, '请填写完整地址，如 redis://127.0.0.1:6379/0').optional(),
   SHENBAO_DURABILITY: z.enum(['strict', 'relaxed']).default('strict'),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
@@ -38,6 +43,8 @@ export interface Settings {
   readonly instance: string;
   /** Endpoint that may choose among clauses in doubt; null: off. */
   readonly chooser: ChooserSettings | null;
+  /** The virus scanner that looks at every file; null: none. */
+  readonly clamd: ClamdAddress | null;
   readonly logLevel: string;
 }
 
@@ -78,9 +85,15 @@ export const readSettings = (env: Readonly<Record<string, string | undefined>>):
         value.LLM_BASE_URL && value.LLM_MODEL
           ? { baseUrl: value.LLM_BASE_URL, model: value.LLM_MODEL, apiKey: value.LLM_API_KEY ?? null }
           : null,
+      clamd: value.CLAMD === undefined ? null : clamdAt(value.CLAMD),
       logLevel: value.LOG_LEVEL,
     },
   };
+};
+
+const clamdAt = (address: string): ClamdAddress => {
+  const colon = address.lastIndexOf(':');
+  return { host: address.slice(0, colon).replace(/^\[|\]$/g, ''), port: Number(address.slice(colon + 1)) };
 };
 
 /** The deployment's secret: given, or made once and kept beside the store, readable by its owner only. */

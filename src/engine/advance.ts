@@ -1,6 +1,6 @@
 import { chatKey } from '../model/address.ts';
 import type { AuditEntry } from '../model/audit.ts';
-import type { Event } from '../model/event.ts';
+import { type Event, LONGEST_TEXT } from '../model/event.ts';
 import type { Session } from '../model/session.ts';
 import type { Effect, Turn } from '../model/turn.ts';
 import { takeForm, takePaste } from './acts/bulk.ts';
@@ -266,6 +266,8 @@ const lastFirst = (session: Session): Session => ({
 const reactTo = (ctx: Context, world: World, event: Event): Reaction => {
   const { session } = world;
   const { body } = event;
+  if ((body.kind === 'text' || body.kind === 'edited') && body.text.length > LONGEST_TEXT)
+    return { session, notes: [line(ctx, 'text.tooLong', { limit: LONGEST_TEXT })] };
   // Something typed into a field may look like a draft code; there only a code that exists is one.
   const code = claimIn(event) !== null && session.address.kind === 'private';
   if (code && (world.claim || session.prompt?.asks.kind !== 'field')) return takeClaim(ctx, world);

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { refuseContent } from '../documents/refusal.ts';
 import type { Kept, StoredFile } from '../model/file.ts';
+import type { Scan } from './clamd.ts';
 import { documentRoom } from './document-room.ts';
 
 /** Where the files of a deployment are kept. */
@@ -24,9 +25,12 @@ const fileId = /^[a-f0-9]{64}$/;
  */
 export class FileKeeper {
   readonly #root: string;
+  readonly #scan: Scan | null;
 
-  constructor(root: string) {
+  /** `scan`: looks for viruses in what arrives; null: nobody does. */
+  constructor(root: string, scan: Scan | null = null) {
     this.#root = root;
+    this.#scan = scan;
   }
 
   /** Where the content of a claimed file is. Throws on what is no id, so that no path can be made of it. */
@@ -63,6 +67,8 @@ export class FileKeeper {
       await handle.sync();
       const read = await documentRoom.sniff(temporary, name);
       if (!read.ok) return read;
+      const scanned = this.#scan ? await this.#scan(temporary) : 'clean';
+      if (scanned !== 'clean') return refuseContent(scanned);
       const { type, name: safe, end } = read.value;
       if (end < bytes) await handle.truncate(end);
       const sha256 = end < bytes ? await hashOf(createReadStream(temporary)) : hash.digest('hex');

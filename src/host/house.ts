@@ -9,6 +9,7 @@ import type { OutMessage } from '../model/message.ts';
 import type { StoreHealth } from '../store/health.ts';
 import { markRetention } from '../store/options.ts';
 import type { Store } from '../store/port.ts';
+import { bounded } from './bounds.ts';
 import type { Channel, Intake, Receipt } from './channel.ts';
 import type { ClauseChooser } from './clause-chooser.ts';
 import { Clocks } from './clocks.ts';
@@ -155,7 +156,7 @@ export class House implements Intake {
   }
 
   receive(event: Event): Promise<Receipt> {
-    return this.#intake.receive(event);
+    return this.#intake.receive(bounded(event));
   }
 
   keepFile(content: Readable, name: string, maxBytes: number): Promise<Kept> {

@@ -19,6 +19,12 @@ export const UnreadKind = z.enum([
 ]);
 export type UnreadKind = z.infer<typeof UnreadKind>;
 
+/**
+ * Longest text of a message that is read, in UTF-16 units; own cap. The whole form has some 5,000; the longest message of
+ * any platform is 4,096 (Telegram) to 30 KB (Feishu). A longer one is answered without being looked at.
+ */
+export const LONGEST_TEXT = 20_000;
+
 /** What happened, in the words every platform shares. A new kind needs a fixture in test/fixtures/events. */
 export const EventBody = z.discriminatedUnion('kind', [
   /** The person wrote something. `prompt`: the prompt it answers, where the platform can tell (a reply, a numbered menu). */

@@ -1,4 +1,5 @@
 import { type Application, currentSnapshot } from '../../model/application.ts';
+import type { StoredFile } from '../../model/file.ts';
 import { type CaseVerb, DraftedVerb, decides, needOf, type StageVerb } from '../../model/review-verbs.ts';
 import type { StaffBinding } from '../../model/staff.ts';
 import type { Context, World } from '../context.ts';
@@ -47,6 +48,19 @@ const view: Doing = (ctx, world, application, seat) => ({
   audit: [{ role: seat.role, action: 'application.view', subject: application.number }],
 });
 
+/** Longest name of a stored file, in UTF-16 units (model/file.ts). */
+const LONGEST_NAME = 120;
+
+/** What lies beside the office's own form says by its name who made it. */
+const fromApplicant = (ctx: Context, file: StoredFile): StoredFile => {
+  const mark = `${say(ctx.pack, 'file.fromApplicant')}-`;
+  // The end of a name says what kind of file it is.
+  return {
+    ...file,
+    name: mark + file.name.slice(Math.max(0, mark.length + file.name.length - LONGEST_NAME)),
+  };
+};
+
 const download: Doing = (ctx, world, application, seat) => ({
   session: { ...world.session, openCase: application.number },
   scene: {
@@ -55,7 +69,7 @@ const download: Doing = (ctx, world, application, seat) => ({
       formFile(ctx, application),
       ...Object.values(currentSnapshot(application).files)
         .flat()
-        .map(file => ({ kind: 'stored' as const, file })),
+        .map(file => ({ kind: 'stored' as const, file: fromApplicant(ctx, file) })),
     ],
     buttons: choicesOf(ctx, application, world.session.actor),
   },

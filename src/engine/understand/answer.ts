@@ -90,7 +90,8 @@ export const readAnswer = (fact: Fact, reading: Reading): AnswerRead | null => {
     const listed = listedAnswer(fact, reading.text);
     if (listed !== undefined) return at(listed);
   }
-  const plain = answers.find(({ answer }) => answer === 'yes' || answer === 'no');
+  // 是的，没有: a courtesy to the asker, then the answer.
+  const plain = answers.findLast(({ answer }) => answer === 'yes' || answer === 'no');
   // 要得 consents; it does not tell that something happened.
   if (plain?.answer === 'yes' && fact.says === 'happened' && consents.test(plain.plain)) return null;
   if (plain && !contrasted(reading, plain.start)) return at(plain.answer === 'yes', plain);

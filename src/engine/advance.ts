@@ -23,7 +23,7 @@ import { claimIn } from './claim-code.ts';
 import { type Command, commandOf } from './commands.ts';
 import type { Context, World } from './context.ts';
 import { currentScene } from './current-scene.ts';
-import { type Intent, interpretPress, interpretText, isLate } from './interpret.ts';
+import { type Intent, interpretLate, interpretPress, interpretText, isLate } from './interpret.ts';
 import { choose, settled, write } from './prompts.ts';
 import type { Reaction } from './reaction.ts';
 import { alertUndelivered } from './review/alerts.ts';
@@ -274,7 +274,7 @@ const reactTo = (ctx: Context, world: World, event: Event): Reaction => {
   switch (body.kind) {
     case 'text':
       return isLate(session, event)
-        ? react(ctx, world, { kind: 'late-text', text: body.text })
+        ? react(ctx, world, interpretLate(ctx, session, body.text))
         : (reactAsideFromForm(ctx, world, event, body.text) ?? reactToWords(ctx, world, body.text));
     case 'press':
       return reactToPress(ctx, world, body.token);

@@ -309,7 +309,35 @@ export const interpretPress = (session: Session, token: string): Intent => {
     : { kind: 'stale-press' };
 };
 
-/** Came behind something the platform numbered higher, or replies to a prompt that is no longer open. */
+/**
+ * Came behind something the platform numbered higher, or replies to another prompt than the open one. Where nothing is
+ * open, nothing can be answered by mistake.
+ */
 export const isLate = (session: Session, event: Event): boolean =>
   (event.seq !== undefined && session.seq !== null && event.seq <= session.seq) ||
-  (event.body.kind === 'text' && event.body.prompt !== undefined && event.body.prompt !== session.prompt?.id);
+  (event.body.kind === 'text' &&
+    event.body.prompt !== undefined &&
+    session.prompt !== null &&
+    event.body.prompt !== session.prompt.id);
+
+/** Commands about the question on screen: meant for an earlier one, they would be done to another. */
+const aboutTheQuestion: ReadonlySet<Command> = new Set<Command>([
+  'skip',
+  'back',
+  'undo',
+  'submit',
+  'resubmit',
+  'useful',
+  'useless',
+]);
+
+/** What a late text still means: a question or a command stands on its own, an answer is only repeated. */
+export const interpretLate = (ctx: Context, session: Session, raw: string): Intent => {
+  const text = clean(raw);
+  const command = commandOf(text);
+  if (command && !aboutTheQuestion.has(command)) return { kind: 'command', command };
+  const { acts } = understand(ctx.pack, text, null, ctx.now.date);
+  return !command && acts.includes('asks') && acts.every(act => act === 'asks' || act === 'greets')
+    ? { kind: 'question', answer: ctx.ask(text, session.topic), text }
+    : { kind: 'late-text', text: raw };
+};

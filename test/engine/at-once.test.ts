@@ -55,6 +55,42 @@ describe('a late message', () => {
     await talk.close();
   });
 
+  it.each([
+    ['能补助多少钱？', '最高20万元'],
+    ['材料清单', '推荐意见'],
+  ])('is answered when it asks or commands, whatever it was a reply to: %s', async (text, reply) => {
+    const talk = await Conversation.open({ pack, now: '2022-09-01' });
+    const first = await talk.say('资格自测');
+    await talk.say('企业');
+    const late = await talk.send(talk.event({ kind: 'text', text, prompt: first.messages[0]!.prompt! }));
+    expect(late.text).toContain(reply);
+    expect(late.text).not.toContain('较早的消息');
+    await talk.close();
+  });
+
+  it('skips nothing that it was not meant for', async () => {
+    const talk = await Conversation.open({ pack, now: '2022-09-01' });
+    const first = await talk.say('资格自测');
+    await talk.say('企业');
+    const late = await talk.send(
+      talk.event({ kind: 'text', text: '跳过', prompt: first.messages[0]!.prompt! }),
+    );
+    expect(late.text).toContain('较早的消息');
+    expect(late.text).toContain('贵单位是否在万州区注册登记？');
+    await talk.close();
+  });
+
+  it.each(['返回菜单', '暂停'])('may carry the question that was left by %s', async leave => {
+    const talk = await Conversation.open({ pack, now: '2022-09-01' });
+    const first = await talk.say('资格自测');
+    await talk.say(leave);
+    for (const text of ['能补助多少钱', '继续']) {
+      const said = await talk.send(talk.event({ kind: 'text', text, prompt: first.messages[0]!.prompt! }));
+      expect(said.text).not.toContain('较早的消息');
+    }
+    await talk.close();
+  });
+
   it('that replies to a question no longer open is shown and answers nothing', async () => {
     const talk = await Conversation.open({ pack, now: '2022-09-01' });
     const first = await talk.say('资格自测');

@@ -208,6 +208,8 @@ describe('a bad connection', () => {
       1,
     );
     expect(await log(page).getByText('停机前').count()).toBe(2);
+    // The reply shows where things stand; asking for the screen as well would print the question twice.
+    expect(fake.received.filter(({ body }) => body.kind === 'enter')).toHaveLength(1);
     await page.context().close();
     await second.stop();
     await fake.dispose();
@@ -269,7 +271,150 @@ describe('a rehearsal', () => {
   });
 });
 
+describe('the page and the question that stands', () => {
+  const promptOf = (text: string) => {
+    const body = served.fake.received
+      .map(event => event.body)
+      .find(b => b.kind === 'text' && b.text === text);
+    return body?.kind === 'text' ? body.prompt : undefined;
+  };
+
+  it('stamps an answer with its question, and nothing once the question was left', async () => {
+    const page = await visit();
+    await page.getByRole('button', { name: '开始填报' }).click();
+    await log(page).getByText('请填写「单位名称」').waitFor();
+    const to = served.fake.received.at(-1)!.address;
+    await served.fake.send(to, { blocks: [{ kind: 'text', text: '明天截止，请尽快。' }] });
+    await log(page).getByText('明天截止').waitFor();
+    await say(page, '答第一问');
+    await log(page).getByText('请填写「通讯地址」').waitFor();
+    expect(promptOf('答第一问')).toMatch(/^p\d+$/);
+    await log(page).getByRole('button', { name: '转人工' }).last().click();
+    await log(page).getByText('收到按钮').waitFor();
+    await say(page, '离开之后');
+    await log(page).getByText('请核对').waitFor();
+    expect(promptOf('离开之后')).toBeUndefined();
+    await page.reload();
+    await log(page).getByText('请核对').waitFor();
+    await say(page, '重载之后');
+    await log(page).locator('.said').getByText('重载之后').waitFor();
+    expect(promptOf('重载之后')).toBeUndefined();
+  });
+
+  it('takes a double click for one press', async () => {
+    const page = await visit();
+    const before = served.fake.received.length;
+    const button = page.getByRole('button', { name: '开始填报' });
+    await button.evaluate((first: HTMLElement) => {
+      first.click();
+      const again = setInterval(() => {
+        const next = [...document.querySelectorAll<HTMLElement>('.choice')].find(
+          choice => choice.textContent === '跳过',
+        );
+        if (!next) return;
+        clearInterval(again);
+        next.click();
+      }, 5);
+    });
+    await log(page).getByText('请填写「单位名称」').waitFor();
+    await log(page).getByRole('button', { name: '转人工' }).click();
+    await log(page).getByText('收到按钮').waitFor();
+    const presses = served.fake.received.slice(before).filter(({ body }) => body.kind === 'press');
+    expect(presses).toHaveLength(2);
+    expect(await log(page).getByText('收到按钮').count()).toBe(1);
+  });
+
+  it('sends what was written before the page had loaded to the conversation that the page is in', async () => {
+    const page = await visit();
+    await page.getByRole('tab', { name: '演练' }).click();
+    await page.locator('#panel-rehearsal').getByRole('button', { name: '开始演练' }).click();
+    await page.getByRole('log', { name: '演练：与申报助手的对话' }).getByText('您好').waitFor();
+    let release = () => {};
+    const gate = new Promise<void>(resolve => {
+      release = resolve;
+    });
+    await page.route('**/api/home', async route => {
+      await gate;
+      await route.continue();
+    });
+    await page.reload();
+    await say(page, '早到的话');
+    await page.getByText('载入后自动发送').waitFor();
+    expect(await page.locator('#connection').innerText()).not.toBe('已连接');
+    release();
+    await log(page).locator('.said').getByText('早到的话').waitFor();
+    const heard = served.fake.received.filter(({ body }) => body.kind === 'text' && body.text === '早到的话');
+    expect(heard.map(({ address }) => address.chat.startsWith('rehearsal-'))).toEqual([true]);
+  });
+
+  it('keeps unsent words over a reload', async () => {
+    const page = await visit();
+    await box(page).fill('还没写完');
+    await page.reload();
+    await log(page).getByText('您好').waitFor();
+    expect(await box(page).inputValue()).toBe('还没写完');
+    await box(page).press('Enter');
+    await log(page).locator('.said').getByText('还没写完').waitFor();
+    await page.reload();
+    await log(page).locator('.said').waitFor();
+    expect(await box(page).inputValue()).toBe('');
+  });
+});
+
 describe('every reader', () => {
+  it('gets visible words in every name, headings in order, and named messages', async () => {
+    const page = await visit();
+    await say(page, '我们能申报吗？');
+    await page.getByRole('button', { name: '在原文中查看 通知·三(一)' }).waitFor();
+    const mismatched = await page
+      .locator('button[aria-label]:visible')
+      .evaluateAll(all =>
+        all
+          .filter(each => !each.ariaLabel?.includes((each as HTMLElement).innerText))
+          .map(each => each.ariaLabel),
+      );
+    expect(mismatched).toEqual([]);
+    const levels = await page
+      .locator('h1:visible, h2:visible, h3:visible')
+      .evaluateAll(all => all.map(each => Number(each.tagName[1])));
+    expect(levels.filter((level, at) => level > (levels[at - 1] ?? 0) + 1)).toEqual([]);
+    expect(await log(page).locator('article:not([aria-label])').count()).toBe(0);
+    expect(await page.locator('#panel-notice h3').count()).toBeGreaterThan(2);
+  });
+
+  it('goes back from a panel on a phone, and stays on the page', async () => {
+    const page = await visit(served.url, { viewport: phone, hasTouch: true, isMobile: true });
+    await page.getByRole('tab', { name: '材料清单' }).click();
+    await page.getByText('需要 2 项').waitFor();
+    await page.goBack();
+    await page.getByText('需要 2 项').waitFor({ state: 'hidden' });
+    await box(page).waitFor();
+    await page.getByRole('tab', { name: '演练' }).click();
+    await page.getByRole('button', { name: '关闭' }).click();
+    await page.locator('#panel-rehearsal').waitFor({ state: 'hidden' });
+    expect(await page.evaluate(() => history.state)).toBeNull();
+  });
+
+  it('gets the whole conversation on paper, and most of the screen while the keyboard is open', async () => {
+    const page = await visit(served.url, { viewport: { width: 390, height: 508 } });
+    for (let n = 0; n < 6; n += 1) await say(page, `第${n}句`);
+    await log(page).locator('.said').nth(5).waitFor();
+    await box(page).focus();
+    const room = () =>
+      page
+        .locator('.scroller')
+        .first()
+        .evaluate(area => area.clientHeight);
+    expect(await room()).toBeGreaterThan(330);
+    await page.emulateMedia({ media: 'print' });
+    const sheet = await page
+      .locator('.scroller')
+      .first()
+      .evaluate(area => area.scrollHeight - area.clientHeight);
+    expect(sheet).toBe(0);
+    expect(await page.locator('.composer').first().isVisible()).toBe(false);
+  });
+
   it('gets a log that announces, named controls, and tabs by arrow keys', async () => {
     const page = await visit();
     expect(await log(page).getAttribute('aria-live')).toBe('polite');

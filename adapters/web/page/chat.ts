@@ -15,6 +15,8 @@ export interface ChatOptions {
   readonly label: string;
   readonly placeholder: string;
   maxFileBytes(): number;
+  /** Which conversation this browser is in is known; until then nothing may be sent. */
+  ready(): boolean;
   cite(clause: string, quote: string, from: HTMLElement): void;
   /** Something was answered, so what the panels show may have changed. */
   changed(): void;
@@ -22,6 +24,11 @@ export interface ChatOptions {
 
 /** How long "正在处理" stays when nothing comes, in milliseconds. */
 const busyMs = 12_000;
+
+/** A second press within this time is the same double click, in milliseconds (Windows takes 500 for one). */
+const doubleClickMs = 500;
+
+const stillLoading = '页面正在载入，请稍候再试。';
 
 const deliveryWords = (delivery: Delivery): string => {
   switch (delivery.state) {
@@ -45,6 +52,10 @@ export const createChat = (options: ChatOptions) => {
   const shown = new Map<string, HTMLElement>();
   const cards = new Map<string, string>();
   let prompt: string | null = null;
+  /** Something was said since the prompt came, so an answer that asks nothing has left the question. */
+  let spoken = false;
+  let delivered = 0;
+  let held: ReturnType<typeof setTimeout> | undefined;
   let openChoices: HTMLElement | null = null;
   let busy: ReturnType<typeof setTimeout> | undefined;
 
@@ -70,6 +81,7 @@ export const createChat = (options: ChatOptions) => {
   const showSaid = (event: string, act: Said): HTMLElement => {
     const known = shown.get(event);
     if (known) return known;
+    spoken = true;
     const element = saidElement(act);
     add(event, element, true);
     return element;
@@ -83,19 +95,41 @@ export const createChat = (options: ChatOptions) => {
       bubble.dataset.delivery = delivery.state;
       if (note) note.textContent = deliveryWords(delivery);
       if (delivery.state === 'failed') setBusy(false);
-      if (delivery.state === 'sent') options.changed();
+      if (delivery.state !== 'sent') return;
+      delivered += 1;
+      options.changed();
     });
     return event;
   };
 
-  const say = (text: string) => {
+  const eachChoice = (within: HTMLElement, set: (button: HTMLElement) => void) => {
+    for (const button of within.querySelectorAll<HTMLElement>('.choice')) set(button);
+  };
+  const rest = (button: HTMLElement) => button.setAttribute('aria-disabled', 'true');
+
+  /** Take no further press for a moment: the reply may put the next question under the same pointer. */
+  const hold = () => {
+    clearTimeout(held);
+    eachChoice(log, rest);
+    held = setTimeout(() => {
+      held = undefined;
+      eachChoice(log, button => button.removeAttribute('aria-disabled'));
+    }, doubleClickMs);
+  };
+
+  const say = (text: string): boolean => {
+    if (!options.ready()) return false;
     const id = newEventId();
     const bubble = showSaid(id, { kind: 'text', text });
     const body = { kind: 'text', id, seat, text, ...(prompt === null ? {} : { prompt }) };
     act(id, bubble, () => sendJson('POST', '/api/events', body));
+    return true;
   };
 
   const press = async (message: string, choice: Choice) => {
+    if (held !== undefined) return;
+    if (!options.ready()) return toast(stillLoading);
+    hold();
     if (choice.confirm !== undefined && !(await confirmed(choice.confirm))) return;
     const id = newEventId();
     const bubble = showSaid(id, { kind: 'press', label: choice.label });
@@ -104,6 +138,7 @@ export const createChat = (options: ChatOptions) => {
   };
 
   const upload = (file: File) => {
+    if (!options.ready()) return toast(stillLoading);
     if (file.size > options.maxFileBytes()) {
       toast(`文件超过 ${Math.floor(options.maxFileBytes() / 1024 / 1024)} MB，请压缩后再发。`);
       return;
@@ -145,8 +180,10 @@ export const createChat = (options: ChatOptions) => {
       press: choice => void press(ref, choice),
       download: file => void download(file),
     };
+    const asking = openChoices;
     const old = shown.get(message.replaces ?? '') ?? shown.get(cards.get(message.card ?? '') ?? '');
     const element = messageElement(message, actions);
+    if (held !== undefined) eachChoice(element, rest);
     if (old) {
       old.replaceWith(element);
       shown.set(ref, element);
@@ -163,8 +200,9 @@ export const createChat = (options: ChatOptions) => {
     if (message.card !== undefined) cards.set(message.card, ref);
     if (message.prompt !== null) {
       prompt = message.prompt;
+      spoken = false;
       settle(element);
-    }
+    } else if (!message.quiet && (old ? old === asking : spoken)) prompt = null;
     options.changed();
   };
 
@@ -181,9 +219,11 @@ export const createChat = (options: ChatOptions) => {
     /** Ask for the last screen. */
     enter(): void {
       const body = { kind: 'enter', id: newEventId(), seat };
+      const before = delivered;
       setBusy(true);
       outbox.put(
-        () => sendJson('POST', '/api/events', body),
+        // What waited to be sent brings a reply of its own; asking as well would print the question twice.
+        async () => delivered === before && sendJson('POST', '/api/events', body),
         delivery => {
           if (delivery.state !== 'failed') return;
           setBusy(false);
@@ -195,11 +235,14 @@ export const createChat = (options: ChatOptions) => {
       shown.clear();
       cards.clear();
       prompt = null;
+      spoken = false;
       openChoices = null;
       log.replaceChildren();
       empty.hidden = false;
     },
     hurry: outbox.hurry,
+    release: composer.release,
+    adopt: composer.adopt,
     focus: composer.focus,
     toEnd: scroller.toEnd,
   };

@@ -4,9 +4,40 @@ export interface ComposerOptions {
   readonly name: string;
   readonly label: string;
   readonly placeholder: string;
-  say(text: string): void;
+  /** False: it cannot be sent yet and stays where it was written. */
+  say(text: string): boolean;
   upload(file: File): void;
 }
+
+/** What was written and not sent yet. `waiting`: it is to be sent as soon as that is possible. */
+export interface Draft {
+  readonly text: string;
+  readonly waiting: boolean;
+}
+
+const hintWords = 'Enter 发送，Shift + Enter 换行；可拖入文件';
+
+/** Text in the box outlives a reload, and ends with the tab. */
+const draftOf = (name: string) => {
+  const key = `shenbao-draft-${name}`;
+  return {
+    read: (): string => {
+      try {
+        return sessionStorage.getItem(key) ?? '';
+      } catch {
+        return '';
+      }
+    },
+    keep: (text: string): void => {
+      try {
+        if (text === '') sessionStorage.removeItem(key);
+        else sessionStorage.setItem(key, text);
+      } catch {
+        // Storage is switched off or full: the text lasts as long as this page.
+      }
+    },
+  };
+};
 
 /** Where the person writes: Enter sends, Shift+Enter begins a line, files by button, paste or drop. */
 export const createComposer = ({ name, label, placeholder, say, upload }: ComposerOptions) => {
@@ -21,22 +52,36 @@ export const createComposer = ({ name, label, placeholder, say, upload }: Compos
   });
   const picker = el('input', { type: 'file', hidden: true, tabindex: '-1', 'aria-hidden': 'true' });
 
+  const draft = draftOf(name);
+  const hint = el('p', { id: `hint-${name}`, class: 'hint', role: 'status' }, hintWords);
+  let waiting = false;
+
   const grow = () => {
     box.style.height = 'auto';
     box.style.height = `${Math.min(box.scrollHeight + 2, 200)}px`;
   };
+  const write = (text: string) => {
+    box.value = text;
+    draft.keep(text);
+    grow();
+  };
   const submit = () => {
     const text = box.value;
     if (text.trim() === '') return;
-    box.value = '';
-    grow();
-    say(text);
+    waiting = !say(text);
+    hint.textContent = waiting ? '页面正在载入，载入后自动发送。' : hintWords;
+    if (waiting) return;
+    write('');
   };
   const uploadAll = (files: FileList | null | undefined) => {
     for (const file of files ?? []) upload(file);
   };
 
-  box.addEventListener('input', grow);
+  box.value = draft.read();
+  box.addEventListener('input', () => {
+    draft.keep(box.value);
+    grow();
+  });
   box.addEventListener('keydown', event => {
     // While an input method is choosing characters, Enter belongs to it (keyCode 229 in Safari).
     if (event.key !== 'Enter' || event.shiftKey || event.isComposing || event.keyCode === 229) return;
@@ -72,7 +117,23 @@ export const createComposer = ({ name, label, placeholder, say, upload }: Compos
     box,
     el('button', { type: 'submit', class: 'primary send' }, '发送'),
     picker,
-    el('p', { id: `hint-${name}`, class: 'hint' }, 'Enter 发送，Shift + Enter 换行；可拖入文件'),
+    hint,
   );
-  return { element: form, focus: () => box.focus() };
+  return {
+    element: form,
+    focus: () => box.focus(),
+    /** Give up what stands in the box, to be written on in another conversation. */
+    release(): Draft {
+      const given = { text: box.value, waiting };
+      waiting = false;
+      hint.textContent = hintWords;
+      write('');
+      return given;
+    },
+    /** Take it up, and send it when it was to be sent. What is written here already stays. */
+    adopt(given: Draft): void {
+      if (given.text !== '') write(given.text);
+      if (given.waiting) submit();
+    },
+  };
 };

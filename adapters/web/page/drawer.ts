@@ -26,11 +26,18 @@ export const createDrawer = (shown: (name: PanelName) => void) => {
   const isOpen = () => document.body.dataset.drawer === 'open';
   const open = (name: PanelName, from: HTMLElement | null) => {
     returnTo = from;
+    // On a phone the drawer is a screen of its own, which the Back button leaves.
+    if (narrow.matches && !isOpen()) history.pushState({ drawer: true }, '');
     document.body.dataset.drawer = 'open';
     select(name);
     if (narrow.matches) byId('drawer-close').focus();
   };
   const close = () => {
+    if (history.state?.drawer) return history.back();
+    shut();
+  };
+  const shut = () => {
+    if (!isOpen()) return;
     delete document.body.dataset.drawer;
     const back = returnTo?.isConnected ? returnTo : byId(`tab-${current}`);
     returnTo = null;
@@ -50,6 +57,8 @@ export const createDrawer = (shown: (name: PanelName) => void) => {
       byId(`tab-${next}`).focus();
     });
   }
+  if (history.state?.drawer) history.replaceState(null, '');
+  window.addEventListener('popstate', shut);
   byId('drawer-close').addEventListener('click', close);
   document.addEventListener('keydown', event => {
     const typing = event.target instanceof HTMLTextAreaElement;

@@ -19,11 +19,15 @@ const connectionWords: Readonly<Record<Connection, string>> = {
   offline: '网络已断开，恢复后自动重连',
 };
 
+/** How soon the page asks again for what it could not load, in milliseconds. */
+const retryMs = 3_000;
+
 let notice: NoticeView | null = null;
 let rehearsal: RehearsalView | null = null;
 let maxFileBytes = 0;
 let caughtUp = false;
 let loading = false;
+let connection: Connection = 'connecting';
 
 const applicantSeat = (): Seat => (rehearsal ? 'rehearsal' : 'self');
 
@@ -36,7 +40,16 @@ const changed = () => {
   checklist.changed();
 };
 const chatFor = (seat: Seat, name: string, label: string, placeholder: string): Chat =>
-  createChat({ seat, name, label, placeholder, maxFileBytes: () => maxFileBytes, cite, changed });
+  createChat({
+    seat,
+    name,
+    label,
+    placeholder,
+    maxFileBytes: () => maxFileBytes,
+    ready: () => notice !== null,
+    cite,
+    changed,
+  });
 const example = '例如：我们能申报吗？';
 
 const chats: Readonly<Record<Seat, Chat>> = {
@@ -53,6 +66,14 @@ const drawer = createDrawer(name => {
 });
 const preview = createPreview(applicantSeat, () => drawer.visible('preview'));
 const checklist = createChecklist(applicantSeat, () => drawer.visible('checklist'), cite);
+
+/** “Connected” is said once the page knows which conversation it is in. */
+const showConnection = () => {
+  const state = connection === 'online' && !notice ? 'connecting' : connection;
+  const line = byId('connection');
+  line.dataset.state = state;
+  line.textContent = connectionWords[state];
+};
 
 /** Every chat on screen that is still empty asks for its screen. */
 const fillEmpty = () => {
@@ -81,6 +102,7 @@ const load = async (): Promise<void> => {
   loading = true;
   try {
     const home = await getJson<HomeView>('/api/home');
+    const first = notice === null;
     notice = home.notice;
     maxFileBytes = home.maxFileBytes;
     document.title = `申报助手 · ${home.notice.subject}`;
@@ -88,9 +110,12 @@ const load = async (): Promise<void> => {
     original.show(home.notice);
     clock.start(home.notice, home.rehearsal);
     arrange(home.rehearsal);
+    showConnection();
+    if (first) chats[applicantSeat()].adopt(chats.self.release());
   } catch (error) {
     byId('subtitle').textContent = wordsOf(error);
     original.fail(wordsOf(error), () => void load());
+    if (!notice) setTimeout(() => void load(), retryMs);
   } finally {
     loading = false;
   }
@@ -110,9 +135,8 @@ follow({
     fillEmpty();
   },
   connection: state => {
-    const line = byId('connection');
-    line.dataset.state = state;
-    line.textContent = connectionWords[state];
+    connection = state;
+    showConnection();
   },
 });
 arrange(null);

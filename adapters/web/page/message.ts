@@ -29,7 +29,7 @@ const quoteOf = (block: Extract<Block, { kind: 'quote' }>, actions: MessageActio
           'aria-label': `在原文中查看 ${block.label}`,
           click: event => actions.cite(clause, quote, event.currentTarget as HTMLElement),
         },
-        '查看原文',
+        '在原文中查看',
       ),
     ),
   );
@@ -40,7 +40,7 @@ const blockOf = (block: Block, actions: MessageActions): HTMLElement => {
     case 'text':
       return el('p', { class: 'text' }, block.text);
     case 'heading':
-      return el('h3', {}, block.text);
+      return el('h2', {}, block.text);
     case 'quote':
       return quoteOf(block, actions);
     case 'fields':
@@ -65,6 +65,19 @@ const choiceOf = (choice: Choice, actions: MessageActions): HTMLButtonElement =>
     choice.label,
   );
 
+/** The answers as prominent buttons; what stands beside an answer (跳过, 上一步, 转人工) apart from them. */
+const choicesOf = (message: WireMessage, aside: boolean, label: string, actions: MessageActions) => {
+  const choices = message.choices.filter(choice => (choice.aside ?? false) === aside);
+  return (
+    choices.length > 0 &&
+    el(
+      'div',
+      { class: aside ? 'choices aside' : 'choices', role: 'group', 'aria-label': label },
+      ...choices.map(choice => choiceOf(choice, actions)),
+    )
+  );
+};
+
 const fileOf = (file: WireFile, actions: MessageActions): HTMLElement =>
   el(
     'button',
@@ -78,17 +91,13 @@ const fileOf = (file: WireFile, actions: MessageActions): HTMLElement =>
 export const messageElement = (message: WireMessage, actions: MessageActions): HTMLElement =>
   el(
     'article',
-    { class: 'message' },
+    { class: 'message', 'aria-label': '助手的消息' },
     el('span', { class: 'hidden' }, '助手：'),
     ...message.blocks.map(block => blockOf(block, actions)),
     message.files.length > 0 &&
       el('div', { class: 'files' }, ...message.files.map(file => fileOf(file, actions))),
-    message.choices.length > 0 &&
-      el(
-        'div',
-        { class: 'choices', role: 'group', 'aria-label': '可选的回答' },
-        ...message.choices.map(choice => choiceOf(choice, actions)),
-      ),
+    choicesOf(message, false, '可选的回答', actions),
+    choicesOf(message, true, '其他操作', actions),
   );
 
 const textOf = (act: Said): string => {
@@ -104,12 +113,36 @@ const textOf = (act: Said): string => {
   }
 };
 
+/** Longer words of one's own than this, in UTF-16 units, are folded so that the question stays in view. */
+const foldedFrom = 300;
+
+const textElements = (text: string): HTMLElement[] => {
+  const words = el('p', { class: 'text' }, said(text));
+  if (text.length < foldedFrom) return [words];
+  words.classList.add('folded');
+  const more = el(
+    'button',
+    {
+      type: 'button',
+      class: 'link unfold',
+      'aria-expanded': 'false',
+      click: () => {
+        const folded = words.classList.toggle('folded');
+        more.setAttribute('aria-expanded', String(!folded));
+        more.textContent = folded ? '展开全文' : '收起';
+      },
+    },
+    '展开全文',
+  );
+  return [words, more];
+};
+
 /** What the person said, pressed or sent. */
 export const saidElement = (act: Said): HTMLElement =>
   el(
     'article',
-    { class: `mine ${act.kind}` },
+    { class: `mine ${act.kind}`, 'aria-label': '我的消息' },
     el('span', { class: 'hidden' }, act.kind === 'file' ? '我发送了文件：' : '我：'),
-    el('p', { class: 'text' }, said(textOf(act))),
+    ...textElements(textOf(act)),
     el('span', { class: 'delivery' }),
   );

@@ -2,12 +2,16 @@ import type { DocumentView, NoticeView } from '../house.ts';
 import { byId, chineseDate, el, stateLine } from './dom.ts';
 import { cut, find, type Stretch } from './marks.ts';
 
+/** `三、认定要点和标准`: a heading as official documents number them (GB/T 9704-2012, 7.3.3). */
+const headingPattern = /^\s*[一二三四五六七八九十]+、[^。；]{1,40}$/;
+
 /** A clause as the drawer lays it out: one paragraph a line of the source, so that the text reads as it was printed. */
 const leafElement = (document: DocumentView, { start, end, id }: Stretch & { id: string }): HTMLElement => {
   const lines: HTMLElement[] = [];
   let at = start;
   for (const line of document.text.slice(start, end).split('\n')) {
-    if (line.trim() !== '') lines.push(el('p', { 'data-at': String(at) }, line.trimEnd()));
+    if (line.trim() !== '')
+      lines.push(el(headingPattern.test(line) ? 'h3' : 'p', { 'data-at': String(at) }, line.trimEnd()));
     at += line.length + 1;
   }
   return el(
@@ -48,7 +52,7 @@ export const createNotice = () => {
   const unmark = () => {
     for (const leaf of body.querySelectorAll('.leaf.cited')) {
       leaf.classList.remove('cited');
-      for (const line of leaf.querySelectorAll('p')) line.replaceChildren(line.textContent);
+      for (const line of leaf.querySelectorAll('[data-at]')) line.replaceChildren(line.textContent);
     }
   };
 
@@ -84,7 +88,7 @@ export const createNotice = () => {
         if (Number(leaf.dataset.start) >= place.end || Number(leaf.dataset.end) <= place.start) continue;
         leaf.classList.add('cited');
         target ??= leaf;
-        for (const line of leaf.querySelectorAll<HTMLElement>('p')) {
+        for (const line of leaf.querySelectorAll<HTMLElement>('[data-at]')) {
           const pieces = cut(line.textContent ?? '', Number(line.dataset.at), within);
           if (!pieces.some(piece => piece.marked)) continue;
           line.replaceChildren(

@@ -215,6 +215,27 @@ describe('a bad connection', () => {
     await fake.dispose();
   });
 
+  it('with a restart and a reload leaves the Word file within reach', async () => {
+    const fake = await createFakeHouse();
+    const first = await serve(0, fake);
+    const page = await visit(first.url);
+    await page.getByRole('button', { name: '开始填报' }).click();
+    await say(page, '重庆三峡智造有限公司');
+    await log(page).getByText('请填写「通讯地址」').waitFor();
+    await first.stop();
+    const second = await serve(first.port, fake);
+    await page.reload();
+    await page.getByRole('tab', { name: '申请书预览' }).click();
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: '下载 Word 文件' }).click(),
+    ]);
+    expect((await readFile(await download.path())).subarray(0, 2).toString()).toBe('PK');
+    await page.context().close();
+    await second.stop();
+    await fake.dispose();
+  });
+
   it('is told from a house that is failing, which is asked again', async () => {
     const page = await visit();
     served.fake.failNext(2);

@@ -3,7 +3,7 @@ import type { Said, Seat, StreamEntry, WireFile } from '../wire.ts';
 import { newEventId, request, sendJson, wordsOf } from './api.ts';
 import { createComposer } from './composer.ts';
 import { confirmed, toast } from './dialog.ts';
-import { el, scrollBehaviour, stateLine } from './dom.ts';
+import { el, saveAs, scrollBehaviour, stateLine } from './dom.ts';
 import { type MessageActions, messageElement, saidElement } from './message.ts';
 import { createOutbox, type Delivery } from './outbox.ts';
 import { createScroller } from './scroller.ts';
@@ -151,10 +151,7 @@ export const createChat = (options: ChatOptions) => {
 
   const download = async (file: WireFile) => {
     try {
-      const blob = await (await request(`/api/files/${file.id}`)).blob();
-      const url = URL.createObjectURL(blob);
-      el('a', { href: url, download: file.name }).click();
-      setTimeout(() => URL.revokeObjectURL(url), 60_000);
+      saveAs(await (await request(`/api/files/${file.id}`)).blob(), file.name);
     } catch (error) {
       toast(wordsOf(error));
     }

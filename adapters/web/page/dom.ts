@@ -54,3 +54,11 @@ export const chineseDate = (date: string): string => {
 /** Scroll gently, or at once for people who asked for less motion. */
 export const scrollBehaviour = (): ScrollBehavior =>
   matchMedia('(prefers-reduced-motion: reduce)').matches ? 'instant' : 'smooth';
+
+/** Give the person a file to keep. */
+export const saveAs = (content: Blob, name: string): void => {
+  const url = URL.createObjectURL(content);
+  el('a', { href: url, download: name }).click();
+  // Long enough for any browser to have begun reading it, in milliseconds.
+  setTimeout(() => URL.revokeObjectURL(url), 60_000);
+};

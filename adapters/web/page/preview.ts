@@ -1,6 +1,6 @@
 import type { Seat } from '../wire.ts';
 import { request, wordsOf } from './api.ts';
-import { byId, el, stateLine } from './dom.ts';
+import { byId, el, saveAs, stateLine } from './dom.ts';
 
 /** Answers often come in pairs; the form is drawn once for all that came within this time (milliseconds). */
 const settleMs = 400;
@@ -13,6 +13,20 @@ export const createPreview = (seat: () => Seat, visible: () => boolean) => {
     { class: 'panel-note', role: 'status' },
     '根据目前的回答生成，仅供核对；提交后可下载正式文件。',
   );
+  /** The form on screen, from the store like the form itself: to be had again after a restart of the service. */
+  let drawn: Blob | null = null;
+  const save = el(
+    'button',
+    {
+      type: 'button',
+      hidden: true,
+      click: () => {
+        if (drawn) saveAs(drawn, '申请书.docx');
+      },
+    },
+    '下载 Word 文件',
+  );
+  const bar = el('div', { class: 'form-bar' }, note, save);
   const frame = el('iframe', {
     class: 'form-frame',
     title: '申请书预览',
@@ -28,6 +42,7 @@ export const createPreview = (seat: () => Seat, visible: () => boolean) => {
 
   const say = (words: string, retry?: () => void) => {
     frame.hidden = true;
+    save.hidden = true;
     state.replaceChildren(stateLine(words, retry && { label: '重试', run: retry }));
     state.hidden = false;
   };
@@ -41,6 +56,7 @@ export const createPreview = (seat: () => Seat, visible: () => boolean) => {
       const response = await request(`/api/preview?seat=${seat()}`);
       const form = response.status === 204 ? null : await response.arrayBuffer();
       if (mine !== round) return;
+      drawn = form && new Blob([form]);
       if (form) frame.contentWindow?.postMessage(form, '*', [form]);
       else say('还没有填写内容。开始填报后，申请书会在这里随答随新。');
     } catch (error) {
@@ -56,6 +72,7 @@ export const createPreview = (seat: () => Seat, visible: () => boolean) => {
     } else if (event.data === 'drawn') {
       state.hidden = true;
       frame.hidden = false;
+      save.hidden = false;
       frame.dataset.drawn = String(round);
     } else if (event.data === 'failed') {
       say('预览没有生成，不影响填报。', () => void draw());
@@ -65,7 +82,7 @@ export const createPreview = (seat: () => Seat, visible: () => boolean) => {
   return {
     /** The panel came on screen. */
     shown(): void {
-      if (!frame.isConnected) panel.replaceChildren(note, state, frame);
+      if (!frame.isConnected) panel.replaceChildren(bar, state, frame);
       else if (stale) void draw();
     },
     /** An answer may have changed the form. */

@@ -221,7 +221,10 @@ describe('a snapshot', () => {
     await office.at('2022-09-01 10:02');
     await office.say('王', '开始补正');
     await office.say('王', '王五五');
-    await office.press('王', '重新提交');
+    const again = await office.press('王', '重新提交');
+    expect(again.messages.flatMap(({ files }) => files)).toMatchObject([
+      { kind: 'rendered', name: expect.stringContaining(number), data: { answers: { leader: '王五五' } } },
+    ]);
     const after = await office.application(number);
     expect(after.snapshots[0]).toEqual(snapshots[0]);
     expect(after.snapshots[1]?.rows.find(({ field }) => field === 'leader')?.value).toBe('王五五');

@@ -54,7 +54,7 @@ export const createChat = (options: ChatOptions) => {
   let prompt: string | null = null;
   /** Something was said since the prompt came, so an answer that asks nothing has left the question. */
   let spoken = false;
-  let delivered = 0;
+  let deliveredSinceLoss = false;
   let held: ReturnType<typeof setTimeout> | undefined;
   let openChoices: HTMLElement | null = null;
   let busy: ReturnType<typeof setTimeout> | undefined;
@@ -96,7 +96,7 @@ export const createChat = (options: ChatOptions) => {
       if (note) note.textContent = deliveryWords(delivery);
       if (delivery.state === 'failed') setBusy(false);
       if (delivery.state !== 'sent') return;
-      delivered += 1;
+      deliveredSinceLoss = true;
       options.changed();
     });
     return event;
@@ -203,6 +203,23 @@ export const createChat = (options: ChatOptions) => {
     options.changed();
   };
 
+  /** Ask for the last screen, if that is still wanted when its turn to be sent comes. */
+  const enter = (wanted: () => boolean) => {
+    const body = { kind: 'enter', id: newEventId(), seat };
+    outbox.put(
+      async () => {
+        if (!wanted()) return;
+        setBusy(true);
+        await sendJson('POST', '/api/events', body);
+      },
+      delivery => {
+        if (delivery.state !== 'failed') return;
+        setBusy(false);
+        toast(delivery.why);
+      },
+    );
+  };
+
   const element = el('div', { class: 'chat' }, scroller.element, composer.element);
   return {
     element,
@@ -213,20 +230,12 @@ export const createChat = (options: ChatOptions) => {
       if (entry.kind === 'message') showMessage(entry);
       else showSaid(entry.event, entry.said);
     },
-    /** Ask for the last screen. */
-    enter(): void {
-      const body = { kind: 'enter', id: newEventId(), seat };
-      const before = delivered;
-      setBusy(true);
-      outbox.put(
-        // What waited to be sent brings a reply of its own; asking as well would print the question twice.
-        async () => delivered === before && sendJson('POST', '/api/events', body),
-        delivery => {
-          if (delivery.state !== 'failed') return;
-          setBusy(false);
-          toast(delivery.why);
-        },
-      );
+    enter: () => enter(() => true),
+    /** Ask for the screen after a gap, unless what had waited to be sent brings a reply of its own. */
+    catchUp: () => enter(() => !deliveredSinceLoss),
+    /** The stream broke off. */
+    lost(): void {
+      deliveredSinceLoss = false;
     },
     clear(): void {
       shown.clear();

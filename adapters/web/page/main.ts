@@ -131,10 +131,11 @@ follow({
     for (const chat of Object.values(chats)) chat.hurry();
     if (gap || !notice) await load();
     const chat = chats[applicantSeat()];
-    if (gap && !chat.empty) chat.enter();
+    if (gap && !chat.empty) chat.catchUp();
     fillEmpty();
   },
   connection: state => {
+    if (connection === 'online' && state !== 'online') for (const chat of Object.values(chats)) chat.lost();
     connection = state;
     showConnection();
   },

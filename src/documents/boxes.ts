@@ -23,6 +23,9 @@ interface Label {
 /** The row, left to right. `gap`: whether anything separates this piece from the one before. */
 type Piece = { readonly gap: boolean } & ({ readonly mark: Mark } | { readonly label: Label });
 
+/** Longest row that is read, in UTF-16 units; own cap. Twenty options with remarks have some 400. */
+const longestRow = 4000;
+
 /** What a line of boxes says. */
 export interface BoxReading {
   /** The one ticked option; `null` if none or several are, or if a mark may belong to either of two. */
@@ -251,6 +254,7 @@ const chosenIn = (pieces: readonly Piece[]): Set<number> | null => {
  * Without any mark, a text that is an option or its alias counts.
  */
 export const readBoxes = (field: Pick<Field, 'options'>, text: string): BoxReading => {
+  if (text.length > longestRow) return { value: null, doubtful: true };
   const options = field.options ?? [];
   const names = namesOf(options);
   const pieces = withoutBlanks(joinStrokes(piecesOf(names, text)));

@@ -99,6 +99,13 @@ const fieldTrouble = (markup: Uint8Array): boolean => {
   );
 };
 
+const declarations = (['utf8', 'utf16le'] as const).map(encoding => Buffer.from('<!DOCTYPE', encoding));
+const declaresType = (markup: Uint8Array): boolean => {
+  const bytes = Buffer.from(markup.buffer, markup.byteOffset, markup.byteLength);
+  const [plain, wide] = declarations;
+  return bytes.includes(plain!) || bytes.includes(wide!) || bytes.includes(Buffer.from(wide!).swap16());
+};
+
 /** The part that a file of relationships belongs to. */
 const ownerOf = (rels: string): string => rels.replace(/(^|\/)_rels\/([^/]*)\.rels$/, '$1$2');
 
@@ -117,6 +124,8 @@ export const officeTrouble = (office: OfficePackage, depth = 0): ContentRefusal 
       const embedded = type === spreadsheet && depth === 0;
       if (!embedded && (notHarmless.test(type) || !harmlessTypes.some(harmless => harmless.test(type))))
         return 'active';
+      // A document type may declare entities that grow or fetch; no part has one (ECMA-376 Part 2, 6.2.5).
+      if (/xml$/.test(type) && declaresType(parts.get(name)!)) return 'unreadable';
       if (/wordprocessingml/.test(type) && fieldTrouble(parts.get(name)!)) return 'active';
       continue;
     }

@@ -272,7 +272,7 @@ class FormReader {
  * written; the engine validates them like anything a person types. Issues: those of `readDocx`, and
  * `file:not-the-form` when not one label or heading of the form is in it.
  */
-export const readForm = (bytes: Uint8Array, form: Form): Result<FormReading> => {
+export const readForm = async (bytes: Uint8Array, form: Form): Promise<Result<FormReading>> => {
   const parts = readDocx(bytes);
   if (!parts.ok) {
     return parts;

@@ -16,8 +16,8 @@ export type DocumentResult<Job extends DocumentJob> = Job extends { kind: 'sniff
 
 const reasonOf = (code: string) => code.slice('file:'.length);
 
-const read = (path: string, form: Form): FileReading => {
-  const found = readForm(readFileSync(path), form);
+const read = async (path: string, form: Form): Promise<FileReading> => {
+  const found = await readForm(readFileSync(path), form);
   if (found.ok) {
     const { likeness, values, doubtful } = found.value;
     return { kind: likeness, values: { ...values }, doubtful: [...doubtful] };
@@ -28,11 +28,12 @@ const read = (path: string, form: Form): FileReading => {
     : { kind: 'unreadable', reason: reason === 'too-large' ? 'too-complex' : 'unreadable' };
 };
 
-parentPort?.on('message', ({ id, job }: { id: number; job: DocumentJob }) => {
+parentPort?.on('message', async ({ id, job }: { id: number; job: DocumentJob }) => {
   // From here on the time of the job runs; loading this file does not count.
   parentPort!.postMessage({ id, started: true });
   try {
-    const value = job.kind === 'sniff' ? sniff(readFileSync(job.path), job.name) : read(job.path, job.form);
+    const value =
+      job.kind === 'sniff' ? sniff(readFileSync(job.path), job.name) : await read(job.path, job.form);
     parentPort!.postMessage({ id, value });
   } catch (error) {
     parentPort!.postMessage({

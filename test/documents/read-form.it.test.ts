@@ -7,8 +7,8 @@ import { renderForm } from '../../src/documents/render-form.ts';
 import { completeAnswers, dataFor, type FormFixture, wanzhou, workshop } from './forms.ts';
 import { type HandFilled, handFilled } from './office-form.ts';
 
-const whole = (bytes: Uint8Array, { form }: FormFixture = wanzhou): FormReading => {
-  const result = readForm(bytes, form);
+const whole = async (bytes: Uint8Array, { form }: FormFixture = wanzhou): Promise<FormReading> => {
+  const result = await readForm(bytes, form);
   if (!result.ok) {
     throw new Error(result.issues[0]!.code);
   }
@@ -16,7 +16,7 @@ const whole = (bytes: Uint8Array, { form }: FormFixture = wanzhou): FormReading 
 };
 
 const read = async (bytes: Uint8Array, fixture: FormFixture = wanzhou) => {
-  const { values, doubtful } = whole(bytes, fixture);
+  const { values, doubtful } = await whole(bytes, fixture);
   return { values, doubtful };
 };
 
@@ -184,7 +184,7 @@ describe("the office's blank form, filled in by hand", () => {
 
 describe('what is no such form', () => {
   const issueOf = async (bytes: Uint8Array) => {
-    const result = readForm(bytes, wanzhou.form);
+    const result = await readForm(bytes, wanzhou.form);
     return result.ok ? null : result.issues[0]!.code;
   };
   const changed = (name: string, content: string): Uint8Array => {

@@ -123,6 +123,10 @@ describe('whatever somebody writes', () => {
     ['before anything', []],
     ['at a fact', ['资格自测']],
     ['at a field', ['返回菜单', '单位名称：甲公司\n单位性质：企业']],
+    ['at a name', ['修改 法人代表', '同意', '修改 法人代表']],
+    ['at a telephone number', ['修改 联系电话']],
+    ['at a date', ['修改 申请日期']],
+    ['at prose', ['修改 创新研发情况']],
   ] as const)('%s holds up nobody', { timeout: 300_000 }, async (_, steps) => {
     for (const step of steps) await talk.say(step);
     const slow: string[] = [];

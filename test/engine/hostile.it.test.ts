@@ -84,12 +84,22 @@ describe('100,000 characters', () => {
     },
   );
 
-  it('that are too long for the form are repeated in part and refused with the reason', async () => {
+  it('that are longer than a message are not read at all, and told how to send them', async () => {
     const talk = await atProse();
     const reply = await talk.say('长'.repeat(100_000));
-    expect(reply.text).toContain('“创新研发情况”未能记录：内容过长，请精简后重新发送。');
-    expect(reply.text).toContain(`您输入的是：\n｜${'长'.repeat(400)}`);
+    expect(reply.text).toContain(
+      '这条消息超过20000字，没有读取，也没有记录。请分成几条发送，或把内容放进 Word 文件发送。',
+    );
     expect(reply.text).toContain('请介绍建设主体单位的创新研发情况。');
+    await talk.close();
+  });
+
+  it('that are too long for a field are repeated in part and refused with the reason', async () => {
+    const talk = await atProse();
+    await talk.say('修改 单位名称');
+    const reply = await talk.say(`${'长'.repeat(600)}有限公司`);
+    expect(reply.text).toContain('“单位名称”未能记录：内容过长，请精简后重新发送。');
+    expect(reply.text).toContain(`您输入的是：\n｜${'长'.repeat(400)}`);
     await talk.close();
   });
 });

@@ -2,6 +2,7 @@ import { openStore } from '../../src/store/open.ts';
 import type { CommitResult, Store } from '../../src/store/port.ts';
 import { change, commitOf, entry, item, session } from '../contracts/store/harness.ts';
 import { RedisServer } from '../setup/redis.ts';
+import { auditKey } from './protocol.ts';
 
 type Cleanup = () => Promise<void> | void;
 
@@ -20,7 +21,7 @@ export class Stage {
   }
 
   async store(url: string): Promise<Store> {
-    const store = await openStore(url, { auditKey: 'key' });
+    const store = await openStore(url, { auditKey });
     this.later(() => store.close());
     return store;
   }

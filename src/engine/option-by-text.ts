@@ -40,7 +40,8 @@ const byLabel = (options: readonly PromptOption[], wanted: string): PromptOption
 };
 
 /** What points at a thing without being a part of its name: 就是那个协议. */
-const pointing = /^(?:就|它|这|那|是|个|份|用|的|当|作|为|给|填|选|要|放|归|到)+|(?:的|吧|啊|哦|呢|哈)+$/gu;
+const pointing =
+  /^(?:就|它|这|那|是|个|份|用|的|当|作|为|给|填|选|要|放|归|到)+|(?:的|吧|啊|哦|呢|哈){1,4}$/gu;
 
 /** Where one of several things is to be chosen, a part of its name is enough when no other has it. */
 const byPart = ({ asks, options }: Prompt, wanted: string): PromptOption | null => {

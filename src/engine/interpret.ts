@@ -17,7 +17,7 @@ import { clean, fold, length } from './text.ts';
 import { spokenAnswer, type Told, toldFields } from './told-fields.ts';
 import type { FactRead } from './understand/fact-read.ts';
 import { ownFunctionIn } from './understand/own.ts';
-import { type Open, understand } from './understand/understand.ts';
+import { type Understanding, understand } from './understand/understand.ts';
 import { type Place, placeOf, places } from './walk.ts';
 
 /** What somebody said of her own unit, and what she asked or wanted in the same breath. */
@@ -145,14 +145,11 @@ const ownWords = ({ clauses }: Reading, { start, end, words }: FactRead): string
 
 /** What a text tells of the unit; null when it tells nothing. The question beside it is looked up only where one is asked. */
 const statementIn = (
-  ctx: Context,
-  open: Open | null,
   text: string,
+  { reading, acts, facts }: Understanding,
   ask: (question: string) => PolicyAnswer,
 ): Extract<Intent, { kind: 'statement' }> | null => {
-  if (length(text) > STATEMENT_LIMIT) return null;
-  const { reading, acts, facts } = understand(ctx.pack, text, open, ctx.now.date);
-  if (facts.length === 0) return null;
+  if (facts.length === 0 || length(text) > STATEMENT_LIMIT) return null;
   const answer = acts.includes('asks') || acts.includes('wants') ? ask(askedIn(reading)) : null;
   const asked = answer?.kind === 'action' || (acts.includes('asks') && answer?.kind !== 'smalltalk');
   return {
@@ -170,14 +167,15 @@ const toFact = (
   text: string,
   ask: (question?: string) => PolicyAnswer,
 ): Intent => {
-  const told = statementIn(ctx, { kind: 'fact', id: asks.fact }, text, ask);
+  const understood = understand(ctx.pack, text, { kind: 'fact', id: asks.fact }, ctx.now.date);
+  const { acts } = understood;
+  const told = statementIn(text, understood, ask);
   const news = told?.facts.filter(({ fact, value }) => session.facts[fact] !== value) ?? [];
   const answered = told?.facts.some(({ fact }) => fact === asks.fact) ?? false;
   if (answered && told?.answer === null && news.every(({ fact }) => fact === asks.fact))
     return { kind: 'text', asks, text };
   if (told) return told;
   const answer = ask();
-  const { acts } = understand(ctx.pack, text, { kind: 'fact', id: asks.fact }, ctx.now.date);
   const asked = acts.includes('asks') || acts.includes('wants') || looksLikeQuestion(text);
   return answer.kind !== 'smalltalk' && (asked || (!acts.includes('tells') && answer.confidence >= SURE))
     ? { kind: 'question', answer, text }
@@ -279,7 +277,7 @@ export const interpretText = (ctx: Context, session: Session, raw: string): Inte
     return { kind: 'question', answer: ask(), text };
   }
   if (asks && takesAll(asks)) return { kind: 'text', asks, text };
-  const stated = statementIn(ctx, null, text, ask);
+  const stated = statementIn(text, understand(ctx.pack, text, null, ctx.now.date), ask);
   if (stated) return stated;
   const answer = ask();
   // At an open choice, words that neither ask nor fit anything well are more likely a slip than a question.

@@ -4,7 +4,8 @@ import type { Session, Shelved } from '../model/session.ts';
 /** Applications one chat may work on beside the one in hand: enough for an agency's week, few enough to choose from. */
 export const MOST_SHELVED = 9;
 
-const blank: Shelved = {
+/** Nothing told, filled in or sent yet. */
+export const blankWork: Shelved = {
   facts: {},
   answers: {},
   skipped: [],
@@ -56,8 +57,7 @@ export const putAside = (session: Session, kept: Partial<Shelved> = {}): Session
   return {
     ...session,
     ...betweenWorks,
-    heard: [],
-    ...blank,
+    ...blankWork,
     ...kept,
     shelved: isBegun(work) ? [...session.shelved, work] : session.shelved,
   };
@@ -72,7 +72,6 @@ export const takeUp = (session: Session, index: number): Session => {
   return {
     ...session,
     ...betweenWorks,
-    heard: [],
     ...chosen,
     shelved: isBegun(work) ? [...rest, work] : rest,
   };

@@ -5,7 +5,7 @@ import type { Reaction } from '../reaction.ts';
 import { line } from '../scene.ts';
 import { shortMenu } from '../scenes/menu.ts';
 import { answerBlocks } from '../scenes/review-page.ts';
-import { numbersOf, workOf } from '../shelved.ts';
+import { blankWork, numbersOf, workOf } from '../shelved.ts';
 import { say } from '../wording.ts';
 
 /** 导出我的资料: everything kept about the person, as a file and on the screen. */
@@ -57,9 +57,7 @@ export const forget = (ctx: Context, session: Session, sure: boolean): Reaction 
     turn: session.turn,
     application: session.application,
     shelved: session.shelved.flatMap(({ application }) =>
-      application === null
-        ? []
-        : [{ ...workOf(newSession(session.id, session.address, session.actor, session.pack)), application }],
+      application === null ? [] : [{ ...blankWork, application }],
     ),
     seq: session.seq,
   };

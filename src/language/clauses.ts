@@ -35,6 +35,9 @@ const startsAnew = /^(?:我们|我司|本公司|本单位|我单位|我公司|�
 /** Shortest thing told before a turn that is cut off from it, in UTF-16 units. */
 const SHORTEST = 3;
 
+/** Longest clause, in tokens: triggers look along their whole clause, and nobody says more in one breath. */
+const LONGEST = 120;
+
 /** What a clause has told so far. */
 interface Told {
   length: number;
@@ -100,7 +103,8 @@ export const clausesOf = (text: string, tokens: readonly Token[]): Part[] => {
       const padded = alone && short;
       if (isHan(left) && isHan(right) && !padded && !isLabel(tokens[index - 1])) close(false, false);
     } else {
-      if (splits(told, text.slice(token.start, token.start + 24), tokens[index - 1])) close(false, false);
+      if (splits(told, text.slice(token.start, token.start + 24), tokens[index - 1]) || current.length === LONGEST)
+        close(false, false);
       current.push(token);
       count(told, token);
     }

@@ -15,6 +15,9 @@ const simplify = (text: string): string => {
   return result;
 };
 
+/** Longest spelling of one character that is taken for it, in UTF-16 units (㍿ is four; ﷺ would be eighteen). */
+const LONGEST_LETTER = 4;
+
 /** A text in one spelling, and where each of its UTF-16 units stood in what was typed. */
 export interface Spelled {
   /** Half-width, simplified, lower case; blanks and punctuation kept. */
@@ -29,7 +32,9 @@ export const spell = (typed: string): Spelled => {
   let text = '';
   let at = 0;
   for (const letter of typed.toWellFormed()) {
-    const one = plain.test(letter) ? letter : letter.normalize('NFKC').toLowerCase();
+    const wide = plain.test(letter) ? letter : letter.normalize('NFKC').toLowerCase();
+    // One ligature may stand for a whole phrase of eighteen letters; no word is told by it.
+    const one = wide.length > LONGEST_LETTER ? letter : wide;
     for (let unit = 0; unit < one.length; unit += 1) origin.push(at);
     text += one;
     at += letter.length;

@@ -103,7 +103,10 @@ export const clausesOf = (text: string, tokens: readonly Token[]): Part[] => {
       const padded = alone && short;
       if (isHan(left) && isHan(right) && !padded && !isLabel(tokens[index - 1])) close(false, false);
     } else {
-      if (splits(told, text.slice(token.start, token.start + 24), tokens[index - 1]) || current.length === LONGEST)
+      if (
+        splits(told, text.slice(token.start, token.start + 24), tokens[index - 1]) ||
+        current.length === LONGEST
+      )
         close(false, false);
       current.push(token);
       count(told, token);

@@ -3,7 +3,7 @@
 // and a file of which the same is true.
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import module, { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { installed, stripOwnFiles } from './host/own-types.mjs';
 
@@ -41,8 +41,12 @@ const runWith = (command, flags) => {
 
 const other = recent && strips ? null : broughtNode();
 
+/** Reading and compiling the sources is half of a start; Node keeps the result where the code itself could be changed. */
+const cached = fileURLToPath(new URL('../node_modules/.cache/node', here));
+
 if (recent && strips) {
   if (installed) stripOwnFiles();
+  else module.enableCompileCache?.(process.env.NODE_COMPILE_CACHE ?? cached);
   await import(cli.href);
 } else if (other !== null) runWith(other, []);
 else if (recent && !installed && !process.execArgv.includes('--experimental-strip-types'))

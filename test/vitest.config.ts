@@ -11,8 +11,8 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     exclude: unitOnly ? ['**/*.it.test.ts', '**/node_modules/**'] : ['**/node_modules/**'],
     isolate: false,
-    // One worker a core: the default leaves one core idle, which on two cores doubles the time.
-    maxWorkers: availableParallelism(),
+    // Two workers a core: the longest tests wait for a platform's pace, a lease or a killed process.
+    maxWorkers: 2 * availableParallelism(),
     testTimeout: 60_000,
     hookTimeout: 60_000,
   },

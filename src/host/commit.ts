@@ -14,11 +14,9 @@ import type {
   StoredRecord,
 } from '../store/port.ts';
 import { recordName } from '../store/rules.ts';
+import { LEASE_MS } from './lease.ts';
 import { messageItem, outboxItem } from './outbox.ts';
 import { applicationKey, changeOf, claimKey, sessionKey, ticketKey } from './records.ts';
-
-/** How long a committer keeps the messages it is about to send itself, in milliseconds. */
-const LEASE_MS = 30_000;
 
 export const bodyHashOf = (event: Event): string =>
   hash('sha256', JSON.stringify([event.address, event.actor.id, event.body]), 'hex');

@@ -8,6 +8,7 @@ import type { Clocks } from './clocks.ts';
 import { isUnreferenced } from './file-references.ts';
 import type { FileKeeper } from './files.ts';
 import { Keeping } from './keeping.ts';
+import { LEASE_MS } from './lease.ts';
 import type { Logger } from './log.ts';
 import { bodyOf, innerDoors, MOST_ATTEMPTS, type OutboxBody, waitBefore } from './outbox.ts';
 import { absentBlocks, type Renderer } from './render.ts';
@@ -15,10 +16,6 @@ import { BoundedMap } from './shelf/bounded-map.ts';
 import type { Space } from './space.ts';
 import { Unsure } from './unsure.ts';
 
-/**
- * How long one lease lasts, in milliseconds: what a crash costs. A send may take longer, the lease is renewed meanwhile.
- */
-const LEASE_MS = 30_000;
 const BATCH = 64;
 /** Items of one door carried out at a time. More wait in the outbox, where they hold up nobody else's door. */
 const MOST_AT_DOOR = 256;

@@ -19,7 +19,7 @@ const plan = (more: Partial<FaultPlan>): FaultPlan => {
     url: `${server.url}/${runs}`,
     variant: 'right',
     workers: 4,
-    kills: 60,
+    kills: 30,
     chats: 8,
     seed: runs,
     ...more,
@@ -27,7 +27,7 @@ const plan = (more: Partial<FaultPlan>): FaultPlan => {
 };
 
 describe('kill -9 around a real redis-server', () => {
-  it('loses and doubles nothing in 60 kills of workers and 6 of the server', {
+  it('loses and doubles nothing in 30 kills of workers and 3 of the server', {
     timeout: 120_000,
   }, async () => {
     const strike = async (): Promise<void> => {
@@ -36,8 +36,8 @@ describe('kill -9 around a real redis-server', () => {
     };
     const figures = await runFaults(plan({ disturb: { everyKills: 10, strike } }));
     console.info('Redis', figures);
-    expect(figures).toMatchObject({ kills: 60, strikes: 6, ...clean });
-    expect(figures.answers).toBeGreaterThan(60);
+    expect(figures).toMatchObject({ kills: 30, strikes: 3, ...clean });
+    expect(figures.answers).toBeGreaterThan(30);
   });
 
   it('loses and doubles nothing when the server freezes', { timeout: 120_000 }, async () => {

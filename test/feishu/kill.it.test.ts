@@ -19,7 +19,7 @@ it(`sends every committed message, and no card twice, over ${kills} kill -9 betw
   let child: ChildProcess | null = null;
 
   const start = async () => {
-    child = spawn(process.execPath, ['src/cli.ts', 'start'], {
+    child = spawn(process.execPath, ['src/shenbao.mjs', 'start'], {
       cwd: new URL('../..', import.meta.url).pathname,
       env: { PATH: process.env.PATH, ...fake.env(), SHENBAO_DATA: data, PORT: '0', LOG_LEVEL: 'silent' },
       stdio: 'ignore',
@@ -57,7 +57,7 @@ it(`sends every committed message, and no card twice, over ${kills} kill -9 betw
       void delivery.redeliver();
     }
     await start();
-    // A message whose sender died is free again when its lease of 30 s has passed.
+    // A message whose sender died is free again when its lease has passed.
     const cards = (who: string) => fake.world.fromBot(fake.world.person(who).chat).length;
     await fake.until(
       () => killed.every(uuid => (attempts.get(uuid) ?? 0) >= 2) && people.every(who => cards(who) > 0),

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { stripTypeScriptTypes } from 'node:module';
 import { join, relative } from 'node:path';
@@ -58,3 +59,14 @@ export const patternsIn = (
   }
   return { found, built };
 };
+
+/** Every one that the product puts together while it is used, seen in a process of its own. */
+export const builtPatterns = (): Pattern[] =>
+  execFileSync(
+    process.execPath,
+    ['--disable-warning=ExperimentalWarning', new URL('./built-patterns.ts', import.meta.url).pathname],
+    { encoding: 'utf8', maxBuffer: 1 << 26 },
+  )
+    .trim()
+    .split('\n')
+    .map(line => JSON.parse(line) as Pattern);

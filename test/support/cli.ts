@@ -2,7 +2,7 @@ import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { jsonLinesOf } from '../../src/commands/json-lines.ts';
 
-const program = new URL('../../src/cli.ts', import.meta.url).pathname;
+const program = new URL('../../src/shenbao.mjs', import.meta.url).pathname;
 
 const launch = (
   args: readonly string[],

@@ -7,12 +7,12 @@ import { describe, expect, it, type TestContext } from 'vitest';
 import { FakeBotApi } from './fake-bot-api.ts';
 import { Person } from './people.ts';
 
-/** The lease of a killed process ends after 30 s (src/host/commit.ts); then the next one sends what it left. */
+/** The lease of a killed process ends by itself (src/host/lease.ts); then the next one sends what it left. */
 const patienceMs = 150_000;
 
 /** `shenbao start` as operators run it, on a fake Bot API server. */
 const startShenbao = async (api: FakeBotApi, dataDir: string) => {
-  const child: ChildProcess = spawn(process.execPath, ['src/cli.ts', 'start'], {
+  const child: ChildProcess = spawn(process.execPath, ['src/shenbao.mjs', 'start'], {
     env: {
       PATH: process.env.PATH,
       SHENBAO_DATA: dataDir,

@@ -14,7 +14,7 @@ export interface RealHouse {
   stop(): Promise<number | null>;
 }
 
-const program = new URL('../../src/cli.ts', import.meta.url).pathname;
+const program = new URL('../../src/shenbao.mjs', import.meta.url).pathname;
 
 const end = async (child: ChildProcess, signal: NodeJS.Signals): Promise<number | null> => {
   if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;

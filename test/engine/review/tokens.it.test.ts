@@ -16,10 +16,10 @@ import { submitWanzhou } from './applicants.ts';
 import { Office } from './office.ts';
 
 const CASES = 40;
-const GOOD = 10_000;
-const BAD = 100_000;
+const GOOD = 4_000;
+const BAD = Number(process.env.SHENBAO_PRESSES ?? 20_000);
 /** So many of them go through the whole engine, the rest through the check alone. */
-const WHOLE = 10_000;
+const WHOLE = 2_000;
 const people = ['审', '核', '联', '长'] as const;
 
 let pack: Context['pack'];

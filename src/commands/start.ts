@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { createWebChannel } from '../../adapters/web/index.ts';
 import { composeHouse } from '../compose.ts';
 import type { Channel, ChannelDeps, HttpRoute } from '../host/channel.ts';
@@ -72,7 +73,11 @@ export const start = async (settings: Settings): Promise<void> => {
   if (absent.length > 0) say(`未配置的渠道：${absent.join('、')}（配置方法见 README）`);
 
   // The question index takes a good part of a second to build: before the first message, not during it.
-  for (const notice of house.notices.all()) notice.warm();
+  // Whoever has come meanwhile is served in between.
+  for (const notice of house.notices.all()) {
+    await setImmediate();
+    notice.warm();
+  }
 
   await Promise.all(
     starting.map(async ({ name, channel }) => {

@@ -17,7 +17,8 @@ import { clean, fold, length } from './text.ts';
 import { spokenAnswer, type Told, toldFields } from './told-fields.ts';
 import type { FactRead } from './understand/fact-read.ts';
 import { ownFunctionIn } from './understand/own.ts';
-import { type Understanding, understand } from './understand/understand.ts';
+import type { Understanding } from './understand/understand.ts';
+import { understood } from './understood.ts';
 import { type Place, placeOf, places } from './walk.ts';
 
 /** What somebody said of her own unit, and what she asked or wanted in the same breath. */
@@ -167,9 +168,9 @@ const toFact = (
   text: string,
   ask: (question?: string) => PolicyAnswer,
 ): Intent => {
-  const understood = understand(ctx.pack, text, { kind: 'fact', id: asks.fact }, ctx.now.date);
-  const { acts } = understood;
-  const told = statementIn(text, understood, ask);
+  const read = understood(ctx, session, text);
+  const { acts } = read;
+  const told = statementIn(text, read, ask);
   const news = told?.facts.filter(({ fact, value }) => session.facts[fact] !== value) ?? [];
   const answered = told?.facts.some(({ fact }) => fact === asks.fact) ?? false;
   if (answered && told?.answer === null && news.every(({ fact }) => fact === asks.fact))
@@ -185,10 +186,11 @@ const toFact = (
 /** The answer to a question that stands beside something told; null where nothing is asked. */
 const askedBeside = (
   ctx: Context,
+  session: Session,
   text: string,
   ask: (question: string) => PolicyAnswer,
 ): PolicyAnswer | null => {
-  const { reading, acts } = understand(ctx.pack, text, null, ctx.now.date);
+  const { reading, acts } = understood(ctx, session, text);
   const answer = acts.includes('asks') ? ask(askedIn(reading)) : null;
   return answer?.kind === 'smalltalk' ? null : answer;
 };
@@ -226,7 +228,7 @@ const WISH_LIMIT = 40;
 /** What is wanted of the chat itself: a person, always; of somebody's own application, once there is one. */
 const wishIn = (ctx: Context, session: Session, text: string): Command | null => {
   if (length(text) > WISH_LIMIT) return null;
-  const { reading, action, acts, fields } = understand(ctx.pack, text, null, ctx.now.date);
+  const { reading, action, acts, fields } = understood(ctx, session, text);
   const wants = acts.includes('wants') && acts.every(act => act === 'wants' || act === 'greets');
   if (action === 'human' && wants && fields.length === 0) return 'human';
   return session.application !== null && session.journey === 'idle' ? ownFunctionIn(reading) : null;
@@ -268,7 +270,7 @@ export const interpretText = (ctx: Context, session: Session, raw: string): Inte
     return { kind: 'question', answer: ask(), text };
   if (asks?.kind === 'fact') return toFact(ctx, session, asks, text, ask);
   const told = desk ? null : toldFields(ctx, session, text);
-  if (told) return { kind: 'told', told, answer: askedBeside(ctx, text, ask) };
+  if (told) return { kind: 'told', told, answer: askedBeside(ctx, session, text, ask) };
   if (asks?.kind === 'field') {
     const open = placeOf(ctx.pack.form, session, asks.field);
     const spoken = open ? spokenAnswer(ctx, session, open, text) : null;
@@ -277,7 +279,7 @@ export const interpretText = (ctx: Context, session: Session, raw: string): Inte
     return { kind: 'question', answer: ask(), text };
   }
   if (asks && takesAll(asks)) return { kind: 'text', asks, text };
-  const stated = statementIn(text, understand(ctx.pack, text, null, ctx.now.date), ask);
+  const stated = statementIn(text, understood(ctx, session, text), ask);
   if (stated) return stated;
   const answer = ask();
   // At an open choice, words that neither ask nor fit anything well are more likely a slip than a question.
@@ -334,7 +336,7 @@ export const interpretLate = (ctx: Context, session: Session, raw: string): Inte
   const text = clean(raw);
   const command = commandOf(text);
   if (command && !aboutTheQuestion.has(command)) return { kind: 'command', command };
-  const { acts } = understand(ctx.pack, text, null, ctx.now.date);
+  const { acts } = understood(ctx, session, text);
   return !command && acts.includes('asks') && acts.every(act => act === 'asks' || act === 'greets')
     ? { kind: 'question', answer: ctx.ask(text, session.topic), text }
     : { kind: 'late-text', text: raw };

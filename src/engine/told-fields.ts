@@ -7,7 +7,7 @@ import { readField } from './fields/registry.ts';
 import { length } from './text.ts';
 import { type Role, roleOf } from './understand/form-places.ts';
 import type { Understanding } from './understand/understand.ts';
-import { understand } from './understand/understand.ts';
+import { understood } from './understood.ts';
 import { type Place, placeOf, places } from './walk.ts';
 
 /** A value for a place of the form. `corrects`: she says that what stands there is wrong, so nobody needs to ask again. */
@@ -123,7 +123,7 @@ export const toldFields = (ctx: Context, session: Session, text: string): Told |
   if (length(text) > TOLD_LIMIT) return null;
   const asks = session.prompt?.asks;
   const open = asks?.kind === 'field' ? placeOf(ctx.pack.form, session, asks.field) : undefined;
-  const read = understand(ctx.pack, text, open ? { kind: 'field', id: open.id } : null, ctx.now.date);
+  const read = understood(ctx, session, text);
   const all = places(ctx.pack.form, session);
   const corrected = new Set(read.corrections.flatMap(({ place }) => place ?? []));
   const justNow = read.pointers.some(({ kind }) => kind === 'above');
@@ -174,7 +174,7 @@ export const spokenAnswer = (ctx: Context, session: Session, open: Place, text: 
   if (as !== null) return as;
   const role = roleOf(open.field);
   if (length(text) > TOLD_LIMIT || role === 'prose' || role === 'choice') return null;
-  const { fields } = understand(ctx.pack, text, { kind: 'field', id: open.id }, ctx.now.date);
+  const { fields } = understood(ctx, session, text);
   const own = fields.find(({ place }) => place === open.id);
   if (!own) return null;
   const whole = readField(open.field, text, around(ctx, open));

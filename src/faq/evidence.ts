@@ -10,61 +10,116 @@ const unknownShare = 0.3;
 const plenty = 60;
 const commonLimit = 12;
 
+/** What a text shows: pieces of evidence by number and how much there is of each; a unit vector. */
+export interface Evidence {
+  /** Numbers of {@link Rarity}; -1 for a piece that nobody wrote down. */
+  readonly pieces: readonly number[];
+  readonly amounts: readonly number[];
+}
+
 /** The last digits of a logarithm differ between versions of Node, and what is learned must not. */
 const rounded = (value: number): number => Math.round(value * 1e6) / 1e6;
 
-/** How rare each piece of evidence is among the candidates, and so how much it tells. */
+/** How rare each piece of evidence is among the candidates, and so how much it tells. Numbers the pieces from 0. */
 export class Rarity {
-  readonly #values = new Map<string, number>();
+  readonly #numbers = new Map<string, number>();
+  readonly #values: number[] = [];
   readonly #unknown: number;
+  /** Pieces before this number occur in phrasings. */
+  readonly #asked: number;
 
-  /** `groups` holds the evidence of each candidate. */
-  constructor(groups: readonly ReadonlySet<string>[]) {
-    const counts = new Map<string, number>();
-    for (const group of groups) for (const key of group) counts.set(key, (counts.get(key) ?? 0) + 1);
-    for (const [key, count] of counts) this.#values.set(key, rounded(Math.log(1 + groups.length / count)));
+  /** `groups` holds the readings of each candidate's phrasings; `clauses`, of texts that only cover what is asked. */
+  constructor(groups: readonly (readonly Features[])[], clauses: readonly Features[]) {
+    const counts: number[] = [];
+    const last: number[] = [];
+    for (const [group, texts] of groups.entries())
+      for (const features of texts)
+        for (const key of features.keys()) {
+          let piece = this.#numbers.get(key);
+          if (piece === undefined) {
+            piece = counts.length;
+            this.#numbers.set(key, piece);
+            counts.push(0);
+            last.push(-1);
+          }
+          if (last[piece] === group) continue;
+          last[piece] = group;
+          counts[piece]! += 1;
+        }
+    for (const count of counts) this.#values.push(rounded(Math.log(1 + groups.length / count)));
     this.#unknown = rounded(unknownShare * Math.log(1 + groups.length));
+    this.#asked = counts.length;
+    for (const features of clauses)
+      for (const key of features.keys())
+        if (!this.#numbers.has(key)) {
+          this.#numbers.set(key, this.#values.length);
+          this.#values.push(this.#unknown);
+        }
   }
 
+  /** How many pieces there are. */
+  get size(): number {
+    return this.#values.length;
+  }
+
+  /** Whether a piece occurs in a phrasing. */
   knows(key: string): boolean {
-    return this.#values.has(key);
+    return (this.#numbers.get(key) ?? this.#asked) < this.#asked;
   }
 
-  /** The features weighted by rarity, as a unit vector: pairs of a feature and its weight. */
-  unit(features: Features): readonly (readonly [string, number])[] {
-    const vector: [string, number][] = [];
+  /** Numbers of a text's pieces, each of which is one of those it was made of. */
+  *numbers(features: Features): Iterable<number> {
+    for (const key of features.keys()) yield this.#numbers.get(key)!;
+  }
+
+  /** The features weighted by rarity, as a unit vector. */
+  unit(features: Features): Evidence {
+    const pieces: number[] = [];
+    const amounts: number[] = [];
     let square = 0;
     const common = features.size > plenty ? Math.log(1 + features.size / commonLimit) : 0;
     for (const [key, weight] of features) {
-      const rarity = this.#values.get(key) ?? this.#unknown;
+      const piece = this.#numbers.get(key) ?? -1;
+      const rarity = piece < 0 ? this.#unknown : this.#values[piece]!;
       if (rarity < common) continue;
       const value = weight * rarity;
-      vector.push([key, value]);
+      pieces.push(piece);
+      amounts.push(value);
       square += value * value;
     }
     const length = Math.sqrt(square) || 1;
-    for (const pair of vector) pair[1] /= length;
-    return vector;
+    for (let at = 0; at < amounts.length; at += 1) amounts[at]! /= length;
+    return { pieces, amounts };
   }
 }
 
 /** Evidence -> who has it and how much; a sparse matrix by rows of evidence. */
 export class Inverted {
-  readonly #rows = new Map<string, { readonly owners: number[]; readonly weights: number[] }>();
+  readonly #owners: (number[] | undefined)[];
+  readonly #weights: (number[] | undefined)[];
 
-  add(key: string, owner: number, weight: number): void {
-    const row = this.#rows.get(key);
-    if (row) {
-      row.owners.push(owner);
-      row.weights.push(weight);
-    } else this.#rows.set(key, { owners: [owner], weights: [weight] });
+  /** `size`: how many pieces there are. */
+  constructor(size: number) {
+    this.#owners = new Array(size).fill(undefined);
+    this.#weights = new Array(size).fill(undefined);
+  }
+
+  add(piece: number, owner: number, weight: number): void {
+    const owners = this.#owners[piece];
+    if (owners) {
+      owners.push(owner);
+      this.#weights[piece]!.push(weight);
+    } else {
+      this.#owners[piece] = [owner];
+      this.#weights[piece] = [weight];
+    }
   }
 
   /** Adds `value` times each owner's weight to the owner's sum. */
-  accumulate(key: string, value: number, sums: Float64Array): void {
-    const row = this.#rows.get(key);
-    if (!row) return;
-    const { owners, weights } = row;
+  accumulate(piece: number, value: number, sums: Float64Array): void {
+    const owners = this.#owners[piece];
+    if (!owners) return;
+    const weights = this.#weights[piece]!;
     for (let at = 0; at < owners.length; at += 1) sums[owners[at]!]! += value * weights[at]!;
   }
 }

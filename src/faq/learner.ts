@@ -1,5 +1,4 @@
-/** What a text shows, as pairs of a piece of evidence and how much of it there is; a unit vector. */
-export type Evidence = readonly (readonly [string, number])[];
+import type { Evidence } from './evidence.ts';
 
 /** A text of which it is known whose it is. */
 export interface Example {
@@ -17,6 +16,8 @@ const margin = 1;
 const longestStep = 0.3;
 
 /** The weights of one piece of evidence, for the owners it says anything about. */
+type Weights = Pick<Row, 'owners' | 'weights'>;
+
 interface Row {
   readonly owners: number[];
   readonly weights: number[];
@@ -38,17 +39,19 @@ const nudge = (row: Row, owner: number, by: number, step: number): void => {
 
 /** How much each piece of evidence speaks for each owner, learned from examples. */
 export class Learned {
-  readonly #rows: ReadonlyMap<string, Pick<Row, 'owners' | 'weights'>>;
+  /** By number of the piece. */
+  readonly #rows: readonly (Weights | undefined)[];
 
-  constructor(rows: ReadonlyMap<string, Pick<Row, 'owners' | 'weights'>>) {
+  constructor(rows: readonly (Weights | undefined)[]) {
     this.#rows = rows;
   }
 
   /** Adds to each owner's sum what the evidence says for or against it. */
-  score(evidence: Evidence, sums: Float64Array): void {
-    for (const [key, value] of evidence) {
-      const row = this.#rows.get(key);
+  score({ pieces, amounts }: Evidence, sums: Float64Array): void {
+    for (let piece = 0; piece < pieces.length; piece += 1) {
+      const row = this.#rows[pieces[piece]!];
       if (!row) continue;
+      const value = amounts[piece]!;
       const { owners, weights } = row;
       for (let at = 0; at < owners.length; at += 1) sums[owners[at]!]! += value * weights[at]!;
     }
@@ -59,23 +62,19 @@ export class Learned {
 const faint = 0.01;
 
 /** The average over all steps instead of the last state: what was learned last counts no more than what was first. */
-const averaged = (
-  rows: ReadonlyMap<string, Row>,
-  steps: number,
-): Map<string, Pick<Row, 'owners' | 'weights'>> => {
-  const kept = new Map<string, Pick<Row, 'owners' | 'weights'>>();
-  for (const [key, { owners, weights, late }] of rows) {
-    const row: Pick<Row, 'owners' | 'weights'> = { owners: [], weights: [] };
+const averaged = (rows: readonly (Row | undefined)[], steps: number): (Weights | undefined)[] =>
+  rows.map(learned => {
+    if (!learned) return undefined;
+    const { owners, weights, late } = learned;
+    const row: Weights = { owners: [], weights: [] };
     for (const [at, owner] of owners.entries()) {
       const weight = weights[at]! - late[at]! / steps;
       if (Math.abs(weight) < faint) continue;
       row.owners.push(owner);
       row.weights.push(weight);
     }
-    if (row.owners.length > 0) kept.set(key, row);
-  }
-  return kept;
-};
+    return row.owners.length > 0 ? row : undefined;
+  });
 
 /** The examples in turn of their owners: the first of each, the second of each, and so on. */
 const inTurn = (examples: readonly Example[]): Example[] => {
@@ -95,7 +94,7 @@ const inTurn = (examples: readonly Example[]): Example[] => {
  * each example come out right by a margin. Additions, products and quotients only, in a fixed order: the same everywhere.
  */
 export const learn = (examples: readonly Example[], owners: number): Learned => {
-  const rows = new Map<string, Row>();
+  const rows: (Row | undefined)[] = [];
   const sums = new Float64Array(owners);
   const learned = new Learned(rows);
   const ordered = inTurn(examples);
@@ -110,11 +109,12 @@ export const learn = (examples: readonly Example[], owners: number): Learned => 
       const loss = margin - sums[owner]! + sums[rival]!;
       if (loss > 0 && rival < owners) {
         const by = Math.min(longestStep, loss / 2);
-        for (const [key, value] of evidence) {
-          let row = rows.get(key);
+        for (const [at, piece] of evidence.pieces.entries()) {
+          const value = evidence.amounts[at]!;
+          let row = rows[piece];
           if (!row) {
             row = { owners: [], weights: [], late: [] };
-            rows.set(key, row);
+            rows[piece] = row;
           }
           nudge(row, owner, by * value, step);
           nudge(row, rival, -by * value, step);

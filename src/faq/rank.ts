@@ -1,6 +1,6 @@
 import { type Candidate, candidatesOf } from './candidates.ts';
-import { Inverted, Rarity } from './evidence.ts';
-import { type Reader, type Reading, readFeatures } from './features.ts';
+import { type Evidence, Inverted, Rarity } from './evidence.ts';
+import { type Features, type Reader, type Reading, readFeatures } from './features.ts';
 import { type AnswerType, answerTypes, particulars, typeCues } from './language.ts';
 import { type Learned, learn } from './learner.ts';
 import { paperOf } from './papers.ts';
@@ -60,8 +60,8 @@ export class Table {
   readonly #variants: string[] = [];
   /** Where each candidate's variants end in {@link #variants}; they stand in the order of the candidates. */
   readonly #ends: number[] = [];
-  readonly #byVariant = new Inverted();
-  readonly #byOwner = new Inverted();
+  readonly #byVariant: Inverted;
+  readonly #byOwner: Inverted;
   readonly #types: ReadonlySet<AnswerType>[] = [];
   readonly #particulars: ReadonlySet<string>[] = [];
   /** Sums of the question at hand. Kept from one to the next: making them anew costs more than the sums. */
@@ -77,11 +77,13 @@ export class Table {
     const readings = candidates.map(({ variants }) =>
       variants.map(text => readFeatures(text, reader).features),
     );
-    this.#rarity = new Rarity(
-      readings.map(group => new Set(group.flatMap(features => [...features.keys()]))),
-    );
+    const texts = candidates.map(({ text }) => readFeatures(text, reader).features);
+    this.#rarity = new Rarity(readings, texts);
+    this.#byVariant = new Inverted(this.#rarity.size);
+    this.#byOwner = new Inverted(this.#rarity.size);
     const examples = readings.map(group => group.map(features => this.#rarity.unit(features)));
-    for (const [owner, candidate] of candidates.entries()) this.#enter(candidate, owner, examples[owner]!);
+    for (const [owner, candidate] of candidates.entries())
+      this.#enter(candidate, owner, examples[owner]!, texts[owner]!);
     this.#learned = learn(
       examples.flatMap((group, owner) => group.map(evidence => ({ evidence, owner }))),
       candidates.length,
@@ -96,23 +98,19 @@ export class Table {
     };
   }
 
-  #enter(
-    candidate: Candidate,
-    owner: number,
-    examples: readonly (readonly (readonly [string, number])[])[],
-  ): void {
-    const known = new Set<string>();
-    for (const [index, evidence] of examples.entries()) {
-      for (const [key, weight] of evidence) {
-        this.#byVariant.add(key, this.#variants.length, weight);
-        known.add(key);
+  #enter(candidate: Candidate, owner: number, examples: readonly Evidence[], text: Features): void {
+    const known = new Set<number>();
+    for (const [index, { pieces, amounts }] of examples.entries()) {
+      for (const [at, piece] of pieces.entries()) {
+        this.#byVariant.add(piece, this.#variants.length, amounts[at]!);
+        known.add(piece);
       }
       this.#variants.push(candidate.variants[index]!);
     }
     this.#ends.push(this.#variants.length);
-    for (const key of known) this.#byOwner.add(key, owner, 1);
-    for (const key of readFeatures(candidate.text, this.#reader).features.keys())
-      if (!known.has(key)) this.#byOwner.add(key, owner, clauseShare);
+    for (const piece of known) this.#byOwner.add(piece, owner, 1);
+    for (const piece of this.#rarity.numbers(text))
+      if (!known.has(piece)) this.#byOwner.add(piece, owner, clauseShare);
     this.#types.push(new Set(typesHeld(candidate.text)));
     const words = [candidate.text, ...candidate.variants].join('\n');
     this.#particulars.push(new Set(particulars.filter(word => words.includes(word))));
@@ -170,10 +168,12 @@ export class Table {
     let total = 0;
     const evidence = this.#rarity.unit(reading.features);
     const short = reading.canonical.length <= longestPhrase;
-    for (const [key, value] of evidence) {
+    for (const [at, piece] of evidence.pieces.entries()) {
+      const value = evidence.amounts[at]!;
       total += value;
-      if (short) this.#byVariant.accumulate(key, value, products);
-      this.#byOwner.accumulate(key, value, covered);
+      if (piece < 0) continue;
+      if (short) this.#byVariant.accumulate(piece, value, products);
+      this.#byOwner.accumulate(piece, value, covered);
     }
     this.#learned.score(evidence, learned);
     const ends = this.#ends;

@@ -1,8 +1,18 @@
 import { describe, expect, test } from 'vitest';
-import { type Evidence, type Example, learn } from '../../src/faq/learner.ts';
+import type { Evidence } from '../../src/faq/evidence.ts';
+import { type Example, learn } from '../../src/faq/learner.ts';
 
-const text = (...words: string[]): Evidence =>
-  words.map(word => [word, 1 / Math.sqrt(words.length)] as const);
+const known: string[] = [];
+
+const numberOf = (word: string): number => {
+  if (!known.includes(word)) known.push(word);
+  return known.indexOf(word);
+};
+
+const text = (...words: string[]): Evidence => ({
+  pieces: words.map(numberOf),
+  amounts: words.map(() => 1 / Math.sqrt(words.length)),
+});
 
 const examples: Example[] = [
   { owner: 0, evidence: text('何时', '截止') },

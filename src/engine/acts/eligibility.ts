@@ -6,7 +6,8 @@ import { line } from '../scene.ts';
 import { factScene } from '../scenes/eligibility.ts';
 import { repairBlock } from '../scenes/repair.ts';
 import { factById, openFacts, shown } from '../self-check.ts';
-import { readFact } from '../understand/understand.ts';
+import { answerTo } from '../understand/understand.ts';
+import { understood } from '../understood.ts';
 
 /** Begin or go on with the self-check. A finished one is shown again, not thrown away. */
 export const startCheck = (session: Session): Reaction => ({
@@ -65,7 +66,7 @@ export const recordFact = (ctx: Context, session: Session, id: string, value: Fa
 
 export const answerFactByText = (ctx: Context, session: Session, id: string, typed: string): Reaction => {
   const fact = factById(ctx, id);
-  const value = readFact(ctx.pack, id, typed, ctx.now.date);
+  const value = answerTo(id, understood(ctx, session, typed));
   if (value !== undefined) return recordFact(ctx, session, id, value);
   return {
     session,

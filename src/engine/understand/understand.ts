@@ -63,7 +63,8 @@ export const understand = (pack: Named, text: string, open: Open | null, today: 
 const ANSWER_LIMIT = 300;
 
 /** The answer to one open fact: its value, null for an honest 不清楚, undefined when the text is none. */
+export const answerTo = (fact: string, { reading, facts }: Understanding): FactValue | undefined =>
+  reading.text.length > ANSWER_LIMIT ? undefined : facts.find(read => read.fact === fact)?.value;
+
 export const readFact = (pack: Named, fact: string, text: string, today: string): FactValue | undefined =>
-  text.length > ANSWER_LIMIT
-    ? undefined
-    : understand(pack, text, { kind: 'fact', id: fact }, today).facts.find(read => read.fact === fact)?.value;
+  answerTo(fact, understand(pack, text, { kind: 'fact', id: fact }, today));

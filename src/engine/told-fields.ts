@@ -89,6 +89,14 @@ const beside = (
     : null;
 };
 
+/** A bare date or number while nothing is asked: a new value for the one answer that could read so. */
+const renewed = (ctx: Context, session: Session, all: readonly Place[], text: string): ToldValue | null => {
+  const [place, another] = all.filter(
+    each => each.id in session.answers && traitsOf(each.field).strict && fits(ctx, each, text),
+  );
+  return place && !another ? { place: place.id, value: text, corrects: false } : null;
+};
+
 /** What may be said around a value: a few plain words, no signs that might belong to it. */
 const aroundValue = /^[\p{Script=Han}，,。！!：:\s]{0,16}$/u;
 
@@ -158,7 +166,9 @@ export const toldFields = (ctx: Context, session: Session, text: string): Told |
     const next =
       open && !answersOpen && traitsOf(open.field).choose !== null && !fits(ctx, open, text)
         ? beside(ctx, session, all, open, read)
-        : null;
+        : asks?.kind === 'review'
+          ? renewed(ctx, session, all, text)
+          : null;
     return next && { values: [next], wrong: null, left: [] };
   }
   // Prose speaks of people, places and dates: it is an answer as a whole unless something is said to be wrong.

@@ -358,6 +358,14 @@ export type Arguments<K extends WordingKey> = [SlotsOf<(typeof catalogue)[K]>] e
   ? []
   : [Readonly<Record<SlotsOf<(typeof catalogue)[K]>, string | number>>];
 
+/**
+ * What the assistant itself writes on buttons and headings, without marks or slots: nobody's name and nothing to print.
+ * Words of one or two letters are left out, they may be answers (无, 有用).
+ */
+export const ownLabels: ReadonlySet<string> = new Set(
+  Object.values(catalogue).filter(sentence => /^[\p{Script=Han}]{3,8}$/u.test(sentence)),
+);
+
 /** Sentences cut at their slots: words at even places, names of slots at odd ones. As many as there are sentences. */
 const cuts = new Map<string, readonly string[]>();
 

@@ -3,6 +3,7 @@ import { traitsOf } from '../../model/pack/field-kinds.ts';
 import type { Field } from '../../model/pack/form.ts';
 import { isElsewhere, isInFile, isLater, isNod, isUnsure } from '../hollow.ts';
 import { fold } from '../text.ts';
+import { ownLabels } from '../wording.ts';
 import type { Refusal } from './value.ts';
 import { asked, control, controlled, errand, medium, mediumFate, request, unknowing } from './words.ts';
 
@@ -29,7 +30,8 @@ const controls = new RegExp(
   'u',
 );
 
-const isControl = (text: string, words: string): boolean => slash.test(text) || controls.test(words);
+const isControl = (text: string, words: string): boolean =>
+slash.test(text) || controls.test(words);
 
 const corrects =
   /^(?:不对|不是|哦不|等等|啊|哦)?[，,]?(?:刚才|刚刚|前面|上面|之前|先前|上一[题项条个步])?.{0,12}?(?:[填写输发打选点弄搞说报记](?:错|反|漏)|有误|不对)(?:了|啦)?(?:$|[，,。；;\s])/u;
@@ -75,5 +77,6 @@ export const noValue = (field: Field, text: string): Refusal | null => {
   if (isElsewhere(words) || (!prose && isInFile(words))) return 'elsewhere';
   if (corrects.test(plain)) return 'correction';
   if (leavesSurely.test(words) && leaves.test(words)) return 'aside';
-  return isQuestion(plain, words) ? 'question' : null;
+  if (isQuestion(plain, words)) return 'question';
+  return ownLabels.has(words.replace(/[吧了啊嘛呀哦哈啦]+$/u, '')) ? 'control' : null;
 };

@@ -30,8 +30,7 @@ const controls = new RegExp(
   'u',
 );
 
-const isControl = (text: string, words: string): boolean =>
-slash.test(text) || controls.test(words);
+const isControl = (text: string, words: string): boolean => slash.test(text) || controls.test(words);
 
 const corrects =
   /^(?:不对|不是|哦不|等等|啊|哦)?[，,]?(?:刚才|刚刚|前面|上面|之前|先前|上一[题项条个步])?.{0,12}?(?:[填写输发打选点弄搞说报记](?:错|反|漏)|有误|不对)(?:了|啦)?(?:$|[，,。；;\s])/u;

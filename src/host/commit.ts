@@ -15,7 +15,7 @@ import type {
 } from '../store/port.ts';
 import { recordName } from '../store/rules.ts';
 import { LEASE_MS } from './lease.ts';
-import { messageItem, outboxItem } from './outbox.ts';
+import { messageItem, outboxItem, replyOf } from './outbox.ts';
 import { applicationKey, changeOf, claimKey, sessionKey, ticketKey } from './records.ts';
 
 export const bodyHashOf = (event: Event): string =>
@@ -95,9 +95,8 @@ export const commitOf = (
         const answers = chatKey(message.to) === chatKey(event.address);
         const rank = event.body.kind === 'timer' ? 'reminder' : answers ? 'answer' : 'notice';
         const at = { id: message.key, lane: laneOf(effect, now), due };
-        const { item, json } = messageItem(at, message, rank);
-        outbox.push(item);
-        if (answers) reply.push(json);
+        outbox.push(messageItem(at, message, rank));
+        if (answers) reply.push(message.key);
         break;
       }
       case 'timer':
@@ -148,7 +147,7 @@ export const commitOf = (
   return {
     eventId: event.id,
     bodyHash: bodyHashOf(event),
-    reply: `[${reply.join()}]`,
+    reply: replyOf(reply),
     changes,
     expectations: expectationsOf(loaded, changes),
     indexes,

@@ -43,16 +43,15 @@ export const outboxItem = (
   return item;
 };
 
-/** A message's item, and the message as the JSON that stands in it. */
-export const messageItem = (
-  at: Omit<OutboxItem, 'body'>,
-  message: OutMessage,
-  rank: Rank,
-): { readonly item: OutboxItem; readonly json: string } => {
-  const json = JSON.stringify(message);
-  const body = { kind: 'message' as const, message, rank };
-  return { item: outboxItem(at, body, `{"kind":"message","rank":"${rank}","message":${json}}`), json };
-};
+export const messageItem = (at: Omit<OutboxItem, 'body'>, message: OutMessage, rank: Rank): OutboxItem =>
+  outboxItem(at, { kind: 'message', message, rank });
+
+/** What is kept with the mark of an event: the ids of the messages that answered it, never their text. */
+export const replyOf = (ids: readonly string[]): string => ids.join(' ');
+
+/** The ids in it; none in what an earlier version kept, which was the messages themselves. */
+export const idsIn = (reply: string): string[] =>
+  reply === '' || reply.startsWith('[') ? [] : reply.split(' ');
 
 export const bodyOf = (item: OutboxItem): OutboxBody =>
   made.get(item) ?? OutboxBody.parse(JSON.parse(item.body));

@@ -8,7 +8,7 @@ import { chatKey, sessionIdOf } from '../model/address.ts';
 import { localMoment } from '../model/calendar.ts';
 import type { Event } from '../model/event.ts';
 import type { FileReading, StoredFile } from '../model/file.ts';
-import { OutMessage } from '../model/message.ts';
+import type { OutMessage } from '../model/message.ts';
 import { newSession, type PackPin, type Session } from '../model/session.ts';
 import type { Commit, Lease, OutboxItem, RecordKey, Store, StoredRecord } from '../store/port.ts';
 import { doorOf, recordName } from '../store/rules.ts';
@@ -19,6 +19,7 @@ import { DocumentsRead } from './documents-read.ts';
 import { withReferences } from './file-references.ts';
 import type { Logger } from './log.ts';
 import type { Notice } from './notices.ts';
+import { bodyOf, idsIn } from './outbox.ts';
 import {
   applicationKey,
   claimKey,
@@ -162,7 +163,7 @@ export class Turns {
         case 'duplicate':
           this.#remember(space, event, turn.session, null);
           record('duplicate');
-          return { outcome: 'duplicate', messages: storedReply(result.reply), ...nothingLeft };
+          return { outcome: 'duplicate', messages: await this.#unsent(space, result.reply), ...nothingLeft };
         case 'collision':
           this.#remember(space, event, turn.session, null);
           log.error({ space: space.name, event: event.id }, 'event id came with another body');
@@ -173,6 +174,14 @@ export class Turns {
       }
     }
     throw new Error(`event ${event.id} met ${MOST_CONFLICTS} conflicts in a row`);
+  }
+
+  /** What answered an event that came again, as far as it has not been sent. What has was received, and is not kept. */
+  async #unsent(space: Space, reply: string): Promise<OutMessage[]> {
+    const ids = idsIn(reply);
+    if (ids.length === 0) return [];
+    const items = await this.#deps.store.waiting(space.name, ids);
+    return items.map(bodyOf).flatMap(body => (body.kind === 'message' ? [body.message] : []));
   }
 
   /** The version a conversation is pinned to while it is in the middle of something; otherwise the newest. */
@@ -325,6 +334,3 @@ interface Loaded {
   readonly others: ReadonlyMap<string, StoredRecord>;
   readonly listed: readonly string[];
 }
-
-const storedReply = (reply: string): OutMessage[] =>
-  reply === '' ? [] : OutMessage.array().parse(JSON.parse(reply));

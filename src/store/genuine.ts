@@ -1,6 +1,6 @@
 import type { KeyObject } from 'node:crypto';
 import type { StoreLog } from './options.ts';
-import type { DeadItem, Lease, Store } from './port.ts';
+import type { DeadItem, Lease, OutboxItem, Store } from './port.ts';
 import { openedBody } from './seal.ts';
 
 /**
@@ -35,6 +35,13 @@ export const genuine = async (
   }
   return good;
 };
+
+/** Those of some items that this deployment put into the outbox, with their bodies as they were put there. */
+export const genuineItems = (key: KeyObject, space: string, items: readonly OutboxItem[]): OutboxItem[] =>
+  items.flatMap(item => {
+    const body = openedBody(key, space, item);
+    return body === null ? [] : [{ ...item, body }];
+  });
 
 /** A dead item as it was given up; a forged one as it lies there. */
 export const openedDead = (key: KeyObject, space: string, dead: DeadItem): DeadItem => {

@@ -69,7 +69,7 @@ export interface Commit {
   readonly eventId: string;
   /** SHA-256 of the event: the same id with another body is refused. */
   readonly bodyHash: string;
-  /** Given back to whoever delivers the same event again. */
+  /** Given back to whoever delivers the same event again. Kept as long as the mark is, so it had better be short. */
   readonly reply: string;
   readonly changes: readonly RecordChange[];
   readonly expectations: readonly Expectation[];
@@ -214,6 +214,8 @@ export interface Store {
       readonly remember?: { readonly id: string; readonly value: string };
     }[],
   ): Promise<boolean[]>;
+  /** Those of these items that wait in the outbox still, under lease or not; in the order they are asked for. */
+  waiting(space: string, ids: readonly string[]): Promise<OutboxItem[]>;
   /**
    * When the next item that may be claimed is due (business clock), or null. Items under lease do not count until the
    * lease has run out, so look again at least once a lease.

@@ -94,7 +94,7 @@ export const commitMessages = async (
     const [channel, chat] = to.split(':') as [string, string];
     const address = { channel, chat, kind: 'private' as const };
     const message = OutMessage.parse({ key, to: address, blocks: [], ...more });
-    return messageItem({ id: key, lane: to, due: now }, message, 'answer').item;
+    return messageItem({ id: key, lane: to, due: now }, message, 'answer');
   });
   const result = await store.commit(space.name, {
     eventId: `event-${events}`,

@@ -3,7 +3,7 @@ import type { Issue } from '../../model/issue.ts';
 import type { ChainMark } from '../audit-chain.ts';
 import { genesis, storedAudit } from '../audit-chain.ts';
 import { type DumpLine, readDump, sealedDump, upgradedLines } from '../dump.ts';
-import { genuine, openedDead } from '../genuine.ts';
+import { genuine, genuineItems, openedDead } from '../genuine.ts';
 import type { StoreHealth } from '../health.ts';
 import { markRetention, type StoreOptions } from '../options.ts';
 import type {
@@ -12,6 +12,7 @@ import type {
   CommitResult,
   DeadItem,
   Lease,
+  OutboxItem,
   RecordKey,
   Renewal,
   Store,
@@ -212,6 +213,18 @@ export class RedisStore implements Store {
 
   listen(heard: (space: string) => void): Promise<void> {
     return this.#connection.subscribe(wakeChannel, heard);
+  }
+
+  async waiting(space: string, ids: readonly string[]): Promise<OutboxItem[]> {
+    checkSpace(space);
+    const reply = textsOf(await this.#run(scripts.waiting, space, counted(ids.map(id => [id]))));
+    const items = grouped(reply, 4).map(([id = '', lane = '', due, body = '']) => ({
+      id,
+      lane,
+      due: Number(due),
+      body,
+    }));
+    return genuineItems(this.#key, space, items);
   }
 
   async nextDue(space: string): Promise<number | null> {

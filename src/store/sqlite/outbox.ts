@@ -55,6 +55,15 @@ export const enqueue = (db: Database, space: string, item: OutboxItem, clock: nu
   append(db, space, item);
 };
 
+/** The items of these ids that have not been settled. */
+export const waitingItems = (db: Database, space: string, ids: readonly string[]): OutboxItem[] =>
+  ids.flatMap(id => {
+    const row = find(db, space, id);
+    return row === undefined || row.state === 'cancelled'
+      ? []
+      : [{ id, lane: row.lane, due: row.due, body: row.body }];
+  });
+
 export const cancel = (db: Database, space: string, id: string, clock: number): void => {
   const row = find(db, space, id);
   if (row === undefined) return;

@@ -2,7 +2,7 @@ import type { KeyObject } from 'node:crypto';
 import type { ChainMark } from '../audit-chain.ts';
 import { extendChain, genesis, storedAudit } from '../audit-chain.ts';
 import { readDump, sealedDump, upgradedLines } from '../dump.ts';
-import { genuine, openedDead } from '../genuine.ts';
+import { genuine, genuineItems, openedDead } from '../genuine.ts';
 import type { StoreHealth } from '../health.ts';
 import { markRetention, type StoreOptions } from '../options.ts';
 import type {
@@ -11,6 +11,7 @@ import type {
   CommitResult,
   DeadItem,
   Lease,
+  OutboxItem,
   RecordKey,
   Renewal,
   Store,
@@ -35,6 +36,7 @@ import {
   renewOne,
   reviveOne,
   settleOne,
+  waitingItems,
 } from './outbox.ts';
 import { loadRecord, revisionOf, type Trusted, writeChange } from './records.ts';
 import { keepSpace, rowFindings, sealAll } from './row-seal.ts';
@@ -258,6 +260,12 @@ export class SqliteStore implements Store {
       ...row,
       register: writeChange(this.#db, this.#key, space, change, row.register),
     });
+  }
+
+  async waiting(space: string, ids: readonly string[]): Promise<OutboxItem[]> {
+    checkSpace(space);
+    const items = await this.#patiently(() => waitingItems(this.#db, space, ids));
+    return genuineItems(this.#key, space, items);
   }
 
   async nextDue(space: string): Promise<number | null> {

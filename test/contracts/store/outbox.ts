@@ -208,6 +208,26 @@ export const outboxCases = (open: () => Store, second: () => Store): void => {
     expect(await open().claim(space, 10_000, 10, hour)).toEqual([]);
   });
 
+  it('says which of some items wait, and no more than that of those that left', async () => {
+    const space = fresh('space');
+    await put(
+      space,
+      item('a', { body: '甲' }),
+      item('b', { lane: 'y', due: 20_000 }),
+      item('c', { lane: 'z' }),
+    );
+    const named = async () => (await second().waiting(space, ['c', 'x', 'b', 'a'])).map(({ id }) => id);
+    expect(await named()).toEqual(['c', 'b', 'a']);
+    expect(await second().waiting(space, ['a'])).toEqual([item('a', { body: '甲' })]);
+    const [one] = (await open().claim(space, 10_000, 10, hour)).filter(lease => lease.item.id === 'a');
+    expect(await named()).toEqual(['c', 'b', 'a']);
+    await open().settle(space, [{ lease: one!, result: { kind: 'done' } }]);
+    expect(await named()).toEqual(['c', 'b']);
+    await open().commit(space, commitOf({ cancel: ['b'] }));
+    expect(await named()).toEqual(['c']);
+    expect(await second().waiting(fresh('space'), ['a'])).toEqual([]);
+  });
+
   it('passes an item on when its lease has run out, and refuses the late owner', async () => {
     const space = fresh('space');
     await put(space, item('a'));

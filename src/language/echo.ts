@@ -1,0 +1,64 @@
+import { afterDegree } from './degree.ts';
+import type { Draft, Said } from './draft.ts';
+import type { Time } from './reading.ts';
+
+/** A clause without a noun of its own speaks of the one before: 质量事故，没有; 合作单位是规上，我们不是; 在谈，快了. */
+export const echo = (
+  said: Said,
+  last: readonly Draft[],
+  time: Time,
+  part: number,
+  supposed: boolean,
+  asked: boolean,
+): Draft[] => {
+  if (last.length === 0 || asked) return [];
+  const mood = supposed ? 'supposed' : 'told';
+  const targets = said.all
+    ? last
+    : last.slice(-1).flatMap(({ start }) => last.filter(each => each.start === start));
+  if (said.degree !== null && said.polarity === 'affirmed' && said.by === 'happened')
+    return targets.map(target => ({
+      ...target,
+      polarity: 'affirmed',
+      by: 'happened',
+      time,
+      degree: afterDegree(said.degree),
+      echoed: true,
+      part,
+      mood,
+    }));
+  if (said.degree !== null) {
+    return targets
+      .filter(({ polarity }) => polarity === 'affirmed')
+      .map(target => ({ ...target, degree: afterDegree(said.degree), echoed: true, part, mood }));
+  }
+  if (said.planned && said.polarity !== 'negated')
+    return targets
+      .filter(({ polarity }) => polarity !== 'affirmed')
+      .map(target => ({
+        ...target,
+        polarity: 'affirmed',
+        time: { kind: 'planned' },
+        echoed: true,
+        part,
+        mood,
+      }));
+  if (said.polarity === null || said.polarity === 'unclear' || said.unknown > 2) return [];
+  const renews = (target: Draft): boolean =>
+    target.polarity === 'bare' ||
+    target.mood === 'asked' ||
+    (said.own && !said.another && (target.whose === 'another' || said.polarity !== target.polarity)) ||
+    said.polarity === 'uncertain' ||
+    (target.mood === 'supposed' && said.own) ||
+    (target.time.kind === 'past' && said.polarity !== target.polarity && /now/u.test(time.kind));
+  return targets.filter(renews).map(target => ({
+    ...target,
+    polarity: said.polarity!,
+    by: said.by ?? target.by,
+    time,
+    whose: said.another && !said.own ? 'another' : said.own ? 'ours' : target.whose,
+    echoed: true,
+    part,
+    mood,
+  }));
+};

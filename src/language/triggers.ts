@@ -1,0 +1,291 @@
+import { has, isTopic, type Part } from './clauses.ts';
+import { degreeAfter } from './degree.ts';
+import type { Said } from './draft.ts';
+import type { Token } from './lexicon.ts';
+import type { Concept, Mention, Polarity } from './reading.ts';
+import { timeOf } from './time.ts';
+import { differ, isPredicate, PLAIN } from './token-kinds.ts';
+import { isSubject, subjects } from './whose.ts';
+
+/** Unknown letters a trigger reaches over before its first mention, and between a mention and a trigger behind it. */
+const REACH = 12;
+const REACH_BACK = 6;
+
+/** A mention while its clause is being read. */
+export interface Open {
+  readonly index: number;
+  readonly end: number;
+  readonly concept: Concept;
+  polarity: Polarity;
+  by: Mention['by'];
+  planned: boolean;
+  partner: boolean;
+}
+
+/** Reads one clause: every mention with its triggers, and what the clause says apart from them. */
+export const readPart = (
+  text: string,
+  part: Part,
+  carriedOther: boolean,
+): { open: Open[]; other: boolean[]; said: Said } => {
+  const { tokens } = part;
+  const open: Open[] = [];
+  for (const [index, token] of tokens.entries()) {
+    // 合作单位是规上 names somebody, and says nothing of whether there is one.
+    const named = has(token, 'another') && isSubject(tokens, index);
+    for (const concept of token.concepts) {
+      if (named && concept.kind !== 'field' && concept.kind !== 'group') continue;
+      open.push({
+        index,
+        end: token.end,
+        concept,
+        polarity: 'bare',
+        by: null,
+        planned: false,
+        partner: false,
+      });
+    }
+  }
+  const topics = (index: number): Open[] => open.filter(mention => mention.index === index);
+  const taken = new Set<number>();
+  const other = subjects(tokens, carriedOther);
+  let tail: Polarity | null = null;
+  let tailBy: Mention['by'] = null;
+
+  /** Topics a trigger at `index` reaches forward: to the end of the noun group that its predicate has. */
+  const forward = (index: number): number[] => {
+    const reached: number[] = [];
+    let unknown = 0;
+    for (let at = index + 1; at < tokens.length; at += 1) {
+      const token = tokens[at]!;
+      if (has(token, 'but')) break;
+      if (isTopic(token)) {
+        // 没有违法信用良好: what is called good is spoken of anew.
+        if (reached.length > 0 && has(tokens[at + 1], 'good', 'bad')) break;
+        if (reached.some(other => differ(token, tokens[other]!))) break;
+        if (!taken.has(at)) reached.push(at);
+        unknown = 0;
+        continue;
+      }
+      const adjacent = at === index + 1;
+      const joined = has(tokens[at - 1], 'coord', 'all', 'also');
+      if (has(token, 'neg')) break;
+      if (!adjacent && has(token, 'ours')) break;
+      if (reached.length > 0 && isPredicate(token) && !joined) break;
+      if (token.classes.length === 0 && token.concepts.length === 0 && !PLAIN.test(token.text)) unknown += 1;
+      if (unknown > REACH) break;
+    }
+    return reached;
+  };
+  /** Topics right before a trigger, with those joined to them. */
+  const backward = (index: number): number[] => {
+    const reached: number[] = [];
+    let unknown = 0;
+    const wide = tokens.slice(Math.max(0, index - 3), index).some(token => has(token, 'all'));
+    for (let at = index - 1; at >= 0; at -= 1) {
+      const token = tokens[at]!;
+      if (has(token, 'but', 'neg', 'plan')) break;
+      if (isTopic(token)) {
+        if (taken.has(at)) break;
+        if (reached.some(other => differ(token, tokens[other]!))) break;
+        reached.push(at);
+        unknown = 0;
+        continue;
+      }
+      if (
+        reached.length > 0 &&
+        !wide &&
+        !has(token, 'coord') &&
+        !PLAIN.test(token.text) &&
+        !/^(?:[一-龥]|[零〇一二两三四五六七八九十0-9])$/u.test(token.text)
+      )
+        break;
+      if (reached.length > 0 && has(token, 'happen', 'aff') && !wide) break;
+      if (token.classes.length === 0 && token.concepts.length === 0 && !PLAIN.test(token.text)) unknown += 1;
+      if (unknown > REACH_BACK) break;
+    }
+    return reached;
+  };
+
+  // From the right: what the last denial has is no longer there for the one before it (质量事故没有安全事故也没有).
+  for (let index = tokens.length - 1; index >= 0; index -= 1) {
+    const token = tokens[index]!;
+    if (!has(token, 'neg') || (has(token, 'pseudo') && !has(token, 'neg'))) continue;
+    const doubled = has(tokens[index + 1], 'neg') && !sameWord(token, tokens[index + 1]!);
+    const ahead = forward(index);
+    const reached = ahead.length > 0 ? ahead : backward(index);
+    const by: Mention['by'] = /是|属于|算|非|到|够|符合/u.test(token.text)
+      ? 'is'
+      : tokens[index + 1] && has(tokens[index + 1], 'happen')
+        ? 'happened'
+        : 'has';
+    for (const at of reached) {
+      taken.add(at);
+      for (const mention of topics(at)) {
+        mention.polarity = mention.polarity === 'negated' || doubled ? 'unclear' : 'negated';
+        mention.by = by;
+      }
+    }
+    if (reached.length === 0 && tail === null) {
+      tail = doubled ? 'unclear' : 'negated';
+      tailBy = by;
+    }
+  }
+  // 是、有、发生过 and the like, before a mention or after it.
+  for (const [index, token] of tokens.entries()) {
+    const by: Mention['by'] = has(token, 'happen')
+      ? 'happened'
+      : has(token, 'bad')
+        ? 'bad'
+        : has(token, 'good')
+          ? 'good'
+          : has(token, 'event')
+            ? 'event'
+            : /^(?:有|有过|就有|也有|都有|具有|具备|拥有|已有|已经有|有了|取得|获得|拿到|配了|设有|建有|只有|仅有|取得了|获得了|拿到了|组建了|已经有了|有的)$/u.test(
+                  token.text,
+                )
+              ? 'has'
+              : has(token, 'aff') || token.text === '在'
+                ? 'is'
+                : has(token, 'done')
+                  ? 'done'
+                  : null;
+    if (by === null || has(token, 'neg')) continue;
+    const after = by === 'done' || by === 'good' || by === 'bad' || by === 'event';
+    let reached = after
+      ? []
+      : forward(index).filter(at =>
+          topics(at).some(({ polarity, by: how }) => polarity === 'bare' || how === 'is'),
+        );
+    // 有规上资格 reaches 规上; 是…有…: each has its own.
+    if (reached.length === 0) reached = backwardFree(tokens, index, topics);
+    // 签了协议: done, and then what.
+    if (reached.length === 0 && by === 'done') reached = forward(index).slice(0, 2);
+    for (const at of reached)
+      for (const mention of topics(at)) {
+        if (
+          (mention.polarity === 'bare' || (mention.polarity === 'affirmed' && mention.by === 'is')) &&
+          by !== 'event'
+        ) {
+          mention.polarity = 'affirmed';
+          mention.by = by;
+        } else if (
+          by === 'happened' ||
+          by === 'bad' ||
+          by === 'good' ||
+          by === 'event' ||
+          (by === 'done' && mention.by !== 'happened')
+        ) {
+          if (mention.polarity === 'negated' && by === 'event') mention.by = 'event';
+          else if (mention.polarity === 'affirmed' && by !== 'done')
+            mention.by = by === 'event' ? 'event' : by;
+          else if (mention.polarity === 'bare') mention.by = by;
+          else if (mention.polarity === 'affirmed') mention.by = 'done';
+        }
+      }
+    if (reached.length === 0 && tail === null && !after) {
+      tail = 'affirmed';
+      tailBy = by;
+    } else if (reached.length === 0 && tail === null && by === 'done' && token.text !== '过') {
+      tail = 'affirmed';
+      tailBy = by;
+    }
+  }
+  // Plans reach forward like denials, and back to a noun before them (协议正在签).
+  let planned = false;
+  for (const [index, token] of tokens.entries()) {
+    const next = tokens[index + 1];
+    const short =
+      has(token, 'soon') &&
+      !has(token, 'plan') &&
+      next !== undefined &&
+      (isTopic(next) || next.concepts.some(({ kind }) => kind === 'verb'));
+    if (!has(token, 'plan') && !short) continue;
+    planned = true;
+    const ahead = forwardPlan(tokens, index);
+    const reached =
+      ahead.length > 0
+        ? ahead
+        : tokens.flatMap((each, at) => (at < index && isTopic(each) ? [at] : [])).slice(-2);
+    for (const at of reached) for (const mention of topics(at)) mention.planned = true;
+  }
+  // 和三峡学院联合: who does it with us is not us.
+  for (const [index, token] of tokens.entries()) {
+    if (!has(token, 'comitative')) continue;
+    const window = tokens.slice(index + 1, index + 14);
+    const end = window.findIndex(
+      each =>
+        has(each, 'jointly') || /^(?:一起|共同|联合|合作|共建|一道|一块)|^(?:签|谈|建|搞)$/u.test(each.text),
+    );
+    const leads = has(token, 'jointly') || /^(?:找|找了|请|请了|拉|拉上|拉了|依托|邀请)$/u.test(token.text);
+    const until = leads ? index + 8 : end < 0 ? -1 : index + 1 + end;
+    for (let at = index + 1; at <= until && at < tokens.length; at += 1) {
+      if (has(tokens[at], 'ours')) break;
+      for (const mention of topics(at)) if (mention.concept.kind === 'option') mention.partner = true;
+    }
+  }
+  const doubt =
+    tokens.some(token => has(token, 'doubt')) ||
+    /(?:吧|的吧|了吧)$/u.test(tokens.map(({ text: word }) => word).join(''));
+  if (doubt)
+    for (const mention of open) mention.polarity = mention.polarity === 'unclear' ? 'unclear' : 'uncertain';
+  const words = tokens.map(({ text: word }) => word).join('');
+  const start = tokens[0]?.start ?? 0;
+  const end = tokens.at(-1)?.end ?? 0;
+  return {
+    open,
+    other,
+    said: {
+      polarity: doubt ? 'uncertain' : tail,
+      planned,
+      degree: degreeAfter(words),
+      own: tokens.some(token => has(token, 'ours')),
+      another: other.at(-1) ?? carriedOther,
+      all: tokens.some(token => has(token, 'all')),
+      by: tailBy,
+      time: timeOf(text.slice(start, end), tokens),
+      unknown: tokens.reduce(
+        (sum, token) =>
+          sum +
+          (token.classes.length + token.concepts.length === 0 && !PLAIN.test(token.text)
+            ? token.text.length
+            : 0),
+        0,
+      ),
+    },
+  };
+};
+
+const sameWord = (one: Token, two: Token): boolean =>
+  one.text === two.text || (one.text.startsWith('没') && two.text.startsWith('没'));
+
+/** Bare topics right before an affirmation (质量事故有, 理事会设立了), joined ones with them. */
+const backwardFree = (tokens: readonly Token[], index: number, topics: (at: number) => Open[]): number[] => {
+  const reached: number[] = [];
+  let unknown = 0;
+  for (let at = index - 1; at >= 0; at -= 1) {
+    const token = tokens[at]!;
+    if (has(token, 'but', 'neg')) break;
+    if (isTopic(token)) {
+      reached.push(at);
+      unknown = 0;
+      if (topics(at).every(({ polarity }) => polarity !== 'bare')) break;
+      continue;
+    }
+    if (reached.length > 0 && !has(token, 'coord')) break;
+    if (token.classes.length === 0 && token.concepts.length === 0 && !PLAIN.test(token.text)) unknown += 1;
+    if (unknown > 4) break;
+  }
+  return reached;
+};
+
+const forwardPlan = (tokens: readonly Token[], index: number): number[] => {
+  const reached: number[] = [];
+  for (let at = index + 1; at < tokens.length; at += 1) {
+    const token = tokens[at]!;
+    if (has(token, 'but') || (has(token, 'ours') && at > index + 1)) break;
+    if (isTopic(token)) reached.push(at);
+    else if (reached.length > 0 && isPredicate(token) && !has(tokens[at - 1], 'coord')) break;
+  }
+  return reached;
+};

@@ -27,6 +27,14 @@ const answering = new Set<WordClass>(['yes', 'no', 'later', 'elsewhere', 'attach
 
 const nothing: Sense = { classes: [], concepts: [], asks: false };
 
+/** Words for those with whom something is done. */
+const partner = /^(?:合作|联合|协作|参与|参建|联营)(?:单位|方|伙伴|企业|公司|的单位|的公司|的那家)$/u;
+
+const isFact = ({ kind }: Concept): boolean => kind === 'fact';
+
+const about = (concept: Concept): Concept =>
+  concept.kind === 'fact' ? { ...concept, side: 'about' } : concept;
+
 /** The words a reading knows: the language's own and one pack's. Made once a pack. */
 export class Vocabulary {
   readonly #byFirst = new Map<string, { readonly word: string; readonly sense: Sense }[]>();
@@ -56,7 +64,8 @@ export class Vocabulary {
     }
     for (const word of allQuestionWords) entry(word).asks = true;
     const given = [...terms].flatMap(({ word, concept }) => {
-      const plain = spell(word).text.replace(/\s+/gu, '');
+      const spelled = spell(word).text;
+      const plain = /^[a-z]/.test(spelled) ? spelled : spelled.replace(/\s+/gu, '');
       // 没有 as a name of an option is an answer to its own question and nothing elsewhere.
       const functional = words
         .get(plain)
@@ -73,6 +82,10 @@ export class Vocabulary {
         concept.kind === 'fact' && concept.side === 'noun' && isWord(word, 'jointly') ? [concept] : [],
       )
       .slice(0, 1);
+    // 没有联合单位 says that nothing is done together, whatever the pack calls such a unit.
+    for (const [word, classes] of words)
+      if (classes.includes('another') && partner.test(word) && !all.get(word)?.concepts.some(isFact))
+        entry(word).concepts.push(...this.jointly.map(about));
     const { heads, joints } = sharedHeads(given);
     this.joints = joints;
     for (const [head, facts] of heads)
@@ -114,7 +127,7 @@ export class Vocabulary {
     const found: Token[] = [];
     for (let at = 0; at < text.length; ) {
       const known = this.#shared(text, at) ?? this.at(text, at);
-      const length = known ? known.word.length : (text.codePointAt(at) ?? 0) > 0xffff ? 2 : 1;
+      const length = known ? known.word.length : unknownLength(text, at);
       found.push({
         ...(known?.sense ?? nothing),
         start: at,
@@ -127,10 +140,21 @@ export class Vocabulary {
   }
 }
 
-/** A noun of verb and object is said with its aspect inside: 入规, 入了规; 违法, 违过法. */
+/** A letter, or a whole word in Latin letters. */
+const unknownLength = (text: string, at: number): number => {
+  if ((text.codePointAt(at) ?? 0) > 0xffff) return 2;
+  if (!/[a-z]/.test(text[at]!) || /[a-z]/.test(text[at - 1] ?? ' ')) return 1;
+  let end = at + 1;
+  while (end < text.length && /[a-z]/.test(text[end]!)) end += 1;
+  return end - at;
+};
+
+/** What may stand inside a noun of verb and object: 入规, 入了规, 入的规, 入得到规; 违法, 违过法. */
+const aspects = ['了', '过', '的', '得到', '得了'] as const;
+
 const withAspect = ({ word, concept }: Term): Term[] =>
   word.length === 2 && concept.kind === 'fact' && concept.side === 'noun'
-    ? [word, `${word[0]}了${word[1]}`, `${word[0]}过${word[1]}`].map(said => ({ word: said, concept }))
+    ? [word, ...aspects.map(aspect => word[0] + aspect + word[1])].map(said => ({ word: said, concept }))
     : [{ word, concept }];
 
 /** Shortest head that is a word of its own. */

@@ -1,5 +1,6 @@
 import { actOf, answerOf, plainOf } from './acts.ts';
 import { clausesOf, has } from './clauses.ts';
+import { compounded } from './compounds.ts';
 import { contextOf } from './context.ts';
 import type { Token, Vocabulary } from './lexicon.ts';
 import { spell } from './normalise.ts';
@@ -24,39 +25,6 @@ const nameToken = (text: string, value: Found, tokens: readonly Token[]): Token 
   end: value.end,
   text: text.slice(value.start, value.end),
 });
-
-/** Joins tokens with the parts before a shared head: 安全和质量事故 speaks of both. */
-const withJoints = (tokens: readonly Token[], text: string, vocabulary: Vocabulary): Token[] =>
-  tokens.map((token, index) => {
-    const next = tokens[index + 1];
-    const joined = has(next, 'coord');
-    for (const { part, head, concepts } of vocabulary.joints) {
-      if (part !== token.text) continue;
-      // 安全质量事故: side by side, without a word between.
-      if (
-        next?.text !== head &&
-        next?.text.endsWith(head) &&
-        next.concepts.some(({ kind }) => kind === 'fact')
-      )
-        return { ...token, concepts: [...concepts] };
-      if (!joined) continue;
-      const rest = text.slice(token.end, token.end + 24);
-      const at = rest.indexOf(head);
-      if (at > 0 && !/[,，。;；有没不是]/u.test(rest.slice(0, at)))
-        return { ...token, concepts: [...concepts] };
-    }
-    return token;
-  });
-
-/** 和高校一起: with somebody, jointly; the pack's own word for it need not be said. */
-const together = (tokens: readonly Token[], vocabulary: Vocabulary): Token[] =>
-  tokens.map((token, index) => {
-    if (!has(token, 'jointly') || token.concepts.length > 0) return token;
-    const led = tokens
-      .slice(Math.max(0, index - 8), index)
-      .some(each => has(each, 'comitative') && !has(each, 'jointly'));
-    return led ? { ...token, concepts: vocabulary.jointly } : token;
-  });
 
 /**
  * Reads a message once: its clauses with what each does, what it mentions of the vocabulary and what it says of that, the
@@ -104,7 +72,7 @@ export const read = (typed: string, vocabulary: Vocabulary): Reading => {
   }
   tokens.push(...first.filter(token => token.start >= at));
 
-  const parts = clausesOf(plain, together(withJoints(tokens, plain, vocabulary), vocabulary));
+  const parts = clausesOf(plain, compounded(tokens, plain, vocabulary));
   const heads = parts.map(part => {
     const start = part.tokens[0]!.start;
     const end = part.tokens.at(-1)!.end;

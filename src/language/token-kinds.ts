@@ -19,3 +19,10 @@ export const isPredicate = (token: Token): boolean =>
   has(token, 'aff', 'happen') ||
   token.concepts.some(({ kind }) => kind === 'verb') ||
   /^[在做搞从]$/u.test(token.text);
+
+/** Ends of words for units of any kind. */
+export const unitWord = /(?:公司|企业|单位|厂|院|校|所|社|大学|学校)$/u;
+
+/** 公司, 医院: a word for who speaks as well as for what she is. */
+export const namesUnit = ({ concepts, text }: Token): boolean =>
+  unitWord.test(text) && concepts.length > 0 && concepts.every(({ kind }) => kind === 'option');

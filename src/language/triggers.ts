@@ -4,8 +4,9 @@ import type { Said } from './draft.ts';
 import type { Token } from './lexicon.ts';
 import type { Concept, Mention, Polarity } from './reading.ts';
 import { timeOf } from './time.ts';
-import { differ, isPredicate, PLAIN } from './token-kinds.ts';
+import { differ, isEvent, isPredicate, namesUnit, PLAIN } from './token-kinds.ts';
 import { isSubject, subjects } from './whose.ts';
+import { isWord } from './words.ts';
 
 /** Unknown letters a trigger reaches over before its first mention, and between a mention and a trigger behind it. */
 const REACH = 12;
@@ -42,7 +43,7 @@ export const readPart = (
         polarity: 'bare',
         by: null,
         planned: false,
-        partner: false,
+        partner: concept.kind === 'option' && has(token, 'another') && !isWord(token.text, 'another'),
       });
     }
   }
@@ -53,8 +54,9 @@ export const readPart = (
   let tailBy: Mention['by'] = null;
 
   /** Topics a trigger at `index` reaches forward: to the end of the noun group that its predicate has. */
-  const forward = (index: number): number[] => {
+  const forward = (index: number): { free: number[]; met: number[] } => {
     const reached: number[] = [];
+    const met: number[] = [];
     let unknown = 0;
     for (let at = index + 1; at < tokens.length; at += 1) {
       const token = tokens[at]!;
@@ -63,6 +65,7 @@ export const readPart = (
         // 没有违法信用良好: what is called good is spoken of anew.
         if (reached.length > 0 && has(tokens[at + 1], 'good', 'bad')) break;
         if (reached.some(other => differ(token, tokens[other]!))) break;
+        met.push(at);
         if (!taken.has(at)) reached.push(at);
         unknown = 0;
         continue;
@@ -75,7 +78,14 @@ export const readPart = (
       if (token.classes.length === 0 && token.concepts.length === 0 && !PLAIN.test(token.text)) unknown += 1;
       if (unknown > REACH) break;
     }
-    return reached;
+    return { free: reached, met };
+  };
+  /** Whether a topic stands right before a trigger, of the kind that the trigger's own nouns are. */
+  const leans = (index: number, met: readonly number[]): boolean => {
+    let at = index - 1;
+    while (at >= 0 && (PLAIN.test(tokens[at]!.text) || has(tokens[at], 'all', 'also'))) at -= 1;
+    const before = tokens[at];
+    return before !== undefined && isTopic(before) && !met.some(other => differ(before, tokens[other]!));
   };
   /** Topics right before a trigger, with those joined to them. */
   const backward = (index: number): number[] => {
@@ -112,13 +122,25 @@ export const readPart = (
     const token = tokens[index]!;
     if (!has(token, 'neg') || (has(token, 'pseudo') && !has(token, 'neg'))) continue;
     const doubled = has(tokens[index + 1], 'neg') && !sameWord(token, tokens[index + 1]!);
+    const copular = /是|属于|算|非|到|够|符合/u.test(token.text);
     const ahead = forward(index);
-    const reached = ahead.length > 0 ? ahead : backward(index);
-    const by: Mention['by'] = /是|属于|算|非|到|够|符合/u.test(token.text)
+    // 没被撤过的企业: the kind of unit is denied only by 不是 and the like.
+    const free = ahead.free.filter(at => copular || !namesUnit(tokens[at]!));
+    const { met } = ahead;
+    // 注册在万州、无不良: a denial that opens a piece of a list denies what follows in it.
+    const opens = tokens[index - 1]?.text === '、' || (met.length > 0 && !leans(index, met));
+    const by: Mention['by'] = copular
       ? 'is'
       : tokens[index + 1] && has(tokens[index + 1], 'happen')
         ? 'happened'
         : 'has';
+    // 公司没贷过款 does not deny that it is a firm.
+    const reached =
+      free.length > 0
+        ? free
+        : opens
+          ? []
+          : backward(index).filter(at => by === 'is' || !namesUnit(tokens[at]!));
     for (const at of reached) {
       taken.add(at);
       for (const mention of topics(at)) {
@@ -146,7 +168,9 @@ export const readPart = (
                 )
               ? 'has'
               : has(token, 'aff') || token.text === '在'
-                ? 'is'
+                ? standsIn(tokens, index)
+                  ? 'happened'
+                  : 'is'
                 : has(token, 'done')
                   ? 'done'
                   : null;
@@ -154,13 +178,16 @@ export const readPart = (
     const after = by === 'done' || by === 'good' || by === 'bad' || by === 'event';
     let reached = after
       ? []
-      : forward(index).filter(at =>
+      : forward(index).free.filter(at =>
           topics(at).some(({ polarity, by: how }) => polarity === 'bare' || how === 'is'),
         );
     // 有规上资格 reaches 规上; 是…有…: each has its own.
-    if (reached.length === 0) reached = backwardFree(tokens, index, topics);
+    if (reached.length === 0)
+      reached = backwardFree(tokens, index, topics).filter(
+        at => by === 'is' || by === 'has' || by === 'done' || !namesUnit(tokens[at]!),
+      );
     // 签了协议: done, and then what.
-    if (reached.length === 0 && by === 'done') reached = forward(index).slice(0, 2);
+    if (reached.length === 0 && by === 'done') reached = forward(index).free.slice(0, 2);
     for (const at of reached)
       for (const mention of topics(at)) {
         if (
@@ -186,7 +213,11 @@ export const readPart = (
     if (reached.length === 0 && tail === null && !after) {
       tail = 'affirmed';
       tailBy = by;
-    } else if (reached.length === 0 && tail === null && by === 'done' && token.text !== '过') {
+    } else if (
+      reached.length === 0 &&
+      tail === null &&
+      (by === 'good' || by === 'bad' || (by === 'done' && token.text !== '过'))
+    ) {
       tail = 'affirmed';
       tailBy = by;
     }
@@ -211,7 +242,7 @@ export const readPart = (
   }
   // 和三峡学院联合: who does it with us is not us.
   for (const [index, token] of tokens.entries()) {
-    if (!has(token, 'comitative')) continue;
+    if (!has(token, 'comitative') || (token.text === '请' && tokens[index - 1]?.text === '申')) continue;
     const window = tokens.slice(index + 1, index + 14);
     const end = window.findIndex(
       each =>
@@ -221,7 +252,9 @@ export const readPart = (
     const until = leads ? index + 8 : end < 0 ? -1 : index + 1 + end;
     for (let at = index + 1; at <= until && at < tokens.length; at += 1) {
       if (has(tokens[at], 'ours')) break;
-      for (const mention of topics(at)) if (mention.concept.kind === 'option') mention.partner = true;
+      for (const mention of topics(at))
+        if (mention.concept.kind === 'option' || (!leads && at < until && !has(tokens[at], 'jointly')))
+          mention.partner = true;
     }
   }
   const doubt =
@@ -233,7 +266,8 @@ export const readPart = (
   const start = tokens[0]?.start ?? 0;
   const end = tokens.at(-1)?.end ?? 0;
   return {
-    open,
+    // 没有联合协议 does not say whether it is done together.
+    open: open.filter(({ index, polarity }) => polarity !== 'negated' || !has(tokens[index], 'modifier')),
     other,
     said: {
       polarity: doubt ? 'uncertain' : tail,
@@ -255,6 +289,11 @@ export const readPart = (
     },
   };
 };
+
+/** 还在失信名单上挂着: to stand in a list is to have been entered in it. */
+const standsIn = (tokens: readonly Token[], index: number): boolean =>
+  tokens[index]!.text === '在' &&
+  tokens.slice(index + 1, index + 4).some(token => isTopic(token) && isEvent(token));
 
 const sameWord = (one: Token, two: Token): boolean =>
   one.text === two.text || (one.text.startsWith('没') && two.text.startsWith('没'));

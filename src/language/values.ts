@@ -164,7 +164,7 @@ const organisationEnds =
 /** Walking left from the end of a name: what cannot be inside one. */
 const stopsName = (token: Token | undefined): boolean => {
   if (token === undefined || /^[\s\p{P}\p{S}]$/u.test(token.text)) return true;
-  if (/^[是叫在的由把给请找即我您你被了做搞还也就]$/u.test(token.text)) return true;
+  if (/^[是叫在的由把给请找即我您你被了做搞还也就跟底前后]$/u.test(token.text)) return true;
   if (token.text.length === 1) return false;
   return (
     has(

@@ -1,22 +1,65 @@
 import { has, isTopic, type Part } from './clauses.ts';
 import type { Token } from './lexicon.ts';
-import { PLAIN } from './token-kinds.ts';
+import { namesUnit, PLAIN, unitWord } from './token-kinds.ts';
 
 /** Who is spoken of at each token: another from the word that names another, until the speaker names herself again. */
 export const subjects = (tokens: readonly Token[], carried: boolean): boolean[] => {
-  let another = carried;
+  let another = carried && !turnsBack(tokens);
   return tokens.map((token, index) => {
-    if (has(token, 'ours')) another = false;
+    if (has(token, 'ours') || speaksForUs(tokens, index)) another = false;
     if (has(token, 'another') && isSubject(tokens, index)) another = true;
     return another;
   });
 };
 
+/** 总公司在成都，执照倒是万州办的: set against what another is, it is ours. */
+const turnsBack = (tokens: readonly Token[]): boolean =>
+  tokens.some(({ text }) => /^(?:倒是|倒|却)$/u.test(text)) && !tokens.some(token => has(token, 'another'));
+
+/** 法人有过限高，公司本身没有: the unit by its kind, where it begins a clause or is told apart from others. */
+const speaksForUs = (tokens: readonly Token[], index: number): boolean => {
+  const token = tokens[index]!;
+  if (!namesUnit(token) || has(token, 'another')) return false;
+  if (/^(?:自己|本身|自身|本部)$/u.test(tokens[index + 1]?.text ?? '')) return true;
+  const next = tokens[index + 1];
+  return (
+    tokens.slice(0, index).every(each => PLAIN.test(each.text) || has(each, 'but', 'polite')) &&
+    next !== undefined &&
+    next.text !== '的' &&
+    !has(next, 'another')
+  );
+};
+
+/** 合作单位有三家, 联合单位两家: says that there are some. */
+const counted =
+  /^(?:就|也|还|一共|总共|共|目前|都|已经)*(?:有|是|找了|定了)?(?:[一二两三四五六七八九十几多0-9]+)(?:家|个|所)/u;
+
+/** 和隔壁那家一起搞: with whom it is done. */
+const company = (tokens: readonly Token[], index: number): boolean => {
+  const from = tokens.slice(Math.max(0, index - 8), index).findLastIndex(token => has(token, 'comitative'));
+  return (
+    from >= 0 &&
+    tokens
+      .slice(index + 1, index + 10)
+      .some(token => has(token, 'jointly') || /^(?:签|谈)$/u.test(token.text))
+  );
+};
+
 /** 合作单位是规上 speaks of it; 没有合作单位, 我们是子公司 and 和合作单位一起 do not. */
 export const isSubject = (tokens: readonly Token[], index: number): boolean => {
   const before = tokens
-    .slice(Math.max(0, index - 3), index)
-    .filter(token => token.text !== '的' && token.text !== '个' && token.text !== '一');
+    .slice(Math.max(0, index - 5), index)
+    .filter(token => !/^[的个一二两三四五六七八九十几多些家所名0-9]$/u.test(token.text));
+  if (
+    counted.test(
+      tokens
+        .slice(index + 1, index + 7)
+        .map(token => token.text)
+        .join(''),
+    ) ||
+    company(tokens, index)
+  )
+    return false;
   const previous = before.at(-1);
   const next = tokens[index + 1];
   if (has(previous, 'neg', 'comitative') && !has(previous, 'ours')) return false;
@@ -29,7 +72,9 @@ export const isSubject = (tokens: readonly Token[], index: number): boolean => {
     );
   }
   // 我们是某集团的子公司: what one is stands at the end, behind 是.
-  const copula = tokens.slice(0, index).findLastIndex(token => /^(?:是|属于|作为)$/u.test(token.text));
+  const copula = tokens
+    .slice(0, index)
+    .findLastIndex(token => /^(?:是|属于|作为|改成|变成|成了|成为|转为|改为)$/u.test(token.text));
   if (copula >= 0 && tokens.slice(index + 1).every(token => PLAIN.test(token.text))) return false;
   const person =
     /^(?:法人|法人代表|法定代表人|负责人|老板|董事长|员工|职工|工人|股东|集团|个人|高管|前身)$/u.test(
@@ -46,8 +91,6 @@ export const isSubject = (tokens: readonly Token[], index: number): boolean => {
     ) && !has(next, 'carrier')
   );
 };
-
-const unitWord = /(?:公司|企业|单位|厂|院|校|所|社|大学|学校)$/u;
 
 /** 我们公司没上规: 公司 names who speaks; the denial is of what follows. */
 export const names = (tokens: readonly Token[], index: number): boolean =>

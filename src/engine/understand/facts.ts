@@ -35,10 +35,7 @@ const counts = (fact: Fact, { time }: Mention, today: string): boolean | null =>
 const event = (fact: Fact, mention: Mention, today: string, asked: boolean): Said => {
   const { concept, polarity, by, time } = mention;
   const side = concept.kind === 'fact' ? concept.side : 'noun';
-  if (polarity === 'uncertain')
-    return side === 'about' && by !== 'good' && by !== 'event' && by !== 'bad'
-      ? undefined
-      : { value: null, strength: 2 };
+  if (polarity === 'uncertain') return { value: null, strength: 2 };
   if (polarity === 'unclear') return undefined;
   if (side === 'opposite') return polarity === 'negated' ? undefined : { value: false, strength: 2 };
   if (side === 'about' && by === 'good') return { value: false, strength: 2 };
@@ -77,7 +74,7 @@ const state = (fact: Fact, mention: Mention): Said => {
   if (concept.kind === 'fact' && concept.side === 'about' && by !== 'has') return undefined;
   // 没有分公司, 有分公司: to have one is not to be one.
   if (opposite && by === 'has') return undefined;
-  const positive = polarity !== 'negated';
+  const positive = polarity !== 'negated' && by !== 'bad';
   if (
     polarity === 'bare' &&
     kind !== 'is' &&

@@ -1,0 +1,120 @@
+import { has, isTopic } from './clauses.ts';
+import type { Token, Vocabulary } from './lexicon.ts';
+import type { Concept } from './reading.ts';
+
+/** Joins tokens with the parts before a shared head: 安全和质量事故 speaks of both. */
+const withJoints = (tokens: readonly Token[], text: string, vocabulary: Vocabulary): Token[] =>
+  tokens.map((token, index) => {
+    const next = tokens[index + 1];
+    const joined = has(next, 'coord');
+    for (const { part, head, concepts } of vocabulary.joints) {
+      if (part !== token.text) continue;
+      // 安全质量事故: side by side, without a word between.
+      if (
+        next?.text !== head &&
+        next?.text.endsWith(head) &&
+        next.concepts.some(({ kind }) => kind === 'fact')
+      )
+        return { ...token, concepts: [...concepts] };
+      if (!joined) continue;
+      const rest = text.slice(token.end, token.end + 24);
+      const at = rest.indexOf(head);
+      if (at > 0 && !/[,，。;；有没不是]/u.test(rest.slice(0, at)))
+        return { ...token, concepts: [...concepts] };
+    }
+    return token;
+  });
+
+/** 和高校一起: with somebody, jointly; the pack's own word for it need not be said. */
+const together = (tokens: readonly Token[], vocabulary: Vocabulary): Token[] =>
+  tokens.map((token, index) => {
+    if (!has(token, 'jointly') || token.concepts.length > 0) return token;
+    const led = tokens
+      .slice(Math.max(0, index - 8), index)
+      .some(each => has(each, 'comitative') && !has(each, 'jointly'));
+    return led ? { ...token, concepts: vocabulary.jointly } : token;
+  });
+
+const factsOf = ({ concepts }: Token): string[] =>
+  concepts.flatMap(concept => (concept.kind === 'fact' ? [concept.fact] : []));
+
+/** 联合协议, 共建协议书: the first word names what the second is for, and shares nothing of what is said of that. */
+const named = (tokens: readonly Token[]): Token[] =>
+  tokens.map((token, index) => {
+    if (!has(token, 'jointly') || factsOf(token).length === 0) return token;
+    const next = tokens[index + 1]?.text === '建设' ? tokens[index + 2] : tokens[index + 1];
+    const other = next ? factsOf(next) : [];
+    return other.length > 0 && !other.some(fact => factsOf(token).includes(fact))
+      ? { ...token, classes: [...token.classes, 'modifier'] }
+      : token;
+  });
+
+const stops = /^[,，。!！?？;；\n、]$/u;
+
+/** Whether nothing of the pack is spoken of from an index to the next comma. */
+const nothingAhead = (tokens: readonly Token[], from: number): boolean => {
+  for (const token of tokens.slice(from)) {
+    if (stops.test(token.text) || has(token, 'but')) return true;
+    if (isTopic(token)) return false;
+  }
+  return true;
+};
+
+const between = /^(?:任何|什么|啥|啥子|半点|一点|丝毫|太|很|怎么|那么|多|个|过|哪样|得)$/u;
+const rise = /^(?:也|都|很|挺|蛮|还|一直|一向|算|特别|非常|均|得)$/u;
+
+/** 没有任何问题 is good, 谈不上稳定 is bad: a denial and what it denies are one word. 信用也好 is good. */
+const valued = (tokens: readonly Token[]): Token[] => {
+  const made: Token[] = [];
+  for (let index = 0; index < tokens.length; index += 1) {
+    const token = tokens[index]!;
+    if (token.text === '好' && nothingAhead(tokens, index + 1)) {
+      const before = rise.test(tokens[index - 1]?.text ?? '') ? tokens[index - 2] : tokens[index - 1];
+      const next = tokens[index + 1]?.text ?? ',';
+      const ends = stops.test(next) || /^[的得呢啊哦嘛噻\s]$/u.test(next);
+      made.push(before && isTopic(before) && ends ? { ...token, classes: ['good'] } : token);
+      continue;
+    }
+    if (!has(token, 'neg') || has(token, 'doubt')) {
+      made.push(token);
+      continue;
+    }
+    let at = index + 1;
+    while (at - index < 3 && between.test(tokens[at]?.text ?? '')) at += 1;
+    const value = tokens[at];
+    const turned = has(value, 'event', 'bad') && !isTopic(value) ? 'good' : has(value, 'good') ? 'bad' : null;
+    if (turned === null || value === undefined || !nothingAhead(tokens, at + 1)) {
+      made.push(token);
+      continue;
+    }
+    made.push({
+      start: token.start,
+      end: value.end,
+      text: tokens
+        .slice(index, at + 1)
+        .map(each => each.text)
+        .join(''),
+      classes: [turned],
+      concepts: [],
+      asks: false,
+    });
+    index = at;
+  }
+  return made;
+};
+
+const unitConcepts = (token: Token): readonly Concept[] =>
+  token.concepts.filter(({ kind }) => kind === 'option');
+
+/** 合作医院, 联合的那家公司: another's, like 合作单位. */
+const partnered = (tokens: readonly Token[]): Token[] =>
+  tokens.map((token, index) => {
+    if (unitConcepts(token).length === 0) return token;
+    const before = tokens[index - 1]?.text === '的' ? tokens[index - 2] : tokens[index - 1];
+    const whose = /^(?:合作|联合|协作|共建|附属|隔壁)$/u.test(before?.text ?? '');
+    return whose ? { ...token, classes: [...token.classes, 'another'] } : token;
+  });
+
+/** Tokens with the compounds of the language made out: what several words mean together. */
+export const compounded = (tokens: readonly Token[], text: string, vocabulary: Vocabulary): Token[] =>
+  valued(partnered(named(together(withJoints(tokens, text, vocabulary), vocabulary))));

@@ -53,7 +53,7 @@ local function marked(turn, mark)
   local hash, who, chain, rest = string.match(mark, '^(%S*) %S* (%S*) (%S*) ()')
   if hash ~= turn.body_hash then return { 'collision' } end
   if who ~= turn.nonce then return { 'duplicate', string.sub(mark, rest) } end
-  local answer = { 'committed', chain, '' }
+  local answer = { 'committed', chain ~= '' and chain or meta.head, '' }
   for i, wanted in ipairs(turn.items) do
     local it = read_item(wanted.id)
     if it and it.fence == turn.nonce .. ':' .. i and it.state == 'open' then answer[#answer + 1] = tostring(i) end
@@ -126,7 +126,9 @@ local function queue(turn, wanted, fence)
 end
 
 local function set_mark(turn)
-  local mark = turn.body_hash .. ' ' .. whole(turn.at) .. ' ' .. turn.nonce .. ' ' .. meta.head .. ' ' .. turn.reply
+  -- Where the chain stood matters only to a turn that added to it.
+  local head = entries_of(turn) > 0 and meta.head or ''
+  local mark = turn.body_hash .. ' ' .. whole(turn.at) .. ' ' .. turn.nonce .. ' ' .. head .. ' ' .. turn.reply
   marks[turn.event] = mark
   meta.high = math.max(meta.high, time)
   new_marks[#new_marks + 1], new_marks[#new_marks + 2] = turn.event, mark

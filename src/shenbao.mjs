@@ -5,6 +5,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import module, { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
+import v8 from 'node:v8';
 import { installed, stripOwnFiles } from './host/own-types.mjs';
 
 const [major, minor] = process.versions.node.split('.').map(Number);
@@ -43,6 +44,12 @@ const other = recent && strips ? null : broughtNode();
 
 /** Reading and compiling the sources is half of a start; Node keeps the result where the code itself could be changed. */
 const cached = fileURLToPath(new URL('../node_modules/.cache/node', here));
+
+/**
+ * Room for new objects, in MB. The more memory a machine has the more Node takes for it by itself: 100 MB of a process
+ * that needs them for no more than a few turns (npm run bench:memory).
+ */
+v8.setFlagsFromString('--max-semi-space-size=16');
 
 if (recent && strips) {
   if (installed) stripOwnFiles();

@@ -235,7 +235,8 @@ export class Dispatch {
     const { clocks, log } = this.#deps;
     const channel = this.#deps.channel(message.to.channel);
     if (!channel) return this.#wait(space, NO_CHANNEL_WAIT, 'no such channel is running');
-    if (message.quiet && !channel.capabilities.edit) return { result: { kind: 'done' } };
+    if (message.quiet && !channel.capabilities.edit)
+      return { result: { kind: 'done', keep: body.rank === 'answer' } };
     const shut = (this.#down.get(channel.name) ?? 0) - clocks.real();
     if (shut > 0) return this.#wait(space, shut / 1000, 'the channel is down');
     const key = deliveryKey(space, lease.item.id);
@@ -264,7 +265,7 @@ export class Dispatch {
     );
     if (sent.kind !== 'down' && sent.kind !== 'retry') this.#down.delete(channel.name);
     if (sent.kind !== 'unknown' && sent.kind !== 'retry') this.#unsure.settled(key);
-    return this.#judge(space, lease, message, key, sent);
+    return this.#judge(space, lease, body, key, sent);
   }
 
   async #outgoing(
@@ -301,7 +302,7 @@ export class Dispatch {
   async #judge(
     space: Space,
     lease: Lease,
-    message: OutMessage,
+    { message, rank }: Message,
     key: string,
     sent: SendResult,
   ): Promise<Carried> {
@@ -309,7 +310,7 @@ export class Dispatch {
       case 'sent':
       case 'duplicate':
         return {
-          result: { kind: 'done' },
+          result: { kind: 'done', keep: rank === 'answer' },
           ...(message.card && sent.ref ? { remember: { id: cardRef(message), value: sent.ref } } : {}),
         };
       case 'retry':

@@ -53,8 +53,9 @@ export const replyOf = (ids: readonly string[]): string => ids.join(' ');
 export const idsIn = (reply: string): string[] =>
   reply === '' || reply.startsWith('[') ? [] : reply.split(' ');
 
-export const bodyOf = (item: OutboxItem): OutboxBody =>
-  made.get(item) ?? OutboxBody.parse(JSON.parse(item.body));
+export const readBody = (body: string): OutboxBody => OutboxBody.parse(JSON.parse(body));
+
+export const bodyOf = (item: OutboxItem): OutboxBody => made.get(item) ?? readBody(item.body);
 
 /** Back-off between attempts of one send, in seconds: 1 s doubling to half an hour (reliability.md 3.5). */
 export const waitBefore = backOff(1, 1800);

@@ -19,7 +19,7 @@ import { DocumentsRead } from './documents-read.ts';
 import { withReferences } from './file-references.ts';
 import type { Logger } from './log.ts';
 import type { Notice } from './notices.ts';
-import { bodyOf, idsIn } from './outbox.ts';
+import { idsIn, readBody } from './outbox.ts';
 import {
   applicationKey,
   claimKey,
@@ -163,7 +163,11 @@ export class Turns {
         case 'duplicate':
           this.#remember(space, event, turn.session, null);
           record('duplicate');
-          return { outcome: 'duplicate', messages: await this.#unsent(space, result.reply), ...nothingLeft };
+          return {
+            outcome: 'duplicate',
+            messages: await this.#answered(space, result.reply),
+            ...nothingLeft,
+          };
         case 'collision':
           this.#remember(space, event, turn.session, null);
           log.error({ space: space.name, event: event.id }, 'event id came with another body');
@@ -176,12 +180,14 @@ export class Turns {
     throw new Error(`event ${event.id} met ${MOST_CONFLICTS} conflicts in a row`);
   }
 
-  /** What answered an event that came again, as far as it has not been sent. What has was received, and is not kept. */
-  async #unsent(space: Space, reply: string): Promise<OutMessage[]> {
+  /** What answered an event that came again, as long as the store has it. */
+  async #answered(space: Space, reply: string): Promise<OutMessage[]> {
     const ids = idsIn(reply);
     if (ids.length === 0) return [];
-    const items = await this.#deps.store.waiting(space.name, ids);
-    return items.map(bodyOf).flatMap(body => (body.kind === 'message' ? [body.message] : []));
+    const items = await this.#deps.store.itemsOf(space.name, ids);
+    return items
+      .map(({ body }) => readBody(body))
+      .flatMap(body => (body.kind === 'message' ? [body.message] : []));
   }
 
   /** The version a conversation is pinned to while it is in the middle of something; otherwise the newest. */

@@ -37,10 +37,14 @@ export const genuine = async (
 };
 
 /** Those of some items that this deployment put into the outbox, with their bodies as they were put there. */
-export const genuineItems = (key: KeyObject, space: string, items: readonly OutboxItem[]): OutboxItem[] =>
+export const genuineItems = (
+  key: KeyObject,
+  space: string,
+  items: readonly Pick<OutboxItem, 'id' | 'body'>[],
+): Pick<OutboxItem, 'id' | 'body'>[] =>
   items.flatMap(item => {
     const body = openedBody(key, space, item);
-    return body === null ? [] : [{ ...item, body }];
+    return body === null ? [] : [{ id: item.id, body }];
   });
 
 /** A dead item as it was given up; a forged one as it lies there. */

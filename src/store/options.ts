@@ -16,6 +16,12 @@ export interface MarkRetention {
 /** Feishu redelivers for 7.1 h and Telegram keeps updates for 24 h; 8 days also covers a long weekend in a spool. */
 export const markRetention: MarkRetention = { ageMs: 8 * 24 * 3600 * 1000, count: 10_000 };
 
+/**
+ * How long the text of an answer is kept after it was sent, for an event that comes again: while it is younger than `ageMs`
+ * and fewer than `count` came after it. Later deliveries of the event are refused by its mark and need no answer.
+ */
+export const sentRetention = { ageMs: 3600 * 1000, count: 10_000 } as const;
+
 export interface StoreOptions {
   /** Secret of the audit chain and the record seals. Without one they find accidents, but not a forger. */
   readonly auditKey?: string | Uint8Array;

@@ -129,7 +129,8 @@ export interface Lease {
 }
 
 export type Settlement =
-  | { readonly kind: 'done' }
+  /** `keep`: `itemsOf` gives its body for a while yet, in case the event that it answers comes again. */
+  | { readonly kind: 'done'; readonly keep?: boolean }
   /** Try again at `due` (business clock). `counted: false`: not for want of trying, so it is no failed attempt. */
   | { readonly kind: 'retry'; readonly due: number; readonly error: string; readonly counted?: boolean }
   /** Given up: kept for the staff to see. */
@@ -214,8 +215,8 @@ export interface Store {
       readonly remember?: { readonly id: string; readonly value: string };
     }[],
   ): Promise<boolean[]>;
-  /** Those of these items that wait in the outbox still, under lease or not; in the order they are asked for. */
-  waiting(space: string, ids: readonly string[]): Promise<OutboxItem[]>;
+  /** Those of these items that have not been settled, or were settled to be kept not long ago; in the order of the ids. */
+  itemsOf(space: string, ids: readonly string[]): Promise<Pick<OutboxItem, 'id' | 'body'>[]>;
   /**
    * When the next item that may be claimed is due (business clock), or null. Items under lease do not count until the
    * lease has run out, so look again at least once a lease.

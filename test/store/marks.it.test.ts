@@ -79,6 +79,46 @@ describe('dedupe marks in Redis', () => {
   });
 });
 
+describe('answers that were sent', () => {
+  const send = async (store: Store, id: string): Promise<void> => {
+    const result = await store.commit('space', commitOf({ outbox: [item(id, { lane: id })], leaseMs: day }));
+    const leases = result.kind === 'committed' ? result.leases : [];
+    await store.settle(
+      'space',
+      leases.map(lease => ({ lease, result: { kind: 'done', keep: true } })),
+    );
+  };
+  const kept = async (store: Store, ids: readonly string[]): Promise<string[]> =>
+    (await store.itemsOf('space', ids)).map(({ id }) => id);
+
+  it('are kept an hour by the clock of SQLite, and go a few with each turn', async () => {
+    let now = Date.parse('2022-09-01T00:00:00Z');
+    const store = await opened(':memory:', { clock: () => now });
+    for (const id of ['a', 'b', 'c', 'd', 'e']) await send(store, id);
+    now += 3_600_000;
+    await send(store, 'f');
+    expect(await kept(store, ['a', 'e'])).toEqual(['a', 'e']);
+    now += 1;
+    await send(store, 'g');
+    expect(await kept(store, ['a', 'd', 'e', 'f', 'g'])).toEqual(['e', 'f', 'g']);
+    await send(store, 'h');
+    expect(await kept(store, ['e', 'f', 'h'])).toEqual(['f', 'h']);
+  });
+
+  it('are so many at most in Redis', async () => {
+    const server = await stage.server();
+    const store = await opened(server.url, {});
+    const client = server.client();
+    stage.later(() => client.disconnect());
+    await send(store, 'a');
+    const old = Array.from({ length: 10_000 }, (_, n) => [n, `old-${n}`]).flat();
+    await client.zadd('shenbao:{space}:sent', ...old);
+    await send(store, 'b');
+    expect(await kept(store, ['a', 'b'])).toEqual(['a', 'b']);
+    expect(await client.zcard('shenbao:{space}:sent')).toBeLessThan(10_002);
+  });
+});
+
 describe('leases in SQLite', () => {
   it('run on the clock given, not on the business clock', async () => {
     let now = 1_000;

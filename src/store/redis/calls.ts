@@ -1,6 +1,6 @@
 import { type KeyObject, randomBytes } from 'node:crypto';
 import type { ChainLink } from '../audit-chain.ts';
-import type { Commit, CommitResult } from '../port.ts';
+import type { Commit, CommitResult, Settlement as Outcome } from '../port.ts';
 import { doorOf, recordName } from '../rules.ts';
 import { openedReply, sealedBody, sealedReply } from '../seal.ts';
 import { RecordTampered } from '../tampered.ts';
@@ -62,6 +62,11 @@ export const turnArguments = (call: {
   ];
 };
 
+const kindOf = (result: Outcome): string => {
+  if (result.kind === 'retry' && result.counted === false) return 'wait';
+  return result.kind === 'done' && result.keep ? 'kept' : result.kind;
+};
+
 /** One settlement as the scripts take it, without its reference, and the keys it touches. */
 export const settlementCall = (
   space: string,
@@ -69,7 +74,7 @@ export const settlementCall = (
 ): { readonly args: string[]; readonly keys: string[] } => {
   const due = result.kind === 'retry' ? String(result.due) : '';
   const error = result.kind === 'done' ? '' : result.error;
-  const kind = result.kind === 'retry' && result.counted === false ? 'wait' : result.kind;
+  const kind = kindOf(result);
   return {
     args: [lease.item.id, lease.fence, kind, due, error],
     keys: [laneKey(space, lease.item.lane)],

@@ -1,6 +1,6 @@
 import type { KeyObject } from 'node:crypto';
 import { type ChainMark, extendChain, genesis } from '../audit-chain.ts';
-import type { MarkRetention } from '../options.ts';
+import { type MarkRetention, sentRetention } from '../options.ts';
 import type { Commit, CommitResult, Parts, RecordChange, RecordKey, StoredRecord } from '../port.ts';
 import { recordKeyOf, recordName } from '../rules.ts';
 import { RecordTampered } from '../tampered.ts';
@@ -137,6 +137,8 @@ export class Commits {
       const args = [
         String(ageMs),
         String(count),
+        String(sentRetention.ageMs),
+        String(sentRetention.count),
         ...counted(riders.map(rider => rider.args)),
         ...counted(calls.map(call => call.args)),
       ];

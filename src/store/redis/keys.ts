@@ -11,6 +11,7 @@ const fixed = [
   'audit',
   'marks',
   'mark',
+  'sent',
 ] as const;
 
 /** Set of every space ever written; a space exists where its meta key does. */

@@ -27,7 +27,7 @@ export const scripts = {
   settle: script('settle', 'allow-oom'),
   nextDue: script('next-due', 'allow-oom'),
   revive: script('revive', ''),
-  waiting: script('waiting', 'no-writes'),
+  itemsOf: script('items-of', 'no-writes'),
   dead: script('dead', 'no-writes'),
   wipe: script('wipe', 'allow-oom'),
   dump: script('dump', 'no-writes'),

@@ -215,15 +215,10 @@ export class RedisStore implements Store {
     return this.#connection.subscribe(wakeChannel, heard);
   }
 
-  async waiting(space: string, ids: readonly string[]): Promise<OutboxItem[]> {
+  async itemsOf(space: string, ids: readonly string[]): Promise<Pick<OutboxItem, 'id' | 'body'>[]> {
     checkSpace(space);
-    const reply = textsOf(await this.#run(scripts.waiting, space, counted(ids.map(id => [id]))));
-    const items = grouped(reply, 4).map(([id = '', lane = '', due, body = '']) => ({
-      id,
-      lane,
-      due: Number(due),
-      body,
-    }));
+    const reply = textsOf(await this.#run(scripts.itemsOf, space, counted(ids.map(id => [id]))));
+    const items = grouped(reply, 2).map(([id = '', body = '']) => ({ id, body }));
     return genuineItems(this.#key, space, items);
   }
 

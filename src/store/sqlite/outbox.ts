@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { sentRetention } from '../options.ts';
 import type { DeadItem, Lease, OutboxItem, Renewal, Settlement } from '../port.ts';
 import { doorOf } from '../rules.ts';
 import type { Database } from './database.ts';
@@ -55,14 +56,35 @@ export const enqueue = (db: Database, space: string, item: OutboxItem, clock: nu
   append(db, space, item);
 };
 
-/** The items of these ids that have not been settled. */
-export const waitingItems = (db: Database, space: string, ids: readonly string[]): OutboxItem[] =>
+/** The items of these ids that have not been settled, or that are kept. */
+export const itemsOf = (
+  db: Database,
+  space: string,
+  ids: readonly string[],
+): Pick<OutboxItem, 'id' | 'body'>[] =>
   ids.flatMap(id => {
     const row = find(db, space, id);
-    return row === undefined || row.state === 'cancelled'
-      ? []
-      : [{ id, lane: row.lane, due: row.due, body: row.body }];
+    if (row !== undefined) return row.state === 'cancelled' ? [] : [{ id, body: row.body }];
+    const kept = db.get<{ body: string }>('SELECT body FROM sent WHERE space = ? AND id = ?', space, id);
+    return kept === undefined ? [] : [{ id, body: kept.body }];
   });
+
+const keepSent = (db: Database, space: string, { id, body }: Row, clock: number): void => {
+  db.run('REPLACE INTO sent (space, id, at, body) VALUES (?, ?, ?, ?)', space, id, clock, body);
+};
+
+/** A few of those that are kept long enough, so that no turn pays for the past. */
+export const trimSent = (db: Database, space: string, clock: number): void => {
+  const { ageMs, count } = sentRetention;
+  db.run(
+    `DELETE FROM sent WHERE place IN (
+       SELECT place FROM sent ORDER BY place LIMIT 4
+     ) AND space = ? AND (at < ? OR place <= (SELECT max(place) FROM sent) - ?)`,
+    space,
+    clock - ageMs,
+    count,
+  );
+};
 
 export const cancel = (db: Database, space: string, id: string, clock: number): void => {
   const row = find(db, space, id);
@@ -166,7 +188,13 @@ export const renewOne = (db: Database, space: string, lease: Lease, until: numbe
 };
 
 /** Finish one leased item; false where the lease has passed to somebody else. */
-export const settleOne = (db: Database, space: string, lease: Lease, result: Settlement): boolean => {
+export const settleOne = (
+  db: Database,
+  space: string,
+  lease: Lease,
+  result: Settlement,
+  clock: number,
+): boolean => {
   const row = find(db, space, lease.item.id);
   if (row === undefined || row.fence !== lease.fence) return false;
   if (row.state === 'replaced') {
@@ -184,6 +212,7 @@ export const settleOne = (db: Database, space: string, lease: Lease, result: Set
     return true;
   }
   remove(db, row);
+  if (row.state === 'open' && result.kind === 'done' && result.keep) keepSent(db, space, row, clock);
   if (row.state === 'open' && result.kind === 'dead') {
     db.run(
       'INSERT INTO dead (space, id, lane, due, body, attempts, error) VALUES (?, ?, ?, ?, ?, ?, ?)',

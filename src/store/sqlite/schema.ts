@@ -53,8 +53,17 @@ const first = `
 /** The row of a space bears a seal, and so does what waits in the outbox and what is kept with a mark. */
 const second = `ALTER TABLE space ADD COLUMN seal TEXT NOT NULL DEFAULT ''`;
 
+/** The answers that were sent not long ago. */
+const third = `
+  CREATE TABLE sent (
+    place INTEGER PRIMARY KEY AUTOINCREMENT,
+    space TEXT NOT NULL, id TEXT NOT NULL, at INTEGER NOT NULL, body TEXT NOT NULL
+  ) STRICT;
+  CREATE UNIQUE INDEX sent_id ON sent (space, id);
+`;
+
 /** Step n brings a file from schema n to n + 1. Steps are only ever added. */
-const steps: readonly string[] = [first, second];
+const steps: readonly string[] = [first, second, third];
 
 /** Schema from which on items, marks and spaces bear seals. */
 const sealedSince = 2;

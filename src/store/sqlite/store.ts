@@ -32,11 +32,12 @@ import {
   earliestDue,
   enqueue,
   hasDue,
+  itemsOf,
   leaseOwn,
   renewOne,
   reviveOne,
   settleOne,
-  waitingItems,
+  trimSent,
 } from './outbox.ts';
 import { loadRecord, revisionOf, type Trusted, writeChange } from './records.ts';
 import { keepSpace, rowFindings, sealAll } from './row-seal.ts';
@@ -49,7 +50,7 @@ const patienceMs = 1200;
 /** A message that has left must be known to have left: its settlement waits nearly as long as its lease. */
 const settlePatienceMs = 20_000;
 
-const tables = ['space', 'record', 'part', 'listing', 'outbox', 'dead', 'audit', 'mark'];
+const tables = ['space', 'record', 'part', 'listing', 'outbox', 'dead', 'audit', 'mark', 'sent'];
 
 /**
  * The store in one SQLite file, or in memory. Several processes of one machine may share the file; never put it on a
@@ -171,6 +172,7 @@ export class SqliteStore implements Store {
       high,
       sealedReply(this.#key, space, commit.eventId, commit.bodyHash, commit.reply),
     );
+    trimSent(db, space, clock);
     const head = links.at(-1)?.mac ?? row.head;
     this.#keepSpace(space, {
       head,
@@ -243,7 +245,7 @@ export class SqliteStore implements Store {
     const work = (): boolean[] =>
       this.#db.transaction(() =>
         settlements.map(({ lease, result, remember }) => {
-          const settled = settleOne(this.#db, space, lease, result);
+          const settled = settleOne(this.#db, space, lease, result, this.#clock());
           if (settled && remember !== undefined) this.#remember(space, remember);
           return settled;
         }),
@@ -262,9 +264,9 @@ export class SqliteStore implements Store {
     });
   }
 
-  async waiting(space: string, ids: readonly string[]): Promise<OutboxItem[]> {
+  async itemsOf(space: string, ids: readonly string[]): Promise<Pick<OutboxItem, 'id' | 'body'>[]> {
     checkSpace(space);
-    const items = await this.#patiently(() => waitingItems(this.#db, space, ids));
+    const items = await this.#patiently(() => itemsOf(this.#db, space, ids));
     return genuineItems(this.#key, space, items);
   }
 

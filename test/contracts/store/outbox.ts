@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { Store } from '../../../src/store/port.ts';
+import type { Settlement, Store } from '../../../src/store/port.ts';
 import { claimedEventually, commitOf, committed, fresh, hardTexts, ids, item } from './harness.ts';
 
 const hour = 3_600_000;
@@ -208,24 +208,22 @@ export const outboxCases = (open: () => Store, second: () => Store): void => {
     expect(await open().claim(space, 10_000, 10, hour)).toEqual([]);
   });
 
-  it('says which of some items wait, and no more than that of those that left', async () => {
+  it('has the bodies of items that wait, and for a while of those that were sent to be kept', async () => {
     const space = fresh('space');
-    await put(
-      space,
-      item('a', { body: '甲' }),
-      item('b', { lane: 'y', due: 20_000 }),
-      item('c', { lane: 'z' }),
-    );
-    const named = async () => (await second().waiting(space, ['c', 'x', 'b', 'a'])).map(({ id }) => id);
-    expect(await named()).toEqual(['c', 'b', 'a']);
-    expect(await second().waiting(space, ['a'])).toEqual([item('a', { body: '甲' })]);
-    const [one] = (await open().claim(space, 10_000, 10, hour)).filter(lease => lease.item.id === 'a');
-    expect(await named()).toEqual(['c', 'b', 'a']);
-    await open().settle(space, [{ lease: one!, result: { kind: 'done' } }]);
-    expect(await named()).toEqual(['c', 'b']);
-    await open().commit(space, commitOf({ cancel: ['b'] }));
-    expect(await named()).toEqual(['c']);
-    expect(await second().waiting(fresh('space'), ['a'])).toEqual([]);
+    await put(space, item('a', { body: '甲' }), item('b', { lane: 'y' }), item('c', { lane: 'z' }));
+    await put(space, item('d', { lane: 'w', due: 20_000 }));
+    const named = async () => (await second().itemsOf(space, ['c', 'x', 'd', 'b', 'a'])).map(({ id }) => id);
+    expect(await named()).toEqual(['c', 'd', 'b', 'a']);
+    const leases = await open().claim(space, 10_000, 10, hour);
+    expect(await named()).toEqual(['c', 'd', 'b', 'a']);
+    const results = { a: { kind: 'done', keep: true }, b: { kind: 'done' }, c: { kind: 'dead', error: '' } };
+    for (const lease of leases)
+      await open().settle(space, [{ lease, result: results[lease.item.id as 'a'] as Settlement }]);
+    expect(await named()).toEqual(['d', 'a']);
+    expect(await second().itemsOf(space, ['a'])).toEqual([{ id: 'a', body: '甲' }]);
+    await open().commit(space, commitOf({ cancel: ['d'], outbox: [item('a', { body: '乙' })] }));
+    expect(await second().itemsOf(space, ['a', 'd'])).toEqual([{ id: 'a', body: '乙' }]);
+    expect(await second().itemsOf(fresh('space'), ['a'])).toEqual([]);
   });
 
   it('passes an item on when its lease has run out, and refuses the late owner', async () => {

@@ -2,12 +2,12 @@
 -- after that, and sets its dedupe mark last: a crash or an error before it only means that the event is delivered
 -- again. Turns that come in together share one call and one fsync; none of them sees or hurts another. What was sent
 -- meanwhile is settled first, so that a turn finds its lane free.
--- ARGV: mark age, mark count, n settlements (id, fence, kind, due, error), n turns.
+-- ARGV: mark age, mark count, sent age, sent count, n settlements (id, fence, kind, due, error), n turns.
 -- -> the settlements ('1', '0' or an error each), then for each turn: {'committed', chain, its length, leased item
 -- numbers…} (no length for our own earlier try whose reply was lost) | {'duplicate', reply} | {'collision'}
 -- | {'conflict', record, then the turn's records as names and flat fields} | {'head', chain, length}
 -- | {'error', message}
-local mark_age, mark_count = count(), count()
+local mark_age, mark_count, sent_age, sent_count = count(), count(), count(), count()
 local settlements = {}
 for i = 1, count() do
   settlements[i] = { id = arg(), fence = arg(), kind = arg(), due = arg(), error = arg() }
@@ -150,6 +150,21 @@ local function write_marks()
   call_list('HSET', MARK, new_marks)
 end
 
+-- Bodies of what was sent go when they are old, or too many; a few for each turn that comes.
+local function trim_sent()
+  local surplus = call('ZCARD', SENT) - sent_count
+  local oldest, gone = call('ZRANGE', SENT, 0, 4 * #turns - 1, 'WITHSCORES'), {}
+  for i = 1, #oldest, 2 do
+    if (i + 1) / 2 <= surplus or tonumber(oldest[i + 1]) < time - sent_age then gone[#gone + 1] = oldest[i] end
+  end
+  local bare = {}
+  for _, id in ipairs(gone) do
+    if not read_item(id) then bare[#bare + 1] = id end
+  end
+  call_list('ZREM', SENT, gone)
+  call_list('HDEL', BODY, bare)
+end
+
 local function take(turn)
   local mark = marks[turn.event]
   if mark then return marked(turn, mark) end
@@ -200,5 +215,6 @@ for i, turn in ipairs(turns) do
   answers[i + 1] = done and answer or { 'error', refused(answer) }
 end
 finish()
+trim_sent()
 write_marks()
 return answers

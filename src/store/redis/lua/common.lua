@@ -3,9 +3,10 @@
 -- key it is going to write with a command of that key's type, which fails on a spoilt key, before its first write.
 -- A call costs about a microsecond, so what can be read or written together is.
 local prefix = string.sub(KEYS[1], 1, -5)
-local META, RECORDS, LISTS, ITEMS, BODY, DUE, LEASED, DEAD, ERROR, AUDIT, MARKS, MARK =
+local META, RECORDS, LISTS, ITEMS, BODY, DUE, LEASED, DEAD, ERROR, AUDIT, MARKS, MARK, SENT =
   prefix .. 'meta', prefix .. 'records', prefix .. 'lists', prefix .. 'items', prefix .. 'body', prefix .. 'due',
-  prefix .. 'leased', prefix .. 'dead', prefix .. 'error', prefix .. 'audit', prefix .. 'marks', prefix .. 'mark'
+  prefix .. 'leased', prefix .. 'dead', prefix .. 'error', prefix .. 'audit', prefix .. 'marks', prefix .. 'mark',
+  prefix .. 'sent'
 local call = redis.call
 
 local cursor = 0
@@ -124,7 +125,8 @@ local function write_change(change)
 end
 
 -- Outbox. An item is one field of `items` (what the scripts know of it) and one of `body`; a lane's set holds its
--- items by place, `due` the lane heads nobody carries out, `leased` those somebody does, `dead` what was given up.
+-- items by place, `due` the lane heads nobody carries out, `leased` those somebody does, `dead` what was given up, `sent`
+-- by time what left and whose body is kept for a while.
 -- An item under lease is not moved: `replaced` and `cancelled` wait for the settlement.
 local function packed(it)
   return whole(it.place) .. ' ' .. it.due .. ' ' .. whole(it.attempts) .. ' ' .. it.state .. ' ' .. it.ends .. ' '
@@ -140,7 +142,7 @@ end
 
 -- Items as this script knows them (false: there is none), bodies and leases it gives. They are read at most once and
 -- written back together by `finish`, with which every script that writes ends. An item leased here stays in its lane.
-local items, touched, bodies, leases = {}, {}, {}, {}
+local items, touched, bodies, leases, sent = {}, {}, {}, {}, {}
 local function read_item(id)
   if items[id] == nil then items[id] = unpacked(call('HGET', ITEMS, id)) or false end
   return items[id] or nil
@@ -155,18 +157,20 @@ local function write_item(id, it)
   items[id], touched[id] = it, true
 end
 local function finish()
-  local kept, gone, texts, leased = {}, {}, {}, {}
+  local kept, gone, texts, leased, bare, left = {}, {}, {}, {}, {}, {}
   for id in pairs(touched) do
     if items[id] then
       kept[#kept + 1], kept[#kept + 2] = id, packed(items[id])
     else
       gone[#gone + 1] = id
+      if sent[id] then left[#left + 1], left[#left + 2] = sent[id], id else bare[#bare + 1] = id end
     end
   end
   for id, text in pairs(bodies) do texts[#texts + 1], texts[#texts + 2] = id, text end
   for id, ends in pairs(leases) do leased[#leased + 1], leased[#leased + 2] = ends, id end
   call_list('HDEL', ITEMS, gone)
-  call_list('HDEL', BODY, gone)
+  call_list('HDEL', BODY, bare)
+  call_list('ZADD', SENT, left)
   call_list('HSET', ITEMS, kept)
   call_list('HSET', BODY, texts)
   call_list('ZADD', LEASED, leased)
@@ -175,7 +179,7 @@ end
 
 local function check_outbox()
   for _, key in ipairs({ ITEMS, BODY, ERROR }) do call('HLEN', key) end
-  for _, key in ipairs({ DUE, LEASED, DEAD }) do call('ZCARD', key) end
+  for _, key in ipairs({ DUE, LEASED, DEAD, SENT }) do call('ZCARD', key) end
 end
 
 local function is_leased(it, time)
@@ -238,7 +242,7 @@ local function held_item(id, fence)
   return it
 end
 
--- What became of an item under lease: `done`, `retry` at `due` (`wait`: that was no failed attempt), or `dead` because
+-- What became of an item under lease: `done` (`kept`: its body stays for a while), `retry` at `due` (`wait`: that was no failed attempt), or `dead` because
 -- of `error`.
 local function settle(id, it, kind, due, error)
   if kind ~= 'wait' then it.attempts = it.attempts + 1 end
@@ -258,6 +262,7 @@ local function settle(id, it, kind, due, error)
     call('HSET', ERROR, id, error)
     call('ZADD', DEAD, meta.place, id)
   else
+    if it.state == 'open' and kind == 'kept' then sent[id] = whole(clock()) end
     remove_item(id, it)
   end
 end

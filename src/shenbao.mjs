@@ -3,6 +3,7 @@
 // and a file of which the same is true.
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import http from 'node:http';
 import module, { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import v8 from 'node:v8';
@@ -40,7 +41,12 @@ const runWith = (command, flags) => {
   process.exit(signal ? 1 : (status ?? 1));
 };
 
-const other = recent && strips ? null : broughtNode();
+/** An office's proxy needs a Node whose `fetch` can be sent through it. */
+const proxied = ['https_proxy', 'http_proxy', 'all_proxy'].some(
+  name => process.env[name] || process.env[name.toUpperCase()],
+);
+const fits = recent && strips && !(proxied && http.setGlobalProxyFromEnv === undefined);
+const other = fits ? null : broughtNode();
 
 /** Reading and compiling the sources is half of a start; Node keeps the result where the code itself could be changed. */
 const cached = fileURLToPath(new URL('../node_modules/.cache/node', here));
@@ -51,7 +57,7 @@ const cached = fileURLToPath(new URL('../node_modules/.cache/node', here));
  */
 v8.setFlagsFromString('--max-semi-space-size=16');
 
-if (recent && strips) {
+if (fits || (recent && strips && other === null)) {
   if (installed) stripOwnFiles();
   else module.enableCompileCache?.(process.env.NODE_COMPILE_CACHE ?? cached);
   await import(cli.href);

@@ -3,6 +3,7 @@ import type { Readable } from 'node:stream';
 import type { HttpInstance } from '@larksuiteoapi/node-sdk';
 import { z } from 'zod';
 import type { Logger } from '../../src/host/log.ts';
+import { agentFor } from '../../src/host/proxy.ts';
 import { type Failure, failureOfBody, failureOfError, troubleOf } from './errors.ts';
 import { incomingFileBytes } from './limits.ts';
 import type { Attachment } from './message-content.ts';
@@ -62,11 +63,15 @@ const uploadType = (name: string): string => {
   return type ?? 'stream';
 };
 
-const bounded = (sdk: Sdk): HttpInstance => {
+const bounded = (sdk: Sdk, domain: string): HttpInstance => {
   const base = sdk.defaultHttpInstance as unknown as HttpInstance;
+  const agent = agentFor(domain);
+  // axios would read the proxy variables itself, in its own way.
+  const way = { proxy: false, ...(agent === undefined ? {} : { httpAgent: agent, httpsAgent: agent }) };
   return {
     ...base,
-    request: options => base.request({ timeout: answerTimeoutMs, ...options, ...{ maxRedirects: 0 } }),
+    request: options =>
+      base.request({ timeout: answerTimeoutMs, ...options, ...{ maxRedirects: 0, ...way } }),
   };
 };
 
@@ -86,7 +91,7 @@ const readCode = async (body: unknown): Promise<number> => {
 
 /** The open platform as seen through the official SDK. `elapsed`: a stopwatch in milliseconds. */
 export const createApi = (sdk: Sdk, settings: Settings, log: Logger, elapsed: () => number): FeishuApi => {
-  const http = bounded(sdk);
+  const http = bounded(sdk, settings.domain);
   const client = new sdk.Client({
     appId: settings.appId,
     appSecret: settings.appSecret,

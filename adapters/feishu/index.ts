@@ -15,6 +15,7 @@ export const feishu: ChannelPlugin = {
       ok: true,
       value: {
         summary: `飞书应用 ${value.appId}`,
+        reaches: [value.domain],
         async create(deps) {
           const sdk = await import('@larksuiteoapi/node-sdk');
           const { createFeishuChannel } = await import('./channel.ts');

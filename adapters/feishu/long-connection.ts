@@ -1,5 +1,6 @@
 import type { HttpInstance } from '@larksuiteoapi/node-sdk';
 import type { Logger } from '../../src/host/log.ts';
+import { agentFor } from '../../src/host/proxy.ts';
 import type { Sdk } from './api.ts';
 import type { Receiver } from './receive.ts';
 import { sdkLogger } from './sdk-log.ts';
@@ -53,7 +54,9 @@ export const createLongConnection = ({
     if (next !== 'connecting') settle();
     log.info({ channel: 'feishu', state }, 'feishu: long connection');
   };
+  const agent = agentFor(settings.domain);
   const client = new sdk.WSClient({
+    ...(agent === undefined ? {} : { agent }),
     appId: settings.appId,
     appSecret: settings.appSecret,
     domain: settings.domain,

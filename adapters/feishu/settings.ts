@@ -24,6 +24,7 @@ const Env = z.object({
   FEISHU_APP_ID: Text,
   FEISHU_APP_SECRET: Text,
   FEISHU_DOMAIN: Text,
+  FEISHU_API_ROOT: Text,
   FEISHU_ENCRYPT_KEY: Text,
   FEISHU_VERIFICATION_TOKEN: Text,
 });
@@ -36,6 +37,14 @@ const domainOf = (value: string | undefined): string | null => {
   const named = domains[(value ?? 'feishu').toLowerCase()];
   if (named) return named;
   return /^http:\/\/(127\.0\.0\.1|localhost|\[::1\]):\d{1,5}$/.test(value ?? '') ? value! : null;
+};
+
+/** The open platform of a private deployment (私有化部署), without trailing slash; null when it is no address. */
+const rootOf = (value: string): string | null => {
+  if (!URL.canParse(value)) return null;
+  const { protocol, origin, pathname } = new URL(value);
+  const loopback = /^http:\/\/(?:127\.0\.0\.1|localhost|\[::1\]):\d{1,5}$/.test(origin);
+  return (protocol === 'https:' || loopback) && pathname === '/' ? origin : null;
 };
 
 /** Feishu's environment variables; null when none is set. Every issue names the variable and where its value stands. */
@@ -69,7 +78,15 @@ export const feishuSettings = (
       ),
     );
   }
-  const domain = domainOf(set.FEISHU_DOMAIN);
+  const root = set.FEISHU_API_ROOT && rootOf(set.FEISHU_API_ROOT);
+  if (root === null)
+    issues.push(
+      issue(
+        'FEISHU_API_ROOT 应为完整的 https 地址。',
+        '私有化部署的飞书填其开放平台地址，如 https://open.feishu.example.gov.cn；公有云不设此项。',
+      ),
+    );
+  const domain = root || domainOf(set.FEISHU_DOMAIN);
   if (!domain) {
     issues.push(
       issue('FEISHU_DOMAIN 应为 feishu 或 lark。', '国内飞书不必设置；国际版 Lark 设 FEISHU_DOMAIN=lark。'),

@@ -1,4 +1,5 @@
 import type { ChannelPlugin } from '../../src/host/channel.ts';
+import { agentFor } from '../../src/host/proxy.ts';
 import { realTime } from '../../src/host/shelf/pace.ts';
 import { doorWords } from '../../src/model/door-wording.ts';
 import { readSettings, type Settings } from './settings.ts';
@@ -17,7 +18,12 @@ const limitOf = (method: string): number =>
 
 const openApi = async (settings: Settings) => {
   const { Api, InputFile } = await import('grammy');
-  const api = new Api(settings.token, { apiRoot: settings.apiRoot, timeoutSeconds: fileMs / 1000 });
+  const agent = agentFor(settings.apiRoot);
+  const api = new Api(settings.token, {
+    apiRoot: settings.apiRoot,
+    timeoutSeconds: fileMs / 1000,
+    ...(agent === undefined ? {} : { baseFetchConfig: { agent, compress: true } }),
+  });
   api.config.use((call, method, payload, signal) => {
     const limit = AbortSignal.timeout(limitOf(method));
     // grammY declares the signal of an older polyfill, which lacks nothing of the platform's own that it uses.
@@ -38,6 +44,7 @@ export const telegram: ChannelPlugin = {
       ok: true,
       value: {
         summary: `Telegram（${value.webhook ? `回调 ${value.webhook.path}` : '长轮询'}${value.refusePersonalData ? '，不收个人信息' : ''}）`,
+        reaches: [value.apiRoot],
         async create({ log, time = realTime, words = doorWords }) {
           const { TelegramChannel } = await import('./channel.ts');
           return new TelegramChannel({ ...(await openApi(value)), settings: value, log, time, words });

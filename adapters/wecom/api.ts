@@ -50,8 +50,13 @@ const neverSent = new Set([
   'UND_ERR_CONNECT_TIMEOUT',
 ]);
 
+/** What undici says when a proxy does not open the way: the request stayed here (undici, lib/dispatcher/proxy-agent.js). */
+const wayShut = /^Proxy response \(/;
+
 const failureOf = (error: unknown): Reply => {
-  const cause = error instanceof Error ? (error.cause as { code?: string } | undefined) : undefined;
+  const cause =
+    error instanceof Error ? (error.cause as { code?: string; message?: string } | undefined) : undefined;
+  if (wayShut.test(cause?.message ?? '')) return { kind: 'unreached' };
   return neverSent.has(cause?.code ?? '') ? { kind: 'unreached' } : { kind: 'lost' };
 };
 

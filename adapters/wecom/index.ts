@@ -11,6 +11,7 @@ export const wecom: ChannelPlugin = {
       ok: true,
       value: {
         summary: `企业微信自建应用（AgentId ${settings.value.agentId}）`,
+        reaches: [settings.value.root],
         create: async deps => new (await import('./app/channel.ts')).AppChannel(settings.value, deps),
         doctor: async deps => (await import('./app/doctor.ts')).appDoctor(settings.value, deps),
       },
@@ -28,6 +29,7 @@ export const kf: ChannelPlugin = {
       ok: true,
       value: {
         summary: `微信客服（${settings.value.openKfId}）`,
+        reaches: [settings.value.root],
         create: async deps => new (await import('./kf/channel.ts')).KfChannel(settings.value, deps),
         doctor: async deps => (await import('./kf/doctor.ts')).kfDoctor(settings.value, deps),
       },
@@ -50,6 +52,8 @@ export const wechaty: ChannelPlugin = {
       ok: true,
       value: {
         summary: `wechaty 网关（${settings.value.endpoint ?? '由令牌查找'}）`,
+        // gRPC reads the proxy variables by itself.
+        reaches: [],
         create: deps => open(deps.log),
         doctor: async deps => (await import('./wechaty/doctor.ts')).wechatyDoctor(await open(deps.log)),
       },

@@ -6,6 +6,7 @@ import { yearsWithoutData } from '../engine/workdays.ts';
 import type { ChannelDeps, DoctorLine } from '../host/channel.ts';
 import { httpSettings } from '../host/http.ts';
 import { silentLogger } from '../host/log.ts';
+import { proxyFetch, proxyFor, tryTunnel, wayTo } from '../host/proxy.ts';
 import type { Issue } from '../model/issue.ts';
 import { inspectPacks } from '../packs/inspect-packs.ts';
 import { listPacks } from '../packs/load.ts';
@@ -107,12 +108,52 @@ const pageLines = (settings: Settings): DoctorLine[] => {
   ];
 };
 
+/** Whether the proxy, where there is one, lets us through to a platform. */
+const wayLine = async (address: string): Promise<DoctorLine[]> => {
+  const proxy = proxyFor(address);
+  if (proxy === null) return [];
+  const { host } = new URL(address);
+  const way = `${host} 经代理 ${wayTo(address)} 访问`;
+  const outcome = await tryTunnel(proxy, address);
+  if (outcome === 'open') return [{ level: 'ok', text: `${way}：通` }];
+  if (outcome === 'unreachable')
+    return [
+      {
+        level: 'fail',
+        text: `${way}：代理没有应答`,
+        remedy: `请核对 HTTPS_PROXY 的地址和端口；如该平台应直连，请把 ${host} 加入 NO_PROXY`,
+      },
+    ];
+  return [
+    {
+      level: 'fail',
+      text: `${way}：代理拒绝（HTTP ${outcome}）`,
+      remedy:
+        outcome === 407
+          ? '代理要求用户名和密码：请写成 HTTPS_PROXY=http://用户:密码@主机:端口（特殊字符用百分号编码）'
+          : `请网络管理员在代理上放行 ${host}:443`,
+    },
+  ];
+};
+
+const proxyLines = (): DoctorLine[] => {
+  const proxy = proxyFetch(process.env);
+  if (!proxy.ok) return proxy.issues.map(issue => lineOf('fail', issue));
+  return [
+    {
+      level: 'ok',
+      text: proxy.value === null ? '直接访问外网（未设置 HTTPS_PROXY）' : `经代理访问外网：${proxy.value}`,
+    },
+  ];
+};
+
 const channelLines = async (settings: Settings): Promise<DoctorLine[]> => {
   const { channels, issues, absent } = configuredChannels(process.env);
   const deps: ChannelDeps = { log: silentLogger, dataDir: settings.dataDir, publicUrl: settings.publicUrl };
   const lines: DoctorLine[] = issues.map(issue => lineOf('fail', issue));
   for (const { name, factory } of channels) {
     lines.push({ level: 'ok', text: `渠道 ${name}：${factory.summary}` });
+    for (const address of factory.reaches) lines.push(...(await wayLine(address)));
     lines.push(...(await factory.doctor(deps)));
   }
   if (absent.length > 0) lines.push({ level: 'ok', text: `未配置的渠道：${absent.join('、')}` });
@@ -136,6 +177,7 @@ export const doctor = async (settings: Settings, output: Writable): Promise<numb
           remedy: '没有把握的问题会连同候选条款发往该地址',
         }
       : { level: 'ok', text: '未使用外部模型' },
+    ...proxyLines(),
     ...(await channelLines(settings)),
   ];
   for (const { level, text, remedy } of lines) {

@@ -4,6 +4,7 @@ import { composeHouse } from '../compose.ts';
 import type { Channel, ChannelDeps, HttpRoute } from '../host/channel.ts';
 import { httpSettings, startHttp } from '../host/http.ts';
 import { createLogger } from '../host/log.ts';
+import { proxyFetch } from '../host/proxy.ts';
 import { IssueError } from '../issue-error.ts';
 import type { Settings } from '../settings.ts';
 import { configuredChannels } from './channels.ts';
@@ -18,6 +19,8 @@ export const start = async (settings: Settings): Promise<void> => {
   const log = createLogger(settings.logLevel);
   const http = httpSettings(process.env);
   if (!http.ok) throw new IssueError(http.issues);
+  const proxy = proxyFetch(process.env);
+  if (!proxy.ok) throw new IssueError(proxy.issues);
   const { channels, issues, absent } = configuredChannels(process.env);
   if (issues.length > 0) throw new IssueError(issues);
   const composed = await composeHouse(settings, log, ({ address }) => webRehearsal(address), 'serve');
@@ -69,6 +72,7 @@ export const start = async (settings: Settings): Promise<void> => {
   say(`申报助手已启动：${pack.manifest.title}（${pack.manifest.issuer}）`);
   say(`本地网页：${server.value.url}`);
   say(`数据存放：${house.store.description}`);
+  if (proxy.value !== null) say(`经代理访问外网：${proxy.value}`);
   for (const { factory } of channels) say(`渠道：${factory.summary}`);
   if (absent.length > 0) say(`未配置的渠道：${absent.join('、')}（配置方法见 README）`);
 

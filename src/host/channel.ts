@@ -185,6 +185,8 @@ export interface ChannelPlugin {
 export interface ChannelFactory {
   /** One sentence for the start line, without secrets. */
   readonly summary: string;
+  /** Addresses of the platform that are called, so that the way there can be tried. */
+  readonly reaches: readonly string[];
   create(deps: ChannelDeps): Promise<Channel & { readonly routes?: readonly HttpRoute[] }>;
   /** Check credentials and addresses against the platform. */
   doctor(deps: ChannelDeps): Promise<DoctorLine[]>;

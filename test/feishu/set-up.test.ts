@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { feishu } from '../../adapters/feishu/index.ts';
+import { feishuSettings } from '../../adapters/feishu/settings.ts';
 import { silentLogger } from '../../src/host/log.ts';
 import { FakeFeishu } from './fake/fake-feishu.ts';
 
@@ -22,9 +23,20 @@ describe('settings', () => {
     ['a key without a token', { ...good, FEISHU_ENCRYPT_KEY: 'k' }, 'FEISHU_VERIFICATION_TOKEN'],
     ['a token without a key', { ...good, FEISHU_VERIFICATION_TOKEN: 't' }, 'FEISHU_ENCRYPT_KEY'],
     ['an unknown domain', { ...good, FEISHU_DOMAIN: 'https://evil.example' }, 'FEISHU_DOMAIN'],
+    ['a private deployment without TLS', { ...good, FEISHU_API_ROOT: 'http://10.0.0.1' }, 'FEISHU_API_ROOT'],
+    [
+      'a private deployment with a path',
+      { ...good, FEISHU_API_ROOT: 'https://a.cn/open-apis' },
+      'FEISHU_API_ROOT',
+    ],
     ['a foreign plain address', { ...good, FEISHU_DOMAIN: 'http://10.0.0.1:80' }, 'FEISHU_DOMAIN'],
   ])('with %s name the variable', (_, env, variable) => {
     expect(messages(env)?.join()).toContain(variable);
+  });
+
+  it('take a private deployment', () => {
+    const settings = feishuSettings({ ...good, FEISHU_API_ROOT: 'https://open.feishu.example.gov.cn/' });
+    expect(settings?.ok && settings.value.domain).toBe('https://open.feishu.example.gov.cn');
   });
 
   it.each(['feishu', 'lark', 'http://127.0.0.1:8080'])('take the domain %s', FEISHU_DOMAIN => {

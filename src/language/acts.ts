@@ -59,14 +59,20 @@ export const answerOf = (plain: string): Answer | null => {
 
 /** Where the same word stands denied right behind itself: 能不能, 规没规上, 是不是. */
 const eitherOr = /([\p{Script=Han}])[不没]\1/u;
+/** 没有没有没有: said over again, and no choice offered. */
+const stressed = /(没有|没得|莫得|不是){2,}/gu;
 const alternative = /(?:要|用|写|填|交|选|是|算|按|报|找|到|去|给|以|盖|签)[^,，。]{0,14}还是[^,，。]/u;
 const exclaimed = /^(?:还是|总之|反正)/u;
 
 /** 不知道我们是规上不: what is not known is not asked of us. */
 const wonders = /(?:不知道|不晓得|不清楚|不确定|拿不准|说不准|搞不清|弄不清|不好说)/u;
 
+/** An English question begins with its verb or its question word. */
+const asksInEnglish =
+  /^(?:can|could|may|must|should|do|does|did|is|are|will|what|when|where|which|who|how|why)$/u;
+
 const asksByForm = (part: Part, plain: string): boolean => {
-  if (part.marked) return true;
+  if (part.marked || asksInEnglish.test(part.tokens[0]?.text ?? '')) return true;
   const { tokens } = part;
   const doubtful = tokens.some(token => has(token, 'doubt'));
   if (
@@ -86,7 +92,7 @@ const asksByForm = (part: Part, plain: string): boolean => {
     !(doubtful && words.every(({ text }) => /不|否|没|无/u.test(text)))
   )
     return true;
-  if (eitherOr.test(plain) && !doubtful) return true;
+  if (eitherOr.test(plain.replace(stressed, '$1')) && !doubtful) return true;
   if (alternative.test(plain) && !exclaimed.test(plain) && !doubtful) return true;
   const tail = [...tails].filter(each => bare.endsWith(each)).sort((a, b) => b.length - a.length)[0];
   if (tail === undefined || bare === tail || wonders.test(plain)) return false;

@@ -23,7 +23,7 @@ export const isLabel = (token: Token | undefined): boolean =>
 
 /** Whether the units may apply: what people ask at the end of a description. */
 const mayWe =
-  /^(?:那|那么|请问|麻烦问下|想问|不知道|看看|帮(?:我们?)?看(?:看|下|一下)?|你看|您看)?(?:我们|咱们?|我)?(?:这种|这样|这个|这类)?(?:情况|单位|企业|公司)?(?:的话)?(?:到底)?(?:能不能|可不可以|可以|能否|可否|能|有没有资格|有资格|够不够格|够不够条件|符不符合|符合不符合|够条件|符合条件|行不行|得行不|得不得行|算不算|合不合条件)(?:够|去|来|参加|参与)?(?:申报|申请|报名|报|参加|条件|资格|认定|上|$)/u;
+  /^(?:那|那么|请问|麻烦问下|想问|不知道|看看|帮(?:我们?)?看(?:看|下|一下)?|你看|您看)?(?:我们|咱们?|我)?(?:这种|这样|这个|这类)?(?:情况|单位|企业|公司)?(?:的话)?(?:到底)?(?:能不能|可不可以|可以|能否|可否|能|有没有资格|有资格|够不够格|够不够条件|符不符合|符合不符合|够条件|符合条件|行不行|得行不|得不得行|算不算|合不合条件)(?:够|去|来|参加|参与)?(?:申报|申请|报名|报|参加|条件|资格|认定|上|[?？,，。]|$)/u;
 /** Where somebody turns from telling to wishing or asking without drawing breath. */
 const turns =
   /^(?:我们?|咱们?)?(?:想|要|打算|准备)(?:要|来)?(?:申报|申请|报(?!告)|问|了解|咨询|知道|填)|^(?:请问|麻烦|能不能帮|帮我)/u;
@@ -46,9 +46,18 @@ interface Told {
   labels: number;
   denials: number;
   own: boolean;
+  wished: boolean;
 }
 
-const nothing = (): Told => ({ length: 0, topics: 0, facts: 0, labels: 0, denials: 0, own: false });
+const nothing = (): Told => ({
+  length: 0,
+  topics: 0,
+  facts: 0,
+  labels: 0,
+  denials: 0,
+  own: false,
+  wished: false,
+});
 
 const count = (told: Told, token: Token): void => {
   told.length += token.text.length;
@@ -57,6 +66,7 @@ const count = (told: Told, token: Token): void => {
   if (isLabel(token)) told.labels += 1;
   if (has(token, 'neg')) told.denials += 1;
   if (has(token, 'ours')) told.own = true;
+  if (has(token, 'wish', 'plan')) told.wished = true;
 };
 
 const splits = (told: Told, rest: string, previous: Token | undefined): boolean => {
@@ -65,7 +75,7 @@ const splits = (told: Told, rest: string, previous: Token | undefined): boolean 
   if (has(previous, 'polite', 'hypothesis', 'doubt', 'wish', 'report', 'ours')) return false;
   const topic = told.topics + told.labels + told.denials > 0;
   // 规上企业能申报吗 asks about such firms at large; 我们是规上企业能申报吗 tells first.
-  if (topic && mayWe.test(rest)) return told.facts > 1 || told.own;
+  if (topic && mayWe.test(rest)) return told.facts > 1 || told.own || told.wished;
   if (topic && turns.test(rest)) return true;
   if (topic && told.own && turnsToHow.test(rest)) return true;
   return (
@@ -102,7 +112,8 @@ export const clausesOf = (text: string, tokens: readonly Token[]): Part[] => {
       const short = !isHan(text[token.end + 1]);
       const padded = alone && short;
       if (isHan(left) && isHan(right) && !padded && !isLabel(tokens[index - 1])) close(false, false);
-    } else {
+    } else if (has(token, 'next') && current.length > 0) close(false, false);
+    else {
       if (
         splits(told, text.slice(token.start, token.start + 24), tokens[index - 1]) ||
         current.length === LONGEST

@@ -111,10 +111,43 @@ const partnered = (tokens: readonly Token[]): Token[] =>
   tokens.map((token, index) => {
     if (unitConcepts(token).length === 0) return token;
     const before = tokens[index - 1]?.text === '的' ? tokens[index - 2] : tokens[index - 1];
-    const whose = /^(?:合作|联合|协作|共建|附属|隔壁)$/u.test(before?.text ?? '');
+    const whose = /^(?:合作|联合|协作|共建|隔壁)$/u.test(before?.text ?? '');
     return whose ? { ...token, classes: [...token.classes, 'another'] } : token;
   });
 
+const takesPart = /^(?:参与|参加|加入)$/u;
+
+/** 高校参与: it is done together with them. */
+const joining = (tokens: readonly Token[], vocabulary: Vocabulary): Token[] =>
+  tokens.map((token, index) => {
+    const who = (at: number): boolean =>
+      unitConcepts(tokens[at] ?? token).length > 0 &&
+      !has(tokens[at - 1], 'ours') &&
+      !has(tokens[at], 'ours');
+    if (takesPart.test(token.text) && index > 0 && who(index - 1))
+      return { ...token, classes: [...token.classes, 'jointly'], concepts: vocabulary.jointly };
+    return takesPart.test(tokens[index + 1]?.text ?? '') && who(index)
+      ? { ...token, classes: [...token.classes, 'another'] }
+      : token;
+  });
+
+/** Who files for another says 我们 of herself and 客户 of the unit that is spoken of. */
+const spokenFor = (tokens: readonly Token[]): Token[] =>
+  tokens.some(token => has(token, 'agency'))
+    ? tokens.map(token => {
+        if (has(token, 'client')) return { ...token, classes: ['ours'] };
+        return has(token, 'ours') ? { ...token, classes: ['another'], concepts: [] } : token;
+      })
+    : [...tokens];
+
 /** Tokens with the compounds of the language made out: what several words mean together. */
 export const compounded = (tokens: readonly Token[], text: string, vocabulary: Vocabulary): Token[] =>
-  valued(partnered(named(together(withJoints(tokens, text, vocabulary), vocabulary))));
+  [
+    (all: readonly Token[]) => withJoints(all, text, vocabulary),
+    (all: readonly Token[]) => together(all, vocabulary),
+    (all: readonly Token[]) => joining(all, vocabulary),
+    named,
+    partnered,
+    valued,
+    spokenFor,
+  ].reduce<Token[]>((all, step) => step(all), [...tokens]);

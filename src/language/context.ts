@@ -1,33 +1,59 @@
 import { has, type Part } from './clauses.ts';
 import { afterDegree, degreeBefore } from './degree.ts';
-import type { Draft } from './draft.ts';
+import type { Draft, Said } from './draft.ts';
 import { echo } from './echo.ts';
-import type { Time } from './reading.ts';
+import type { Token } from './lexicon.ts';
+import type { Concept, Time } from './reading.ts';
 import { timeOf } from './time.ts';
 import { isEvent, isPredicate } from './token-kinds.ts';
 import { readPart } from './triggers.ts';
-import { names, speaking } from './whose.ts';
+import { names, namesSpeaker, speaking } from './whose.ts';
+
+/** What was asked, as if it had been named right before. */
+const awaited = (concept: Concept): Draft => ({
+  start: -1,
+  end: -1,
+  concept,
+  polarity: 'bare',
+  time: { kind: 'now' },
+  whose: 'ours',
+  degree: null,
+  mood: 'told',
+  by: null,
+  echoed: false,
+  answers: true,
+  part: -1,
+});
+
+/** An answer stands where its clause stands; what holds other words as well is none. */
+const inClause = (draft: Draft, { plain }: Said, tokens: readonly Token[]): Draft[] =>
+  plain ? [{ ...draft, start: tokens[0]!.start, end: tokens.at(-1)!.end }] : [];
 
 /** Every mention of a message with what is said of it. `asked`: by index of the clause. */
 export const contextOf = (
   text: string,
   parts: readonly Part[],
   asked: readonly boolean[],
-): { drafts: Draft[]; supposed: boolean[] } => {
+  open: Concept | null,
+): { drafts: Draft[]; supposed: boolean[]; another: boolean[] } => {
   const drafts: Draft[] = [];
   const supposed: boolean[] = [];
+  const another: boolean[] = [];
   let sentence = -1;
   let carriedOther = false;
+  /** Whether the speaker named herself in the sentence. */
+  let carriedOwn = false;
   let carriedSupposed = false;
   let carriedTime: Time = { kind: 'now' };
   let carriedNo = false;
   /** Mentions that an echoing clause speaks of. */
-  let last: Draft[] = [];
+  let last: Draft[] = open === null ? [] : [awaited(open)];
   for (const [number, given] of parts.entries()) {
-    const part = last.length > 0 ? speaking(given) : given;
+    const part = last.some(({ answers }) => !answers) ? speaking(given) : given;
     if (part.sentence !== sentence) {
       sentence = part.sentence;
       carriedOther = false;
+      carriedOwn = false;
       carriedSupposed = false;
       carriedNo = false;
       carriedTime = { kind: 'now' };
@@ -51,13 +77,15 @@ export const contextOf = (
     const words = tokens.map(({ text: word }) => word).join('');
     if (hypothesis || /才(?:能|行|可以|得行|算数)/u.test(words)) carriedSupposed = true;
     supposed.push(carriedSupposed);
-    const { open, other, said } = readPart(text, part, carriedOther);
+    const { open, other, said } = readPart(text, part, carriedOther, carriedOwn);
     for (const mention of open)
       if (mention.concept.kind === 'option' && names(tokens, mention.index)) {
         mention.polarity = 'bare';
         mention.by = null;
       }
     carriedOther = said.another;
+    another.push(said.another);
+    carriedOwn ||= said.own;
     const own = said.time.kind === 'now' ? carriedTime : said.time;
     if (
       said.time.kind === 'past' &&
@@ -110,18 +138,25 @@ export const contextOf = (
         mood: supposed[number] || reported ? 'supposed' : asked[number] ? 'asked' : 'told',
         by: mention.by,
         echoed: false,
+        answers: false,
         part: number,
       });
     }
     const told = fresh.filter(
       ({ concept }) => concept.kind === 'fact' || concept.kind === 'head' || concept.kind === 'option',
     );
-    if (told.length === 0)
-      drafts.push(...echo(said, last, own, number, supposed[number]! || reportAt >= 0, asked[number]!));
+    // 合作医院出过事故，公司没出过: the unit speaks of what was told of another.
+    const subject = told.length === 1 && namesSpeaker(tokens, told[0]!.start) && said.polarity !== null;
+    if (told.length === 0 || (subject && last.length > 0))
+      drafts.push(
+        ...echo(said, last, own, number, supposed[number]! || reportAt >= 0, asked[number]!).flatMap(draft =>
+          draft.answers ? inClause(draft, said, tokens) : [draft],
+        ),
+      );
     else
       last = [
         ...(last.length > 0 &&
-        last.every(({ polarity }) => polarity === 'bare') &&
+        last.every(({ polarity, answers }) => polarity === 'bare' && !answers) &&
         last[0]!.part >= number - 6 &&
         told.every(({ polarity }) => polarity === 'bare')
           ? last
@@ -130,5 +165,5 @@ export const contextOf = (
       ];
     drafts.push(...fresh);
   }
-  return { drafts, supposed };
+  return { drafts, supposed, another };
 };

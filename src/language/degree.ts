@@ -26,7 +26,8 @@ export const degreeBefore = (text: string, start: number): Degree | null => {
   if (!run) return null;
   const found = [...run.matchAll(degreeWord)].flatMap(([word]) => levelOf(word) ?? []);
   if (found.length === 0) return null;
-  return { level: Math.min(...found), below: run.includes('以下') };
+  const loose = !/重大|较大|特大/u.test(run) && /大/u.test(run);
+  return { level: Math.min(...found), below: run.includes('以下'), ...(loose ? { loose } : {}) };
 };
 
 /** 算一般的, 级别不大, 是轻微的: a degree told after the noun, or in a clause of its own. */

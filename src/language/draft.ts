@@ -22,4 +22,6 @@ export interface Said {
   readonly time: Time;
   /** Letters in it that nothing is known of. */
   readonly unknown: number;
+  /** Whether nothing in it stands for anything else than an answer: no other word, and no 了 without the verb asked about. */
+  readonly plain: boolean;
 }

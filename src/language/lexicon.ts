@@ -30,6 +30,11 @@ const nothing: Sense = { classes: [], concepts: [], asks: false };
 /** Words for those with whom something is done. */
 const partner = /^(?:合作|联合|协作|参与|参建|联营)(?:单位|方|伙伴|企业|公司|的单位|的公司|的那家)$/u;
 
+/** What a word for oneself ends with when it tells one's kind. */
+const ownKind = /(?:公司|企业|厂|司)$/u;
+
+const isOption = ({ kind }: Concept): boolean => kind === 'option';
+
 const isFact = ({ kind }: Concept): boolean => kind === 'fact';
 
 const about = (concept: Concept): Concept =>
@@ -86,6 +91,12 @@ export class Vocabulary {
     for (const [word, classes] of words)
       if (classes.includes('another') && partner.test(word) && !all.get(word)?.concepts.some(isFact))
         entry(word).concepts.push(...this.jointly.map(about));
+    // 我公司 says what we are.
+    for (const [word, classes] of words) {
+      const kind = classes.includes('ours') ? ownKind.exec(word)?.[0] : undefined;
+      const choice = kind && all.get(kind === '司' ? '公司' : kind)?.concepts.find(isOption);
+      if (choice) entry(word).concepts.push(choice);
+    }
     const { heads, joints } = sharedHeads(given);
     this.joints = joints;
     for (const [head, facts] of heads)

@@ -5,7 +5,7 @@ import { contextOf } from './context.ts';
 import type { Token, Vocabulary } from './lexicon.ts';
 import { spell } from './normalise.ts';
 import { pointersIn } from './pointers.ts';
-import type { Act, Clause, Mention, Reading, Span, Value } from './reading.ts';
+import type { Act, Clause, Concept, Mention, Reading, Span, Value } from './reading.ts';
 import { addresses, type Found, organisations, persons, plainValues } from './values.ts';
 
 /** Longest text that is read, in UTF-16 units; what follows is content, not talk. */
@@ -28,9 +28,9 @@ const nameToken = (text: string, value: Found, tokens: readonly Token[]): Token 
 
 /**
  * Reads a message once: its clauses with what each does, what it mentions of the vocabulary and what it says of that, the
- * values in it and what it points at. Positions are UTF-16 units of `text` as it was typed. Pure; linear in the text.
+ * values in it and what it points at. `asks`: what was asked. Positions are UTF-16 units of `text` as it was typed. Pure; linear in the text.
  */
-export const read = (typed: string, vocabulary: Vocabulary): Reading => {
+export const read = (typed: string, vocabulary: Vocabulary, asks: Concept | null = null): Reading => {
   const text = typed.slice(0, LIMIT);
   const spelled = spell(text);
   const plain = spelled.text;
@@ -72,6 +72,7 @@ export const read = (typed: string, vocabulary: Vocabulary): Reading => {
   }
   tokens.push(...first.filter(token => token.start >= at));
 
+  const agent = tokens.some(token => has(token, 'agency'));
   const parts = clausesOf(plain, compounded(tokens, plain, vocabulary));
   const heads = parts.map(part => {
     const start = part.tokens[0]!.start;
@@ -80,10 +81,11 @@ export const read = (typed: string, vocabulary: Vocabulary): Reading => {
     const answer = answerOf(said);
     return { start, end, said, answer, act: actOf(part, said, answer) };
   });
-  const { drafts, supposed } = contextOf(
+  const { drafts, supposed, another } = contextOf(
     plain,
     parts,
     heads.map(({ act }) => act === 'asks'),
+    asks,
   );
   const clauses = heads.map(
     ({ start, end, said, answer, act }, index): Clause => ({
@@ -92,6 +94,7 @@ export const read = (typed: string, vocabulary: Vocabulary): Reading => {
       answer,
       sentence: parts[index]!.sentence,
       own: parts[index]!.tokens.some(token => has(token, 'ours')),
+      another: another[index]!,
       plain: said,
       supposed: supposed[index]!,
     }),
@@ -114,5 +117,5 @@ export const read = (typed: string, vocabulary: Vocabulary): Reading => {
     }),
   );
   const acts = [...new Set(clauses.map(({ act }) => act))] satisfies Act[];
-  return { text, clauses, mentions, values, pointers: pointersIn(plain, span), acts };
+  return { text, clauses, mentions, values, pointers: pointersIn(plain, span), agent, acts };
 };

@@ -43,6 +43,8 @@ export interface Degree {
   readonly level: number;
   /** 较大以下: below the word that names it. */
   readonly below: boolean;
+  /** 大的: no level of the law; as large as whoever speaks takes for large. */
+  readonly loose?: boolean;
 }
 
 /** A concept somebody spoke of, with what was said of it. */
@@ -58,6 +60,8 @@ export interface Mention extends Span {
   readonly by: 'is' | 'has' | 'happened' | 'done' | 'good' | 'bad' | 'event' | null;
   /** Taken from a clause without a noun of its own, which speaks of one named before: 我们不是. */
   readonly echoed: boolean;
+  /** Taken from a clause without a noun of its own, which answers what was asked. */
+  readonly answers: boolean;
   /** Index of its clause in the reading. */
   readonly clause: number;
 }
@@ -100,6 +104,8 @@ export interface Clause extends Span {
   readonly sentence: number;
   /** Whether the speaker names herself in it. */
   readonly own: boolean;
+  /** Whether it speaks of another, to its end. */
+  readonly another: boolean;
   /** Spelled as `spell` does, without fillers at its ends. */
   readonly plain: string;
   /** Whether it tells of what is only supposed, demanded or reported. */
@@ -120,6 +126,8 @@ export interface Reading {
   readonly mentions: readonly Mention[];
   readonly values: readonly Value[];
   readonly pointers: readonly Pointer[];
+  /** Whether the writer files for another unit, which is the one she tells of. */
+  readonly agent: boolean;
   /** Acts of its clauses, each once, in the order of the text. */
   readonly acts: readonly Act[];
 }

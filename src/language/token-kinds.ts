@@ -6,7 +6,7 @@ export const isEvent = ({ concepts }: Token): boolean =>
   concepts.some(concept => concept.kind === 'head' || (concept.kind === 'fact' && concept.event));
 
 /** What somebody is or does (an option) goes with either. */
-const isFact = ({ concepts }: Token): boolean =>
+export const isFact = ({ concepts }: Token): boolean =>
   concepts.some(({ kind }) => kind === 'head' || kind === 'fact');
 
 export const differ = (one: Token, other: Token): boolean =>

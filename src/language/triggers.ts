@@ -4,7 +4,7 @@ import type { Said } from './draft.ts';
 import type { Token } from './lexicon.ts';
 import type { Concept, Mention, Polarity } from './reading.ts';
 import { timeOf } from './time.ts';
-import { differ, isEvent, isPredicate, namesUnit, PLAIN } from './token-kinds.ts';
+import { differ, isEvent, isFact, isPredicate, namesUnit, PLAIN } from './token-kinds.ts';
 import { isSubject, subjects } from './whose.ts';
 import { isWord } from './words.ts';
 
@@ -28,6 +28,7 @@ export const readPart = (
   text: string,
   part: Part,
   carriedOther: boolean,
+  carriedOwn: boolean,
 ): { open: Open[]; other: boolean[]; said: Said } => {
   const { tokens } = part;
   const open: Open[] = [];
@@ -49,7 +50,7 @@ export const readPart = (
   }
   const topics = (index: number): Open[] => open.filter(mention => mention.index === index);
   const taken = new Set<number>();
-  const other = subjects(tokens, carriedOther);
+  const other = subjects(tokens, carriedOther, carriedOwn);
   let tail: Polarity | null = null;
   let tailBy: Mention['by'] = null;
 
@@ -117,6 +118,7 @@ export const readPart = (
     return reached;
   };
 
+  const reachedBy = new Map<number, readonly number[]>();
   // From the right: what the last denial has is no longer there for the one before it (质量事故没有安全事故也没有).
   for (let index = tokens.length - 1; index >= 0; index -= 1) {
     const token = tokens[index]!;
@@ -141,6 +143,11 @@ export const readPart = (
         : opens
           ? []
           : backward(index).filter(at => by === 'is' || !namesUnit(tokens[at]!));
+    reachedBy.set(index, reached);
+    // 不是没有, 不能说没有: neither yes nor no.
+    if (doubled)
+      for (const at of reachedBy.get(index + 1) ?? [])
+        for (const mention of topics(at)) mention.polarity = 'unclear';
     for (const at of reached) {
       taken.add(at);
       for (const mention of topics(at)) {
@@ -148,7 +155,7 @@ export const readPart = (
         mention.by = by;
       }
     }
-    if (reached.length === 0 && tail === null) {
+    if (reached.length === 0 && (tail === null || doubled)) {
       tail = doubled ? 'unclear' : 'negated';
       tailBy = by;
     }
@@ -167,8 +174,8 @@ export const readPart = (
                   token.text,
                 )
               ? 'has'
-              : has(token, 'aff') || token.text === '在'
-                ? standsIn(tokens, index)
+              : has(token, 'aff') || /^(?:在|还在|仍在)$/u.test(token.text)
+                ? standsIn(tokens, index) || judged(tokens, index)
                   ? 'happened'
                   : 'is'
                 : has(token, 'done')
@@ -181,6 +188,11 @@ export const readPart = (
       : forward(index).free.filter(at =>
           topics(at).some(({ polarity, by: how }) => polarity === 'bare' || how === 'is'),
         );
+    // 跟三峡学院签了协议: done is what the verb does, not with whom.
+    if (by === 'done' && tokens[index - 1]?.concepts.some(({ kind }) => kind === 'verb'))
+      reached = forward(index)
+        .free.filter(at => isFact(tokens[at]!))
+        .slice(0, 2);
     // 有规上资格 reaches 规上; 是…有…: each has its own.
     if (reached.length === 0)
       reached = backwardFree(tokens, index, topics).filter(
@@ -231,7 +243,7 @@ export const readPart = (
       !has(token, 'plan') &&
       next !== undefined &&
       (isTopic(next) || next.concepts.some(({ kind }) => kind === 'verb'));
-    if (!has(token, 'plan') && !short) continue;
+    if ((!has(token, 'plan') && !short) || standsIn(tokens, index)) continue;
     planned = true;
     const ahead = forwardPlan(tokens, index);
     const reached =
@@ -248,7 +260,10 @@ export const readPart = (
       each =>
         has(each, 'jointly') || /^(?:一起|共同|联合|合作|共建|一道|一块)|^(?:签|谈|建|搞)$/u.test(each.text),
     );
-    const leads = has(token, 'jointly') || /^(?:找|找了|请|请了|拉|拉上|拉了|依托|邀请)$/u.test(token.text);
+    // 跟西南大学: nothing but with whom.
+    const alone = index === 0 && end < 0 && tokens.length > 1 && !tokens.some(each => isPredicate(each));
+    const leads =
+      alone || has(token, 'jointly') || /^(?:找|找了|请|请了|拉|拉上|拉了|依托|邀请)$/u.test(token.text);
     const until = leads ? index + 8 : end < 0 ? -1 : index + 1 + end;
     for (let at = index + 1; at <= until && at < tokens.length; at += 1) {
       if (has(tokens[at], 'ours')) break;
@@ -257,11 +272,21 @@ export const readPart = (
           mention.partner = true;
     }
   }
+  // 列失信的是我们法人个人: whose it is stands at the end.
+  const cleft = tokens.findLastIndex(({ text: word }) => /^(?:是|就是)$/u.test(word));
+  const owners = cleft > 0 ? tokens.slice(cleft + 1) : [];
+  if (
+    owners.some(token => has(token, 'another')) &&
+    owners.every(token => has(token, 'another', 'ours') || PLAIN.test(token.text))
+  )
+    for (const mention of open) if (mention.index < cleft) mention.partner = true;
   const doubt =
     tokens.some(token => has(token, 'doubt')) ||
     /(?:吧|的吧|了吧)$/u.test(tokens.map(({ text: word }) => word).join(''));
   if (doubt)
-    for (const mention of open) mention.polarity = mention.polarity === 'unclear' ? 'unclear' : 'uncertain';
+    // 年底才可能上规: whatever comes of it, it is not so yet.
+    for (const mention of open)
+      if (mention.polarity !== 'unclear' && !mention.planned) mention.polarity = 'uncertain';
   const words = tokens.map(({ text: word }) => word).join('');
   const start = tokens[0]?.start ?? 0;
   const end = tokens.at(-1)?.end ?? 0;
@@ -278,10 +303,13 @@ export const readPart = (
       all: tokens.some(token => has(token, 'all')),
       by: tailBy,
       time: timeOf(text.slice(start, end), tokens),
+      plain: isPlain(tokens, tailBy, planned),
       unknown: tokens.reduce(
         (sum, token) =>
           sum +
-          (token.classes.length + token.concepts.length === 0 && !PLAIN.test(token.text)
+          (token.classes.length + token.concepts.length === 0 &&
+          !PLAIN.test(token.text) &&
+          !counts.test(token.text)
             ? token.text.length
             : 0),
         0,
@@ -292,8 +320,29 @@ export const readPart = (
 
 /** 还在失信名单上挂着: to stand in a list is to have been entered in it. */
 const standsIn = (tokens: readonly Token[], index: number): boolean =>
-  tokens[index]!.text === '在' &&
+  /^(?:在|还在|仍在)$/u.test(tokens[index]!.text) &&
   tokens.slice(index + 1, index + 4).some(token => isTopic(token) && isEvent(token));
+
+/** 属于重大违法: to be one is to have been one. */
+const judged = (tokens: readonly Token[], index: number): boolean =>
+  /^(?:属于|认定为|算是?|归于)$/u.test(tokens[index]!.text) &&
+  tokens.slice(index + 1, index + 5).some(token => isTopic(token) && isEvent(token));
+
+const counts =
+  /^(?:[0-9零〇一二两三四五六七八九十几多年月日次回起个家下上本底初这那前后半较大重特严小]|一起|一次|一般)$/u;
+
+/** Whether a clause may be taken for an answer to what was asked: all of it is known, and none of it is about anything else. */
+const isPlain = (tokens: readonly Token[], by: Mention['by'], planned: boolean): boolean => {
+  const verb = tokens.some(({ concepts }) => concepts.some(({ kind }) => kind === 'verb'));
+  return (
+    tokens.every(
+      token =>
+        token.classes.length + token.concepts.length > 0 || PLAIN.test(token.text) || counts.test(token.text),
+    ) &&
+    ((by !== 'done' && !planned) || verb) &&
+    !tokens.some(token => has(token, 'greeting', 'thanks', 'polite', 'report', 'comitative'))
+  );
+};
 
 const sameWord = (one: Token, two: Token): boolean =>
   one.text === two.text || (one.text.startsWith('没') && two.text.startsWith('没'));

@@ -301,7 +301,11 @@ export const nameEnd = (text: string, at: number): number => {
 export const persons = (text: string, tokens: readonly Token[], phones: readonly Found[]): Found[] => {
   const found: Found[] = [];
   const add = (start: number, end: number): void => {
-    if (end > start && !found.some(other => start < other.end && other.start < end))
+    // 高校, 高新: a known word that happens to begin with a surname.
+    const known = tokens.some(
+      token => token.start === start && token.end === end && token.concepts.length > 0,
+    );
+    if (!known && end > start && !found.some(other => start < other.end && other.start < end))
       found.push({ kind: 'person', start, end, amount: null, unit: null });
   };
   for (const [index, token] of tokens.entries()) {

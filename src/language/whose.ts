@@ -3,8 +3,8 @@ import type { Token } from './lexicon.ts';
 import { namesUnit, PLAIN, unitWord } from './token-kinds.ts';
 
 /** Who is spoken of at each token: another from the word that names another, until the speaker names herself again. */
-export const subjects = (tokens: readonly Token[], carried: boolean): boolean[] => {
-  let another = carried && !turnsBack(tokens);
+export const subjects = (tokens: readonly Token[], carried: boolean, own: boolean): boolean[] => {
+  let another = carried && !turnsBack(tokens, own);
   return tokens.map((token, index) => {
     if (has(token, 'ours') || speaksForUs(tokens, index)) another = false;
     if (has(token, 'another') && isSubject(tokens, index)) another = true;
@@ -12,9 +12,21 @@ export const subjects = (tokens: readonly Token[], carried: boolean): boolean[] 
   });
 };
 
+const wordsOf = (tokens: readonly Token[], from: number, to: number): string =>
+  tokens
+    .slice(Math.max(0, from), to)
+    .map(({ text }) => text)
+    .join('');
+
 /** 总公司在成都，执照倒是万州办的: set against what another is, it is ours. */
-const turnsBack = (tokens: readonly Token[]): boolean =>
-  tokens.some(({ text }) => /^(?:倒是|倒|却)$/u.test(text)) && !tokens.some(token => has(token, 'another'));
+const turnsBack = (tokens: readonly Token[], own: boolean): boolean =>
+  !tokens.some(token => has(token, 'another')) &&
+  (tokens.some(({ text }) => /^(?:倒是|倒|却)$/u.test(text)) ||
+    // 我们上规了，合作的没上，注册都在万州: both.
+    (own && tokens.some(({ text }) => /^(?:都|均|都是|都有)$/u.test(text))) ||
+    // 总厂在渝北，做节能减碳: what is to be done is ours to do.
+    (own && /^(?:做|搞|报|想报|要报|主攻|从事|准备报)/u.test(wordsOf(tokens, 0, 3))) ||
+    (own && /(?:方向|领域)$/u.test(wordsOf(tokens, tokens.length - 2, tokens.length))));
 
 /** 法人有过限高，公司本身没有: the unit by its kind, where it begins a clause or is told apart from others. */
 const speaksForUs = (tokens: readonly Token[], index: number): boolean => {
@@ -45,11 +57,12 @@ const company = (tokens: readonly Token[], index: number): boolean => {
   );
 };
 
+/** May stand between 有 and whom one has: 有两家合作的医院. */
+const INTRODUCING = /^(?:[的个一二两三四五六七八九十几多些家所名0-9]|合作|联合|协作|共建)$/u;
+
 /** 合作单位是规上 speaks of it; 没有合作单位, 我们是子公司 and 和合作单位一起 do not. */
 export const isSubject = (tokens: readonly Token[], index: number): boolean => {
-  const before = tokens
-    .slice(Math.max(0, index - 5), index)
-    .filter(token => !/^[的个一二两三四五六七八九十几多些家所名0-9]$/u.test(token.text));
+  const before = tokens.slice(Math.max(0, index - 5), index).filter(token => !INTRODUCING.test(token.text));
   if (
     counted.test(
       tokens
@@ -62,6 +75,7 @@ export const isSubject = (tokens: readonly Token[], index: number): boolean => {
     return false;
   const previous = before.at(-1);
   const next = tokens[index + 1];
+  if (next && /^(?:参与|参加|加入)$/u.test(next.text)) return false;
   if (has(previous, 'neg', 'comitative') && !has(previous, 'ours')) return false;
   if (previous && /^(?:有|是|属于|作为|找|找了|个|几个|两个|一个|主要|算)$/u.test(previous.text)) {
     // 有个合作单位出过事: the one that is introduced is spoken of at once.
@@ -95,6 +109,12 @@ export const isSubject = (tokens: readonly Token[], index: number): boolean => {
 /** 我们公司没上规: 公司 names who speaks; the denial is of what follows. */
 export const names = (tokens: readonly Token[], index: number): boolean =>
   has(tokens[index - 1], 'ours') && unitWord.test(tokens[index]!.text) && index < tokens.length - 1;
+
+/** Whether the word at an index of the text names the speaker by her kind, and something else is said of her. */
+export const namesSpeaker = (tokens: readonly Token[], start: number): boolean => {
+  const index = tokens.findIndex(token => token.start === start);
+  return index >= 0 && index < tokens.length - 1 && (names(tokens, index) || speaksForUs(tokens, index));
+};
 
 /** 老板上过名单，公司没有; 我们这个公司还不是: the unit is who speaks there, and of no kind is anything said. */
 export const speaking = (part: Part): Part => {

@@ -46,7 +46,8 @@ const event = (fact: Fact, mention: Mention, today: string, asked: boolean): Sai
   if (polarity === 'negated') {
     // 没有重大事故 says nothing of 较大 ones; without a degree none at all happened.
     const { degree: named } = mention;
-    if (fact.degree && named && !named.below && named.level > levels[fact.degree]) return undefined;
+    if (fact.degree && named && !named.below && !named.loose && named.level > levels[fact.degree])
+      return undefined;
     if (fact.degree && named && (named.below || named.level < levels[fact.degree])) return undefined;
     if (time.kind === 'past' && time.yearsAgo !== 0 && time.yearsAgo !== null) return undefined;
     return { value: false, strength: 2 };
@@ -160,6 +161,7 @@ export const factsIn = (
     if (measured) found.push(measured);
     if (fact.type !== 'boolean') continue;
     const said = reading.mentions.filter(usable).flatMap(mention => {
+      if (mention.answers) return [];
       if (!factOf(mention, open, matters.get(mention.clause) ?? []).includes(fact.id)) return [];
       const value =
         fact.says === 'happened'
@@ -178,10 +180,27 @@ export const factsIn = (
   found.push(...choicesIn(reading, facts, open));
   const asked = facts.find(({ id }) => id === open);
   if (asked && !found.some(({ fact }) => fact === asked.id)) {
-    const answer = readAnswer(asked, reading);
+    const answer = readAnswer(asked, reading) ?? answered(asked, reading, today);
     if (answer) found.push({ fact: asked.id, ...answer });
   }
   return found;
+};
+
+/** What clauses without a noun of their own say of the open fact: 出过一次, 稳得很, 老板有，公司没得. */
+const answered = (fact: Fact, reading: Reading, today: string): Omit<FactRead, 'fact'> | null => {
+  if (fact.type !== 'boolean') return null;
+  const said = reading.mentions.flatMap(mention => {
+    if (!mention.answers || !usable(mention)) return [];
+    const value = fact.says === 'happened' ? event(fact, mention, today, true) : state(fact, mention);
+    // 好得很 says of a team or of a record how it is, and nothing of what one is.
+    const valued = mention.by === 'good' || mention.by === 'bad';
+    if (valued && fact.says !== 'has' && fact.says !== 'happened') return [];
+    return value === undefined ? [] : [{ said: value, mention }];
+  });
+  const settled = said.length === 0 ? null : settle(said, fact.says === 'happened', () => false);
+  if (!settled) return null;
+  const { start, end, words } = settled.mention;
+  return { value: settled.said.value, start, end, words };
 };
 
 /** 注册在万州 decides; 万州的企业 says so in passing; 厂在万州 says nothing of where one is registered. */
@@ -233,18 +252,35 @@ const choicesIn = (reading: Reading, facts: readonly Fact[], open: string | null
       mention =>
         usable(mention) &&
         mention.by !== 'happened' &&
+        // 以前是分公司: what we are now is not said.
+        !(mention.time.kind === 'past' && mention.time.yearsAgo !== 0 && mention.by === 'is') &&
         mention.concept.kind === 'option' &&
         mention.concept.fact === fact.id &&
         (open === fact.id || !leftover.test(mention.words)),
     );
-    const doubted = told.filter(({ polarity }) => polarity === 'uncertain');
+    // 公司规上吗我说不好: the doubt is about the other thing.
+    const doubted = told.filter(
+      ({ polarity, clause }) =>
+        polarity === 'uncertain' &&
+        !reading.mentions.some(other => other.clause === clause && other.concept.kind === 'fact'),
+    );
     const firm = told.filter(
       ({ polarity, echoed }) => (polarity === 'affirmed' || polarity === 'bare') && !echoed,
     );
-    const denied = new Set(told.filter(({ polarity }) => polarity === 'negated').map(valueIn));
+    // What is said after a denial outweighs it.
+    const denied = new Set(
+      told
+        .filter(
+          mention =>
+            mention.polarity === 'negated' &&
+            !firm.some(other => valueIn(other) === valueIn(mention) && other.start > mention.start),
+        )
+        .map(valueIn),
+    );
     const affirmed = firm.filter(mention => !denied.has(valueIn(mention)));
-    const values = new Set(affirmed.map(valueIn));
-    const chosen = values.size === 1 ? affirmed[0]! : preferred(affirmed, open === fact.id);
+    const named = affirmed.filter(mention => !leftover.test(valueIn(mention)));
+    const values = new Set((named.length > 0 ? named : affirmed).map(valueIn));
+    const chosen = values.size === 1 ? (named[0] ?? affirmed[0]!) : preferred(affirmed, open === fact.id);
     if (chosen)
       found.push({
         fact: fact.id,

@@ -1,5 +1,5 @@
 import { read } from '../../language/read.ts';
-import type { Act, Answer, Pointer, Reading, Value } from '../../language/reading.ts';
+import type { Act, Answer, Concept, Pointer, Reading, Value } from '../../language/reading.ts';
 import type { Action } from '../../model/answer.ts';
 import type { FactValue } from '../../model/fact.ts';
 import { actionIn } from './action.ts';
@@ -39,9 +39,17 @@ export interface Understanding {
   readonly answer: Answer | null;
 }
 
+/** The open fact as a reading knows it: clauses without a noun of their own speak of it. */
+const asked = ({ eligibility }: Named, open: Open | null): Concept | null => {
+  const fact = open?.kind === 'fact' ? eligibility.facts.find(({ id }) => id === open.id) : undefined;
+  return fact?.type === 'boolean'
+    ? { kind: 'fact', fact: fact.id, side: 'noun', event: fact.says === 'happened' }
+    : null;
+};
+
 /** Reads a message for a pack. `today`: the day it is told for, `YYYY-MM-DD` on the office's calendar. */
 export const understand = (pack: Named, text: string, open: Open | null, today: string): Understanding => {
-  const reading = read(text, vocabularyOf(pack));
+  const reading = read(text, vocabularyOf(pack), asked(pack, open));
   const action = actionIn(reading);
   const place = open?.kind === 'field' ? open.id : null;
   const placed = fieldsIn(reading, pack, place, today, action !== null);

@@ -17,16 +17,21 @@ const strips = major > 23 || (major === 23 && minor >= 6) || (major === 22 && mi
 const here = import.meta.url;
 const cli = new URL('./cli.ts', here);
 
-/** The Node that npm brought along where the machine's own is too old: a package of binaries without install script. */
+/**
+ * The Node that npm brought along where the machine's own is too old: a package of binaries without install script, under
+ * the name `node` where most machines are, so that `node_modules/node/bin` is there for whoever looks for it.
+ */
 const broughtNode = () => {
-  const name = `node-${process.platform}-${process.arch}`;
-  try {
-    const home = createRequire(here).resolve(`${name}/package.json`);
-    const path = fileURLToPath(new URL('./bin/node', `file://${home}`));
-    return existsSync(path) ? path : null;
-  } catch {
-    return null;
+  for (const name of ['node', `node-${process.platform}-${process.arch}`]) {
+    try {
+      const home = createRequire(here).resolve(`${name}/package.json`);
+      const path = fileURLToPath(new URL('./bin/node', `file://${home}`));
+      if (existsSync(path)) return path;
+    } catch {
+      // Not installed on this kind of machine.
+    }
   }
+  return null;
 };
 
 const runWith = (command, flags) => {

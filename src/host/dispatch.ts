@@ -25,6 +25,8 @@ const NO_CHANNEL_WAIT = 60;
 const PARKED_WAIT = 60;
 /** Chats whose parked messages are remembered. */
 const MOST_PARKED = 1000;
+/** Seconds until a channel that can send nothing is tried for the first time; four times as long each time after. */
+const firstTrial = 5;
 /** Waits up to here are slept through by a timer of their own; the house's tick finds the longer ones. Seconds. */
 const LONGEST_NAP = 60;
 
@@ -82,8 +84,8 @@ export class Dispatch {
   /** Items on their way, by door, and doors that were left out of a claim because they had too many. */
   readonly #load = new Map<string, number>();
   readonly #full = new Set<string>();
-  /** Channels that can send nothing, until when (the machine's milliseconds); then one message tries. */
-  readonly #down = new Map<string, number>();
+  /** Channels that can send nothing, until when (the machine's milliseconds); then one message tries. And how many have. */
+  readonly #down = new Map<string, { readonly until: number; readonly tries: number }>();
   readonly #naps = new Set<NodeJS.Timeout>();
   /** What waits for a chat to speak again, by chat and id. */
   readonly #parked = new BoundedMap<Map<string, OutboxItem>>(MOST_PARKED);
@@ -161,7 +163,7 @@ export class Dispatch {
   /** One message of each channel that was down and may be up again. */
   async #tryDown(space: Space): Promise<void> {
     const { store, clocks } = this.#deps;
-    for (const [door, until] of this.#down) {
+    for (const [door, { until }] of this.#down) {
       if (until > clocks.real() || (this.#load.get(door) ?? 0) > 0) continue;
       const [lease] = await store.claim(space.name, clocks.now(space), 1, this.#leaseMs, [door]);
       if (lease) this.#start(space, lease, true);
@@ -237,7 +239,7 @@ export class Dispatch {
     if (!channel) return this.#wait(space, NO_CHANNEL_WAIT, 'no such channel is running');
     if (message.quiet && !channel.capabilities.edit)
       return { result: { kind: 'done', keep: body.rank === 'answer' } };
-    const shut = (this.#down.get(channel.name) ?? 0) - clocks.real();
+    const shut = (this.#down.get(channel.name)?.until ?? 0) - clocks.real();
     if (shut > 0) return this.#wait(space, shut / 1000, 'the channel is down');
     const key = deliveryKey(space, lease.item.id);
     const doubt = this.#unsure.of(key, message);
@@ -319,9 +321,7 @@ export class Dispatch {
           ? this.#lose(space, message, `gave up: ${sent.reason}`)
           : this.#later(space, Math.max(sent.afterSeconds, waitBefore(lease.attempts)), sent.reason);
       case 'down':
-        if (!this.#down.has(message.to.channel)) this.#deps.down(message.to.channel, sent.reason);
-        this.#down.set(message.to.channel, this.#deps.clocks.real() + sent.afterSeconds * 1000);
-        return this.#wait(space, sent.afterSeconds, sent.reason);
+        return this.#wait(space, this.#shut(message.to.channel, sent), sent.reason);
       case 'parked':
         return this.#park(space, lease, message, sent.reason);
       case 'unknown': {
@@ -337,6 +337,19 @@ export class Dispatch {
       default:
         return sent satisfies never;
     }
+  }
+
+  /** The channel can send nothing. Gives the seconds until one message tries again: a few at first, in case it was a hiccup. */
+  #shut(channel: string, { afterSeconds, reason }: Extract<SendResult, { kind: 'down' }>): number {
+    const before = this.#down.get(channel);
+    const now = this.#deps.clocks.real();
+    // Others of those that were on their way: the same news.
+    if (before !== undefined && before.until > now) return (before.until - now) / 1000;
+    if (before === undefined) this.#deps.down(channel, reason);
+    const tries = before === undefined ? 0 : before.tries + 1;
+    const seconds = Math.min(afterSeconds, firstTrial * 4 ** Math.min(tries, 9));
+    this.#down.set(channel, { until: now + seconds * 1000, tries });
+    return seconds;
   }
 
   async #park(space: Space, lease: Lease, message: OutMessage, reason: string): Promise<Carried> {

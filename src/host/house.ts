@@ -11,6 +11,7 @@ import { markRetention } from '../store/options.ts';
 import type { Store } from '../store/port.ts';
 import { bounded } from './bounds.ts';
 import type { Channel, Intake, Receipt } from './channel.ts';
+import { type ChannelNews, ChannelWatch } from './channel-watch.ts';
 import type { ClauseChooser } from './clause-chooser.ts';
 import { Clocks } from './clocks.ts';
 import { Directory, noticeToken } from './directory.ts';
@@ -72,6 +73,7 @@ export class House implements Intake {
   /** Turns of one session run one after the other in this process; other processes are held off by revisions. */
   readonly #lanes = new Lanes('goes-on');
   #ticker: NodeJS.Timeout | null = null;
+  readonly #channelWatch = new ChannelWatch();
 
   constructor(options: HouseOptions) {
     this.#options = options;
@@ -219,6 +221,7 @@ export class House implements Intake {
       // A store that is not trusted may be mended any moment, and people's messages wait for it.
       if (ticks % HEALTH_TICKS === 0 || this.#intake.distrusted) await this.checkStore();
       if (ticks % HEALTH_TICKS === 0) await this.#meetSpaces();
+      if (ticks % HEALTH_TICKS === 0) await this.lookAtChannels();
       if (ticks % SWEEP_TICKS === 1) await this.#options.keeper.sweep(UNCLAIMED_MS);
       await this.#intake.drain();
       for (const space of this.#spaces.values()) {
@@ -243,6 +246,29 @@ export class House implements Intake {
       this.#ticker.unref();
     };
     again();
+  }
+
+  /** Channels that have fallen are told to the operators, by way of the others. */
+  async lookAtChannels(): Promise<void> {
+    for (const news of this.#channelWatch.look(this.channels(), this.now())) await this.#tellOperators(news);
+  }
+
+  async #tellOperators({ id, channel, title, detail }: ChannelNews): Promise<void> {
+    this.#options.log[detail === null ? 'info' : 'error'](
+      { channel, detail },
+      detail === null ? 'channel works again' : 'channel has fallen',
+    );
+    await this.#take(spaceOf(this.notices.newest.pack.id, null), {
+      id,
+      at: this.now(),
+      address: { channel: 'operator', chat: 'channels', kind: 'private' },
+      actor: { id: 'operator:channels' },
+      body: {
+        kind: 'operator',
+        command: 'channel',
+        data: { channel, title, ...(detail === null ? {} : { detail }) },
+      },
+    });
   }
 
   /** Other processes may have begun rehearsals. */

@@ -220,6 +220,31 @@ describe('a channel that is down', () => {
   });
 });
 
+describe('a channel that only hiccuped', () => {
+  it('is tried after five seconds, and then less and less often', async () => {
+    const store = await openMemory();
+    let now = 1_000_000;
+    const desk = new FakeChannel('desk');
+    const { dispatch } = processOn(store, [desk], { clock: () => now });
+    const refusals = 3;
+    desk.answer = () =>
+      desk.sends.length <= refusals ? { kind: 'down', afterSeconds: 300, reason: 'quota' } : { kind: 'sent' };
+    await commitMessages(store, [['desk:a', 'a']], null, now);
+    const waits: number[] = [];
+    for (let round = 0; round < refusals; round += 1) {
+      await dispatch.pump(space);
+      await dispatch.settled();
+      const due = (await store.nextDue(space.name))!;
+      waits.push((due - now) / 1000);
+      now = due;
+    }
+    await dispatch.pump(space);
+    await dispatch.settled();
+    expect(waits).toEqual([5, 20, 80]);
+    expect((await store.stats(space.name)).open).toBe(0);
+  });
+});
+
 describe('a message nobody knows to have arrived', () => {
   const withDoubt = async (more: object, spoken: boolean) => {
     const store = await openMemory();

@@ -33,3 +33,35 @@ export const alertUndelivered = (ctx: Context, world: World, reason: string): Tu
     issues: [{ code: 'send:undelivered', message: 'a message could not be delivered for good' }],
   };
 };
+
+/**
+ * A channel has fallen, or is back: the operators who can be reached on another one hear of it. `data`: the channel's
+ * name, its title, and what is wrong (nothing: it works again).
+ */
+export const channelNews = (ctx: Context, world: World, data: Readonly<Record<string, string>>): Turn => {
+  const { channel = '', title = channel, detail } = data;
+  return {
+    effects: [
+      ...operators(world.roster)
+        .filter(({ address }) => address.channel !== channel)
+        .map(({ actor, address }) =>
+          sendStaff(
+            ctx,
+            messageTo(address, ctx.mint(`channel ${channel} ${actor}`), [
+              detail === undefined
+                ? line(ctx, 'alert.channelUp', { channel: title })
+                : line(ctx, 'alert.channelDown', { channel: title, detail }),
+            ]),
+          ),
+        ),
+      {
+        kind: 'note',
+        list: 'alerts',
+        id: ctx.mint(`channel ${channel}`),
+        body: JSON.stringify({ at: ctx.now.ms, channel, reason: detail ?? 'up' }),
+      },
+    ],
+    audit: [],
+    issues: detail === undefined ? [] : [{ code: 'channel:down', message: `${channel} has fallen` }],
+  };
+};

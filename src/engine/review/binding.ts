@@ -7,6 +7,7 @@ import type { Context, World } from '../context.ts';
 import type { Reaction } from '../reaction.ts';
 import { line, text } from '../scene.ts';
 import { say } from '../wording.ts';
+import { channelNews } from './alerts.ts';
 import { send } from './hold.ts';
 import { headTimer } from './post-head.ts';
 
@@ -73,7 +74,7 @@ export const bindByCode = (ctx: Context, world: World, event: Event, code: strin
   };
 };
 
-/** The operator's commands on the roster. Data comes from the command line and is checked there. */
+/** The operator's commands: on the roster, and what the machine has to tell. Data comes from the command line and is checked there. */
 export const operate = (ctx: Context, world: World, event: Event): Turn => {
   if (event.body.kind !== 'operator') throw new Error(`${event.id} is not the operator's`);
   const { command, data } = event.body;
@@ -162,6 +163,8 @@ export const operate = (ctx: Context, world: World, event: Event): Turn => {
         audit: [entry(confirmed ? 'staff.confirm' : 'staff.revoke', data.actor ?? '')],
       };
     }
+    case 'channel':
+      return channelNews(ctx, world, data);
     default:
       throw new Error(`no operator command ${command}`);
   }

@@ -75,6 +75,26 @@ describe('a message held for second thoughts', () => {
   });
 });
 
+describe('a channel that has fallen', () => {
+  const news = (channel: string, detail?: string) =>
+    office.take('操作台', {
+      kind: 'operator',
+      command: 'channel',
+      data: { channel, title: '飞书', ...(detail === undefined ? {} : { detail }) },
+    });
+
+  it('is told to the operators who can be reached on another one, and that it is back', async () => {
+    await open();
+    await office.bind('管', 'enterprise', 'operator');
+    await office.bind('审', 'enterprise', 'reviewer');
+    const down = await news('feishu', '应用已被停用');
+    expect(down.text('管')).toBe('渠道“飞书”不能正常收发消息：应用已被停用');
+    expect(down.to('审')).toEqual([]);
+    expect((await news('feishu')).text('管')).toBe('渠道“飞书”已恢复正常。');
+    expect((await news('desk', '应用已被停用')).to('管')).toEqual([]);
+  });
+});
+
 describe('binding', () => {
   const code = 'a'.repeat(32);
   const invite = (role: string, text = code) =>

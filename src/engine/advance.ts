@@ -27,9 +27,11 @@ import { type Intent, interpretLate, interpretPress, interpretText, isLate } fro
 import { choose, settled, write } from './prompts.ts';
 import type { Reaction } from './reaction.ts';
 import { alertUndelivered } from './review/alerts.ts';
+import { takeAtDesk } from './review/at-desk.ts';
 import { bindByCode, bindCodeOf, operate } from './review/binding.ts';
 import { askWithdraw, resubmit, startCorrection } from './review/correction.ts';
 import { pressCase, runBare, runTyped } from './review/desk.ts';
+import { isDeskCommand, offerDesk } from './review/desk-link.ts';
 import { fireTimer } from './review/fire.ts';
 import { seatsOf } from './review/people.ts';
 import { openTicket, pressTicket, relayToStaff, runTicketCommand } from './review/tickets.ts';
@@ -206,6 +208,7 @@ const reactAsideFromForm = (ctx: Context, world: World, event: Event, raw: strin
   if (code) return bindByCode(ctx, world, event, code);
   if (seatsOf(roster, session.actor).length === 0) return null;
   if (isTodoCommand(raw)) return todoList(ctx, world);
+  if (isDeskCommand(raw)) return offerDesk(ctx, world);
   const bare = session.prompt === null ? bareVerbOf(raw) : null;
   if (bare) return runBare(ctx, world, bare);
   return runTyped(ctx, world, raw) ?? runTicketCommand(ctx, world, raw);
@@ -282,6 +285,8 @@ const reactTo = (ctx: Context, world: World, event: Event): Reaction => {
       return session.prompt?.id === body.prompt && session.prompt.asks.kind === 'field'
         ? takeForm(ctx, session, body.values)
         : react(ctx, world, { kind: 'stale-press' });
+    case 'case':
+      return takeAtDesk(ctx, world, body);
     case 'unread':
       return sayUnread(ctx, session, body.what);
     case 'edited': {

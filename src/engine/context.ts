@@ -27,6 +27,8 @@ export interface Context {
   readonly chain?: { readonly length: number; readonly head: string };
   /** All notices served, this one among them, with the button that leads to each. */
   readonly notices: readonly { readonly id: string; readonly title: string; readonly token: string }[];
+  /** What the token of a link to the desk is put behind; null or absent: the desk is not served. */
+  readonly desk?: string | null;
   /** Restrictions of the channel the event came through. */
   readonly policies: readonly string[];
 }

@@ -61,6 +61,8 @@ const namedIn = ({ body }: Event): Omit<Subjects, 'claim'> => {
         list: isTodoCommand(body.text) || bareVerbOf(body.text) ? 'open' : null,
       };
     }
+    case 'case':
+      return { ...nothing, applications: [body.number] };
     case 'timer':
       return ofTimer(readTimer(body.name, body.data));
     default:

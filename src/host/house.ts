@@ -74,6 +74,7 @@ export class House implements Intake {
   readonly #lanes = new Lanes('goes-on');
   #ticker: NodeJS.Timeout | null = null;
   readonly #channelWatch = new ChannelWatch();
+  #desk: string | null = null;
 
   constructor(options: HouseOptions) {
     this.#options = options;
@@ -94,6 +95,7 @@ export class House implements Intake {
       notices: options.notices
         .all()
         .map(({ pack }) => ({ id: pack.id, title: pack.manifest.title, token: noticeToken(pack.id) })),
+      desk: () => this.#desk,
       reading: options.reading,
     });
     this.#intake = new SafeIntake({
@@ -139,6 +141,11 @@ export class House implements Intake {
 
   channels(): Channel[] {
     return [...this.#channels.values()];
+  }
+
+  /** The desk is served at this address, for links to it; null: no longer. */
+  serveDesk(address: string | null): void {
+    this.#desk = address;
   }
 
   now(): number {

@@ -71,6 +71,8 @@ export interface TurnDeps {
   readonly version: (pin: PackPin) => Promise<Notice | null>;
   /** Chooses among offered clauses where the matcher is unsure; null: nobody does. */
   readonly choose: ClauseChooser | null;
+  /** Address of the desk, or null while it is not served. */
+  readonly desk: () => string | null;
   /** Reads a document that somebody sent as the form of the notice. */
   readonly reading: (notice: Notice, file: StoredFile) => Promise<FileReading>;
 }
@@ -124,6 +126,7 @@ export class Turns {
         rehearsal: space.rehearsal !== null,
         chain,
         notices: this.#deps.notices,
+        desk: deskPrefix(this.#deps.desk(), space),
         policies: event.policies ?? [],
       };
       const world = this.#world(notice, event, loaded);
@@ -280,6 +283,10 @@ export class Turns {
     else this.#hints.set(key, links);
   }
 }
+
+/** A link to the desk names the space in which it is kept, and its token, behind `#`: neither is sent by opening it. */
+const deskPrefix = (desk: string | null, space: Space): string | null =>
+  desk === null ? null : `${desk}#${encodeURIComponent(space.name)}.`;
 
 /** Events that a person caused, after which a platform with a window (微信客服) takes messages again. */
 const personSpoke = ({ body }: Event): boolean =>

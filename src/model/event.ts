@@ -25,6 +25,9 @@ export type UnreadKind = z.infer<typeof UnreadKind>;
  */
 export const LONGEST_TEXT = 20_000;
 
+/** Words of an officer's, or one of the pack's prepared reasons by its id. */
+const Reason = z.union([z.strictObject({ typed: z.string() }), z.strictObject({ prepared: z.string() })]);
+
 /** What happened, in the words every platform shares. A new kind needs a fixture in test/fixtures/events. */
 export const EventBody = z.discriminatedUnion('kind', [
   /** The person wrote something. `prompt`: the prompt it answers, where the platform can tell (a reply, a numbered menu). */
@@ -43,6 +46,23 @@ export const EventBody = z.discriminatedUnion('kind', [
     prompt: z.string(),
     values: z.record(z.string(), z.string()),
     message: z.string().optional(),
+  }),
+  /**
+   * An officer opened a case at the desk, or, with the token of one of its buttons, acted on it: what the chat asks step by
+   * step comes along at once. The stored button decides what may be done, as in chat.
+   */
+  z.strictObject({
+    kind: z.literal('case'),
+    number: z.string(),
+    token: z.string().optional(),
+    /** One reason for the whole. */
+    reason: Reason.optional(),
+    /** Field -> why it is returned. */
+    fields: z.record(z.string(), Reason).optional(),
+    /** What the stage wants recorded, by its id. */
+    records: z.record(z.string(), z.string()).optional(),
+    /** Actor id of the colleague who is asked. */
+    person: z.string().optional(),
   }),
   /** The person edited an earlier message: what it says now. `Event.message` names it. */
   z.strictObject({ kind: z.literal('edited'), text: z.string() }),

@@ -33,7 +33,7 @@ export interface RecallMessage {
 /** A question or ticket for the author's and officers' lists. `body` is JSON. */
 export interface Note {
   readonly kind: 'note';
-  readonly list: 'unanswered' | 'feedback' | 'tickets' | 'faq-proposals' | 'alerts' | 'claims';
+  readonly list: 'unanswered' | 'feedback' | 'tickets' | 'faq-proposals' | 'alerts' | 'claims' | 'desk-links';
   readonly id: string;
   readonly body: string;
 }

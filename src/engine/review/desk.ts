@@ -30,7 +30,7 @@ export const pressCase = (ctx: Context, world: World, number: string, token: str
 };
 
 /** The seat in which somebody acts on a case: the one in its section, where the person has several. */
-const seatFor = (ctx: Context, world: World, application: Application): StaffBinding | undefined => {
+export const seatFor = (ctx: Context, world: World, application: Application): StaffBinding | undefined => {
   const seats = seatsOf(world.roster, world.session.actor);
   const section = servingSection(ctx, world.roster, application.section);
   return seats.find(seat => seat.section === section) ?? seats[0];
@@ -109,14 +109,15 @@ const takeBack: Doing = (ctx, world, application, by) => {
 };
 
 /** Every verb that is done at once; one without an entry does not compile. */
-const doings: { readonly [Verb in Exclude<CaseVerb, DraftedVerb>]: Doing } = {
+export const doings: { readonly [Verb in Exclude<CaseVerb, DraftedVerb>]: Doing } = {
   view,
   download,
   remind,
   undo: takeBack,
 };
 
-const isDrafted = (verb: CaseVerb): verb is DraftedVerb => DraftedVerb.options.some(each => each === verb);
+export const isDrafted = (verb: CaseVerb): verb is DraftedVerb =>
+  DraftedVerb.options.some(each => each === verb);
 
 const doVerb = (
   ctx: Context,

@@ -2,7 +2,7 @@ import type { Application } from '../../model/application.ts';
 import type { AskOf, MeaningOf, PromptOption } from '../../model/prompt.ts';
 import { decides, needOf, reviewVerbs } from '../../model/review-verbs.ts';
 import type { DecisionDraft, Session } from '../../model/session.ts';
-import type { StaffBinding } from '../../model/staff.ts';
+import type { Roster, StaffBinding } from '../../model/staff.ts';
 import type { Context, World } from '../context.ts';
 import type { Reaction } from '../reaction.ts';
 import { line, rows, type Scene, text } from '../scene.ts';
@@ -54,7 +54,9 @@ const next = (ctx: Context, world: World, application: Application, by: StaffBin
   const needs = needOf(decision.verb);
   switch (needs) {
     case 'records': {
-      const record = openRecord(ctx, world, application, by, decision);
+      const record = recordsOf(ctx, world.roster, application, by).find(
+        ({ id }) => !(id in decision.records),
+      );
       if (record) return ask(world.session, recordScene(ctx, record));
       return isTold(ctx, application) && Object.values(filled(decision)).length > 0
         ? ask(world.session, confirmScene(ctx, application, decision))
@@ -78,17 +80,16 @@ const next = (ctx: Context, world: World, application: Application, by: StaffBin
   }
 };
 
-/** What the stage still wants recorded. Who was asked to sign in addition keeps no records of the stage. */
-const openRecord = (
+/** What the stage wants recorded by this person. Who was asked to sign in addition keeps no records of the stage. */
+export const recordsOf = (
   ctx: Context,
-  world: World,
+  roster: Roster,
   application: Application,
   by: StaffBinding,
-  decision: DecisionDraft,
-): StageRecord | undefined => {
-  const main = mainPeople(ctx, world.roster, application).some(({ actor }) => actor === by.actor);
-  return stageOf(ctx, application.stage).records.find(({ id }) => main && !(id in decision.records));
-};
+): readonly StageRecord[] =>
+  mainPeople(ctx, roster, application).some(({ actor }) => actor === by.actor)
+    ? stageOf(ctx, application.stage).records
+    : [];
 
 const filled = ({ records }: DecisionDraft): Record<string, string> =>
   Object.fromEntries(Object.entries(records).filter(([, value]) => value !== ''));
@@ -182,12 +183,15 @@ const pickScene = (ctx: Context, application: Application, decision: DecisionDra
   };
 };
 
+/** Prepared reasons for the whole. */
+export const generalReasons = (ctx: Pick<Context, 'pack'>) =>
+  ctx.pack.review.reasons.filter(({ fields }) => fields.length === 0);
+
 /** Prepared reasons for a field; those of a group's field are written `group.field`. */
-const reasonsFor = (ctx: Context, field: string) => {
+export const reasonsFor = (ctx: Pick<Context, 'pack'>, field: string) => {
   const plain = field.replace(/\.\d+\./, '.');
-  const { reasons } = ctx.pack.review;
-  const own = reasons.filter(({ fields }) => fields.includes(plain));
-  return own.length > 0 ? own : reasons.filter(({ fields }) => fields.length === 0);
+  const own = ctx.pack.review.reasons.filter(({ fields }) => fields.includes(plain));
+  return own.length > 0 ? own : generalReasons(ctx);
 };
 
 const reasonScene = (ctx: Context, application: Application, decision: DecisionDraft): Scene => {
@@ -213,7 +217,7 @@ const reasonScene = (ctx: Context, application: Application, decision: DecisionD
 };
 
 const generalReasonScene = (ctx: Context): Scene => {
-  const reasons = ctx.pack.review.reasons.filter(({ fields }) => fields.length === 0);
+  const reasons = generalReasons(ctx);
   return {
     blocks: [
       line(ctx, 'decide.reason'),
@@ -233,15 +237,20 @@ const generalReasonScene = (ctx: Context): Scene => {
 };
 
 /** Who may be asked: whoever decides in this office, except oneself, the applicant and those asked already. */
-const candidates = (world: World, application: Application, verb: Verb): StaffBinding[] => {
+export const candidates = (
+  roster: Roster,
+  application: Application,
+  verb: Verb,
+  asking: string,
+): StaffBinding[] => {
   const taken = new Set([
-    world.session.actor,
+    asking,
     application.applicant.actor,
     ...application.cosigners,
     ...(verb === 'transfer' ? application.assignees : []),
   ]);
   return uniquePeople(
-    world.roster.staff.filter(
+    roster.staff.filter(
       ({ status, role, actor, address }) =>
         status === 'active' &&
         address.kind === 'private' &&
@@ -258,7 +267,7 @@ const personScene = (
   application: Application,
   decision: DecisionDraft,
 ): Scene => {
-  const people = candidates(world, application, decision.verb);
+  const people = candidates(world.roster, application, decision.verb, world.session.actor);
   const names = new Map(ctx.pack.contacts.sections.map(({ id, name }) => [id, name]));
   return {
     blocks: [
@@ -367,7 +376,9 @@ export const continueDecision = (
         : again({ records: {}, reason: null });
     case 'decide-person': {
       const chosen = given.kind === 'person' ? given.actor : null;
-      const person = candidates(world, application, decision.verb).find(({ actor }) => actor === chosen);
+      const person = candidates(world.roster, application, decision.verb, world.session.actor).find(
+        ({ actor }) => actor === chosen,
+      );
       if (!person || decides(decision.verb)) return again({});
       return reassign(ctx, world, application, by, decision.verb, person);
     }

@@ -1,7 +1,7 @@
 import type { Address } from '../../model/address.ts';
 import type { Application } from '../../model/application.ts';
 import { type Block, type Choice, messageTo, type OutMessage } from '../../model/message.ts';
-import type { Roster } from '../../model/staff.ts';
+import type { Roster, StaffBinding } from '../../model/staff.ts';
 import type { Effect } from '../../model/turn.ts';
 import type { Context } from '../context.ts';
 import { rowNames } from '../field-names.ts';
@@ -9,7 +9,7 @@ import { type Link, line, links, linkToken, quote, rows, text } from '../scene.t
 import { say } from '../wording.ts';
 import { caseBlocks, groundBlock, maskedBlocks, recordRows } from './cards.ts';
 import { choicesOf, seatsAt, verbsFor } from './grants.ts';
-import { nextOpening, sendStaff } from './hold.ts';
+import { nextOpening, send, sendStaff } from './hold.ts';
 import { hearersOf, operators, servingSection } from './people.ts';
 
 /**
@@ -153,6 +153,21 @@ const alertOperators = (
     },
   ];
 };
+
+/** The card of somebody who acted at the desk, brought up to date without a bell. */
+export const ownCard = (
+  ctx: Context,
+  application: Application,
+  before: Application,
+  { actor, address }: StaffBinding,
+): Effect =>
+  send(
+    outgoing(ctx, `own ${application.version} ${actor}`, address, caseBlocks(ctx, application), {
+      choices: choicesOf(ctx, application, actor),
+      card: cardOf(before),
+      quiet: true,
+    }),
+  );
 
 /** A status message to the applicant. */
 export const tellApplicant = (

@@ -194,6 +194,20 @@ for (const [name, description] of [
 }
 
 program
+  .command('desk')
+  .description('审核台：网页上的办理界面')
+  .command('open')
+  .description('生成登录审核台的一次性地址（10分钟内有效）')
+  .requiredOption('--as <name>', '谁来办理：已绑定人员的姓名或账号')
+  .option('--section <id>', '科室：为没有聊天软件的人员设立席位时填写')
+  .option('--role <role>', '角色：审核人、科室负责人、局领导、联系人')
+  .option(...noticeOption)
+  .action(async (options: { as: string; section?: string; role?: string; notice?: string }) => {
+    const { openDesk } = await import('./commands/desk.ts');
+    await withHouse(options.notice, house => openDesk(house, settings(), options, process.stdout));
+  });
+
+program
   .command('export')
   .description('导出申请，或内容维护用的清单')
   .argument(

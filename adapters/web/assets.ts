@@ -57,7 +57,7 @@ const vendorFiles = (): Readonly<Record<string, string>> => {
 };
 
 /**
- * Everything the page is made of, by request path, read once: `/` and `/page/<file>` from page/, `/vendor/<file>` from
+ * Everything the page is made of, by request path, read once: `/`, `/desk` and `/page/<file>` from page/, `/vendor/<file>` from
  * node_modules. Only these paths exist, so no request can name another file. TypeScript loses its types on the way.
  */
 export const loadAssets = async (): Promise<ReadonlyMap<string, Asset>> => {
@@ -73,7 +73,13 @@ export const loadAssets = async (): Promise<ReadonlyMap<string, Asset>> => {
     ),
   );
   const assets = new Map<string, Asset>([...own, ...vendor]);
-  const index = assets.get('/page/index.html');
-  if (!index) throw new Error('page/index.html is missing');
-  return assets.set('/', index);
+  for (const [path, name] of [
+    ['/', 'index.html'],
+    ['/desk', 'desk.html'],
+  ] as const) {
+    const page = assets.get(`/page/${name}`);
+    if (!page) throw new Error(`page/${name} is missing`);
+    assets.set(path, page);
+  }
+  return assets;
 };

@@ -17,6 +17,30 @@ export const maxEventBytes = maxTextUnits * 6 + 4_096;
 
 export const SeatName = z.enum(['self', 'rehearsal', 'reviewer']);
 
+const SignIn = z.strictObject({ link: z.string().min(1).max(600) });
+
+const CaseNumber = z.string().regex(/^[A-Z0-9]{2,12}-\d{3,8}-[A-Z]$/);
+const DeskOpen = z.strictObject({ id: EventId, number: CaseNumber });
+const Why = z.union([
+  z.strictObject({ typed: z.string().min(1).max(2_000) }),
+  z.strictObject({ prepared: z.string().min(1).max(100) }),
+]);
+const given = {
+  token: z.string().regex(tokenPattern),
+  reason: Why.optional(),
+  fields: z.record(z.string().max(100), Why).optional(),
+  records: z.record(z.string().max(100), z.string().max(2_000)).optional(),
+  person: z.string().max(300).optional(),
+};
+const DeskPreview = z.strictObject({ number: CaseNumber, ...given });
+/** `version`: the case as it stood on screen. */
+const DeskAct = z.strictObject({
+  id: EventId,
+  number: CaseNumber,
+  version: z.number().int().positive(),
+  ...given,
+});
+
 const Posted = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('text'),
@@ -59,6 +83,13 @@ const decodeJson = <T>(schema: z.ZodType<T>, bytes: Uint8Array): Result<T> => {
 
 /** What the page posted to `/api/events`. */
 export const decodePosted = (bytes: Uint8Array): Result<Posted> => decodeJson(Posted, bytes);
+export const decodeSignIn = (bytes: Uint8Array): Result<z.infer<typeof SignIn>> => decodeJson(SignIn, bytes);
+export const decodeDeskOpen = (bytes: Uint8Array): Result<z.infer<typeof DeskOpen>> =>
+  decodeJson(DeskOpen, bytes);
+export const decodeDeskPreview = (bytes: Uint8Array): Result<z.infer<typeof DeskPreview>> =>
+  decodeJson(DeskPreview, bytes);
+export const decodeDeskAct = (bytes: Uint8Array): Result<z.infer<typeof DeskAct>> =>
+  decodeJson(DeskAct, bytes);
 /** A date to rehearse, or null to stop. */
 export const decodeClock = (bytes: Uint8Array): Result<{ date: string | null }> =>
   decodeJson(ClockChange, bytes);

@@ -2,6 +2,7 @@ import type { Channel, Intake } from '../../src/host/channel.ts';
 import type { Site } from '../../src/host/http.ts';
 import type { Logger } from '../../src/host/log.ts';
 import { loadAssets } from './assets.ts';
+import type { DeskHouse } from './desk/house.ts';
 import type { WebHouse } from './house.ts';
 import { createHub } from './hub.ts';
 import { placeOf } from './seat.ts';
@@ -10,6 +11,8 @@ import { createSite } from './site.ts';
 
 export interface WebOptions {
   readonly house: WebHouse;
+  /** null: no desk is served. */
+  readonly desk: DeskHouse | null;
   readonly log: Logger;
   /** Public base address the page is also called by, or null: then only localhost and addresses are. */
   readonly publicUrl: string | null;
@@ -26,7 +29,7 @@ export interface WebChannel extends Channel {
 const longestText = 100_000;
 
 /** The local web page as a channel. The page and its stream answer as soon as the HTTP server serves `site`. */
-export const createWebChannel = async ({ house, log, publicUrl }: WebOptions): Promise<WebChannel> => {
+export const createWebChannel = async ({ house, desk, log, publicUrl }: WebOptions): Promise<WebChannel> => {
   const hub = createHub();
   let intake: Intake | null = null;
   let lastEventAt: number | undefined;
@@ -35,6 +38,8 @@ export const createWebChannel = async ({ house, log, publicUrl }: WebOptions): P
     hub,
     log,
     assets: await loadAssets(),
+    desk,
+    secureHost: publicUrl?.startsWith('https:') ? new URL(publicUrl).host : null,
     names: publicUrl === null ? [] : [new URL(publicUrl).hostname],
     intake: () => intake,
   });

@@ -1,6 +1,8 @@
 import { Hono } from 'hono';
 import { type App, type Env, refuse } from './answers.ts';
 import type { Asset } from './assets.ts';
+import type { DeskHouse } from './desk/house.ts';
+import { mountDesk } from './desk/routes.ts';
 import { hostAllowed, originAllowed } from './guard.ts';
 import { mountReceive, type ReceiveOptions } from './receive.ts';
 import { browserOf } from './seat.ts';
@@ -14,11 +16,15 @@ export interface SiteOptions extends Omit<ReceiveOptions, 'maxFileBytes'> {
   readonly assets: ReadonlyMap<string, Asset>;
   /** Host names the page may be called by, besides localhost and addresses. */
   readonly names: readonly string[];
+  /** Host and port of the public https address, or null: then no connection is encrypted. */
+  readonly secureHost: string | null;
+  /** null: this process serves no desk. */
+  readonly desk: DeskHouse | null;
 }
 
 /** The page, its files, and the requests it makes. Nothing is answered to a foreign name or a foreign page. */
 export const createSite = (options: SiteOptions): App => {
-  const { house, hub, assets, names, log } = options;
+  const { house, hub, assets, names, log, desk, secureHost } = options;
   const app = new Hono<Env>();
 
   app.use('*', async (c, next) => {
@@ -46,6 +52,7 @@ export const createSite = (options: SiteOptions): App => {
 
   mountReceive(app, { ...options, maxFileBytes });
   mountStream(app, hub);
+  if (desk) mountDesk(app, desk, secureHost);
   mountViews(app, house, hub, maxFileBytes);
 
   app.get('*', c => {

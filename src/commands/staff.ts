@@ -19,7 +19,7 @@ const CODE_BYTES = 16;
 
 const noticeOf = (house: House) => house.notices.newest.pack;
 
-const sectionOf = (house: House, wanted: string) => {
+export const sectionOf = (house: House, wanted: string) => {
   const { sections } = noticeOf(house).contacts;
   const found = sections.find(({ id, name }) => id === wanted || name === wanted);
   if (found) return found;
@@ -32,7 +32,7 @@ const sectionOf = (house: House, wanted: string) => {
   ]);
 };
 
-const roleOf = (wanted: string): StaffRole => {
+export const roleOf = (wanted: string): StaffRole => {
   const found = StaffRole.options.find(role => role === wanted || roleNames[role] === wanted);
   if (found) return found;
   throw new IssueError([
@@ -58,13 +58,13 @@ const operate = async (
   });
 };
 
-const rosterOf = async (house: House): Promise<readonly StaffBinding[]> => {
+export const rosterOf = async (house: House): Promise<readonly StaffBinding[]> => {
   const [record] = await house.store.load(spaceOf(noticeOf(house).id, null).name, [rosterKey]);
   return record ? readRoster(record).staff : [];
 };
 
 /** The person meant by a chat identity, or by a name that only one person has. */
-const personOf = async (house: House, wanted: string): Promise<StaffBinding> => {
+export const personOf = async (house: House, wanted: string): Promise<StaffBinding> => {
   const staff = await rosterOf(house);
   const found = staff.find(({ actor }) => actor === wanted) ?? staff.filter(({ name }) => name === wanted);
   const people = Array.isArray(found) ? found : [found];

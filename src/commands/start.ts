@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
+import { createDeskChannel } from '../../adapters/web/desk/channel.ts';
 import { createWebChannel } from '../../adapters/web/index.ts';
 import { composeHouse } from '../compose.ts';
 import type { Channel, ChannelDeps, HttpRoute } from '../host/channel.ts';
@@ -8,6 +9,8 @@ import { proxyFetch } from '../host/proxy.ts';
 import { IssueError } from '../issue-error.ts';
 import type { Settings } from '../settings.ts';
 import { configuredChannels } from './channels.ts';
+import { noteAddress } from './desk.ts';
+import { deskHouse } from './desk-house.ts';
 import { webHouse, webRehearsal } from './web-house.ts';
 
 const say = (line: string): void => {
@@ -34,8 +37,15 @@ export const start = async (settings: Settings): Promise<void> => {
     publicUrl: settings.publicUrl,
     words: house.words,
   };
-  const web = await createWebChannel({ house: webHouse(house), log, publicUrl: settings.publicUrl });
+  const web = await createWebChannel({
+    house: webHouse(house),
+    desk: deskHouse(house),
+    log,
+    publicUrl: settings.publicUrl,
+  });
   house.addChannel(web);
+  const desk = createDeskChannel();
+  house.addChannel(desk);
   const routes: HttpRoute[] = [];
   const starting: { name: string; channel: Channel }[] = [];
   for (const { name, factory } of channels) {
@@ -65,7 +75,9 @@ export const start = async (settings: Settings): Promise<void> => {
     await house.close();
     throw new IssueError(server.issues);
   }
-  await web.start(house);
+  house.serveDesk(`${settings.publicUrl ?? server.value.url}/desk`);
+  await noteAddress(settings.dataDir, server.value.url);
+  await Promise.all([web.start(house), desk.start(house)]);
   await house.watch();
 
   const { pack } = house.notices.newest;

@@ -102,6 +102,7 @@ export const reviewCatalogue = {
   'staff.digest': '今日待办汇总',
   'desk.link': '请在{minutes}分钟内打开下面的地址，登录审核台。地址只能用一次，请勿转发：',
   'desk.notServed': '审核台没有开启，请联系操作员。',
+  'desk.inRehearsal': '演练时，请在演练页面的审核席打开审核台。',
   'desk.notInGroup': '请与我私聊发送“打开审核台”。',
   'staff.bound': '绑定申请已提交，待操作员确认后生效。',
   'staff.notInGroup': '请与我私聊发送绑定码。群聊只能绑定为联系人。',

@@ -35,6 +35,8 @@ export class Directory {
   async noticeFor(event: Event, rehearsal: string | null, today: string, now: number): Promise<Notice> {
     const all = this.#notices.all();
     if (all.length === 1) return all[0]!;
+    const of = event.body.kind === 'case' ? this.#notices.get(event.body.notice) : undefined;
+    if (of) return of;
     const session = sessionIdOf(event.address, event.actor);
     const key = `${rehearsal} ${session}`;
     const asked = this.#askedFor(event);

@@ -9,6 +9,9 @@ export const sessionKey = (id: string): RecordKey => ({ kind: 'session', id });
 export const applicationKey = (number: string): RecordKey => ({ kind: 'application', id: number });
 export const claimKey = (id: string): RecordKey => ({ kind: 'note:claims', id });
 export const ticketKey = (id: string): RecordKey => ({ kind: 'ticket', id });
+/** A link to the desk that was not used yet, and a browser that is signed in there; by a hash of what opens them. */
+export const deskLinkKey = (id: string): RecordKey => ({ kind: 'note:desk-links', id });
+export const deskSessionKey = (id: string): RecordKey => ({ kind: 'desk-session', id });
 /** One roster and one counter a space. */
 export const rosterKey: RecordKey = { kind: 'roster', id: 'staff' };
 export const counterKey: RecordKey = { kind: 'counter', id: 'applications' };

@@ -112,3 +112,18 @@ export interface CaseView {
   /** The last act, while this person may take it back; `until` in milliseconds since 1970 (UTC). */
   readonly undo: { readonly token: string; readonly what: string; readonly until: number } | null;
 }
+
+/** What the inbox of one person shows. */
+export interface InboxView {
+  readonly rows: readonly CaseRow[];
+  readonly stages: readonly { readonly id: string; readonly title: string }[];
+}
+
+/** Who sits at the desk. */
+export interface DeskPerson {
+  readonly name: string;
+  readonly seats: readonly string[];
+  readonly rehearsal: boolean;
+  readonly office: string;
+  readonly notice: string;
+}

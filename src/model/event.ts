@@ -53,8 +53,12 @@ export const EventBody = z.discriminatedUnion('kind', [
    */
   z.strictObject({
     kind: z.literal('case'),
+    /** The notice, by its pack's id: somebody may have a seat in several. */
+    notice: z.string(),
     number: z.string(),
     token: z.string().optional(),
+    /** Opened to take a file of it along. */
+    download: z.literal(true).optional(),
     /** One reason for the whole. */
     reason: Reason.optional(),
     /** Field -> why it is returned. */

@@ -17,6 +17,7 @@ export const serve = async (port = 0, given?: FakeHouse): Promise<Served> => {
   const fake = given ?? (await createFakeHouse());
   const channel = await createWebChannel({
     house: fake.house,
+    desk: null,
     log: silentLogger,
     publicUrl: 'https://shenbao.example',
   });

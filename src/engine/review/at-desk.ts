@@ -2,23 +2,27 @@ import { chatKey } from '../../model/address.ts';
 import type { Application, Decision } from '../../model/application.ts';
 import type { EventBody } from '../../model/event.ts';
 import type { Issue, Result } from '../../model/issue.ts';
+import type { Block } from '../../model/message.ts';
 import { decides, needOf } from '../../model/review-verbs.ts';
-import type { StaffBinding } from '../../model/staff.ts';
+import type { Roster, StaffBinding } from '../../model/staff.ts';
 import type { Effect } from '../../model/turn.ts';
 import type { Context, World } from '../context.ts';
 import type { Reaction } from '../reaction.ts';
+import { line } from '../scene.ts';
 import { clean, shorten } from '../text.ts';
-import type { Act } from './decide.ts';
+import { type Act, decide } from './decide.ts';
 import { doings, isDrafted, seatFor } from './desk.ts';
 import { candidates, complete, generalReasons, reasonsFor, recordsOf } from './drafting.ts';
 import { checkPress, seated } from './grants.ts';
 import { reassign } from './outcome.ts';
 import { decidersOf, mayRead, stageOf } from './people.ts';
 import { isHollow, REASON_LIMIT, readRecord } from './records.ts';
-import { ownCard } from './tell.ts';
+import { actBlocks, ownCard } from './tell.ts';
 
 /** What an officer does at the desk. */
 type DeskAct = Extract<EventBody, { kind: 'case' }>;
+/** What a decision is made of. */
+type Given = Pick<DeskAct, 'token' | 'reason' | 'fields' | 'records'>;
 type Reason = NonNullable<DeskAct['reason']>;
 
 /** The desk shows the case itself: nothing is said in the chat, and what was half asked there is dropped. */
@@ -39,14 +43,20 @@ const refused = (world: World, code: Issue['code'], message: string): Reaction =
 });
 
 /** Open a case: whoever sat down after the cards went out has buttons from now on. */
-const open = (ctx: Context, world: World, known: Application): Reaction => {
+const open = (ctx: Context, world: World, known: Application, download: boolean): Reaction => {
   const application = seated(ctx, world.roster, known, world.session.actor);
   const seat = seatFor(ctx, world, application);
   return {
     session: { ...world.session, openCase: application.number },
     scene: 'nothing',
     ...(application === known ? {} : { applications: [application] }),
-    audit: [{ role: seat?.role ?? 'staff', action: 'application.view', subject: application.number }],
+    audit: [
+      {
+        role: seat?.role ?? 'staff',
+        action: download ? 'application.download' : 'application.view',
+        subject: application.number,
+      },
+    ],
   };
 };
 
@@ -68,7 +78,7 @@ const incomplete = (message: string): Result<never> => ({
   issues: [{ code: 'review:act-incomplete', message }],
 });
 
-const returned = (ctx: Context, application: Application, given: DeskAct): Result<Act> => {
+const returned = (ctx: Context, application: Application, given: Given): Result<Act> => {
   const rows = new Set(application.snapshots.at(-1)!.rows.map(({ field }) => field));
   const fields: NonNullable<Decision['fields']> = {};
   for (const [field, why] of Object.entries(given.fields ?? {})) {
@@ -91,13 +101,13 @@ const returned = (ctx: Context, application: Application, given: DeskAct): Resul
 
 const recorded = (
   ctx: Context,
-  world: World,
+  roster: Roster,
   application: Application,
   by: StaffBinding,
-  given: DeskAct,
+  given: Given,
 ): Result<Record<string, string>> => {
   const records: Record<string, string> = {};
-  for (const record of recordsOf(ctx, world.roster, application, by)) {
+  for (const record of recordsOf(ctx, roster, application, by)) {
     const typed = given.records?.[record.id] ?? '';
     const value = typed === '' ? null : readRecord(record, typed);
     if (value === null && (record.required || typed !== ''))
@@ -110,11 +120,11 @@ const recorded = (
 /** The whole decision, or what it lacks. */
 const actOf = (
   ctx: Context,
-  world: World,
+  roster: Roster,
   application: Application,
   by: StaffBinding,
   verb: Act['verb'],
-  given: DeskAct,
+  given: Given,
 ): Result<Act> => {
   switch (needOf(verb)) {
     case 'fields':
@@ -126,7 +136,7 @@ const actOf = (
         : incomplete('the decision needs a reason');
     }
     default: {
-      const records = recorded(ctx, world, application, by, given);
+      const records = recorded(ctx, roster, application, by, given);
       if (!records.ok) return records;
       const some = Object.keys(records.value).length > 0;
       return { ok: true, value: { verb, ...(some ? { records: records.value } : {}) } };
@@ -173,7 +183,7 @@ const act = (ctx: Context, world: World, application: Application, given: DeskAc
       ? done(reassign(ctx, world, application, decider, verb, person))
       : refused(world, 'review:act-incomplete', 'nobody who may be asked was named');
   }
-  const whole = actOf(ctx, world, application, decider, verb, given);
+  const whole = actOf(ctx, roster, application, decider, verb, given);
   return whole.ok
     ? done(complete(ctx, world, application, decider, whole.value))
     : { session, scene: 'nothing', issues: whole.issues };
@@ -188,5 +198,24 @@ export const takeAtDesk = (ctx: Context, world: World, given: DeskAct): Reaction
       'review:case-not-readable',
       'a case was asked for that is not there for this person',
     );
-  return given.token === undefined ? open(ctx, world, application) : act(ctx, world, application, given);
+  return given.token === undefined
+    ? open(ctx, world, application, given.download === true)
+    : act(ctx, world, application, given);
+};
+
+/** What the applicant would read of a decision, were it made now; null: it is not complete, or not this person's to make. */
+export const previewAtDesk = (
+  ctx: Context,
+  roster: Roster,
+  application: Application,
+  actor: string,
+  given: Given,
+): readonly Block[] | null => {
+  const checked = checkPress(ctx, roster, application, given.token ?? '', actor);
+  const by = decidersOf(ctx, roster, application).find(binding => binding.actor === actor);
+  if (!checked.ok || !by || !decides(checked.verb)) return null;
+  const act = actOf(ctx, roster, application, by, checked.verb, given);
+  if (!act.ok) return null;
+  const { application: after, waiting } = decide(ctx, roster, application, by, act.value);
+  return waiting > 0 ? [line(ctx, 'decide.waiting', { count: waiting })] : actBlocks(ctx, after);
 };

@@ -10,7 +10,7 @@ import type {
   CaseView,
   PreparedReason,
 } from '../../model/desk.ts';
-import type { StoredFile } from '../../model/file.ts';
+import type { FileRef, StoredFile } from '../../model/file.ts';
 import type { Pack } from '../../model/pack/pack.ts';
 import { CaseVerb, needOf, reviewVerbs } from '../../model/review-verbs.ts';
 import type { Roster } from '../../model/staff.ts';
@@ -21,11 +21,13 @@ import { judge } from '../judge.ts';
 import { standOf } from '../papers.ts';
 import { quote } from '../scene.ts';
 import { discrepancyBlocks } from '../scenes/discrepancies.ts';
+import { formFile } from '../scenes/submit.ts';
 import { say } from '../wording.ts';
 import { workdaysBetween } from '../workdays.ts';
 import { recordRows, statusOf, verbLabel } from './cards.ts';
+import { fromApplicant } from './desk.ts';
 import { candidates, generalReasons, reasonsFor, recordsOf } from './drafting.ts';
-import { decidersOf, stageOf } from './people.ts';
+import { decidersOf, seatsOf, stageOf } from './people.ts';
 
 const at = (pack: Pack, ms: number): string => {
   const { date, time } = localMoment(ms, pack.manifest.timezone);
@@ -241,4 +243,21 @@ export const caseView = (ctx: Context, roster: Roster, application: Application,
     reasons: preparedOf(generalReasons(ctx)),
     undo: undoOf(ctx, application, actor),
   };
+};
+
+/** 科技企业科　审核人, for every seat of a person. */
+export const seatNames = (ctx: Pick<Context, 'pack'>, roster: Roster, actor: string): string[] => {
+  const names = new Map(ctx.pack.contacts.sections.map(({ id, name }) => [id, name]));
+  return seatsOf(roster, actor).map(
+    ({ section, role }) => `${names.get(section) ?? section}　${say(ctx.pack, `role.${role}`)}`,
+  );
+};
+
+/** The office's form of the round under review (`id` null), or a file that was sent with it; null: there is none. */
+export const caseFile = (ctx: Context, application: Application, id: string | null): FileRef | null => {
+  if (id === null) return formFile(ctx, application);
+  const file = Object.values(currentSnapshot(application).files)
+    .flat()
+    .find(each => each.id === id);
+  return file ? { kind: 'stored', file: fromApplicant(ctx, file) } : null;
 };

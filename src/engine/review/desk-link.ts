@@ -30,6 +30,7 @@ export interface DeskLink {
 export const offerDesk = (ctx: Context, { session }: World): Reaction => {
   if (session.address.kind === 'group')
     return { session, notes: [line(ctx, 'desk.notInGroup')], scene: { blocks: [] } };
+  if (ctx.rehearsal) return { session, notes: [line(ctx, 'desk.inRehearsal')], scene: { blocks: [] } };
   if (!ctx.desk) return { session, notes: [line(ctx, 'desk.notServed')], scene: { blocks: [] } };
   const token = `${ctx.mint('desk link a')}${ctx.mint('desk link b')}`;
   const link: DeskLink = { actor: session.actor, expires: ctx.now.ms + DESK_LINK_MS };

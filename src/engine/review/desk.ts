@@ -52,7 +52,7 @@ const view: Doing = (ctx, world, application, seat) => ({
 const LONGEST_NAME = 120;
 
 /** What lies beside the office's own form says by its name who made it. */
-const fromApplicant = (ctx: Context, file: StoredFile): StoredFile => {
+export const fromApplicant = (ctx: Context, file: StoredFile): StoredFile => {
   const mark = `${say(ctx.pack, 'file.fromApplicant')}-`;
   // The end of a name says what kind of file it is.
   return {

@@ -8,7 +8,7 @@ import { noticeAt, wanzhouFolder } from '../../support/packs.ts';
 import { submitWanzhou } from './applicants.ts';
 import { Office } from './office.ts';
 
-type Given = Omit<Extract<EventBody, { kind: 'case' }>, 'kind' | 'number' | 'token'>;
+type Given = Omit<Extract<EventBody, { kind: 'case' }>, 'kind' | 'notice' | 'number' | 'token'>;
 
 let office: Office;
 let number: string;
@@ -27,10 +27,10 @@ const seen = async (who: string): Promise<CaseView> => {
   return caseView(ctx, await office.roster(), await office.application(number), `desk:${who}`);
 };
 
-const open = (who: string) => office.take(who, { kind: 'case', number });
+const open = (who: string) => office.take(who, { kind: 'case', notice: office.pack.id, number });
 const act = async (who: string, label: string, given: Given = {}) => {
   const token = (await seen(who)).actions.find(action => action.label === label)?.token ?? 'c_none';
-  return office.take(who, { kind: 'case', number, token, ...given });
+  return office.take(who, { kind: 'case', notice: office.pack.id, number, token, ...given });
 };
 
 describe('a case at the desk', () => {
@@ -95,8 +95,8 @@ describe('a case at the desk', () => {
     await office.bind('听', 'enterprise', 'contact');
     const token = (await seen('审')).actions[0]!.token;
     for (const who of ['外', '听', '王', '路人']) {
-      await office.take(who, { kind: 'case', number });
-      await office.take(who, { kind: 'case', number, token });
+      await office.take(who, { kind: 'case', notice: office.pack.id, number });
+      await office.take(who, { kind: 'case', notice: office.pack.id, number, token });
     }
     expect((await office.application(number)).decisions).toEqual([]);
     const audit = await office.house.store.audit(office.pack.id);
@@ -113,7 +113,7 @@ describe('a case at the desk', () => {
       ({ actions }) => actions.find(({ verb }) => verb === 'pass')!.token,
     );
     await Promise.all([
-      office.take('审', { kind: 'case', number, token: first! }),
+      office.take('审', { kind: 'case', notice: office.pack.id, number, token: first! }),
       office.pressToken('复', second!),
     ]);
     expect((await office.application(number)).decisions).toHaveLength(1);
@@ -141,12 +141,12 @@ describe('a case at the desk', () => {
   it('is taken back in time, and not after it', async () => {
     await act('审', '初审通过');
     const undo = (await seen('审')).undo!.token;
-    await office.take('审', { kind: 'case', number, token: undo });
+    await office.take('审', { kind: 'case', notice: office.pack.id, number, token: undo });
     expect((await office.application(number)).stage).toBe('compliance');
     await act('审', '初审通过');
     const late = (await seen('审')).undo!.token;
     await office.at('2022-09-01 09:30');
-    await office.take('审', { kind: 'case', number, token: late });
+    await office.take('审', { kind: 'case', notice: office.pack.id, number, token: late });
     expect((await office.application(number)).stage).toBe('experts');
   });
 

@@ -1,0 +1,170 @@
+import { createReadStream } from 'node:fs';
+import { Readable } from 'node:stream';
+import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
+import type { OutFile } from '../../../src/host/channel.ts';
+import { type App, type Asked, bytesOf, refuse, refuseIssues } from '../answers.ts';
+import { decodeDeskAct, decodeDeskOpen, decodeDeskPreview, decodeSignIn } from '../decode.ts';
+import type { Desk, DeskHouse } from './house.ts';
+
+/** Bytes of one act: every field of a long form with a long reason, and room. */
+const maxActBytes = 400_000;
+const maxSmallBytes = 4_096;
+
+const docxType = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';
+
+const refuseSignedOut = (c: Asked): Response =>
+  refuse(c, 401, 'desk:signed-out', '请先登录审核台：在聊天中向申报助手发送“打开审核台”。');
+const refuseNoCase = (c: Asked): Response => refuse(c, 404, 'desk:no-case', '没有这件申请，或您无权查看。');
+const refuseNoFile = (c: Asked): Response => refuse(c, 404, 'desk:no-file', '文件已不在系统中。');
+
+const fileAnswer = (c: Asked, file: OutFile, type: string): Response =>
+  c.body(Readable.toWeb(createReadStream(file.path)) as ReadableStream, 200, {
+    'content-type': type,
+    'content-length': String(file.bytes),
+    'content-disposition': `attachment; filename*=UTF-8''${encodeURIComponent(file.name)}`,
+  });
+
+/**
+ * The officer's desk. Whoever asks needs both the cookie of a session and the key of the browser it was opened in; the
+ * cookie cannot be read by scripts, and the key is not sent by pages of other sites.
+ */
+export const mountDesk = (app: App, house: DeskHouse, secureHost: string | null): void => {
+  /** Over the public https address the cookie is bound to it; on this machine there is no https. */
+  const cookieOf = (c: Asked) => {
+    const secure = secureHost !== null && c.req.header('host')?.toLowerCase() === secureHost;
+    return { name: secure ? '__Host-shenbao-desk' : 'shenbao-desk', secure };
+  };
+  const signedIn = (c: Asked): Promise<Desk | null> => {
+    const cookie = getCookie(c, cookieOf(c).name);
+    return cookie === undefined ? Promise.resolve(null) : house.desk(cookie, c.var.browser);
+  };
+
+  app.post('/api/desk/link', async c => {
+    const bytes = await bytesOf(c, maxSmallBytes);
+    if (bytes instanceof Response) return bytes;
+    const given = decodeSignIn(bytes);
+    if (!given.ok) return refuseIssues(c, given.issues);
+    const person = await house.whose(given.value.link);
+    return person
+      ? c.json(person)
+      : refuse(c, 401, 'desk:bad-link', '登录地址已失效：它只能用一次，10分钟内有效。请重新获取。');
+  });
+
+  app.post('/api/desk/sign-in', async c => {
+    const bytes = await bytesOf(c, maxSmallBytes);
+    if (bytes instanceof Response) return bytes;
+    const given = decodeSignIn(bytes);
+    if (!given.ok) return refuseIssues(c, given.issues);
+    const session = await house.signIn(given.value.link, c.var.browser);
+    if (!session)
+      return refuse(c, 401, 'desk:bad-link', '登录地址已失效：它只能用一次，10分钟内有效。请重新获取。');
+    const { name, secure } = cookieOf(c);
+    setCookie(c, name, session.cookie, {
+      httpOnly: true,
+      sameSite: 'Strict',
+      path: '/',
+      secure,
+      maxAge: session.seconds,
+    });
+    return c.json({ signedIn: true });
+  });
+
+  app.post('/api/desk/sign-out', async c => {
+    const { name, secure } = cookieOf(c);
+    const cookie = getCookie(c, name);
+    if (cookie !== undefined) await house.signOut(cookie, c.var.browser);
+    deleteCookie(c, name, { path: '/', secure });
+    return c.json({ signedIn: false });
+  });
+
+  app.get('/api/desk/me', async c => {
+    const desk = await signedIn(c);
+    return desk ? c.json(desk.person) : refuseSignedOut(c);
+  });
+
+  app.get('/api/desk/inbox', async c => {
+    const desk = await signedIn(c);
+    if (!desk) return refuseSignedOut(c);
+    const tag = await desk.tag();
+    return c.json({ tag, ...(await desk.inbox()) });
+  });
+
+  /** Asked every few seconds: has anything changed, and who else is at the open case? */
+  app.get('/api/desk/pulse', async c => {
+    const desk = await signedIn(c);
+    if (!desk) return refuseSignedOut(c);
+    const number = c.req.query('case');
+    const at = number === undefined ? null : await desk.look(number);
+    return c.json({
+      tag: await desk.tag(),
+      version: at?.version ?? null,
+      beside: at && number !== undefined ? desk.beside(number) : [],
+    });
+  });
+
+  app.post('/api/desk/open', async c => {
+    const desk = await signedIn(c);
+    if (!desk) return refuseSignedOut(c);
+    const bytes = await bytesOf(c, maxSmallBytes);
+    if (bytes instanceof Response) return bytes;
+    const given = decodeDeskOpen(bytes);
+    if (!given.ok) return refuseIssues(c, given.issues);
+    const view = await desk.open(given.value.number, given.value.id);
+    return view ? c.json(view) : refuseNoCase(c);
+  });
+
+  app.get('/api/desk/cases/:number', async c => {
+    const desk = await signedIn(c);
+    if (!desk) return refuseSignedOut(c);
+    const view = await desk.look(c.req.param('number'));
+    return view ? c.json(view) : refuseNoCase(c);
+  });
+
+  app.post('/api/desk/act', async c => {
+    const desk = await signedIn(c);
+    if (!desk) return refuseSignedOut(c);
+    const bytes = await bytesOf(c, maxActBytes);
+    if (bytes instanceof Response) return bytes;
+    const given = decodeDeskAct(bytes);
+    if (!given.ok) return refuseIssues(c, given.issues);
+    const { id, number, version, ...act } = given.value;
+    const result = await desk.act(number, id, version, act);
+    return result ? c.json(result) : refuseNoCase(c);
+  });
+
+  app.post('/api/desk/preview', async c => {
+    const desk = await signedIn(c);
+    if (!desk) return refuseSignedOut(c);
+    const bytes = await bytesOf(c, maxActBytes);
+    if (bytes instanceof Response) return bytes;
+    const given = decodeDeskPreview(bytes);
+    if (!given.ok) return refuseIssues(c, given.issues);
+    const { number, ...act } = given.value;
+    const blocks = await desk.preview(number, act);
+    return blocks ? c.json({ blocks }) : refuse(c, 409, 'desk:incomplete', '还缺少内容，请补充后再看。');
+  });
+
+  /** `?take=EVENT`: to keep, which is recorded; without it the form is only drawn on the page. */
+  app.get('/api/desk/cases/:number/form', async c => {
+    const desk = await signedIn(c);
+    if (!desk) return refuseSignedOut(c);
+    const take = c.req.query('take') ?? null;
+    if (take !== null && !/^[A-Za-z0-9_-]{8,40}$/.test(take)) return refuseNoFile(c);
+    const file = await desk.form(c.req.param('number'), take);
+    return file ? fileAnswer(c, file, docxType) : refuseNoFile(c);
+  });
+
+  app.get('/api/desk/cases/:number/files/:id', async c => {
+    const desk = await signedIn(c);
+    if (!desk) return refuseSignedOut(c);
+    const take = c.req.query('take') ?? '';
+    if (!/^[A-Za-z0-9_-]{8,40}$/.test(take)) return refuseNoFile(c);
+    const file = await desk.file(c.req.param('number'), c.req.param('id'), take);
+    return file ? fileAnswer(c, file, 'application/octet-stream') : refuseNoFile(c);
+  });
+
+  app.post('/api/desk/rehearsal', async c => {
+    const link = await house.rehearsalLink(c.var.browser);
+    return link ? c.json({ link }) : refuse(c, 409, 'web:no-rehearsal', '请先在演练中坐到审核席。');
+  });
+};

@@ -1,0 +1,189 @@
+import type { ActGiven, ActOutcome, Desk, DeskHouse } from '../../adapters/web/desk/house.ts';
+import { addressOf, rehearsalName } from '../../adapters/web/seat.ts';
+import type { Context } from '../engine/context.ts';
+import { previewAtDesk } from '../engine/review/at-desk.ts';
+import { caseFile, caseRow, caseView, isMine, seatNames } from '../engine/review/case-view.ts';
+import { mayRead } from '../engine/review/people.ts';
+import { DESK_SESSION_MS, DeskAccess, type Officer } from '../host/desk-access.ts';
+import type { House } from '../host/house.ts';
+import { applicationKey, readApplication } from '../host/records.ts';
+import { BoundedMap } from '../host/shelf/bounded-map.ts';
+import { parseSpace, spaceOf } from '../host/space.ts';
+import { chatKey } from '../model/address.ts';
+import type { Application } from '../model/application.ts';
+import { localMoment } from '../model/calendar.ts';
+import type { CaseRow, CaseView } from '../model/desk.ts';
+
+/** Rows of the inbox that are remembered; more than any notice has cases. */
+const MOST_ROWS = 20_000;
+/** Whoever has not been seen at a case for so long has gone, in milliseconds; the page says it is there every few seconds. */
+const BESIDE_MS = 20_000;
+
+interface KnownRow {
+  readonly revision: number;
+  /** Days waiting are counted to this day. */
+  readonly date: string;
+  readonly application: Application;
+  readonly row: Omit<CaseRow, 'mine'>;
+}
+
+/** The desk, read from the same store as the chat; what is done at it goes the way of every other event. */
+export const deskHouse = (house: House): DeskHouse => {
+  const servesSpace = (name: string): boolean => house.notices.get(parseSpace(name).pack) !== undefined;
+  const access = new DeskAccess(house.store, () => house.now(), servesSpace);
+  const rows = new BoundedMap<KnownRow>(MOST_ROWS);
+  /** Case -> who was seen there, and when. Of this process only. */
+  const seen = new BoundedMap<ReadonlyMap<string, { readonly name: string; readonly at: number }>>(1_000);
+
+  const contextOf = async (space: string): Promise<Context> => {
+    const parsed = parseSpace(space);
+    await house.clocks.ready(parsed);
+    const { pack } = house.notices.get(parsed.pack) ?? house.notices.newest;
+    return {
+      pack,
+      now: localMoment(house.clocks.now(parsed), pack.manifest.timezone),
+      // Nothing of what is only looked at is kept, so nothing in it needs a name of its own.
+      mint: () => 'desk',
+      ask: () => {
+        throw new Error('nobody asks at the desk');
+      },
+      reading: () => null,
+      rehearsal: parsed.rehearsal !== null,
+      notices: [],
+      policies: [],
+    };
+  };
+
+  const readable = async (ctx: Context, { space, roster, actor }: Officer, number: string) => {
+    const [record] = await house.store.load(space, [applicationKey(number)]);
+    const application = record ? readApplication(record) : null;
+    return application && mayRead(ctx, roster, application, actor) ? application : null;
+  };
+
+  const allRows = async (ctx: Context, space: string): Promise<KnownRow[]> => {
+    const numbers = await house.store.list(space, 'applications');
+    const records = await house.store.load(space, numbers.map(applicationKey));
+    return records.flatMap(record => {
+      const key = `${space} ${record.key.id}`;
+      const known = rows.get(key);
+      if (known?.revision === record.revision && known.date === ctx.now.date) return [known];
+      const application = readApplication(record);
+      if (!application) return [];
+      const row = {
+        revision: record.revision,
+        date: ctx.now.date,
+        application,
+        row: caseRow(ctx, application),
+      };
+      rows.set(key, row);
+      return [row];
+    });
+  };
+
+  const openDesk = async (officer: Officer, browser: string): Promise<Desk> => {
+    const { space, actor, seat, roster } = officer;
+    const ctx = await contextOf(space);
+    const viewOf = (application: Application): CaseView => caseView(ctx, roster, application, actor);
+    const receive = (event: string, number: string, given: Partial<ActGiven>) =>
+      house.receive({
+        id: `desk:${browser}:${event}`,
+        at: ctx.now.ms,
+        address: seat.address,
+        actor: { id: actor },
+        body: { kind: 'case', notice: ctx.pack.id, number, ...given },
+      });
+    const look = async (number: string) => {
+      const application = await readable(ctx, officer, number);
+      return application && viewOf(application);
+    };
+    /** Only what may be read is spoken of to the engine, which decides for itself once more. */
+    const fileOf = async (number: string, id: string | null, event: string | null) => {
+      const application = await readable(ctx, officer, number);
+      const file = application && caseFile(ctx, application, id);
+      if (!file) return null;
+      if (event !== null) await receive(event, number, { download: true });
+      return house.renderer.file(file).catch((error: NodeJS.ErrnoException) => {
+        if (error.code === 'ENOENT') return null;
+        throw error;
+      });
+    };
+    return {
+      person: {
+        name: seat.name,
+        seats: seatNames(ctx, roster, actor),
+        rehearsal: ctx.rehearsal,
+        office: ctx.pack.manifest.office,
+        notice: ctx.pack.manifest.title,
+      },
+      tag: async () => `${(await house.store.head(space)).length}:${ctx.now.date}`,
+      inbox: async () => ({
+        stages: ctx.pack.review.stages.map(({ id, title }) => ({ id, title })),
+        rows: (await allRows(ctx, space)).flatMap(({ application, row }) =>
+          mayRead(ctx, roster, application, actor)
+            ? [{ ...row, mine: isMine(ctx, roster, application, actor) }]
+            : [],
+        ),
+      }),
+      open: async (number, event) => {
+        if (!(await readable(ctx, officer, number))) return null;
+        await receive(event, number, {});
+        return look(number);
+      },
+      look,
+      act: async (number, event, version, given) => {
+        const before = await readable(ctx, officer, number);
+        if (!before) return null;
+        await receive(event, number, given);
+        // A reminder leaves the case as it is.
+        const grant = before.grants[given.token ?? ''];
+        if (grant?.verb === 'remind' && grant.actors.includes(actor))
+          return { outcome: 'done', view: viewOf(before) };
+        const application = await readable(ctx, officer, number);
+        if (!application) return null;
+        const last = application.decisions.at(-1);
+        const outcome: ActOutcome =
+          application.version > version && last?.actor === actor
+            ? 'done'
+            : application.version > version
+              ? 'overtaken'
+              : 'refused';
+        return { outcome, view: viewOf(application) };
+      },
+      preview: async (number, given) => {
+        const application = await readable(ctx, officer, number);
+        return application && previewAtDesk(ctx, roster, application, actor, given);
+      },
+      form: (number, event) => fileOf(number, null, event),
+      file: (number, id, event) => fileOf(number, id, event),
+      beside: number => {
+        const key = `${space} ${number}`;
+        const now = house.now();
+        const people = new Map([...(seen.get(key) ?? [])].filter(([, { at }]) => now - at < BESIDE_MS));
+        people.set(actor, { name: seat.name, at: now });
+        seen.set(key, people);
+        return [...people].flatMap(([who, { name }]) => (who === actor ? [] : [name]));
+      },
+    };
+  };
+
+  return {
+    whose: async link => {
+      const seat = await access.whose(link);
+      return seat && { name: seat.name };
+    },
+    signIn: async (link, browser) => {
+      const cookie = await access.signIn(link, browser);
+      return cookie === null ? null : { cookie, seconds: DESK_SESSION_MS / 1000 };
+    },
+    desk: async (cookie, browser) => {
+      const officer = await access.officer(cookie, browser);
+      return officer && openDesk(officer, browser);
+    },
+    signOut: (cookie, browser) => access.signOut(cookie, browser),
+    rehearsalLink: async browser => {
+      const space = spaceOf(house.notices.newest.pack.id, rehearsalName(browser)).name;
+      const link = await access.link(space, `${chatKey(addressOf(browser, 'reviewer'))}`);
+      return (await access.whose(link)) ? link : null;
+    },
+  };
+};

@@ -61,12 +61,13 @@ export const openDesk = async (
   const address = await addressOf(settings);
   const known = (await rosterOf(house)).filter(({ name, actor }) => name === given.as || actor === given.as);
   const { section, role } = given;
+  const exampleSection = house.notices.newest.pack.contacts.sections[0]?.name ?? '科室';
   if (known.length === 0 && !(section && role)) {
     throw new IssueError([
       {
         code: 'desk:unknown',
         message: `没有绑定 ${given.as}`,
-        hint: '没有聊天软件时，请同时写明 --section 科室 --role 角色，例如 --section 科技企业科 --role 审核人',
+        hint: `没有聊天软件时，请同时写明科室和角色，例如 --section ${exampleSection} --role 审核人`,
       },
     ]);
   }

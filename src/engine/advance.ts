@@ -171,6 +171,8 @@ const react = (ctx: Context, world: World, intent: Intent): Reaction => {
       return takeStatement(ctx, world, intent);
     case 'told':
       return settled(takeTold(ctx, session, intent.told, intent.answer));
+    case 'early':
+      return form.takeEarly(ctx, session, intent.place, intent.value);
     case 'bulk':
       return takePaste(ctx, session, intent.text);
     case 'prose':

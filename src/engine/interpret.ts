@@ -14,12 +14,12 @@ import { optionByText } from './option-by-text.ts';
 import { continues, isDone, openProse } from './prose.ts';
 import { type Link, linkOf } from './scene.ts';
 import { clean, fold, length } from './text.ts';
-import { spokenAnswer, type Told, toldFields } from './told-fields.ts';
+import { shapedFor, spokenAnswer, type Told, toldFields } from './told-fields.ts';
 import type { FactRead } from './understand/fact-read.ts';
 import { ownFunctionIn } from './understand/own.ts';
 import type { Understanding } from './understand/understand.ts';
 import { understood } from './understood.ts';
-import { type Place, placeOf, places } from './walk.ts';
+import { nextStep, type Place, placeOf, places } from './walk.ts';
 
 /** What somebody said of her own unit, and what she asked or wanted in the same breath. */
 export interface Statement {
@@ -48,6 +48,8 @@ export type Intent =
   | ({ readonly kind: 'statement' } & Statement)
   /** Values for the form in ordinary prose, and corrections of what stands there, with what was asked beside them. */
   | { readonly kind: 'told'; readonly told: Told; readonly answer: PolicyAnswer | null }
+  /** A value for a place, given while the consent is asked for. */
+  | { readonly kind: 'early'; readonly place: string; readonly value: string }
   | { readonly kind: 'bulk'; readonly text: string }
   /** Goes on with the prose answered last; or says that it is whole. */
   | { readonly kind: 'prose'; readonly text: string }
@@ -234,6 +236,21 @@ const wishIn = (ctx: Context, session: Session, text: string): Command | null =>
   return session.application !== null && session.journey === 'idle' ? ownFunctionIn(reading) : null;
 };
 
+/** Before the consent, what shows by its form that it answers the question behind it and is nothing personal. */
+const earlyAnswer = (ctx: Context, session: Session, text: string): Intent | null => {
+  const { form } = ctx.pack;
+  const step = nextStep(form, session);
+  const next =
+    session.focus !== null
+      ? placeOf(form, session, session.focus)
+      : step.kind === 'place'
+        ? step.place
+        : undefined;
+  if (!next || next.field.personal) return null;
+  const value = shapedFor(ctx, session, next, text);
+  return value === null ? null : { kind: 'early', place: next.id, value };
+};
+
 export const interpretText = (ctx: Context, session: Session, raw: string): Intent => {
   const text = clean(raw);
   if (text === '') return { kind: 'empty' };
@@ -279,6 +296,8 @@ export const interpretText = (ctx: Context, session: Session, raw: string): Inte
     return { kind: 'question', answer: ask(), text };
   }
   if (asks && takesAll(asks)) return { kind: 'text', asks, text };
+  const early = asks?.kind === 'consent' ? earlyAnswer(ctx, session, text) : null;
+  if (early) return early;
   const stated = statementIn(text, understood(ctx, session, text), ask);
   if (stated) return stated;
   const answer = ask();

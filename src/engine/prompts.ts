@@ -3,7 +3,7 @@ import type { Session } from '../model/session.ts';
 import { answerPlace } from './acts/answers.ts';
 import { answerBulk } from './acts/bulk.ts';
 import { answerFactByText, backInCheck, recordFact, startCheck } from './acts/eligibility.ts';
-import { fileFor, fileInstead } from './acts/files.ts';
+import { fileFor, fileInstead, offerWaiting } from './acts/files.ts';
 import * as form from './acts/form.ts';
 import { askAnother, openMine, startAnother } from './acts/mine.ts';
 import { forget } from './acts/privacy.ts';
@@ -129,7 +129,8 @@ const prompts: { readonly [Kind in AskKind]: Answering<Kind> } = {
       kind === 'yes' ? startCheck(session) : goHome(ctx, session),
   },
   consent: {
-    choose: (ctx, { session }, _asks, { kind }) => form.answerConsent(ctx, session, kind === 'yes'),
+    choose: (ctx, { session }, _asks, { kind }) =>
+      offerWaiting(ctx, form.answerConsent(ctx, session, kind === 'yes')),
   },
   bulk: {
     choose: (ctx, { session }, _asks, { kind }) => {

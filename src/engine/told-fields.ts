@@ -178,6 +178,36 @@ export const toldFields = (ctx: Context, session: Session, text: string): Told |
   return { values: kept, wrong, left: leftIn(read) };
 };
 
+/** Kinds of value that show by their form that they are what a field asks for. */
+const roleOfShape: Partial<Record<Role, Value['kind']>> = {
+  organisation: 'organisation',
+  address: 'address',
+  date: 'date',
+  email: 'email',
+};
+
+/**
+ * What a text says for the place that comes next, where something else is asked first: only what shows by its form that it
+ * is meant for it, an option by its name or a value of the very kind; null for anything else.
+ */
+export const shapedFor = (ctx: Context, session: Session, next: Place, text: string): string | null => {
+  if (length(text) > TOLD_LIMIT) return null;
+  const asking: Session = {
+    ...session,
+    prompt: { id: 'next', asks: { kind: 'field', field: next.id }, options: [] },
+  };
+  const { acts, fields, reading } = understood(ctx, asking, text);
+  if (roleOf(next.field) === 'choice') {
+    const read = readField(next.field, text, around(ctx, next));
+    return read.ok && !acts.includes('asks') ? read.value : null;
+  }
+  const own = fields.find(({ place }) => place === next.id);
+  if (!own || acts.includes('asks') || acts.includes('wants')) return null;
+  const shape = roleOfShape[roleOf(next.field)];
+  const shaped = reading.values.some(({ kind }) => kind === shape);
+  return shaped && aroundValue.test(text.replace(own.words, '')) ? own.value : null;
+};
+
 /** The open question's own answer taken out of the sentence it stands in; null where the gate should read all of it. */
 export const spokenAnswer = (ctx: Context, session: Session, open: Place, text: string): string | null => {
   const as = resolved(ctx, session, open, text);

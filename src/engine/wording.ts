@@ -176,9 +176,11 @@ const applicantCatalogue = {
   'bulk.discarded': '已放弃，原有内容不变。',
   'bulk.nothing': '没有从文件中识别出可填写的内容。',
   'consent.ask': '开始填报前，请阅读并确认个人信息使用说明：',
+  'consent.again': '往下要填写个人信息，请先确认上面的使用说明：',
   'consent.yes': '同意',
   'consent.no': '不同意',
   'consent.notKept': '{labels}属个人信息，您同意使用说明之前不保存。同意后请再发一次。',
+  'consent.fileWaits': '{labels}属个人信息，您同意使用说明后再从这份申请书中读取。',
   'consent.given': '已记录您的同意。',
   'consent.declined':
     '未取得您的同意，不能填写含个人信息的申请书。政策问答和资格自测仍可使用；如改变主意，请发送“开始填报”。',

@@ -53,7 +53,7 @@ const check = [
   '是',
   '是',
 ];
-const whole = [...check, application, '同意', '确认填入', '核对无误，下一步'];
+const whole = [...check, '开始填报', '同意', application, '核对无误，下一步'];
 
 describe('chat --json', () => {
   it('prints messages of the written shape, citations exact, then done', async () => {

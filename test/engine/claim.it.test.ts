@@ -73,6 +73,7 @@ test('a wrong code, an old code and a code for a door that has a draft change no
 test('a field takes an answer that only looks like a code', async () => {
   const { say, draft, close } = await open();
   await draft('first');
+  await say('first', '同意');
   await say('first', '修改 单位名称');
   expect(await say('first', 'DAAAAAAAA')).toContain('已记录“单位名称”');
   await close();

@@ -13,6 +13,7 @@ beforeAll(async () => {
 const atProse = async (): Promise<Conversation> => {
   const talk = await Conversation.open({ pack, now: '2022-09-01' });
   await talk.say('单位名称：重庆三峡智造有限公司\n单位性质：企业');
+  await talk.press('同意');
   await talk.say('跳到创新研发情况');
   return talk;
 };

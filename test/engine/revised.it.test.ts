@@ -22,13 +22,13 @@ describe('a message that was edited', () => {
   it('names the answer it gave and offers what it says now', async () => {
     const { talk, say, edit } = await open();
     await say('m1', '单位名称：重庆三峡智造有限公司\n单位性质：企业');
+    await talk.press('同意');
     await talk.say('修改 单位名称');
     await say('m2', '重庆三峡制造有限公司');
     const offered = await edit('m2', '重庆三峡智能制造有限公司');
     expect(offered.text).toMatch(
       /您修改了之前的一条消息[\s\S]*重庆三峡制造有限公司[\s\S]*重庆三峡智能制造有限公司/,
     );
-    await talk.press('同意');
     await talk.press('确认填入');
     expect((await talk.say('查看')).text).toContain('重庆三峡智能制造有限公司');
   });
@@ -36,10 +36,10 @@ describe('a message that was edited', () => {
   it('changes nothing by itself', async () => {
     const { talk, say, edit } = await open();
     await say('m1', '单位名称：重庆三峡智造有限公司\n单位性质：企业');
+    await talk.press('同意');
     await talk.say('修改 单位名称');
     await say('m2', '重庆三峡制造有限公司');
     await edit('m2', '重庆三峡智能制造有限公司');
-    await talk.press('同意');
     await talk.press('不填入');
     const kept = (await talk.say('查看')).text;
     expect(kept).toContain('重庆三峡制造有限公司');
@@ -66,6 +66,7 @@ describe('a message that was taken back', () => {
   it('is pointed out when it gave an answer, which stays', async () => {
     const { talk, say, recall } = await open();
     await say('m1', '单位名称：重庆三峡智造有限公司\n单位性质：企业');
+    await talk.press('同意');
     expect((await recall('m1')).text).toMatch(/仍然保留[\s\S]*重庆三峡智造有限公司/);
     expect((await talk.say('查看')).text).toContain('重庆三峡智造有限公司');
   });

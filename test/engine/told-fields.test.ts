@@ -23,7 +23,7 @@ describe('values told in prose', () => {
   });
 
   it('keeps nothing personal before consent, and asks for it', async () => {
-    const driver = await at('field:unitName');
+    const driver = await at('consent');
     const text = textOf(driver.say('我们是重庆三峡甲机械有限公司，地址万州区甲路1号，联系人吴芳13800138001'));
     expect(stored(driver, 'unitName')).toBe('重庆三峡甲机械有限公司');
     expect(JSON.stringify(driver.session)).not.toMatch(/吴芳|13800138001/u);

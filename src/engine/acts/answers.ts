@@ -1,6 +1,7 @@
 import type { Block } from '../../model/message.ts';
 import { traitsOf } from '../../model/pack/field-kinds.ts';
 import type { Answer, Session } from '../../model/session.ts';
+import { needsConsent } from '../consent.ts';
 import type { Context } from '../context.ts';
 import { discrepancies, filledIn } from '../discrepancies.ts';
 import { placeNames } from '../field-names.ts';
@@ -14,7 +15,7 @@ import { line, rows, said } from '../scene.ts';
 import { blocksOf } from '../scenes/discrepancies.ts';
 import { placeScene } from '../scenes/form.ts';
 import { shorten } from '../text.ts';
-import { orphans, type Place, placeLabel, places } from '../walk.ts';
+import { orphans, type Place, placeLabel, placeOf, places } from '../walk.ts';
 import { say } from '../wording.ts';
 
 /** How much of a refused text is repeated, in characters: enough to copy from, short enough for every platform. */
@@ -31,7 +32,30 @@ export const oldAndNew = (ctx: Context, old: string | undefined, value: string):
     : say(ctx.pack, 'form.changedFrom', { value: shown, old: shorten(old, ECHO) });
 };
 
-/** Put values in; later answers stay unless they no longer apply, and those are named. */
+/** Whether a place's value may be kept: nothing personal is before consent. */
+export const mayKeep = (ctx: Context, session: Session, { field }: Place): boolean =>
+  !field.personal || !needsConsent(ctx, session);
+
+/** What was not kept for want of consent, by name; nothing where nothing was. `from`: what it can be read from afterwards. */
+export const notKept = (
+  ctx: Context,
+  session: Session,
+  ids: readonly string[],
+  from: 'message' | 'file' = 'message',
+): Block[] => {
+  if (ids.length === 0) return [];
+  const labels = labelsOf(ctx, session);
+  return [
+    line(ctx, from === 'file' ? 'consent.fileWaits' : 'consent.notKept', {
+      labels: ids.map(id => labels.get(id) ?? id).join('、'),
+    }),
+  ];
+};
+
+/**
+ * Put values in; later answers stay unless they no longer apply, and those are named. Whoever calls has asked `mayKeep`
+ * for each: a personal value that comes here before consent is a mistake of ours.
+ */
 export const putAnswers = (
   ctx: Context,
   session: Session,
@@ -39,7 +63,11 @@ export const putAnswers = (
   source: Answer['source'],
 ): { session: Session; notes: Block[] } => {
   const answers = { ...session.answers };
-  for (const [id, value] of Object.entries(values)) answers[id] = { value, at: ctx.now.ms, source };
+  for (const [id, value] of Object.entries(values)) {
+    const place = placeOf(ctx.pack.form, session, id);
+    if (place && !mayKeep(ctx, session, place)) throw new Error(`${id} would be kept before consent`);
+    answers[id] = { value, at: ctx.now.ms, source };
+  }
   const merged: Session = {
     ...session,
     answers,
@@ -119,6 +147,7 @@ const placeDiscrepancies = (ctx: Context, session: Session, { id }: Place): Bloc
 /** One field answered by text or button. A refusal repeats what was typed, so nothing has to be typed again. */
 export const answerPlace = (ctx: Context, session: Session, place: Place, typed: string): Reaction => {
   const label = placeLabel(place);
+  if (!mayKeep(ctx, session, place)) return { session, notes: notKept(ctx, session, [place.id]) };
   const read = readField(place.field, typed, around(ctx, place));
   if (!read.ok) {
     const two = answerWithPhone(ctx, session, place, typed);

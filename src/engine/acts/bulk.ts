@@ -8,12 +8,11 @@ import { refusalText } from '../fields/value.ts';
 import { windowState } from '../judge.ts';
 import type { Reaction } from '../reaction.ts';
 import { line, rows, said } from '../scene.ts';
-import { hasConsent } from '../scenes/form.ts';
 import { hasDraft } from '../scenes/menu.ts';
 import { shorten } from '../text.ts';
 import { toldFields } from '../told-fields.ts';
 import { type Place, places } from '../walk.ts';
-import { putAnswers, REPEAT_LIMIT } from './answers.ts';
+import { mayKeep, notKept, putAnswers, REPEAT_LIMIT } from './answers.ts';
 import { settleGroups } from './eligibility.ts';
 import { followedFacts, startForm } from './form.ts';
 
@@ -24,8 +23,8 @@ interface Candidate {
 }
 
 /**
- * Put several values in at once. Certain ones are taken; those whose label fits several fields, that would replace an
- * answer, or that are personal data before consent wait for a yes; refused ones are named with the reason.
+ * Put several values in at once. Certain ones are taken; those whose label fits several fields or that would replace an
+ * answer wait for a yes; refused ones are named with the reason, and so are personal ones before consent, which are not kept.
  */
 const takeMany = (
   ctx: Context,
@@ -33,12 +32,17 @@ const takeMany = (
   found: readonly Candidate[],
   source: Answer['source'],
   unread: readonly string[] = [],
-): Reaction => {
+): Reaction & { readonly withheld: boolean } => {
   const saved: Record<string, string> = {};
   const doubtful: Record<string, string> = {};
   const refused: [string, string][] = [];
+  const personal: string[] = [];
   const labels = placeNames(ctx.pack.form, places(ctx.pack.form, session));
   for (const { place, text: typed, doubtful: unsure } of found) {
+    if (!mayKeep(ctx, session, place)) {
+      personal.push(place.id);
+      continue;
+    }
     const read = readField(place.field, typed, around(ctx, place));
     if (!read.ok) {
       const reason = refusalText(ctx.pack, place.field, read.refusal);
@@ -47,13 +51,13 @@ const takeMany = (
     }
     const current = session.answers[place.id]?.value;
     if (current === read.value) continue;
-    const waits = unsure || current !== undefined || (place.field.personal && !hasConsent(ctx, session));
-    (waits ? doubtful : saved)[place.id] = read.value;
+    (unsure || current !== undefined ? doubtful : saved)[place.id] = read.value;
   }
   const put = putAnswers(ctx, session, saved, source);
   const count = Object.keys(saved).length;
   return {
     session: { ...put.session, proposed: { ...put.session.proposed, ...doubtful } },
+    withheld: personal.length > 0,
     notes: [
       ...(count > 0
         ? [
@@ -65,7 +69,8 @@ const takeMany = (
       ...(unread.length > 0
         ? [line(ctx, 'bulk.unread'), said(shorten(unread.join('\n'), REPEAT_LIMIT))]
         : []),
-      ...(count === 0 && refused.length === 0 && Object.keys(doubtful).length === 0
+      ...notKept(ctx, session, personal, source === 'imported' ? 'file' : 'message'),
+      ...(count + refused.length + personal.length + Object.keys(doubtful).length === 0
         ? [line(ctx, 'bulk.nothing')]
         : []),
       ...put.notes,
@@ -118,14 +123,17 @@ export const takePaste = (ctx: Context, session: Session, pasted: string): React
   return takeMany(ctx, form.ready, found, 'pasted', unread);
 };
 
-/** Values read from an uploaded form, keyed by field id; entries of groups are opened as needed. */
+/**
+ * Values read from an uploaded form, keyed by field id; entries of groups are opened as needed. `withheld`: some of it may
+ * only be taken after the consent.
+ */
 export const takeImport = (
   ctx: Context,
   session: Session,
   imported: { readonly values: Readonly<Record<string, string>>; readonly doubtful: readonly string[] },
-): Reaction => {
+): Reaction & { readonly withheld: boolean } => {
   const form = inForm(ctx, session);
-  if (form.ready === null) return form.instead;
+  if (form.ready === null) return { ...form.instead, withheld: true };
   const grown = growGroups(ctx, form.ready, Object.keys(imported.values));
   const byId = new Map(places(ctx.pack.form, grown).map(place => [place.id, place]));
   const found = Object.entries(imported.values).flatMap(([id, value]) => {

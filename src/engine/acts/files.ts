@@ -3,6 +3,7 @@ import type { FileReading, FileRefusal, StoredFile } from '../../model/file.ts';
 import type { Block } from '../../model/message.ts';
 import type { MeaningOf } from '../../model/prompt.ts';
 import type { Session } from '../../model/session.ts';
+import { needsConsent } from '../consent.ts';
 import type { Context } from '../context.ts';
 import { windowState } from '../judge.ts';
 import type { Reaction } from '../reaction.ts';
@@ -59,11 +60,11 @@ const readIn = (
   file: StoredFile,
   reading: Extract<FileReading, { kind: 'form' | 'partly' }>,
 ): Reaction => {
-  const taken = takeImport(ctx, session, reading);
-  // The form could not be begun: the file waits until it can.
-  return taken.session.journey === 'form' || taken.session.journey === 'returned'
-    ? { ...taken, session: { ...taken.session, readFile: file } }
-    : { ...taken, session: waits(taken.session, file) };
+  const { withheld, ...taken } = takeImport(ctx, session, reading);
+  // The form could not be begun, or not all of it may be kept yet: the file waits.
+  return withheld
+    ? { ...taken, session: waits(taken.session, file) }
+    : { ...taken, session: { ...taken.session, readFile: file } };
 };
 
 const unread = (ctx: Context, file: StoredFile, reading: FileReading): Block[] => {
@@ -94,7 +95,7 @@ export const takeFile = (ctx: Context, session: Session, file: StoredFile): Reac
 export const offerWaiting = (ctx: Context, reaction: Reaction): Reaction => {
   const { session, notes = [] } = reaction;
   const [first] = session.pendingFiles;
-  if (session.journey !== 'form' || session.paused || !first) return reaction;
+  if (session.journey !== 'form' || session.paused || !first || needsConsent(ctx, session)) return reaction;
   const reading = readingOf(ctx, first);
   if (reading?.kind !== 'form') return { ...reaction, ...askNext(ctx, session, notes) };
   const rest = { ...session, pendingFiles: session.pendingFiles.slice(1) };

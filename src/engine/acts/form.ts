@@ -10,7 +10,7 @@ import type { Reaction } from '../reaction.ts';
 import { draftTimer } from '../review/timers.ts';
 import { line, type Scene, said, text } from '../scene.ts';
 import { discrepancyBlocks } from '../scenes/discrepancies.ts';
-import { hasConsent } from '../scenes/form.ts';
+import { consentScene } from '../scenes/form.ts';
 import { hasDraft, shortMenu, windowBlocks } from '../scenes/menu.ts';
 import { obstacles } from '../scenes/obstacles.ts';
 import { answerBlocks, changeFieldScene, changeSectionScene } from '../scenes/review-page.ts';
@@ -192,8 +192,6 @@ export const change = (ctx: Context, before: Session, request: ChangeRequest): R
   const found = findPlaces(all, request.name);
   const only = found.length === 1 ? found[0] : undefined;
   if (only && request.value !== null) {
-    if (only.field.personal && !hasConsent(ctx, session))
-      return { session: { ...toForm(session), focus: only.id } };
     return answerPlace(ctx, toForm(session), only, request.value);
   }
   if (only) return { session: { ...toForm(session), focus: only.id } };
@@ -386,6 +384,14 @@ const shiftEntries = (session: Session, groupId: string, removed: number): Sessi
     ),
     skipped: session.skipped.flatMap(id => shift(id) ?? []),
   };
+};
+
+/** An answer that is nothing personal, given while the consent is asked for: noted, and the consent asked for again, short. */
+export const takeEarly = (ctx: Context, session: Session, id: string, value: string): Reaction => {
+  const place = placeOf(ctx.pack.form, session, id);
+  return place
+    ? { ...answerPlace(ctx, session, place, value), scene: consentScene(ctx, 'consent.again') }
+    : { session };
 };
 
 /** Consent is versioned and recorded; declining leaves questions and the self-check usable. */

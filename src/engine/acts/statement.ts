@@ -3,6 +3,7 @@ import type { Block } from '../../model/message.ts';
 import type { HeardFact, Session } from '../../model/session.ts';
 import type { Context, World } from '../context.ts';
 import type { Statement } from '../interpret.ts';
+import { masked } from '../masked.ts';
 import type { Reaction } from '../reaction.ts';
 import { replyBlocks } from '../reply.ts';
 import { line } from '../scene.ts';
@@ -59,7 +60,7 @@ export const takeStatement = (ctx: Context, { session }: World, { facts, answer 
   const begins = session.journey === 'idle' && !hasDraft(session) && facts.length >= ENOUGH_TO_BEGIN;
   const next: Session = begins ? { ...known, journey: 'eligibility', paused: false } : known;
   const settled = next.journey === 'eligibility' ? next : settleGroups(ctx, next);
-  const topic = answer === null ? settled.topic : answer.context;
+  const topic = answer === null ? settled.topic : answer.context && masked(ctx, answer.context);
   return {
     session: { ...settled, topic },
     notes: [...asideAnswer(ctx, answer), ...heardBlocks(ctx, plain, session.facts)],

@@ -1,6 +1,7 @@
 import type { PolicyAnswer } from '../../model/answer.ts';
 import type { Session } from '../../model/session.ts';
 import type { Context, World } from '../context.ts';
+import { masked } from '../masked.ts';
 import type { Reaction } from '../reaction.ts';
 import { replyBlocks } from '../reply.ts';
 import { openTicket } from '../review/tickets.ts';
@@ -112,7 +113,8 @@ export const answerQuestion = (
   answer: PolicyAnswer,
   question: string,
 ): Reaction => {
-  const session: Session = { ...world.session, topic: answer.context };
+  const topic = answer.context === null ? null : masked(ctx, answer.context);
+  const session: Session = { ...world.session, topic };
   switch (answer.kind) {
     case 'action':
       return act(ctx, { ...world, session }, answer, question);
@@ -158,7 +160,7 @@ export const answerQuestion = (
                   id: ctx.mint('unanswered'),
                   body: JSON.stringify({
                     at: ctx.now.ms,
-                    question: question.slice(0, 300),
+                    question: masked(ctx, question.slice(0, 300)),
                     topic: answer.topic,
                   }),
                 },

@@ -7,11 +7,10 @@ import { refusalText } from '../fields/value.ts';
 import type { Reaction } from '../reaction.ts';
 import { replyBlocks } from '../reply.ts';
 import { line, rows, said } from '../scene.ts';
-import { hasConsent } from '../scenes/form.ts';
 import { shorten } from '../text.ts';
 import type { Told } from '../told-fields.ts';
 import { placeOf } from '../walk.ts';
-import { labelsOf, oldAndNew, putAnswers, REPEAT_LIMIT } from './answers.ts';
+import { labelsOf, mayKeep, notKept, oldAndNew, putAnswers, REPEAT_LIMIT } from './answers.ts';
 import { growGroups } from './bulk.ts';
 import { followedFacts } from './form.ts';
 
@@ -48,14 +47,13 @@ export const takeTold = (
       continue;
     }
     const current = session.answers[id]?.value;
-    if (place.field.personal && !hasConsent(ctx, session)) personal.push(id);
+    if (!mayKeep(ctx, session, place)) personal.push(id);
     else if (current !== undefined && current !== read.value && !corrects) doubtful[id] = read.value;
     else saved[id] = read.value;
   }
   const put = putAnswers(ctx, session, saved, 'typed');
-  const focus = personal[0] ?? wrong;
   return {
-    session: { ...put.session, proposed: { ...put.session.proposed, ...doubtful }, focus },
+    session: { ...put.session, proposed: { ...put.session.proposed, ...doubtful }, focus: wrong },
     notes: [
       ...(answer?.kind === 'answer' || answer?.kind === 'silent'
         ? replyBlocks(answer, ctx.pack, ctx.now.date)
@@ -73,9 +71,7 @@ export const takeTold = (
         : []),
       ...(refused.length > 0 ? [line(ctx, 'bulk.refused'), rows(refused)] : []),
       ...(left.length > 0 ? [line(ctx, 'bulk.unread'), said(shorten(left.join('、'), REPEAT_LIMIT))] : []),
-      ...(personal.length > 0
-        ? [line(ctx, 'consent.notKept', { labels: personal.map(id => labels.get(id) ?? id).join('、') })]
-        : []),
+      ...notKept(ctx, session, personal),
       ...put.notes,
       ...followedFacts(ctx, before, put.session),
     ],

@@ -1,11 +1,12 @@
 import { type Application, asTold, decidedActs } from '../../model/application.ts';
 import type { Session } from '../../model/session.ts';
 import { takeSnapshot } from '../application.ts';
+import { needsConsent } from '../consent.ts';
 import type { Context, World } from '../context.ts';
 import { placeNames } from '../field-names.ts';
 import type { Reaction } from '../reaction.ts';
 import { line, rows, type Scene, text } from '../scene.ts';
-import { placeScene, valueOptions } from '../scenes/form.ts';
+import { consentScene, placeScene, valueOptions } from '../scenes/form.ts';
 import { answerBlocks } from '../scenes/review-page.ts';
 import { formFile } from '../scenes/submit.ts';
 import { takeUp } from '../shelved.ts';
@@ -81,6 +82,7 @@ export const fieldDone = (session: Session, field: string): Session =>
 
 /** The next returned field with what was asked of it; then the page to resubmit from. */
 export const correctionScene = (ctx: Context, session: Session): Scene => {
+  if (needsConsent(ctx, session)) return consentScene(ctx);
   const entry = session.correction?.left[0];
   const focus = session.focus === null ? undefined : placeOf(ctx.pack.form, session, session.focus);
   if (focus) return placeScene(ctx, session, focus);

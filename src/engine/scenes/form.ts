@@ -4,6 +4,7 @@ import { optionsOf, traitsOf } from '../../model/pack/field-kinds.ts';
 import type { Field } from '../../model/pack/form.ts';
 import type { PromptOption } from '../../model/prompt.ts';
 import type { Session } from '../../model/session.ts';
+import { needsConsent } from '../consent.ts';
 import type { Context } from '../context.ts';
 import { placeNames } from '../field-names.ts';
 import { openProse } from '../prose.ts';
@@ -156,8 +157,9 @@ export const placeScene = (
   };
 };
 
-const consentScene = (ctx: Context): Scene => ({
-  blocks: [line(ctx, 'consent.ask'), text(ctx.pack.form.consent.text)],
+/** `consent.again`: the text stands above already. */
+export const consentScene = (ctx: Context, lead: 'consent.ask' | 'consent.again' = 'consent.ask'): Scene => ({
+  blocks: [line(ctx, lead), ...(lead === 'consent.ask' ? [text(ctx.pack.form.consent.text)] : [])],
   question: {
     asks: { kind: 'consent' },
     options: [
@@ -194,30 +196,21 @@ const proposedScene = (ctx: Context, session: Session): Scene => {
   };
 };
 
-/** Consent given for the wording in force. */
-export const hasConsent = (ctx: Context, session: Session): boolean =>
-  session.consent?.given === true && session.consent.version === ctx.pack.form.consent.version;
-
-/** Where the form stands: what the answers say comes next. `done` when everything was asked. */
+/** Where the form stands: the consent, then what the answers say comes next. `done` when everything was asked. */
 export const formScene = (
   ctx: Context,
   session: Session,
   done: (ctx: Context, session: Session) => Scene,
 ): Scene => {
   const { pack } = ctx;
+  if (needsConsent(ctx, session)) return consentScene(ctx);
+  if (Object.keys(session.proposed).length > 0) return proposedScene(ctx, session);
   const focus = session.focus === null ? undefined : placeOf(pack.form, session, session.focus);
-  if (Object.keys(session.proposed).length > 0)
-    return hasConsent(ctx, session) ? proposedScene(ctx, session) : consentScene(ctx);
-  if (focus)
-    return !focus.field.personal || hasConsent(ctx, session)
-      ? placeScene(ctx, session, focus)
-      : consentScene(ctx);
+  if (focus) return placeScene(ctx, session, focus);
   const step = nextStep(pack.form, session);
   switch (step.kind) {
     case 'place':
-      return !step.place.field.personal || hasConsent(ctx, session)
-        ? placeScene(ctx, session, step.place)
-        : consentScene(ctx);
+      return placeScene(ctx, session, step.place);
     case 'group':
       return {
         blocks: [progressBlock(ctx, session), text(step.section.repeat!.ask)],

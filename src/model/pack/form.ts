@@ -106,7 +106,7 @@ export const Form = z.strictObject({
   commitments: z.array(z.strictObject({ clause: z.string(), quote: z.string() })).default([]),
   blanks: z.array(Blank).default([]),
   checklist: z.array(ChecklistItem).default([]),
-  /** Shown before the first personal field. Raise `version` when the text changes: people are asked again. */
+  /** Shown before a form that has any personal field. Raise `version` when the text changes: people are asked again. */
   consent: z.strictObject({ version: z.string(), text: z.string() }),
 });
 export type Form = z.infer<typeof Form>;

@@ -20,10 +20,10 @@ const check = [
 
 const form = (values: Readonly<Record<string, string>>): string[] => [
   '开始填报',
+  '同意',
   values.单位名称 ?? '三峡榨菜科技有限公司',
   '企业',
   '万州区天城大道1号',
-  '同意',
   '张三',
   '李四',
   '023-58220000',

@@ -1,3 +1,4 @@
+import type { ValueKind } from '../../language/reading.ts';
 import { traitsOf } from '../../model/pack/field-kinds.ts';
 import type { Field, Form, FormSection } from '../../model/pack/form.ts';
 import { fold } from '../text.ts';
@@ -34,6 +35,16 @@ export const roleOf = ({ kind, label, aliases }: Field): Role => {
   if (names.some(name => /(?:单位|公司|企业|机构|医院|学校)(?:全称|名称)$/u.test(name)))
     return 'organisation';
   return 'words';
+};
+
+/** Kind of value by what a field holds; the other roles take what is said. */
+export const kindOf: Readonly<Partial<Record<Role, ValueKind>>> = {
+  phone: 'phone',
+  date: 'date',
+  email: 'email',
+  person: 'person',
+  organisation: 'organisation',
+  address: 'address',
 };
 
 /** A field's id inside its block, as the vocabulary has it: `partners.name`. */

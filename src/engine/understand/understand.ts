@@ -3,9 +3,10 @@ import type { Act, Answer, Concept, Pointer, Reading, Value } from '../../langua
 import type { Action } from '../../model/answer.ts';
 import type { FactValue } from '../../model/fact.ts';
 import { actionIn } from './action.ts';
+import type { Correction } from './corrections.ts';
 import type { FactRead } from './fact-read.ts';
 import { factsIn } from './facts.ts';
-import { type Correction, type FieldRead, fieldsIn, outsideValues } from './fields.ts';
+import { type FieldRead, fieldsIn, outsideValues } from './fields.ts';
 import { type Named, vocabularyOf } from './vocabulary.ts';
 
 /** What is open when a message comes. A question of another kind is as good as none here. */

@@ -1,0 +1,96 @@
+import type { Reading } from '../../language/reading.ts';
+import type { Form } from '../../model/pack/form.ts';
+import { type FormPlace, placeFor, type Scope } from './form-places.ts';
+
+/** A name of a field that a message uses as one. */
+export interface Label {
+  readonly place: FormPlace;
+  readonly start: number;
+  readonly end: number;
+  readonly clause: number;
+}
+
+/** Labels a message uses as labels: named in what it tells or corrects, and not as a part of a question. */
+export const labelsIn = (reading: Reading, form: Form, open: FormPlace | null): Label[] => {
+  let scope: Scope = { section: open?.section.repeat ? open.section : null, entry: open?.entry ?? 0 };
+  const blocked = open?.section.repeat ? open.section : null;
+  const labels: Label[] = [];
+  const seen = new Set<number>();
+  const named = reading.mentions
+    .filter(({ concept, echoed }) => !echoed && (concept.kind === 'field' || concept.kind === 'group'))
+    .sort((a, b) => a.start - b.start);
+  for (const mention of named) {
+    const { concept } = mention;
+    const clause = reading.clauses[mention.clause]!;
+    if (concept.kind === 'group') {
+      const section = form.sections.find(({ id }) => id === concept.group)!;
+      const number = /^[\s]*([0-9一二三四五六七八九十])(?![0-9年月日]|个人)/u.exec(
+        reading.text.slice(mention.end),
+      );
+      const ordinal = /第([0-9一二三四五六七八九十])(?:个|家)?(?:主要)?$/u.exec(
+        reading.text.slice(0, mention.start),
+      );
+      const which = number?.[1] ?? ordinal?.[1];
+      const index =
+        which === undefined
+          ? scope.section?.id === section.id
+            ? scope.entry
+            : blocked?.id === section.id
+              ? (open?.entry ?? 0)
+              : 0
+          : '一二三四五六七八九十'.includes(which)
+            ? '一二三四五六七八九十'.indexOf(which)
+            : Number(which) - 1;
+      scope = { section, entry: index };
+      continue;
+    }
+    if (concept.kind !== 'field' || seen.has(mention.start)) continue;
+    seen.add(mention.start);
+    if (clause.act === 'asks' || (clause.supposed && clause.act !== 'corrects')) continue;
+    const ours = /(?:我们|我司|本单位|本公司|我单位|主体单位|自己)的?$/u.test(
+      reading.text.slice(0, mention.start),
+    );
+    const place = placeFor(form, concept.fields, mention.words, ours ? { section: null, entry: 0 } : scope);
+    if (!place) continue;
+    labels.push({ place, start: mention.start, end: mention.end, clause: mention.clause });
+    // A name that only one block has leads into it; an open repeating block is left only by such a name.
+    if (!blocked || place.section.id !== blocked.id || ours)
+      scope = { section: place.section, entry: place.entry ?? 0 };
+  }
+  return [...labels, ...shortLabels(reading, form, labels, open)].sort((a, b) => a.start - b.start);
+};
+
+/** 性质：企业 in a block: a word before a colon that is part of one field's name and of no other's near it. */
+const shortLabels = (
+  reading: Reading,
+  form: Form,
+  labels: readonly Label[],
+  open: FormPlace | null,
+): Label[] => {
+  const found: Label[] = [];
+  for (const match of reading.text.matchAll(/(?:^|[\n,，;；。|\t])[ ]*([\p{Script=Han}]{2,8})[ ]*[:：]/gu)) {
+    const start = match.index + match[0].indexOf(match[1]!);
+    const end = start + match[1]!.length;
+    if (labels.some(label => label.start < end && start < label.end)) continue;
+    const near = labels.findLast(label => label.start < start)?.place ?? open;
+    const sections = near ? [near.section] : form.sections.filter(({ repeat }) => !repeat);
+    const word = match[1]!;
+    const fitting = sections.map(section =>
+      section.fields
+        .filter(field => [field.label, ...field.aliases].some(name => name.includes(word)))
+        .map(field => ({ section, field })),
+    );
+    // Nothing near it: the form begins with the unit itself.
+    const fits = near ? fitting.flat() : (fitting.find(each => each.length > 0) ?? []);
+    if (fits.length !== 1) continue;
+    const { section, field } = fits[0]!;
+    const entry = section.repeat ? (near?.entry ?? 0) : null;
+    const id = entry === null ? field.id : `${section.id}.${entry}.${field.id}`;
+    const clause = Math.max(
+      0,
+      reading.clauses.findLastIndex(each => each.start <= start),
+    );
+    found.push({ place: { id, field, section, entry }, start, end, clause });
+  }
+  return found;
+};

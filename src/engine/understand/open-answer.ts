@@ -1,0 +1,130 @@
+import type { Clause, Reading, Value } from '../../language/reading.ts';
+import { matchOption } from '../fields/choice.ts';
+import type { FieldValue } from '../fields/value.ts';
+import type { Correction } from './corrections.ts';
+import { type FormPlace, kindOf, phoneOf, roleOf } from './form-places.ts';
+import type { Label } from './labels.ts';
+import { spokenValue } from './spoken.ts';
+
+/** 就是我: whoever writes. */
+export const writer =
+  /^[\s:：,，]*(?:就|也|都|还)*(?:是|填|写|由)?(?:我|本人|我自己|咱)(?:自己|本人)?[吧啊哦嘛呢]*$/u;
+
+/** Whether a clause can be an answer to a field: it does not ask, wish, greet, nod or put off. */
+const mayAnswer = (clause: Clause): boolean =>
+  clause.act !== 'asks' && clause.act !== 'greets' && clause.act !== 'corrects' && clause.answer === null;
+
+/** What a message answers to the open field, where no label says so. */
+export const answerOpen = (
+  reading: Reading,
+  open: FormPlace,
+  labels: readonly Label[],
+  put: (place: FormPlace, typed: string, start: number, words?: string) => boolean,
+  gate: (place: FormPlace, typed: string) => FieldValue,
+  wanted: boolean,
+  isUsed: (value: Value) => boolean,
+  corrections: readonly Correction[],
+  refer: (place: string) => void,
+): void => {
+  const { text, values, clauses } = reading;
+  const role = roleOf(open.field);
+  const kind = kindOf[role];
+  if (corrections.some(({ place }) => place !== null && place !== open.id) && role === 'prose') return;
+  const first = labels.find(({ place, start }) => place.id !== open.id && start > 0);
+  const until = labels.some(({ start }) => start === 0) ? 0 : (first?.start ?? text.length);
+  const head = clauses.filter(({ start }) => start < until);
+  if (kind === 'phone' || kind === 'date' || kind === 'email') {
+    const found = values.filter(
+      value => value.kind === kind && !isUsed(value) && clauses[value.clause]?.act !== 'asks',
+    );
+    const distinct = new Set(
+      found.flatMap(({ words }) => {
+        const read = gate(open, words);
+        return read.ok ? [read.value] : [];
+      }),
+    );
+    if (distinct.size === 1) {
+      const one = found.find(({ words }) => gate(open, words).ok)!;
+      put(open, one.words, one.start);
+    } else if (distinct.size === 0 && head.length > 0 && head.every(mayAnswer))
+      put(open, text.slice(0, until).trim(), 0);
+    return;
+  }
+  if (wanted || head.length === 0) return;
+  if (role === 'prose') {
+    const talk = head.every(clause => !mayAnswer(clause) || clause.supposed);
+    const asks = head[0]!.act === 'asks' || (head.length <= 2 && head.some(({ act }) => act === 'asks'));
+    if (talk || asks) return;
+    const from = head.find(({ act }) => act !== 'greets')?.start ?? 0;
+    const body = text.slice(from, until).trim();
+    const spoken = labels.some(({ place }) => place.id === open.id) ? null : body;
+    if (spoken) put(open, spoken, from);
+    return;
+  }
+  const told = head.filter(({ act }) => act !== 'greets' && act !== 'agrees');
+  const clause = told[0];
+  if (
+    !clause ||
+    told.some(({ act }) => act === 'asks' || act === 'wants' || act === 'corrects') ||
+    told.some(({ answer }) => answer !== null && role !== 'choice')
+  )
+    return;
+  if (role === 'choice') {
+    const body = text.slice(clause.start, Math.min(until, clause.end));
+    const chosen = /不是|不属于|并非/u.test(body) ? null : matchOption(open.field.options ?? [], body);
+    if (chosen !== null) put(open, chosen, clause.start, body);
+    return;
+  }
+  const body = text.slice(
+    clause.start,
+    role === 'address' || role === 'words' ? Math.min(until, told.at(-1)!.end) : Math.min(until, clause.end),
+  );
+  const typed = values.filter(
+    value => value.kind === kind && value.start >= clause.start && value.end <= until && !isUsed(value),
+  );
+  if (/^(?:就|也|都|填|写)*(?:同|和|跟|与|按|照)(?:$|上|前|.{0,8}(?:一样|相同|一致|地址$))/u.test(body)) {
+    refer(open.id);
+    return;
+  }
+  if (writer.test(body.replace(/^.{0,6}(?:就是|是)/u, '是')) && role === 'person') {
+    refer(open.id);
+    return;
+  }
+  if (role === 'person' || role === 'organisation') {
+    const distinct = new Set(typed.map(({ words }) => words.replace(/\s/g, '')));
+    if (distinct.size > 1 && role === 'person') return;
+    if (typed.length > 0 && distinct.size === 1) {
+      const spoken = spokenValue(role, body);
+      if (role === 'organisation' && spoken?.text.includes(typed[0]!.words))
+        put(open, spoken.text, clause.start + spoken.at);
+      else put(open, typed[0]!.words, typed[0]!.start);
+      pair(open, reading, put, isUsed);
+      return;
+    }
+  }
+  // 我姓王，王丽，办公室主任: the first clause that can be a name.
+  const spans =
+    role === 'person'
+      ? told.map(each => ({ from: each.start, words: each.words }))
+      : [{ from: clause.start, words: body }];
+  for (const { from, words } of spans) {
+    const spoken = spokenValue(role, words);
+    if (spoken && put(open, spoken.text, from + spoken.at)) {
+      pair(open, reading, put, isUsed);
+      return;
+    }
+  }
+};
+
+/** 李明 13800138001 to a question for a name fills the number that goes with it. */
+const pair = (
+  open: FormPlace,
+  reading: Reading,
+  put: (place: FormPlace, typed: string, start: number) => boolean,
+  isUsed: (value: Value) => boolean,
+): void => {
+  if (open.field.kind !== 'person') return;
+  const phones = reading.values.filter(value => value.kind === 'phone' && !isUsed(value));
+  const target = phones.length === 1 ? phoneOf(open) : null;
+  if (target) put(target, phones[0]!.words, phones[0]!.start);
+};

@@ -148,7 +148,11 @@ export const toldFields = (ctx: Context, session: Session, text: string): Told |
   }));
   for (const { place, old, value } of read.corrections) {
     const found = place === null && value !== null ? inferred(ctx, session, all, old, value) : null;
-    if (found && !values.some(each => each.place === found.place)) values.push(found);
+    if (!found) continue;
+    // What stood wrong elsewhere is no answer to the open question as well.
+    const open = values.findIndex(each => each.value === found.value && each.place !== found.place);
+    if (open >= 0) values.splice(open, 1);
+    if (!values.some(each => each.place === found.place)) values.push(found);
   }
   const empty = read.corrections.find(({ place, value }) => place !== null && value === null)?.place ?? null;
   const item = read.acts.includes('corrects')

@@ -159,7 +159,7 @@ export const plainValues = (text: string): Found[] => {
 };
 
 const organisationEnds =
-  /(?:有限责任公司|股份有限公司|有限公司|集团公司|分公司|公司|集团|人民医院|中医院|卫生院|保健院|医院|大学|学院|研究院|研究所|科学院|研究中心|疾控中心|疾病预防控制中心|卫生服务中心|中心血站|技术中心|合作社|联合社|家庭农场|农场|加工厂|厂|协会|学会|商会|事务所|工作室|设计院|农科院|农科所|中学|小学|学校|专科学校|门诊部|诊所|酒厂|工坊|作坊|有限合伙|经营部|个体户)/gu;
+  /(?:有限责任公司|股份有限公司|有限公司|集团公司|分公司|公司|集团|人民医院|中医院|卫生院|保健院|医院|大学|学院|研究院|研究所|科学院|研究中心|疾控中心|疾病预防控制中心|卫生服务中心|中心血站|技术中心|合作社|联合社|家庭农场|农场|加工厂|厂|协会|学会|商会|事务所|工作室|设计院|农科院|农科所|检验所|检测所|监测站|检测站|推广站|服务站|试验站|检验院|检测院|中学|小学|学校|专科学校|门诊部|诊所|酒厂|工坊|作坊|有限合伙|经营部|个体户)/gu;
 
 /** Walking left from the end of a name: what cannot be inside one. */
 const stopsName = (token: Token | undefined): boolean => {
@@ -194,6 +194,10 @@ const stopsName = (token: Token | undefined): boolean => {
 const joins = /^[和与同跟]$/u;
 
 const LONGEST_NAME = 40;
+
+/** 三甲医院, 区级公立医院: a kind of unit, and no name. */
+const levelOnly =
+  /^(?:三甲|二甲|一甲|三乙|二乙|三级|二级|一级|甲等|乙等|公立|私立|民办|公办|县级|区级|市级|省级|乡镇|基层|本地|当地|附属|合作|综合|专科|规上|普通|老牌|新办|家族|上市|外资|合资|国营|专精特新|高新技术|科技型|农业|食品|制造)+的?$/u;
 
 /** Names of organisations: a known ending, and what leads up to it. */
 export const organisations = (text: string, tokens: readonly Token[]): Found[] => {
@@ -239,7 +243,8 @@ export const organisations = (text: string, tokens: readonly Token[]): Found[] =
       /^(?:某|本|该|贵|这|那|哪|一家|一个|个|家|几家|两家|多家|些|各|每|另|几|两|大型|小型|民营|国有|龙头|其他)/u.test(
         text.slice(start, end),
       );
-    if (generic || end - start < 4 || (unknown < 2 && !placed)) continue;
+    const kind = levelOnly.test(text.slice(start, match.index));
+    if (generic || kind || end - start < 4 || (unknown < 2 && !placed)) continue;
     found.push({ kind: 'organisation', start, end, amount: null, unit: null });
     floor = end;
   }
@@ -281,6 +286,9 @@ const afterName =
 const compound =
   /^(?:欧阳|司马|上官|诸葛|司徒|东方|独孤|南宫|皇甫|夏侯|尉迟|公孙|令狐|慕容|宇文|长孙|轩辕|端木)/u;
 
+/** 张三嘛: what nobody's name ends with. */
+const particle = /[嘛吧呢啊哦噻呀哟啦咯撒嗦了的]$/u;
+
 /** End of a person's name that begins at an index, or -1. */
 export const nameEnd = (text: string, at: number): number => {
   const rest = text.slice(at, at + 12);
@@ -289,7 +297,7 @@ export const nameEnd = (text: string, at: number): number => {
   const lengths = paired ? [4, 3] : [3, 2, 4];
   for (const size of lengths) {
     const name = rest.slice(0, size);
-    if ([...name].length < size || !/^\p{Script=Han}+$/u.test(name)) continue;
+    if ([...name].length < size || !/^\p{Script=Han}+$/u.test(name) || particle.test(name)) continue;
     if (afterName.test(rest.slice(size))) return at + size;
   }
   // 罗  以: a name of two letters, padded as in print.
@@ -311,13 +319,13 @@ export const persons = (text: string, tokens: readonly Token[], phones: readonly
   for (const [index, token] of tokens.entries()) {
     const role =
       token.concepts.some(({ kind }) => kind === 'field') ||
-      /^(?:我叫|我是|叫|姓名|经办|名叫)$/u.test(token.text) ||
+      /^(?:我叫|我是|叫|姓名|经办|名叫|全名|本名|大名|全名叫|对接的是|对接人是?)$/u.test(token.text) ||
       (token.text === '我' && /^[叫是]$/u.test(tokens[index + 1]?.text ?? ''));
     if (!role) continue;
     let at = token.end;
     // Carriers between the role and the name: 联系人就是李明, 联系人：李明, 联系人填李明.
     const between =
-      /^(?:姓名)?[\s:：]{0,3}[都也均]?(?:就是|是|叫|为|填写|填|写|由|请写|改成|改为|换成|应该是|应为|就填|用|名字叫|名字是)?[\s:："“「]{0,3}(?:我)?/u.exec(
+      /^(?:姓名)?[\s:：]{0,3}[都也均]?(?:拟定?|暂定?|初定|准备|打算)?(?:就是|是|叫|为|填写|填|写|由|请写|改成|改为|换成|应该是|应为|就填|用|名字叫|名字是)?[\s:："“「【『]{0,3}(?:我)?/u.exec(
         text.slice(at, at + 16),
       );
     const options = new Set([at + (between?.[0].length ?? 0), at]);

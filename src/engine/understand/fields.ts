@@ -5,12 +5,12 @@ import { surroundings } from '../fields/around.ts';
 import { matchOption } from '../fields/choice.ts';
 import { readField } from '../fields/registry.ts';
 import type { FieldValue } from '../fields/value.ts';
-import { type Correction, changes, contrast, mistaken, rightFirst } from './corrections.ts';
+import { bareCorrection, type Correction, changes, contrast, mistaken, rightFirst } from './corrections.ts';
 import { type FormPlace, kindOf, phoneOf, placeOfId, type Role, roleOf } from './form-places.ts';
 import { labelsIn } from './labels.ts';
 import { answerOpen, writer } from './open-answer.ts';
 import { spokenValue } from './spoken.ts';
-import { unlabelled } from './unlabelled.ts';
+import { besides, unlabelled } from './unlabelled.ts';
 import type { Named } from './vocabulary.ts';
 
 /** A field as it was read: the value as it would be stored, and the person's own words it came from. */
@@ -41,6 +41,9 @@ const elsewhere =
   /^[\s:：,，]*(?:就|也|都|填|写)*(?:同上|同前|和|跟|与|同|一样|相同|一致|见上|如上|照旧|不变|没变|不用改)/u;
 const clauseEnd = (reading: Reading, index: number): number =>
   reading.clauses[index]?.end ?? reading.text.length;
+
+const renamed = (all: string): boolean =>
+  /^[\s:：,，]*(?:已经|早就|现在|并)?不是/u.test(all) && changes.test(all) && !contrast.test(all);
 
 /** Reads the values a message gives for the form, where each belongs, and what it corrects. */
 export const fieldsIn = (
@@ -136,6 +139,13 @@ export const fieldsIn = (
           corrections.push({ place: place.id, old: right[2]!.trim(), value: null, words: all });
         }
       }
+    } else if (renamed(text.slice(label.end, Math.min(limit, clauseEnd(reading, label.clause + 1))))) {
+      // 法人不是王强了，换成王建军
+      const all = text.slice(label.end, Math.min(limit, clauseEnd(reading, label.clause + 1)));
+      const change = changes.exec(all)!;
+      start = label.end + change.index + change[0].length;
+      region = all.slice(change.index + change[0].length);
+      corrections.push({ place: place.id, old: null, value: null, words: all });
     } else if (region.trim() === '' || /^[\s:：]*(?:(?:是|填|写|为)[\s:：]*)?$/u.test(region))
       region = text.slice(label.end, Math.min(limit, clauseEnd(reading, label.clause + 1)));
     else if (role === 'prose') region = text.slice(label.end, limit);
@@ -190,7 +200,11 @@ export const fieldsIn = (
       const said = region.replace(/^[\s:：]+/u, '');
       done = chosen !== null && put(place, chosen, start + region.length - said.length, true, said.trimEnd());
     } else if (!done && role !== 'phone' && role !== 'email' && !(role === 'date' && value)) {
-      const spoken = spokenValue(role, region, !colon && !corrected);
+      const spoken = spokenValue(
+        role,
+        region,
+        !colon && !corrected && !(place.id === openId && label.start === clauses[label.clause]!.start),
+      );
       done = spoken !== null && put(place, spoken.text, start + spoken.at);
     }
     if (corrected) {
@@ -223,6 +237,14 @@ export const fieldsIn = (
         put(target, phone.words, phone.start);
     }
   }
+  const bare = corrections.length === 0 ? bareCorrection(reading) : null;
+  if (bare) {
+    corrections.push(bare);
+    const { old, value } = bare;
+    // 不是…001，是…002 where a number is asked for: of its kind, so it may be meant.
+    if (open && value && old && traitsOf(open.field).strict && gate(open, old).ok && gate(open, value).ok)
+      put(open, value, text.lastIndexOf(value), false);
+  }
   if (open && !fields.some(field => field.place === open.id))
     answerOpen(
       reading,
@@ -235,26 +257,17 @@ export const fieldsIn = (
       corrections,
       id => referred.push(id),
     );
-  if (!open || traitsOf(open.field).lines === 'many')
-    unlabelled(reading, form, (place, typed, start) => put(place, typed, start, false), isUsed);
+  /** Beside what was said outright. */
+  const fill = (place: FormPlace, typed: string, start: number): boolean =>
+    !fields.some(field => field.place === place.id) && put(place, typed, start, false);
+  if (!open || traitsOf(open.field).lines === 'many') unlabelled(reading, form, fill, isUsed);
+  else if (fields.some(({ place }) => place === open.id)) besides(reading, open, fill, isUsed);
   const unplaced = values.filter(
     value =>
       ['phone', 'person', 'organisation', 'email', 'creditCode', 'address'].includes(value.kind) &&
       !isUsed(value) &&
       clauses[value.clause]?.act !== 'asks',
   );
-  const bare = clauses.findIndex(({ act }) => act === 'corrects');
-  if (bare >= 0 && corrections.length === 0) {
-    const after = text.slice(clauses[bare]!.start);
-    const pair = contrast.exec(after.replace(/[。!！]$/u, ''));
-    const change = changes.exec(after);
-    corrections.push({
-      place: null,
-      old: pair?.[1]?.trim() ?? null,
-      value: (pair?.[2] ?? (change ? after.slice(change.index + change[0].length) : '')).trim() || null,
-      words: after,
-    });
-  }
   return { fields, corrections, unplaced, referred };
 };
 

@@ -1,6 +1,6 @@
 import type { Reading } from '../../language/reading.ts';
 import type { Form } from '../../model/pack/form.ts';
-import { type FormPlace, placeFor, type Scope } from './form-places.ts';
+import { type FormPlace, placeFor, roleOf, type Scope } from './form-places.ts';
 
 /** A name of a field that a message uses as one. */
 export interface Label {
@@ -47,11 +47,11 @@ export const labelsIn = (reading: Reading, form: Form, open: FormPlace | null): 
     if (concept.kind !== 'field' || seen.has(mention.start)) continue;
     seen.add(mention.start);
     if (clause.act === 'asks' || (clause.supposed && clause.act !== 'corrects')) continue;
-    const ours = /(?:我们|我司|本单位|本公司|我单位|主体单位|自己)的?$/u.test(
+    const ours = /(?:我们|我司|本单位|本公司|我单位|主体单位|自己)(?:这边|这里|自己)?的?$/u.test(
       reading.text.slice(0, mention.start),
     );
     const place = placeFor(form, concept.fields, mention.words, ours ? { section: null, entry: 0 } : scope);
-    if (!place) continue;
+    if (!place || repeats(place, labels, open)) continue;
     labels.push({ place, start: mention.start, end: mention.end, clause: mention.clause });
     // A name that only one block has leads into it; an open repeating block is left only by such a name.
     if (!blocked || place.section.id !== blocked.id || ours)
@@ -59,6 +59,15 @@ export const labelsIn = (reading: Reading, form: Form, open: FormPlace | null): 
   }
   return [...labels, ...shortLabels(reading, form, labels, open)].sort((a, b) => a.start - b.start);
 };
+
+/** 建设内容：…；预期目标：… are parts of one piece of prose, not names of two. */
+const repeats = (place: FormPlace, labels: readonly Label[], open: FormPlace | null): boolean =>
+  roleOf(place.field) === 'prose' &&
+  (place.id === open?.id || labels.some(label => label.place.id === place.id));
+
+/** A short name before a colon, or at the beginning of a clause before 是. */
+const shortLabel =
+  /(?:^|[\n,，;；。|\t])[ ]*(?:我们|他们|对方|那边|中心|公司)?的?([\p{Script=Han}]{2,8}?)[ ]*(?:[:：]|(?=(?:就|也|都)?(?:是|为)))/gu;
 
 /** 性质：企业 in a block: a word before a colon that is part of one field's name and of no other's near it. */
 const shortLabels = (
@@ -68,29 +77,38 @@ const shortLabels = (
   open: FormPlace | null,
 ): Label[] => {
   const found: Label[] = [];
-  for (const match of reading.text.matchAll(/(?:^|[\n,，;；。|\t])[ ]*([\p{Script=Han}]{2,8})[ ]*[:：]/gu)) {
+  for (const match of reading.text.matchAll(shortLabel)) {
     const start = match.index + match[0].indexOf(match[1]!);
     const end = start + match[1]!.length;
     if (labels.some(label => label.start < end && start < label.end)) continue;
     const near = labels.findLast(label => label.start < start)?.place ?? open;
     const sections = near ? [near.section] : form.sections.filter(({ repeat }) => !repeat);
     const word = match[1]!;
+    const colon = /[:：]$/u.test(match[0]);
     const fitting = sections.map(section =>
       section.fields
-        .filter(field => [field.label, ...field.aliases].some(name => name.includes(word)))
+        .filter(field =>
+          [field.label, ...field.aliases].some(name => (colon ? name.includes(word) : name.endsWith(word))),
+        )
         .map(field => ({ section, field })),
     );
     // Nothing near it: the form begins with the unit itself.
     const fits = near ? fitting.flat() : (fitting.find(each => each.length > 0) ?? []);
-    if (fits.length !== 1) continue;
+    if (
+      fits.length !== 1 ||
+      (!colon && reading.clauses.some(each => each.act === 'asks' && each.start <= start && start < each.end))
+    )
+      continue;
     const { section, field } = fits[0]!;
     const entry = section.repeat ? (near?.entry ?? 0) : null;
     const id = entry === null ? field.id : `${section.id}.${entry}.${field.id}`;
+    const place = { id, field, section, entry };
+    if (repeats(place, [...labels, ...found], open)) continue;
     const clause = Math.max(
       0,
       reading.clauses.findLastIndex(each => each.start <= start),
     );
-    found.push({ place: { id, field, section, entry }, start, end, clause });
+    found.push({ place, start, end, clause });
   }
   return found;
 };

@@ -82,7 +82,11 @@ export const answerOpen = (
   const typed = values.filter(
     value => value.kind === kind && value.start >= clause.start && value.end <= until && !isUsed(value),
   );
-  if (/^(?:就|也|都|填|写)*(?:同|和|跟|与|按|照)(?:$|上|前|.{0,8}(?:一样|相同|一致|地址$))/u.test(body)) {
+  const given = role === 'address' && typed.length === 1;
+  if (
+    !given &&
+    /^(?:就|也|都|填|写)*(?:同|和|跟|与|按|照)(?:$|上|前|.{0,8}(?:一样|相同|一致|地址$))/u.test(body)
+  ) {
     refer(open.id);
     return;
   }

@@ -1,6 +1,9 @@
 import type { Reading, Value } from '../../language/reading.ts';
-import type { Form } from '../../model/pack/form.ts';
-import { type FormPlace, placeOfId, roleOf } from './form-places.ts';
+import type { Field, Form } from '../../model/pack/form.ts';
+import { type FormPlace, phoneOf, placeOfId, roleOf } from './form-places.ts';
+
+/** Letters between a person and the number that goes with her. */
+const NEAR = 12;
 
 /** What nobody labelled, said of ourselves: 我们是重庆某某有限公司 is the unit's name. */
 export const unlabelled = (
@@ -23,20 +26,53 @@ export const unlabelled = (
       )
     );
   });
-  if (own.length === 1) put(place, own[0]!.words, own[0]!.start);
-  // 我们在某某路1号: the address of the same block, when it has one.
-  const homes = place.section.fields.filter(field => roleOf(field) === 'address');
-  const lived = reading.values.filter(
-    value =>
-      value.kind === 'address' &&
-      !isUsed(value) &&
-      reading.clauses[value.clause]?.act === 'tells' &&
-      /(?:^|[,，。\s])(?:我们|我司|咱们?|本单位|本公司|我单位|单位|公司|厂|厂子|企业)?(?:单位|公司|厂|企业|这边)?(?:就|现在)?(?:在|位于|坐落在|设在|办公在)$/u.test(
-        reading.text.slice(0, value.start).trimEnd(),
-      ),
+  if (own.length === 1 && !reading.agent) put(place, own[0]!.words, own[0]!.start);
+  besides(reading, { section: place.section, entry: null }, put, isUsed);
+};
+
+/** Leads up to where somebody is. */
+const lives =
+  /(?:^|[,，。\s])(?:我们|我司|咱们?|他们|对方|那边|本单位|本公司|我单位|单位|公司|厂|厂子|企业|中心)?(?:单位|公司|厂|企业|这边|那边)?(?:就|现在|拟|打算)?(?:在|位于|坐落在|设在|建在|办公在)$/u;
+
+/** Leads up to the person who is to be called. */
+const called =
+  /(?:我叫|我是|有事找|有事联系|有问题找|有问题联系|对接的?是|对接人是?|那边是|请?联系(?!人)|找)(?:\p{Script=Han}(?:老师|总|主任|经理|院长|工))?[\s,，:：]*$/u;
+
+/** What stands beside an answer without a name of its own goes where the block has one place of its kind. */
+export const besides = (
+  reading: Reading,
+  { section, entry }: Pick<FormPlace, 'section' | 'entry'>,
+  put: (place: FormPlace, typed: string, start: number) => boolean,
+  isUsed: (value: Value) => boolean,
+): void => {
+  const { text, clauses } = reading;
+  const at = (field: Field): FormPlace => ({
+    id: entry === null ? field.id : `${section.id}.${entry}.${field.id}`,
+    field,
+    section,
+    entry,
+  });
+  const free = (kind: Value['kind'], lead: RegExp): Value[] =>
+    reading.values.filter(
+      value =>
+        value.kind === kind &&
+        !isUsed(value) &&
+        clauses[value.clause]?.act !== 'asks' &&
+        clauses[value.clause]?.act !== 'corrects' &&
+        lead.test(text.slice(0, value.start).trimEnd()),
+    );
+  const homes = section.fields.filter(field => roleOf(field) === 'address');
+  const lived = free('address', lives);
+  if (homes.length === 1 && lived.length === 1) put(at(homes[0]!), lived[0]!.words, lived[0]!.start);
+  const people = section.fields.filter(field => roleOf(field) === 'person');
+  const contacts = people.filter(({ label, aliases }) =>
+    [label, ...aliases].some(name => /联系人|经办人|对接人/u.test(name)),
   );
-  if (homes.length === 1 && lived.length === 1) {
-    const home = placeOfId(form, homes[0]!.id);
-    if (home) put(home, lived[0]!.words, lived[0]!.start);
-  }
+  const contact = contacts.length === 1 ? contacts[0]! : people.length === 1 ? people[0]! : null;
+  const named = free('person', called);
+  if (!contact || named.length !== 1 || !put(at(contact), named[0]!.words, named[0]!.start)) return;
+  const target = phoneOf(at(contact));
+  const phones = free('phone', /./su).filter(({ start }) => start > named[0]!.end);
+  if (target && phones.length === 1 && phones[0]!.start - named[0]!.end <= NEAR)
+    put(target, phones[0]!.words, phones[0]!.start);
 };

@@ -26,15 +26,38 @@ const factTerms = (fact: Fact): Term[] => {
   ];
 };
 
+/** What the names of fields end with, whatever they are of. */
+const heads = /(?:通讯地址|地址|联系电话|电话|手机号|手机|联系人|负责人|主任|名称|性质)$/u;
+
+/** A name as it is spoken too: 中心的地址, 单位名, 单位的性质. */
+const spokenNames = (name: string): string[] => {
+  const head = heads.exec(name)?.[0];
+  if (head === undefined || head.length === name.length) return [name];
+  const of = name.slice(0, -head.length);
+  return [name, `${of}的${head}`, ...(head === '名称' ? [`${of}名`, `${of}名字`] : [])];
+};
+
+/** What a field is called that is the only one of its kind in the form. */
+const onlyOnes = [
+  ['date', '日期'],
+  ['email', '邮箱'],
+] as const;
+
 /** Names of the form's fields, each with all fields that have it; a field of a repeating block is `block.field`. */
 const fieldTerms = (form: Named['form']): Term[] => {
   const byName = new Map<string, string[]>();
   for (const section of form.sections)
     for (const field of section.fields) {
       const id = section.repeat ? `${section.id}.${field.id}` : field.id;
-      for (const name of new Set([field.label, ...field.aliases]))
+      for (const name of new Set([field.label, ...field.aliases].flatMap(spokenNames)))
         byName.set(name, [...(byName.get(name) ?? []), id]);
     }
+  for (const [kind, word] of onlyOnes) {
+    const own = form.sections.flatMap(section =>
+      section.repeat ? [] : section.fields.filter(field => field.kind === kind),
+    );
+    if (own.length === 1 && !byName.has(word)) byName.set(word, [own[0]!.id]);
+  }
   return [
     ...[...byName].map(([word, fields]): Term => ({ word, concept: { kind: 'field', fields } })),
     ...form.sections.flatMap(({ id, repeat }): Term[] =>

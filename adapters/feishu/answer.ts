@@ -5,6 +5,7 @@ import { inertText } from '../../src/host/user-text.ts';
 import type { Address } from '../../src/model/address.ts';
 import type { DoorWords } from '../../src/model/door-wording.ts';
 import { messageTo } from '../../src/model/message.ts';
+import type { ShownCards } from './answered.ts';
 import type { Decoded } from './decode.ts';
 import { type Card, encode } from './encode.ts';
 
@@ -46,13 +47,14 @@ const submittedCard = (to: Address, rows: readonly (readonly [string, string])[]
   );
 
 /**
- * What the person sees at once after a click: a toast, and the clicked card as the turn left it; a form shows what was
- * sent off. Messages also go out in the ordinary way, so nothing is lost if this answer is.
+ * What the person sees at once after a click: a toast, and the clicked card as the turn left it; an answered question
+ * shows the answer and loses its buttons, a form shows what was sent off. That costs no call. Messages also go out in the ordinary way, so nothing is lost if this answer is.
  */
 export const clickAnswer = (
   receipt: Receipt,
   { clicked, card, submitted, event }: Extract<Decoded, { kind: 'click' }>,
   words: DoorWords,
+  cards: ShownCards,
 ): ClickAnswer => {
   if (receipt.outcome === 'spooled') return stillWorking(words);
   if (receipt.outcome === 'refused') return notTaken(words);
@@ -60,10 +62,26 @@ export const clickAnswer = (
   const update = receipt.messages.findLast(
     message => targetOf(message, undefined) === clicked || (card !== undefined && message.card === card),
   );
-  const cards = update ? encode(update) : submitted ? submittedCard(event.address, submitted, words) : [];
+  const { body, address } = event;
+  const answered =
+    update === undefined && body.kind === 'press' && address.kind === 'private'
+      ? cards.answered(
+          clicked,
+          body.token,
+          receipt.messages.find(({ chosen }) => chosen !== undefined)?.chosen,
+          words,
+        )
+      : null;
+  const next = update
+    ? encode(update)
+    : submitted
+      ? submittedCard(address, submitted, words)
+      : answered
+        ? [answered]
+        : [];
   return {
     ...(shown === undefined ? {} : toast('info', shown)),
     // A card that had to be split is updated by the sends alone, in order.
-    ...(cards.length === 1 ? { card: { type: 'raw' as const, data: cards[0]! } } : {}),
+    ...(next.length === 1 ? { card: { type: 'raw' as const, data: next[0]! } } : {}),
   };
 };

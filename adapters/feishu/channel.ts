@@ -4,6 +4,7 @@ import type { Channel, ChannelDeps, ChannelHealth, HttpRoute, Intake } from '../
 import { backOff } from '../../src/host/shelf/back-off.ts';
 import { Pace, realTime } from '../../src/host/shelf/pace.ts';
 import { doorWords } from '../../src/model/door-wording.ts';
+import { ShownCards } from './answered.ts';
 import { createApi, type FeishuApi, type Sdk } from './api.ts';
 import { cardCharacters } from './encode.ts';
 import type { Failure } from './errors.ts';
@@ -67,6 +68,7 @@ export const createFeishuChannel = (
 ): Channel & { readonly routes?: readonly HttpRoute[] } => {
   const words = deps.words ?? doorWords;
   const pace = new Pace({ all: appRates, chat: () => chatRates, time: deps.time ?? realTime });
+  const cards = new ShownCards();
   const api = createApi(sdk, settings, deps.log, elapsed);
   const overHttp = deps.publicUrl === null ? null : settings.callback;
   let intake: Intake | null = null;
@@ -98,6 +100,7 @@ export const createFeishuChannel = (
     api,
     pace,
     words,
+    cards,
     elapsed,
     onSetup: failure => {
       setupFailure = failure;
@@ -153,6 +156,7 @@ export const createFeishuChannel = (
         intake: house,
         log: deps.log,
         words,
+        cards,
         botId: async () => {
           if (bot === null) await identify();
           return bot;

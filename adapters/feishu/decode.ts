@@ -88,6 +88,9 @@ const ChatEntered = z.object({
   last_message_create_time: z.string().nullish(),
 });
 
+/** We were added to a group: open.feishu.cn/document/server-docs/group/chat-member/event/added (im.chat.member.bot.added_v1). */
+const AddedToGroup = z.object({ chat_id: z.string().min(1), operator_id: OpenId });
+
 const MenuPressed = z.object({
   operator: z.object({ operator_id: OpenId }),
   event_key: z.string(),
@@ -256,6 +259,23 @@ export const decode = (body: unknown, appId: string, botId: string | null): Deco
     case 'im.chat.access_event.bot_p2p_chat_entered_v1': {
       const parsed = ChatEntered.safeParse(event);
       return parsed.success ? entered(header, parsed.data) : ignored('malformed');
+    }
+    case 'im.chat.member.bot.added_v1': {
+      const parsed = AddedToGroup.safeParse(event);
+      return parsed.success
+        ? [
+            {
+              kind: 'event',
+              event: {
+                id: `feishu:${header.event_id}`,
+                at: header.create_time,
+                address: { channel: 'feishu', chat: parsed.data.chat_id, kind: 'group' },
+                actor: actorOf(parsed.data.operator_id.open_id, header.tenant_key),
+                body: { kind: 'enter' },
+              },
+            },
+          ]
+        : ignored('malformed');
     }
     case 'application.bot.menu_v6': {
       const parsed = MenuPressed.safeParse(event);

@@ -110,7 +110,7 @@ export const examine = async (
     ...addresses,
     {
       level: 'ok',
-      text: '飞书：须订阅事件 im.message.receive_v1、im.message.recalled_v1、im.chat.access_event.bot_p2p_chat_entered_v1、application.bot.menu_v6，和回调 card.action.trigger。订阅情况无法由程序读取，请在开放平台核对。',
+      text: '飞书：须订阅事件 im.message.receive_v1、im.message.recalled_v1、im.chat.access_event.bot_p2p_chat_entered_v1、im.chat.member.bot.added_v1、application.bot.menu_v6，和回调 card.action.trigger。订阅情况无法由程序读取，请在开放平台核对。',
     },
     {
       level: 'warn',

@@ -6,8 +6,13 @@ import type { Receiver } from './receive.ts';
 import { sdkLogger } from './sdk-log.ts';
 import type { Settings } from './settings.ts';
 
-/** Seconds without any frame after a ping until the connection is taken for dead and made anew. */
-const pingTimeoutSeconds = 30;
+/**
+ * A connection whose other end is gone without a word is noticed by a ping that nothing follows. Feishu asks for one
+ * every 120 s (the SDK's ClientConfig.PingInterval); so long would nobody be heard. Ours, milliseconds.
+ */
+const pingEveryMs = 20_000;
+/** And so long a ping may stay without any frame, milliseconds. */
+const pongWithinMs = 10_000;
 const handshakeTimeoutMs = 10_000;
 /** How long `open` waits for the first connection before it leaves the rest to the reconnect loop, milliseconds. */
 const firstConnectionMs = 15_000;
@@ -29,7 +34,27 @@ export interface LongConnectionDeps {
   readonly settings: Settings;
   readonly log: Logger;
   readonly receive: Receiver;
+  /** Milliseconds, for tests: how often it is tried whether the other end is there, and how long an answer may take. */
+  readonly pings?: { readonly everyMs: number; readonly withinMs: number };
 }
+
+/**
+ * The platform's own interval comes with the connection and again with every pong; the SDK (1.74.0) has no setting that
+ * goes before it, so it is capped where it is taken in.
+ */
+const pingOften = (client: object, everyMs: number): void => {
+  interface Intervals {
+    readonly pingInterval?: number;
+  }
+  const { wsConfig } = client as { wsConfig: { updateWs(change: Intervals): void } };
+  const update = wsConfig.updateWs.bind(wsConfig);
+  wsConfig.updateWs = change =>
+    update(
+      change.pingInterval === undefined
+        ? change
+        : { ...change, pingInterval: Math.min(change.pingInterval, everyMs) },
+    );
+};
 
 /**
  * Events and card callbacks over the SDK's WebSocket. The SDK acknowledges a frame with what the dispatcher returns,
@@ -41,6 +66,7 @@ export const createLongConnection = ({
   settings,
   log,
   receive,
+  pings = { everyMs: pingEveryMs, withinMs: pongWithinMs },
 }: LongConnectionDeps): LongConnection => {
   let state: ConnectionState = 'closed';
   let settle: () => void = () => {};
@@ -62,7 +88,7 @@ export const createLongConnection = ({
     domain: settings.domain,
     httpInstance: http,
     handshakeTimeoutMs,
-    wsConfig: { pingTimeout: pingTimeoutSeconds },
+    wsConfig: { pingTimeout: pings.withinMs / 1000 },
     logger,
     loggerLevel: sdk.LoggerLevel.warn,
     onReady: enter('connected'),
@@ -74,6 +100,7 @@ export const createLongConnection = ({
         restart = setTimeout(() => void client.start({ eventDispatcher: dispatcher }), restartMs);
     },
   });
+  pingOften(client, pings.everyMs);
   return {
     async open() {
       state = 'connecting';

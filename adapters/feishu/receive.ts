@@ -9,6 +9,7 @@ import type { DoorWords } from '../../src/model/door-wording.ts';
 import type { Event } from '../../src/model/event.ts';
 import type { FileRefusal } from '../../src/model/file.ts';
 import { type ClickAnswer, clickAnswer, notOurs, notTaken, stillWorking } from './answer.ts';
+import type { ShownCards } from './answered.ts';
 import type { FeishuApi } from './api.ts';
 import { type Decoded, decode, type FileToFetch } from './decode.ts';
 import { callbackBudgetMs, incomingFileBytes } from './limits.ts';
@@ -30,6 +31,8 @@ export interface ReceiverDeps {
   readonly intake: Intake;
   readonly log: Logger;
   readonly words: DoorWords;
+  /** What stands on the cards of open questions. */
+  readonly cards: ShownCards;
   /** Our own open_id, asked for once; null while Feishu does not tell. */
   readonly botId: () => Promise<string | null>;
   /** Called with the time of each genuine event. */
@@ -51,6 +54,7 @@ export const createReceiver = ({
   intake,
   log,
   words,
+  cards,
   botId,
   onEvent,
 }: ReceiverDeps): Receiver => {
@@ -121,7 +125,7 @@ export const createReceiver = ({
     const work = inOrder(item);
     try {
       const receipt = await withPatience(work, callbackBudgetMs);
-      if (receipt !== undefined) return clickAnswer(receipt, item, words);
+      if (receipt !== undefined) return clickAnswer(receipt, item, words, cards);
       work.catch(() => log.warn({ channel: 'feishu', event: item.event.id }, 'feishu: late click not taken'));
       return stillWorking(words);
     } catch {

@@ -8,6 +8,7 @@ import { pressedOf, targetOf } from '../../src/host/shelf/target.ts';
 import type { Address } from '../../src/model/address.ts';
 import type { DoorWords } from '../../src/model/door-wording.ts';
 import type { OutMessage } from '../../src/model/message.ts';
+import type { ShownCards } from './answered.ts';
 import type { FeishuApi, Reply } from './api.ts';
 import { type Card, encode } from './encode.ts';
 import type { Failure } from './errors.ts';
@@ -49,6 +50,8 @@ export interface SenderDeps {
   readonly api: FeishuApi;
   readonly pace: Pace;
   readonly words: DoorWords;
+  /** Told what stands on each card. */
+  readonly cards: ShownCards;
   /** A stopwatch, milliseconds. */
   readonly elapsed: () => number;
   /** A failure the operator has to mend, or null when a send went through. */
@@ -90,7 +93,7 @@ const outcome = (failure: Failure, attempts: number): SendResult => {
 };
 
 /** Delivers messages through the open platform. Every post carries a `uuid` made from the delivery's key. */
-export const createSender = ({ api, pace, words, elapsed, onSetup }: SenderDeps) => {
+export const createSender = ({ api, pace, words, cards, elapsed, onSetup }: SenderDeps) => {
   /** Deliveries that may have arrived, with the time of the first such attempt. */
   const unclear = new BoundedMap<number>(mostUnclear);
 
@@ -154,6 +157,7 @@ export const createSender = ({ api, pace, words, elapsed, onSetup }: SenderDeps)
       if (!last.ok) return last;
       last = await post(way, `${key}-${index + 1}`, { type: 'interactive', content });
     }
+    if (last.ok && last.value !== undefined && others.length === 0) cards.show(last.value, message);
     return last;
   };
 

@@ -1,8 +1,7 @@
 import type { Address } from '../../src/model/address.ts';
 import type { Event, EventBody, UnreadKind } from '../../src/model/event.ts';
-import { tokenPattern } from '../../src/model/message.ts';
+import { promptOf, tokenPattern } from '../../src/model/message.ts';
 import { commandIn, commandOfPayload, startLink, wordsOf } from './commands.ts';
-import { promptOf } from './keyboard.ts';
 import type { CallbackQuery, Chat, MemberChange, Message, Update, User } from './update.ts';
 
 /** Who we are on Telegram (getMe). */

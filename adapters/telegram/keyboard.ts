@@ -1,5 +1,5 @@
 import { shorten } from '../../src/host/text-split.ts';
-import type { Choice } from '../../src/model/message.ts';
+import { type Choice, promptOf } from '../../src/model/message.ts';
 
 /** An inline keyboard button that gives its token back; `style` names: core.telegram.org/bots/api#inlinekeyboardbutton. */
 export interface Button {
@@ -39,13 +39,6 @@ const buttonOf = (choice: Choice, index: number, numbered: boolean): Button => (
   callback_data: choice.token,
   ...(choice.style === 'primary' || choice.style === 'danger' ? { style: choice.style } : {}),
 });
-
-/**
- * The prompt that a button answers: options of one prompt share what stands before `_` and the option's number
- * (model/prompt.ts, optionToken). null for buttons that only lead somewhere.
- */
-export const promptOf = (token: string | undefined): string | null =>
-  /^([A-Za-z0-9]+)_\d{1,3}$/.exec(token ?? '')?.[1] ?? null;
 
 /** Row by row, as many as fit beside each other. */
 const packed = (buttons: readonly Button[]): Keyboard => {

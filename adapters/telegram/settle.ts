@@ -1,7 +1,7 @@
 import type { Api } from 'grammy';
 import type { Receipt } from '../../src/host/channel.ts';
+import { promptOf } from '../../src/model/message.ts';
 import { messageLimit } from './encode.ts';
-import { promptOf } from './keyboard.ts';
 import type { PressedMessage } from './update.ts';
 
 type Keyboard = NonNullable<PressedMessage['reply_markup']>['inline_keyboard'];

@@ -28,6 +28,13 @@ export type Block = z.infer<typeof Block>;
 /** What a button gives back: opaque, and fit for Telegram's 64 bytes and every other platform's. */
 export const tokenPattern = /^[A-Za-z0-9_]{1,40}$/;
 
+/**
+ * The prompt that a button answers: options of one prompt share what stands before `_` and the option's number
+ * (prompt.ts, optionToken). null for buttons that only lead somewhere.
+ */
+export const promptOf = (token: string | undefined): string | null =>
+  /^([A-Za-z0-9]+)_\d{1,3}$/.exec(token ?? '')?.[1] ?? null;
+
 /** A button. */
 export const Choice = z.strictObject({
   token: z.string().regex(tokenPattern),

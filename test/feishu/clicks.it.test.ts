@@ -63,13 +63,29 @@ describe('a click', () => {
     expect(texts()).toEqual(['已通过']);
     answerWith({ pressed: undefined, card: 'case:WZ22-0002-K', blocks: [{ kind: 'text', text: '另一件' }] });
     await ask();
-    expect(await open.fake.presses('张工', '是')).toMatchObject({ updated: false });
+    await open.fake.presses('张工', '是');
+    expect(texts().at(-1)).not.toContain('另一件');
   });
 
-  it('leaves the card alone when the turn only asks on', async () => {
+  it('shows the answer on the question and takes its buttons away, without a call of its own', async () => {
     await ask();
+    answerWith({ chosen: '是', blocks: [{ kind: 'text', text: '下一问' }] });
+    const calls = open.fake.api.calls.length;
+    expect(await open.fake.presses('张工', '是')).toEqual({ toast: null, updated: true });
+    expect(open.fake.api.calls.length).toBe(calls);
+    expect(texts().at(-1)).toContain('已选：是');
+    expect(() => open.fake.cardWith(open.fake.world.person('张工').chat, '是')).toThrow();
+  });
+
+  it('leaves a card alone that it does not remember', async () => {
+    await ask();
+    const { message, button } = open.fake.cardWith(open.fake.world.person('张工').chat, '是');
     answerWith({ blocks: [{ kind: 'text', text: '下一问' }] });
-    expect(await open.fake.presses('张工', '是')).toEqual({ toast: null, updated: false });
+    const body = open.fake.clickBody('张工', message, { ...button, value: { t: 'zzz_0', c: 'p' } });
+    await open.fake.click(message, body);
+    expect(await open.fake.click(message, open.fake.clickBody('张工', message, button))).toMatchObject({
+      toast: null,
+    });
   });
 
   it('does not squeeze a card into the answer that fills several', async () => {

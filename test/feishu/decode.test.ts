@@ -311,6 +311,19 @@ describe('other events', () => {
     expect(reason(entered(String(at - 3_600_000)))).toBe('back-soon');
   });
 
+  it('greet a group that we were added to', () => {
+    const added = {
+      schema: '2.0',
+      header: header('im.chat.member.bot.added_v1'),
+      event: { chat_id: 'oc_group', operator_id: { open_id: openId }, external: false, name: '申报群' },
+    };
+    expect(events(added)[0]).toMatchObject({
+      address: { channel: 'feishu', chat: 'oc_group', kind: 'group' },
+      actor: { id: `feishu:${header('x').tenant_key}:${openId}` },
+      body: { kind: 'enter' },
+    });
+  });
+
   it.each([
     ['eligibility', '资格自测'],
     ['apply', '开始填报'],

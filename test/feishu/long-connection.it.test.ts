@@ -1,6 +1,8 @@
 import * as sdk from '@larksuiteoapi/node-sdk';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createApi } from '../../adapters/feishu/api.ts';
 import { createFeishuChannel } from '../../adapters/feishu/channel.ts';
+import { createLongConnection } from '../../adapters/feishu/long-connection.ts';
 import { feishuSettings } from '../../adapters/feishu/settings.ts';
 import { silentLogger } from '../../src/host/log.ts';
 import { FakeIntake } from '../contracts/fake-intake.ts';
@@ -46,6 +48,34 @@ describe('a broken connection', () => {
     expect(open.fake.socket.connections).toBe(3);
     expect(bodies()).toEqual(['一', '二', '三'].map(text => ({ kind: 'text', text })));
     expect(open.channel.health()).toMatchObject({ state: 'running', lastEventAt: open.fake.world.now });
+  });
+
+  it('without a word is noticed by a ping that nothing follows, whatever interval Feishu asks for', async () => {
+    const { fake } = open;
+    await open.channel.stop();
+    const settings = feishuSettings(fake.env());
+    if (!settings?.ok) throw new Error('settings');
+    const heard: unknown[] = [];
+    const connection = createLongConnection({
+      sdk,
+      http: createApi(sdk, settings.value, silentLogger, () => performance.now()).http,
+      settings: settings.value,
+      log: silentLogger,
+      receive: async body => {
+        heard.push(body);
+        return undefined;
+      },
+      pings: { everyMs: 300, withinMs: 200 },
+    });
+    await connection.open();
+    expect(await fake.writes('张工', '一').outcome).toBe('acknowledged');
+    const before = fake.socket.connections;
+    fake.socket.vanish();
+    // Delivered on the next connection: Feishu keeps what nobody acknowledged.
+    expect(await fake.writes('张工', '二').outcome).toBe('acknowledged');
+    expect(fake.socket.connections).toBeGreaterThan(before);
+    expect(heard).toHaveLength(2);
+    connection.close();
   });
 
   it('during a turn leaves the event unacknowledged; its redelivery changes nothing', async () => {

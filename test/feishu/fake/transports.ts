@@ -73,11 +73,14 @@ export class LongConnectionTransport implements Transport {
   /** Bytes in one fragment; events above it are cut. */
   fragmentBytes = 400;
   connections = 0;
+  /** The other end is gone without a word: nothing is answered any more until the next connection. */
+  #deaf = false;
   readonly #world: World;
   readonly #ticket = randomBytes(8).toString('hex');
   /** Frames waiting for their acknowledgement, which counts only on the connection they went out on. */
   readonly #open = new Map<string, { readonly socket: Socket; settle(outcome: Outcome): void }>();
   #socket: Socket | null = null;
+  readonly #sockets = new Set<Socket>();
   #ready = false;
   #waiting: (() => void)[] = [];
 
@@ -108,17 +111,21 @@ export class LongConnectionTransport implements Transport {
     }
     this.connections += 1;
     this.#ready = false;
+    this.#deaf = false;
     const socket = acceptWebSocket(request, stream, {
       message: bytes => this.#frame(bytes, socket),
       closed: () => {
+        this.#sockets.delete(socket);
         if (this.#socket === socket) this.#ready = false;
         for (const waiting of this.#open.values()) if (waiting.socket === socket) waiting.settle(late);
       },
     });
     this.#socket = socket;
+    this.#sockets.add(socket);
   }
 
   #frame(bytes: Buffer, socket: Socket): void {
+    if (this.#deaf) return;
     const frame = decodeFrame(bytes);
     if (frame.method === control) {
       if (frame.headers.type !== 'ping') throw new Error('fake Feishu: control frame that is no ping');
@@ -149,6 +156,12 @@ export class LongConnectionTransport implements Transport {
   drop(): void {
     this.#ready = false;
     this.#socket?.drop();
+  }
+
+  /** Go away without closing, as when a firewall forgets a connection: what is sent is read by nobody. */
+  vanish(): void {
+    this.#ready = false;
+    this.#deaf = true;
   }
 
   /** Resolves when a client listens. */
@@ -190,7 +203,7 @@ export class LongConnectionTransport implements Transport {
   }
 
   close(): void {
-    this.#socket?.drop();
+    for (const socket of this.#sockets) socket.drop();
     for (const waiting of this.#open.values()) waiting.settle(late);
   }
 }

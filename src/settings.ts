@@ -14,6 +14,8 @@ const Environment = z.object({
   SHENBAO_PACK: z.string().min(1).optional(),
   SHENBAO_SECRET: z.string().min(32, '至少 32 个字符').optional(),
   PUBLIC_URL: z.url('请填写完整网址，如 https://bot.example.cn').optional(),
+  /** Whom the page is for besides people on this machine. */
+  PAGE_OPEN: z.literal('applicants', '请填写 applicants，或不设此项').optional(),
   /** Name of this process among several that share a data folder. */
   SHENBAO_INSTANCE: z
     .string()
@@ -39,6 +41,8 @@ export interface Settings {
   readonly store: string;
   readonly durability: 'strict' | 'relaxed';
   readonly publicUrl: string | null;
+  /** Whether applicants elsewhere may use the page; officers sign in at the desk either way. */
+  readonly pageOpen: boolean;
   readonly secret: string | null;
   readonly instance: string;
   /** Endpoint that may choose among clauses in doubt; null: off. */
@@ -79,6 +83,7 @@ export const readSettings = (env: Readonly<Record<string, string | undefined>>):
       store: value.REDIS_URL ?? sqliteFileIn(dataDir),
       durability: value.SHENBAO_DURABILITY,
       publicUrl: value.PUBLIC_URL?.replace(/(?<!\/)\/+$/, '') ?? null,
+      pageOpen: value.PAGE_OPEN !== undefined,
       secret: value.SHENBAO_SECRET ?? null,
       instance: value.SHENBAO_INSTANCE,
       chooser:

@@ -12,7 +12,7 @@ export interface Env {
 export type App = Hono<Env>;
 export type Asked = Context<Env>;
 
-type Status = 400 | 401 | 403 | 404 | 409 | 413 | 503;
+type Status = 400 | 401 | 403 | 404 | 409 | 413 | 429 | 503;
 
 /** No, with a sentence for the person. */
 export const refuse = (c: Asked, status: Status, code: string, message: string): Response =>
@@ -29,6 +29,7 @@ export const bytesOf = async (c: Asked, maxBytes: number): Promise<Uint8Array | 
   const body = await readBody(c.env.incoming, maxBytes);
   if (body.kind === 'read') return body.bytes;
   if (body.kind === 'broken') return refuse(c, 400, 'web:broken', '内容没有传完，请重试。');
+  if (body.kind === 'no-room') return refuse(c, 503, 'web:unavailable', '暂时不能处理，稍后会自动重试。');
   c.header('connection', 'close');
   return refuse(c, 413, 'web:too-large', '内容太长，请分几次发送，或作为文件上传。');
 };

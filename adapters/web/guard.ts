@@ -1,20 +1,3 @@
-import { isIP } from 'node:net';
-
-/** Host name of a `Host` header without its port, lower case, IPv6 without brackets; null when there is none. */
-const hostName = (host: string | undefined): string | null => {
-  const match = /^(?:\[([0-9a-f:.]+)\]|([^\s:/@[\]]+))(?::\d{1,5})?$/i.exec(host ?? '');
-  return match ? (match[1] ?? match[2]!).toLowerCase() : null;
-};
-
-/**
- * May this `Host` be served? A page of another site that points its own name at this machine (DNS rebinding) comes
- * with that name, so names must be known; addresses and localhost cannot be rebound.
- */
-export const hostAllowed = (host: string | undefined, names: readonly string[]): boolean => {
-  const name = hostName(host);
-  return name !== null && (name === 'localhost' || isIP(name) !== 0 || names.includes(name));
-};
-
 /** Does a request come from our own page? Browsers name the origin of every request that could change something. */
 export const originAllowed = (headers: {
   readonly host: string | undefined;

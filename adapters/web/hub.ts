@@ -7,6 +7,9 @@ const linesKept = 600;
 const filesKept = 200;
 /** Browsers remembered; those that went away longest ago are forgotten first. */
 const browsersKept = 2_000;
+/** Streams open at a time, and those of one browser: more tabs than anybody has. */
+const streamsOpen = 1_000;
+const streamsEach = 8;
 
 interface Line {
   readonly seq: number;
@@ -35,6 +38,8 @@ export interface Batch {
 export const createHub = () => {
   const epoch = randomBytes(6).toString('hex');
   const shelves = new Map<string, Shelf>();
+  const streams = new Map<string, number>();
+  let open = 0;
   let closed = false;
 
   const forgetIdle = () => {
@@ -120,9 +125,30 @@ export const createHub = () => {
       return null;
     },
 
+    /** Count a stream in; false: there are as many as may be. Whoever was counted in is counted out by `left`. */
+    entered(browser: string): boolean {
+      const own = streams.get(browser) ?? 0;
+      if (open >= streamsOpen || own >= streamsEach) return false;
+      open += 1;
+      streams.set(browser, own + 1);
+      return true;
+    },
+
+    left(browser: string): void {
+      open -= 1;
+      const own = (streams.get(browser) ?? 1) - 1;
+      if (own > 0) streams.set(browser, own);
+      else {
+        streams.delete(browser);
+        const shelf = shelves.get(browser);
+        // Whoever only looked leaves nothing behind: he would push those out who have something on their screens.
+        if (shelf && shelf.next === 1 && shelf.files.size === 0) shelves.delete(browser);
+      }
+    },
+
     /** Lines after `cursor` (an id from an earlier batch), or all there are. */
     after(browser: string, cursor: string | null): Batch {
-      const { lines, next } = shelfOf(browser);
+      const { lines, next } = shelves.get(browser) ?? { lines: [], next: 1 };
       const all = (from: readonly Line[]) => from.map(({ seq, entry }) => ({ id: refOf(seq), entry }));
       if (cursor === null) return { lines: all(lines), gap: false };
       const [stamp, number] = cursor.split('_');

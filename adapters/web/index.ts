@@ -16,6 +16,8 @@ export interface WebOptions {
   readonly log: Logger;
   /** Public base address the page is also called by, or null: then only localhost and addresses are. */
   readonly publicUrl: string | null;
+  /** Whether people elsewhere may use the page, and not only officers the desk. */
+  readonly open: boolean;
 }
 
 export interface WebChannel extends Channel {
@@ -29,7 +31,13 @@ export interface WebChannel extends Channel {
 const longestText = 100_000;
 
 /** The local web page as a channel. The page and its stream answer as soon as the HTTP server serves `site`. */
-export const createWebChannel = async ({ house, desk, log, publicUrl }: WebOptions): Promise<WebChannel> => {
+export const createWebChannel = async ({
+  house,
+  desk,
+  log,
+  publicUrl,
+  open,
+}: WebOptions): Promise<WebChannel> => {
   const hub = createHub();
   let intake: Intake | null = null;
   let lastEventAt: number | undefined;
@@ -39,6 +47,7 @@ export const createWebChannel = async ({ house, desk, log, publicUrl }: WebOptio
     log,
     assets: await loadAssets(),
     desk,
+    open,
     secureHost: publicUrl?.startsWith('https:') ? new URL(publicUrl).host : null,
     names: publicUrl === null ? [] : [new URL(publicUrl).hostname],
     intake: () => intake,

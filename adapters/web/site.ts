@@ -1,9 +1,10 @@
 import { Hono } from 'hono';
+import { hostAllowed, localRequest } from '../../src/host/host-name.ts';
 import { type App, type Env, refuse } from './answers.ts';
 import type { Asset } from './assets.ts';
 import type { DeskHouse } from './desk/house.ts';
 import { mountDesk } from './desk/routes.ts';
-import { hostAllowed, originAllowed } from './guard.ts';
+import { originAllowed } from './guard.ts';
 import { mountReceive, type ReceiveOptions } from './receive.ts';
 import { browserOf } from './seat.ts';
 import { mountStream } from './stream.ts';
@@ -16,21 +17,35 @@ export interface SiteOptions extends Omit<ReceiveOptions, 'maxFileBytes'> {
   readonly assets: ReadonlyMap<string, Asset>;
   /** Host names the page may be called by, besides localhost and addresses. */
   readonly names: readonly string[];
+  /** Whether the page is for people elsewhere too; the desk is, with its own sign-in. */
+  readonly open: boolean;
   /** Host and port of the public https address, or null: then no connection is encrypted. */
   readonly secureHost: string | null;
   /** null: this process serves no desk. */
   readonly desk: DeskHouse | null;
 }
 
+/** The applicants' page and what it asks for; scripts and pictures are the desk's too. */
+const isForApplicants = (path: string): boolean =>
+  path === '/' || path === '/index.html' || (path.startsWith('/api/') && !path.startsWith('/api/desk/'));
+
 /** The page, its files, and the requests it makes. Nothing is answered to a foreign name or a foreign page. */
 export const createSite = (options: SiteOptions): App => {
-  const { house, hub, assets, names, log, desk, secureHost } = options;
+  const { house, hub, assets, names, log, desk, open, secureHost } = options;
   const app = new Hono<Env>();
 
   app.use('*', async (c, next) => {
     const host = c.req.header('host');
     if (!hostAllowed(host, names)) {
       return refuse(c, 403, 'web:unknown-host', '请用本机地址打开本页；如有域名，请在 PUBLIC_URL 中写明。');
+    }
+    if (!open && isForApplicants(c.req.path) && !localRequest(c)) {
+      return refuse(
+        c,
+        403,
+        'web:closed',
+        '本网页只在本机打开。请在聊天中办理；审核人员请在聊天中发送“打开审核台”。',
+      );
     }
     const origin = { host, origin: c.req.header('origin'), fetchSite: c.req.header('sec-fetch-site') };
     if (c.req.path.startsWith('/api/') && !originAllowed(origin)) {

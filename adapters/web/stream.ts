@@ -12,9 +12,11 @@ const heartbeatMs = 20_000;
 export const mountStream = (app: App, hub: Hub): void => {
   app.get('/api/stream', c => {
     const { browser } = c.var;
+    if (!hub.entered(browser)) return refuse(c, 429, 'web:busy', '打开的网页太多，请关闭几个后重试。');
     const ended = new AbortController();
     let cursor = c.req.header('last-event-id') ?? null;
     c.header('x-accel-buffering', 'no');
+    ended.signal.addEventListener('abort', () => hub.left(browser), { once: true });
     return streamSSE(
       c,
       async stream => {
@@ -34,6 +36,7 @@ export const mountStream = (app: App, hub: Hub): void => {
           const why = await hub.changed(browser, heartbeatMs, ended.signal);
           if (why === 'quiet') await stream.write(': still here\n\n');
         }
+        ended.abort();
       },
       async () => ended.abort(),
     );

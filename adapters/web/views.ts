@@ -1,3 +1,4 @@
+import { type Address, chatKey } from '../../src/model/address.ts';
 import { type App, type Asked, bytesOf, refuseIssues, refuseNoRehearsal } from './answers.ts';
 import { decodeChair, decodeClock, SeatName } from './decode.ts';
 import type { WebHouse } from './house.ts';
@@ -23,8 +24,17 @@ export const mountViews = (app: App, house: WebHouse, hub: Hub, maxFileBytes: nu
 
   app.get('/api/checklist', async c => c.json(await house.checklist(chatOf(c))));
 
+  /** Drawing a form takes tens of milliseconds: whoever asks again meanwhile gets the one that is being drawn. */
+  const drawing = new Map<string, ReturnType<WebHouse['preview']>>();
+  const draw = (chat: Address): ReturnType<WebHouse['preview']> => {
+    const key = chatKey(chat);
+    const under = drawing.get(key) ?? house.preview(chat).finally(() => drawing.delete(key));
+    drawing.set(key, under);
+    return under;
+  };
+
   app.get('/api/preview', async c => {
-    const form = await house.preview(chatOf(c));
+    const form = await draw(chatOf(c));
     if (!form) return c.body(null, 204);
     return c.body(new Uint8Array(form), 200, { 'content-type': docxType });
   });

@@ -89,7 +89,7 @@ const storeLines = async (settings: Settings): Promise<DoctorLine[]> => {
 const pageLines = (settings: Settings): DoctorLine[] => {
   const http = httpSettings(process.env);
   if (!http.ok) return http.issues.map(issue => lineOf('fail', issue));
-  const { host, port } = http.value;
+  const { host, port } = http.value.page;
   const local = host === '127.0.0.1' || host === 'localhost' || host === '::1';
   return [
     { level: 'ok', text: `网页地址：http://${host}:${port}` },

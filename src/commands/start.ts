@@ -42,6 +42,7 @@ export const start = async (settings: Settings): Promise<void> => {
     desk: deskHouse(house),
     log,
     publicUrl: settings.publicUrl,
+    open: settings.pageOpen,
   });
   house.addChannel(web);
   const desk = createDeskChannel();
@@ -55,25 +56,30 @@ export const start = async (settings: Settings): Promise<void> => {
     starting.push({ name, channel });
   }
 
+  const names = settings.publicUrl === null ? [] : [new URL(settings.publicUrl).hostname];
+  const ready = async () => {
+    await house.store.spaces();
+    const { refusals, warnings } = await house.checkStore();
+    const channelStates = Object.fromEntries(
+      house.channels().map(channel => [channel.name, channel.health().state]),
+    );
+    const store = refusals[0]?.code ?? warnings[0]?.code ?? 'ok';
+    const running = house.channels().every(channel => channel.health().state !== 'stopped');
+    return { ok: refusals.length === 0 && running, parts: { store, ...channelStates } };
+  };
+  const { page, callbacks } = http.value;
+  const common = { names, ready, log };
   const server = await startHttp({
-    settings: http.value,
-    routes,
+    ...common,
+    settings: page,
+    routes: callbacks ? [] : routes,
     site: web.site,
-    log,
-    ready: async () => {
-      await house.store.spaces();
-      const { refusals, warnings } = await house.checkStore();
-      const channelStates = Object.fromEntries(
-        house.channels().map(channel => [channel.name, channel.health().state]),
-      );
-      const store = refusals[0]?.code ?? warnings[0]?.code ?? 'ok';
-      const running = house.channels().every(channel => channel.health().state !== 'stopped');
-      return { ok: refusals.length === 0 && running, parts: { store, ...channelStates } };
-    },
   });
-  if (!server.ok) {
+  const apart = callbacks && server.ok ? await startHttp({ ...common, settings: callbacks, routes }) : null;
+  if (!server.ok || apart?.ok === false) {
+    if (server.ok) await server.value.close();
     await house.close();
-    throw new IssueError(server.issues);
+    throw new IssueError([...(server.ok ? [] : server.issues), ...(apart?.ok === false ? apart.issues : [])]);
   }
   house.serveDesk(`${settings.publicUrl ?? server.value.url}/desk`);
   await noteAddress(settings.dataDir, server.value.url);
@@ -83,6 +89,9 @@ export const start = async (settings: Settings): Promise<void> => {
   const { pack } = house.notices.newest;
   say(`申报助手已启动：${pack.manifest.title}（${pack.manifest.issuer}）`);
   say(`本地网页：${server.value.url}`);
+  if (apart) say(`渠道回调：${apart.value.url}`);
+  if (settings.publicUrl !== null && !settings.pageOpen)
+    say('网页只在本机打开；要让申报人使用，请设 PAGE_OPEN=applicants');
   say(`数据存放：${house.store.description}`);
   if (proxy.value !== null) say(`经代理访问外网：${proxy.value}`);
   for (const { factory } of channels) say(`渠道：${factory.summary}`);
@@ -113,7 +122,7 @@ export const start = async (settings: Settings): Promise<void> => {
   const stop = async (): Promise<void> => {
     // Open pages first: their streams would hold the server up.
     await web.stop();
-    await server.value.close();
+    await Promise.all([server.value.close(), apart?.value.close()]);
     await house.close();
   };
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {

@@ -149,6 +149,8 @@ export interface HttpRoute {
   /** Exact path, e.g. `/callback/feishu/event`. */
   readonly path: string;
   readonly maxBytes: number;
+  /** Refuses a request by its head, before its body is read; null: it may go on. */
+  admit?(head: Omit<RawRequest, 'body'>): RawResponse | null;
   handle(request: RawRequest): Promise<RawResponse>;
 }
 

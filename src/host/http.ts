@@ -6,7 +6,8 @@ import { Hono } from 'hono';
 import { z } from 'zod';
 import type { Result } from '../model/issue.ts';
 import { readBody } from './body.ts';
-import type { HttpRoute, RawRequest } from './channel.ts';
+import type { HttpRoute, RawResponse } from './channel.ts';
+import { hostAllowed, localRequest } from './host-name.ts';
 import type { Logger } from './log.ts';
 
 const defaultPort = 8080;
@@ -24,34 +25,49 @@ export interface HttpSettings {
   readonly exact: boolean;
 }
 
+const Port = z
+  .string()
+  .trim()
+  .regex(/^\d{1,5}$/)
+  .transform(Number)
+  .refine(port => port <= 65_535)
+  .optional();
 const Env = z.object({
   HOST: z.string().trim().min(1).default('127.0.0.1'),
-  PORT: z
-    .string()
-    .trim()
-    .regex(/^\d{1,5}$/)
-    .transform(Number)
-    .refine(port => port <= 65_535)
-    .optional(),
+  PORT: Port,
+  CALLBACK_PORT: Port,
 });
 
-/** HOST and PORT. PORT=0 takes any free port. */
-export const httpSettings = (env: Readonly<Record<string, string | undefined>>): Result<HttpSettings> => {
-  const parsed = Env.safeParse({ HOST: env.HOST || undefined, PORT: env.PORT || undefined });
+/** HOST, PORT and CALLBACK_PORT: a port of their own for the platforms' callbacks, or null. PORT=0 takes any free port. */
+export const httpSettings = (
+  env: Readonly<Record<string, string | undefined>>,
+): Result<{ readonly page: HttpSettings; readonly callbacks: HttpSettings | null }> => {
+  const parsed = Env.safeParse({
+    HOST: env.HOST || undefined,
+    PORT: env.PORT || undefined,
+    CALLBACK_PORT: env.CALLBACK_PORT || undefined,
+  });
   if (!parsed.success) {
+    const [name = 'PORT'] = parsed.error.issues.map(({ path }) => String(path[0]));
     return {
       ok: false,
       issues: [
         {
           code: 'http:bad-settings',
-          message: `PORT 应为 0 到 65535 的整数，现在是“${env.PORT}”。`,
+          message: `${name} 应为 0 到 65535 的整数，现在是“${env[name]}”。`,
           hint: '例如 PORT=8080；不设则从 8080 起找空闲端口。',
         },
       ],
     };
   }
-  const { HOST: host, PORT: port } = parsed.data;
-  return { ok: true, value: { host, port: port ?? defaultPort, exact: port !== undefined } };
+  const { HOST: host, PORT: port, CALLBACK_PORT: own } = parsed.data;
+  return {
+    ok: true,
+    value: {
+      page: { host, port: port ?? defaultPort, exact: port !== undefined },
+      callbacks: own === undefined ? null : { host, port: own, exact: true },
+    },
+  };
 };
 
 /** What `/readyz` answers: ready or not, and the state of each part by name. */
@@ -69,6 +85,8 @@ export interface HttpOptions {
   readonly settings: HttpSettings;
   readonly routes: readonly HttpRoute[];
   readonly site?: Site;
+  /** Names this server is called by from outside, besides addresses and localhost. */
+  readonly names?: readonly string[];
   ready(): Promise<Readiness>;
   readonly log: Logger;
 }
@@ -86,38 +104,71 @@ type App = Hono<{ Bindings: HttpBindings }>;
 const mountRoute = (app: App, route: HttpRoute): void => {
   app.all(route.path, async c => {
     const { incoming } = c.env;
-    const body = await readBody(incoming, route.maxBytes);
-    if (body.kind === 'broken') return c.body(null, 400);
-    if (body.kind === 'too-large') return c.body(null, 413, { connection: 'close' });
     const headers = Object.fromEntries(
       Object.entries(incoming.headersDistinct).map(([name, values]) => [name, (values ?? []).join(', ')]),
     );
     const url = new URL(c.req.url);
-    const request: RawRequest = {
-      method: c.req.method,
-      path: url.pathname,
-      query: url.searchParams,
-      headers,
-      body: body.bytes,
+    const head = { method: c.req.method, path: url.pathname, query: url.searchParams, headers };
+    const answered = (answer: RawResponse, closes: boolean): Response => {
+      if (answer === 'drop') {
+        incoming.socket.destroy();
+        return RESPONSE_ALREADY_SENT;
+      }
+      return new Response((answer.body ?? null) as ConstructorParameters<typeof Response>[0], {
+        status: answer.status,
+        headers: { ...answer.headers, ...(closes ? { connection: 'close' } : {}) },
+      });
     };
-    const answer = await route.handle(request);
-    if (answer === 'drop') {
-      incoming.socket.destroy();
-      return RESPONSE_ALREADY_SENT;
+    const refused = route.admit?.(head);
+    if (refused) return answered(refused, c.req.method !== 'GET');
+    const body = await readBody(incoming, route.maxBytes);
+    switch (body.kind) {
+      case 'read':
+        return answered(await route.handle({ ...head, body: body.bytes }), false);
+      case 'broken':
+        return c.body(null, 400);
+      case 'too-large':
+        return c.body(null, 413, { connection: 'close' });
+      case 'no-room':
+        return c.body(null, 503, { connection: 'close', 'retry-after': '5' });
+      default:
+        return body satisfies never;
     }
-    return new Response((answer.body ?? null) as ConstructorParameters<typeof Response>[0], {
-      status: answer.status,
-      headers: { ...answer.headers },
-    });
   });
 };
 
-const application = ({ routes, site, ready, log }: HttpOptions): App => {
+/** What every answer bears that does not say otherwise itself: nothing of it runs, is framed or is guessed at. */
+const cautious: Readonly<Record<string, string>> = {
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+  'content-security-policy':
+    "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
+};
+/** A year, as hstspreload.org asks for; sent only over https, which a proxy in front of this server speaks. */
+const onlyHttps = 'max-age=31536000; includeSubDomains';
+
+const application = ({ routes, site, names = [], ready, log }: HttpOptions): App => {
   const app: App = new Hono();
+  app.use('*', async (c, next) => {
+    await next();
+    // What an unchanged page was first sent with goes on to count.
+    if (c.res.status === 304) return;
+    for (const [name, value] of Object.entries(cautious))
+      if (!c.res.headers.has(name)) c.res.headers.set(name, value);
+    if (c.req.header('x-forwarded-proto') === 'https')
+      c.res.headers.set('strict-transport-security', onlyHttps);
+  });
+  app.on('GET', ['/healthz', '/readyz'], async (c, next) => {
+    // A name with a dot that is not ours was pointed at this machine from outside; one without is a service's in a cluster.
+    const host = c.req.header('host');
+    return hostAllowed(host, names) || !host?.includes('.') ? next() : c.text('Forbidden', 403);
+  });
   app.get('/healthz', c => c.text('ok'));
   app.get('/readyz', async c => {
     const state = await ready().catch((): Readiness => ({ ok: false, parts: { ready: 'error' } }));
-    return c.json(state, state.ok ? 200 : 503, { 'cache-control': 'no-store' });
+    // Which channels there are and how they do is for the operator on this machine.
+    const shown = localRequest(c) ? state : { ok: state.ok };
+    return c.json(shown, state.ok ? 200 : 503, { 'cache-control': 'no-store' });
   });
   for (const route of routes) mountRoute(app, route);
   if (site) app.all('*', c => site.fetch(c.req.raw, c.env));

@@ -28,6 +28,7 @@ export const openDeskOffice = async (
     house: webHouse(office.house),
     desk: deskHouse(office.house),
     log: silentLogger,
+    open: true,
     publicUrl,
   });
   await channel.start(office.house);

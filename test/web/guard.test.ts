@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { hostAllowed, originAllowed, pagePolicy } from '../../adapters/web/guard.ts';
+import { originAllowed, pagePolicy } from '../../adapters/web/guard.ts';
+import { hostAllowed } from '../../src/host/host-name.ts';
 
 const names = ['shenbao.example'];
 const hosts: readonly (readonly [string | undefined, boolean])[] = [

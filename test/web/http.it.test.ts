@@ -42,15 +42,17 @@ const echo = (seen: RawRequest[], maxBytes = 1_000): HttpRoute => ({
 
 describe('settings', () => {
   it.each([
-    [{}, { host: '127.0.0.1', port: 8080, exact: false }],
-    [{ PORT: '' }, { host: '127.0.0.1', port: 8080, exact: false }],
-    [{ PORT: '9000' }, { host: '127.0.0.1', port: 9000, exact: true }],
+    [{}, { host: '127.0.0.1', port: 8080, exact: false }, null],
+    [{ PORT: '' }, { host: '127.0.0.1', port: 8080, exact: false }, null],
+    [{ PORT: '9000' }, { host: '127.0.0.1', port: 9000, exact: true }, null],
+    [{ HOST: '0.0.0.0', PORT: '0' }, { host: '0.0.0.0', port: 0, exact: true }, null],
     [
-      { HOST: '0.0.0.0', PORT: '0' },
-      { host: '0.0.0.0', port: 0, exact: true },
+      { CALLBACK_PORT: '9001' },
+      { host: '127.0.0.1', port: 8080, exact: false },
+      { host: '127.0.0.1', port: 9001, exact: true },
     ],
-  ])('reads %j', (env, value) => {
-    expect(httpSettings(env)).toEqual({ ok: true, value });
+  ])('reads %j', (env, page, callbacks) => {
+    expect(httpSettings(env)).toEqual({ ok: true, value: { page, callbacks } });
   });
 
   it.each(['80a', '-1', '65536', '1e3'])('refuses PORT=%s in a sentence', port => {

@@ -19,6 +19,7 @@ export const serve = async (port = 0, given?: FakeHouse): Promise<Served> => {
     house: fake.house,
     desk: null,
     log: silentLogger,
+    open: true,
     publicUrl: 'https://shenbao.example',
   });
   fake.attach(channel);

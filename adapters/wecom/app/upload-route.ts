@@ -78,13 +78,19 @@ export const uploadRoute = (links: UploadLinks, agentId: number, intake: () => I
       : page(413, '<p>文件超过 20 MB，未能接收。请压缩后，发送“上传文件”获取新的链接。</p>');
   };
 
+  const memberOf = (query: URLSearchParams): string | null => {
+    const house = intake();
+    return house === null ? null : links.member(query.get('t') ?? '', house.now());
+  };
+
   return {
     path: uploadPath,
     maxBytes,
+    admit: ({ query }) => (memberOf(query) === null ? expired : null),
     async handle(request) {
       const house = intake();
       const link = request.query.get('t') ?? '';
-      const member = house === null ? null : links.member(link, house.now());
+      const member = memberOf(request.query);
       if (house === null || member === null) return expired;
       if (request.method === 'GET') return form;
       if (request.method !== 'POST') return { status: 405 };

@@ -14,7 +14,7 @@ import { askForget, exportMine } from './acts/privacy.ts';
 import { showProgress } from './acts/progress.ts';
 import { closeProse, continueProse } from './acts/prose.ts';
 import { remembering, takeEdit, takeRecall } from './acts/revised.ts';
-import { amendCheck, takeStatement } from './acts/statement.ts';
+import { amendCheck, hearAnswer, takeStatement } from './acts/statement.ts';
 import { askSubmit } from './acts/submit.ts';
 import * as talk from './acts/talk.ts';
 import { takeTold } from './acts/told.ts';
@@ -164,7 +164,13 @@ const react = (ctx: Context, world: World, intent: Intent): Reaction => {
     case 'entry':
       return form.takeEntryRequest(ctx, session, intent.does, intent.group, intent.entry);
     case 'option':
-      return choose(ctx, world, intent.asks, intent.means);
+      return intent.typed !== undefined && intent.asks.kind === 'fact' && intent.means.kind === 'fact'
+        ? hearAnswer(ctx, session, {
+            fact: intent.asks.fact,
+            value: intent.means.value,
+            words: intent.typed,
+          })
+        : choose(ctx, world, intent.asks, intent.means);
     case 'text':
       return write(ctx, world, intent.asks, intent.text);
     case 'statement':

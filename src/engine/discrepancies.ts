@@ -51,7 +51,7 @@ const isoOf = (value: string): string | null => {
  * Whether a value contradicts the one its fact maps to. Of a list of options every other one does; a line may say the
  * same in its own words, and contradicts only by saying what another answer to the fact would have said.
  */
-const contradicts = (field: Field, value: string, told: FactValue): boolean => {
+export const contradicts = (field: Field, value: string, told: FactValue): boolean => {
   const map = field.from?.map ?? {};
   const expected = told === null ? undefined : map[String(told)]?.value;
   if (expected === undefined || expected === value) return false;

@@ -40,8 +40,8 @@ export type Intent =
       readonly group: string;
       readonly entry: number | null;
     }
-  /** One of the options of the open prompt, pressed or named. */
-  | { readonly kind: 'option'; readonly asks: Ask; readonly means: Meaning }
+  /** One of the options of the open prompt, pressed or named; `typed`: in these words. */
+  | { readonly kind: 'option'; readonly asks: Ask; readonly means: Meaning; readonly typed?: string }
   /** Free text for the open prompt. */
   | { readonly kind: 'text'; readonly asks: AskOf<WordyKind>; readonly text: string }
   /** Something told of the unit itself, with what was asked beside it. */
@@ -258,6 +258,9 @@ export const interpretText = (ctx: Context, session: Session, raw: string): Inte
   // 好了 behind prose agrees to nothing that stands below it; 没有了 may be written on a button.
   const labelled = session.prompt?.options.some(({ label }) => fold(label) === fold(text)) ?? false;
   if (openProse(session) && !labelled && isDone(text)) return { kind: 'prose-done' };
+  // Her own words once more, where they were asked back: 没有 says no to nothing then.
+  if (asks?.kind === 'heard' && !labelled && fold(session.heard[0]?.words ?? '') === fold(text))
+    return { kind: 'option', asks, means: { kind: 'yes' } };
   const option = session.prompt ? optionByText(ctx, session, text) : null;
   // A number is an answer to a free-text field only when that field offers no numbered choices of its own.
   if (
@@ -265,7 +268,7 @@ export const interpretText = (ctx: Context, session: Session, raw: string): Inte
     option &&
     !(asks.kind === 'field' && /^\d+$/.test(fold(text)) && option.means.kind !== 'value')
   ) {
-    return { kind: 'option', asks, means: option.means };
+    return { kind: 'option', asks, means: option.means, typed: text };
   }
   const command = commandOf(text);
   // A reason, a record or an answer to a ticket may well be a word like 修改 or 联系电话.

@@ -2,13 +2,13 @@ import type { Ask, AskKind, AskOf, Meaning, MeaningOf, WordyKind } from '../mode
 import type { Session } from '../model/session.ts';
 import { answerPlace } from './acts/answers.ts';
 import { answerBulk } from './acts/bulk.ts';
-import { answerFactByText, backInCheck, recordFact, startCheck } from './acts/eligibility.ts';
+import { backInCheck, recordFact, startCheck } from './acts/eligibility.ts';
 import { fileFor, fileInstead, offerWaiting } from './acts/files.ts';
 import * as form from './acts/form.ts';
 import { askAnother, openMine, startAnother } from './acts/mine.ts';
 import { forget } from './acts/privacy.ts';
 import { joinBack, takeApart } from './acts/prose.ts';
-import { amendCheck, askAgain, settleHeard } from './acts/statement.ts';
+import { amendCheck, answerFactByText, askAgain, settleHeard } from './acts/statement.ts';
 import { askSubmit, passObstacle, submit } from './acts/submit.ts';
 import { goHome } from './acts/talk.ts';
 import type { Context, World } from './context.ts';
@@ -82,7 +82,11 @@ const decision = {
 const prompts: { readonly [Kind in AskKind]: Answering<Kind> } = {
   fact: {
     choose: (ctx, { session }, { fact }, means) =>
-      means.kind === 'back' ? backInCheck(session) : recordFact(ctx, session, fact, means.value),
+      means.kind === 'back'
+        ? session.journey === 'form'
+          ? form.back(ctx, session)
+          : backInCheck(session)
+        : recordFact(ctx, session, fact, means.value),
     write: (ctx, { session }, { fact }, typed) => answerFactByText(ctx, session, fact, typed),
   },
   field: {

@@ -1,6 +1,6 @@
 import type { FactValue } from '../model/fact.ts';
 import type { Fact } from '../model/pack/eligibility.ts';
-import type { Session } from '../model/session.ts';
+import type { HeardFact, Session } from '../model/session.ts';
 import type { Verdict } from '../model/verdict.ts';
 import type { Context } from './context.ts';
 import { writtenValue } from './fact-value.ts';
@@ -15,6 +15,25 @@ export const selfCheck = (ctx: Context, session: Pick<Session, 'facts'>): Verdic
 export const openFacts = (ctx: Context, session: Pick<Session, 'facts'>): string[] =>
   selfCheck(ctx, session).ask.filter(fact => !(fact in session.facts));
 
+/**
+ * Questions still open that decide by themselves, once a self-check was begun: the form is not gone on with before them. Facts
+ * that only followed from the form begin none.
+ */
+export const openGates = (ctx: Context, session: Pick<Session, 'facts'>): string[] => {
+  const { eligibility, form } = ctx.pack;
+  const following = new Set(
+    form.sections.flatMap(({ repeat, fields }) => [
+      ...(repeat?.fact ? [repeat.fact] : []),
+      ...fields.flatMap(({ from }) => from?.fact ?? []),
+    ]),
+  );
+  if (Object.keys(session.facts).every(fact => following.has(fact))) return [];
+  const gates = new Set(
+    eligibility.criteria.flatMap(({ kind, fact }) => (kind === 'gate' && fact ? fact : [])),
+  );
+  return openFacts(ctx, session).filter(fact => gates.has(fact));
+};
+
 /** A fact of the pack that the conversation speaks of. */
 export const factById = (ctx: Context, id: string): Fact => {
   const fact = ctx.pack.eligibility.facts.find(candidate => candidate.id === id);
@@ -28,4 +47,23 @@ export const shown = (ctx: Pick<Context, 'pack'>, fact: Fact, value: FactValue):
   if (typeof value !== 'boolean') return writtenValue(fact, value);
   const has = fact.says === 'happened' || fact.says === 'has';
   return say(ctx.pack, value ? (has ? 'check.has' : 'check.yes') : has ? 'check.hasNot' : 'check.no');
+};
+
+/** Those that newly decide against the unit. A criterion is reported under one fact; where that was known before, what else it took. */
+export const deciding = (
+  ctx: Context,
+  session: Pick<Session, 'facts'>,
+  heard: readonly HeardFact[],
+): ReadonlySet<string> => {
+  const all = { ...session.facts, ...Object.fromEntries(heard.map(({ fact, value }) => [fact, value])) };
+  const before = new Set(selfCheck(ctx, session).unmet.map(({ fact }) => fact));
+  const unmet = selfCheck(ctx, { facts: all }).unmet.filter(({ fact }) => !before.has(fact));
+  if (unmet.length === 0) return new Set();
+  const named = heard.filter(({ fact }) => unmet.some(finding => finding.fact === fact));
+  const without = (fact: string) => {
+    const { [fact]: _left, ...rest } = all;
+    return selfCheck(ctx, { facts: rest }).unmet.length;
+  };
+  const blamed = named.length > 0 ? named : heard.filter(({ fact }) => without(fact) < unmet.length);
+  return new Set(blamed.map(({ fact }) => fact));
 };

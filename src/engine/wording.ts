@@ -52,7 +52,8 @@ const applicantCatalogue = {
   'check.heardValue': '{value}（“{words}”）',
   'check.heardChange': '{value}（“{words}”），原记录为“{old}”',
   'check.yourWords': '您的原话',
-  'check.heardDecides': '请先核对一项：您的意思是“{title}——{value}”吗？这一项影响申报条件，确认后才记录。',
+  'check.heardDecides':
+    '请先核对一项：您的意思是“{title}——{value}”吗？按此，这项申报条件不符合；确认后才记录。',
   'check.heardRight': '是这个意思',
   'check.heardWrong': '不是',
   'check.heardDropped': '好的，这一项没有记录。',
@@ -72,6 +73,8 @@ const applicantCatalogue = {
   'verdict.eligible': '自测结果：就您提供的情况，未发现不符合申报条件的事项。',
   'verdict.ineligible': '自测结果：就您提供的情况，有{count}项申报条件不符合。',
   'verdict.needs-confirmation': '自测结果：有{count}项需要核实，核实前不能判断是否符合申报条件。',
+  'verdict.noForm': '因此没有开始填报。如记录有误，请选“更正”；如有疑问，请联系科室。',
+  'verdict.formHeld': '填报先停在这里，已填内容都保留。如记录有误，请选“更正”；如有疑问，请联系科室。',
   'verdict.caveat': '自测仅供参考，以{office}审查结论为准。',
   'verdict.notMet': '✗ 不符合：{title}',
   'verdict.unknown': '？待核实：{title}',

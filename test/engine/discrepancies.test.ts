@@ -72,6 +72,6 @@ describe('the form against the facts', () => {
     for (const text of [card, receipt]) expect(text).toContain('申请书与自测不一致');
     expect(card).toContain('待确认：资格按通知和办法所列四类单位判断');
     expect(receipt).not.toContain('待确认');
-    expect(read(caseBlocks(driver.context('e'), saying('企业')))).not.toContain('请留意');
+    expect(read(caseBlocks(driver.context('e'), application))).not.toContain('请留意');
   });
 });

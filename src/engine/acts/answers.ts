@@ -3,6 +3,7 @@ import { traitsOf } from '../../model/pack/field-kinds.ts';
 import type { Answer, Session } from '../../model/session.ts';
 import { needsConsent } from '../consent.ts';
 import type { Context } from '../context.ts';
+import { factsFromForm } from '../derived-facts.ts';
 import { discrepancies, filledIn } from '../discrepancies.ts';
 import { placeNames } from '../field-names.ts';
 import { around } from '../fields/around.ts';
@@ -14,6 +15,7 @@ import type { Reaction } from '../reaction.ts';
 import { line, rows, said } from '../scene.ts';
 import { blocksOf } from '../scenes/discrepancies.ts';
 import { placeScene } from '../scenes/form.ts';
+import { deciding, shown } from '../self-check.ts';
 import { shorten } from '../text.ts';
 import { orphans, type Place, placeLabel, placeOf, places } from '../walk.ts';
 import { say } from '../wording.ts';
@@ -74,8 +76,37 @@ export const putAnswers = (
     skipped: session.skipped.filter(id => !(id in values)),
     undo: null,
   };
-  return prune(ctx, merged, () => labelsOf(ctx, session));
+  const followed = followForm(ctx, merged, Object.keys(values));
+  const pruned = prune(ctx, followed, () => labelsOf(ctx, session));
+  return {
+    session: pruned.session,
+    notes: [...pruned.notes, ...followedFacts(ctx, session, pruned.session)],
+  };
 };
+
+/** The facts behind what was filled in follow it; one that decides against the unit is asked back first. */
+const followForm = (ctx: Context, session: Session, given: readonly string[]): Session => {
+  const derived = factsFromForm(ctx, session, given);
+  if (derived.length === 0) return session;
+  const decisive = deciding(ctx, session, derived);
+  const plain = derived.filter(({ fact }) => !decisive.has(fact));
+  return {
+    ...session,
+    facts: { ...session.facts, ...Object.fromEntries(plain.map(({ fact, value }) => [fact, value])) },
+    heard: [
+      ...session.heard.filter(({ fact }) => !derived.some(other => other.fact === fact)),
+      ...derived.filter(({ fact }) => decisive.has(fact)),
+    ],
+  };
+};
+
+/** Facts of the self-check that were answered and have changed with the form: told, never changed in silence. */
+export const followedFacts = (ctx: Context, before: Session, after: Session): Block[] =>
+  ctx.pack.eligibility.facts.flatMap(fact => {
+    const [was, is] = [before.facts[fact.id], after.facts[fact.id]];
+    if (was === undefined || is === undefined || was === is) return [];
+    return [line(ctx, 'differs.follows', { fact: fact.title, value: shown(ctx, fact, is) })];
+  });
 
 /** Names of all places of the form as it stands. */
 export const labelsOf = (ctx: Context, session: Session): ReadonlyMap<string, string> =>
@@ -169,7 +200,7 @@ export const answerPlace = (ctx: Context, session: Session, place: Place, typed:
     notes: [
       line(ctx, read.changed ? 'form.savedAs' : 'form.saved', { label }),
       rows([[label, oldAndNew(ctx, session.answers[place.id]?.value, read.value)]]),
-      ...placeDiscrepancies(ctx, put.session, place),
+      ...placeDiscrepancies(ctx, { ...put.session, facts: session.facts }, place),
       ...put.notes,
     ],
     accepted: [place.id],

@@ -12,9 +12,9 @@ import { hasDraft } from '../scenes/menu.ts';
 import { shorten } from '../text.ts';
 import { toldFields } from '../told-fields.ts';
 import { type Place, places } from '../walk.ts';
-import { mayKeep, notKept, putAnswers, REPEAT_LIMIT } from './answers.ts';
+import { followedFacts, mayKeep, notKept, putAnswers, REPEAT_LIMIT } from './answers.ts';
 import { settleGroups } from './eligibility.ts';
-import { followedFacts, startForm } from './form.ts';
+import { startForm } from './form.ts';
 
 interface Candidate {
   readonly place: Place;

@@ -3,11 +3,7 @@ import type { Session } from '../../model/session.ts';
 import type { Context } from '../context.ts';
 import type { Reaction } from '../reaction.ts';
 import { line } from '../scene.ts';
-import { factScene } from '../scenes/eligibility.ts';
-import { repairBlock } from '../scenes/repair.ts';
 import { factById, openFacts, shown } from '../self-check.ts';
-import { answerTo } from '../understand/understand.ts';
-import { understood } from '../understood.ts';
 
 /** Begin or go on with the self-check. A finished one is shown again, not thrown away. */
 export const startCheck = (session: Session): Reaction => ({
@@ -61,18 +57,6 @@ export const recordFact = (ctx: Context, session: Session, id: string, value: Fa
       ? []
       : [line(ctx, 'check.notedFact', { title: fact.title, value: shown(ctx, fact, value) })],
     toast: shown(ctx, fact, value),
-  };
-};
-
-export const answerFactByText = (ctx: Context, session: Session, id: string, typed: string): Reaction => {
-  const fact = factById(ctx, id);
-  const value = answerTo(id, understood(ctx, session, typed));
-  if (value !== undefined) return recordFact(ctx, session, id, value);
-  return {
-    session,
-    misread: true,
-    notes: [session.misread === 0 ? line(ctx, 'check.notUnderstood') : repairBlock(ctx, session)],
-    scene: factScene(ctx, session, fact),
   };
 };
 

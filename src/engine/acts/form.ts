@@ -1,4 +1,3 @@
-import type { Block } from '../../model/message.ts';
 import type { MeaningOf } from '../../model/prompt.ts';
 import type { Session } from '../../model/session.ts';
 import type { ChangeRequest } from '../commands.ts';
@@ -11,14 +10,14 @@ import { draftTimer } from '../review/timers.ts';
 import { line, type Scene, said, text } from '../scene.ts';
 import { discrepancyBlocks } from '../scenes/discrepancies.ts';
 import { consentScene } from '../scenes/form.ts';
+import { ineligibleScene, isIneligible } from '../scenes/ineligible.ts';
 import { hasDraft, shortMenu, windowBlocks } from '../scenes/menu.ts';
-import { obstacles } from '../scenes/obstacles.ts';
 import { answerBlocks, changeFieldScene, changeSectionScene } from '../scenes/review-page.ts';
-import { openFacts, shown } from '../self-check.ts';
+import { openFacts } from '../self-check.ts';
 import { shorten } from '../text.ts';
 import { nextStep, placeBefore, placeLabel, placeOf, places } from '../walk.ts';
 import { say } from '../wording.ts';
-import { answerPlace, labelsOf, prune, REPEAT_LIMIT } from './answers.ts';
+import { answerPlace, followedFacts, labelsOf, prune, REPEAT_LIMIT } from './answers.ts';
 import { settleGroups, startCheck } from './eligibility.ts';
 
 /** Policy a channel sets when personal data must not be collected through it. */
@@ -52,15 +51,8 @@ export const startForm = (ctx: Context, session: Session): Reaction => {
   if (!draft && openFacts(ctx, session).length > 0) {
     return { ...startCheck(session), notes: [line(ctx, 'check.fillDirect')] };
   }
-  // Told before eighteen fields are filled in, not after.
-  const unmet = draft ? [] : obstacles(ctx, session).filter(({ code }) => code === 'unmet');
-  if (unmet.length > 0) {
-    return {
-      session,
-      notes: [line(ctx, 'stop.lead'), ...unmet.flatMap(({ blocks }) => blocks)],
-      scene: { blocks: [], links: ['amend', 'again', 'contacts', 'human', 'home'] },
-    };
-  }
+  // Told before eighteen fields are filled in, not after. A draft stays where it is and says the same.
+  if (!draft && isIneligible(ctx, session)) return { session, scene: ineligibleScene(ctx, session) };
   const title = ctx.pack.form.title;
   return {
     session: { ...settleGroups(ctx, session), journey: 'form', paused: false },
@@ -274,14 +266,6 @@ const resize = (
     facts: fact ? { ...session.facts, [fact]: count > 0 } : session.facts,
   };
 };
-
-/** Facts of the self-check that were answered and have changed with the form: told, never changed in silence. */
-export const followedFacts = (ctx: Context, before: Session, after: Session): Block[] =>
-  ctx.pack.eligibility.facts.flatMap(fact => {
-    const [was, is] = [before.facts[fact.id], after.facts[fact.id]];
-    if (was === undefined || was === null || is === undefined || was === is) return [];
-    return [line(ctx, 'differs.follows', { fact: fact.title, value: shown(ctx, fact, is) })];
-  });
 
 /** Answer to 有没有 and 还有吗. */
 export const answerGroup = (ctx: Context, session: Session, groupId: string, more: boolean): Reaction => {

@@ -10,26 +10,18 @@ import { line } from '../scene.ts';
 import { factScene } from '../scenes/eligibility.ts';
 import { amendScene, heardAllScene, heardBlocks } from '../scenes/heard.ts';
 import { hasDraft, offerCheckScene } from '../scenes/menu.ts';
-import { factById, openFacts, selfCheck } from '../self-check.ts';
+import { repairBlock } from '../scenes/repair.ts';
+import { deciding, factById, openFacts } from '../self-check.ts';
+import { shorten } from '../text.ts';
+import { answerTo } from '../understand/understand.ts';
+import { understood } from '../understood.ts';
 import { recordFact, settleGroups } from './eligibility.ts';
+
+/** Longest answer that is repeated whole when it is asked back, in characters. */
+const WORDS = 60;
 
 /** So much said of oneself is the beginning of a self-check, whether or not one asked for it. */
 const ENOUGH_TO_BEGIN = 2;
-
-/** Those that newly decide against the unit. A criterion is reported under one fact; where that was known before, what else it took. */
-const deciding = (ctx: Context, session: Session, heard: readonly HeardFact[]): ReadonlySet<string> => {
-  const all = { ...session.facts, ...Object.fromEntries(heard.map(({ fact, value }) => [fact, value])) };
-  const before = new Set(selfCheck(ctx, session).unmet.map(({ fact }) => fact));
-  const unmet = selfCheck(ctx, { facts: all }).unmet.filter(({ fact }) => !before.has(fact));
-  if (unmet.length === 0) return new Set();
-  const named = heard.filter(({ fact }) => unmet.some(finding => finding.fact === fact));
-  const without = (fact: string) => {
-    const { [fact]: _left, ...rest } = all;
-    return selfCheck(ctx, { facts: rest }).unmet.length;
-  };
-  const blamed = named.length > 0 ? named : heard.filter(({ fact }) => without(fact) < unmet.length);
-  return new Set(blamed.map(({ fact }) => fact));
-};
 
 const asideAnswer = (ctx: Context, answer: PolicyAnswer | null): Block[] =>
   answer?.kind === 'answer' || answer?.kind === 'silent' ? replyBlocks(answer, ctx.pack, ctx.now.date) : [];
@@ -39,6 +31,11 @@ const asideAnswer = (ctx: Context, answer: PolicyAnswer | null): Block[] =>
  * those that decide against the unit, which first ask for a yes of their own. Then the self-check goes on, or is offered.
  */
 export const takeStatement = (ctx: Context, { session }: World, { facts, answer }: Statement): Reaction => {
+  const [first] = session.heard;
+  // Said again at the question whether it was meant: it was.
+  if (first && answer === null && facts.length === 1)
+    if (facts[0]!.fact === first.fact && facts[0]!.value === first.value)
+      return settleHeard(ctx, session, true);
   // What was submitted stands as it is; something new is another application.
   if (session.journey === 'idle' && session.application !== null)
     return {
@@ -76,6 +73,34 @@ const after = (ctx: Context, session: Session): Pick<Reaction, 'scene' | 'ways'>
   return {
     scene: !waits && session.journey === 'idle' ? offerCheckScene(ctx, session) : 'next',
     ways: ['amend'],
+  };
+};
+
+/** Whether an answer names what it answers: 没入规 does, 没有 and 否 may be meant for another question. */
+const namesItself = (ctx: Context, session: Session, { fact, words }: HeardFact): boolean =>
+  factById(ctx, fact).type !== 'boolean' ||
+  understood(ctx, session, words).reading.mentions.some(
+    ({ concept, echoed }) => !echoed && concept.kind === 'fact' && concept.fact === fact,
+  );
+
+/** An answer in words to the open fact. A bare one that decides against the unit is asked back before it counts. */
+export const hearAnswer = (ctx: Context, session: Session, heard: HeardFact): Reaction => {
+  if (!deciding(ctx, session, [heard]).has(heard.fact) || namesItself(ctx, session, heard))
+    return recordFact(ctx, session, heard.fact, heard.value);
+  const waiting = session.heard.filter(({ fact }) => fact !== heard.fact);
+  return { session: { ...session, heard: [heard, ...waiting] } };
+};
+
+/** The open fact was answered in words. */
+export const answerFactByText = (ctx: Context, session: Session, id: string, typed: string): Reaction => {
+  const fact = factById(ctx, id);
+  const value = answerTo(id, understood(ctx, session, typed));
+  if (value !== undefined) return hearAnswer(ctx, session, { fact: id, value, words: shorten(typed, WORDS) });
+  return {
+    session,
+    misread: true,
+    notes: [session.misread === 0 ? line(ctx, 'check.notUnderstood') : repairBlock(ctx, session)],
+    scene: factScene(ctx, session, fact),
   };
 };
 

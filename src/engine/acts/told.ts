@@ -10,9 +10,8 @@ import { line, rows, said } from '../scene.ts';
 import { shorten } from '../text.ts';
 import type { Told } from '../told-fields.ts';
 import { placeOf } from '../walk.ts';
-import { labelsOf, mayKeep, notKept, oldAndNew, putAnswers, REPEAT_LIMIT } from './answers.ts';
+import { followedFacts, labelsOf, mayKeep, notKept, oldAndNew, putAnswers, REPEAT_LIMIT } from './answers.ts';
 import { growGroups } from './bulk.ts';
-import { followedFacts } from './form.ts';
 
 /**
  * Values given in ordinary prose, each put where it belongs and read back. What is there already is replaced when it was

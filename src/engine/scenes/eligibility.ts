@@ -65,7 +65,7 @@ export const factScene = (
   links: ['home', 'human'],
 });
 
-const criterionBlocks = (
+export const criterionBlocks = (
   ctx: Context,
   criteria: readonly Criterion[],
   line: (criterion: Criterion) => string,
@@ -101,8 +101,8 @@ export const verdictScene = (ctx: Context, session: Session): Scene => {
   const open = windowState(pack.manifest.window, ctx.now.date) === 'open';
   const ways: Link[] =
     stopped || !open
-      ? ['again', 'contacts', 'human', 'home']
-      : ['apply', 'again', 'contacts', 'human', 'home'];
+      ? ['amend', 'again', 'contacts', 'human', 'home']
+      : ['apply', 'amend', 'again', 'contacts', 'human', 'home'];
   return {
     blocks: [
       heading(lead),

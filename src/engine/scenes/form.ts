@@ -9,8 +9,11 @@ import type { Context } from '../context.ts';
 import { placeNames } from '../field-names.ts';
 import { openProse } from '../prose.ts';
 import { line, quote, rows, type Scene, text } from '../scene.ts';
+import { factById, openGates } from '../self-check.ts';
 import { nextStep, type Place, placeLabel, placeOf, places, progress } from '../walk.ts';
 import { say } from '../wording.ts';
+import { factScene } from './eligibility.ts';
+import { ineligibleScene, isIneligible } from './ineligible.ts';
 
 /** A value the person may take over with one press, and why it is suggested. */
 export interface Suggestion {
@@ -203,10 +206,13 @@ export const formScene = (
   done: (ctx: Context, session: Session) => Scene,
 ): Scene => {
   const { pack } = ctx;
+  if (session.focus === null && isIneligible(ctx, session)) return ineligibleScene(ctx, session);
   if (needsConsent(ctx, session)) return consentScene(ctx);
   if (Object.keys(session.proposed).length > 0) return proposedScene(ctx, session);
   const focus = session.focus === null ? undefined : placeOf(pack.form, session, session.focus);
   if (focus) return placeScene(ctx, session, focus);
+  const gates = openGates(ctx, session);
+  if (gates.length > 0) return factScene(ctx, session, factById(ctx, gates[0]!), gates);
   const step = nextStep(pack.form, session);
   switch (step.kind) {
     case 'place':

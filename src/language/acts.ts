@@ -85,7 +85,7 @@ const asksByForm = (part: Part, plain: string): boolean => {
   const words = tokens.filter(token => token.asks);
   // 没什么, 哪里都没有, 什么都行: indefinite.
   const indefinite =
-    /(?:没得?|莫得|没有|无|不|那)(?:什么|啥|多少|哪)|(?:什么|啥子?|哪里?|谁)(?:都|也)|几(?:年|个|项|条|次|家|十|百)(?!\p{Script=Han}{0,6}[吗呢?])|不管|无论|多少(?:有|会|还)/u;
+    /(?:没得?|莫得|没有|无|不|那)(?:什么|啥|多少|哪)|(?:没得?|没有|未|无)(?:出|发生|犯|受|有|搞|惹|得|干)(?:过|到)?(?:什么|啥)|(?:什么|啥子?|哪里?|谁)(?:都|也)|几(?:年|个|项|条|次|家|十|百)(?!\p{Script=Han}{0,6}[吗呢?])|不管|无论|多少(?:有|会|还)/u;
   if (
     words.length > 0 &&
     !indefinite.test(plain) &&

@@ -114,6 +114,8 @@ export const clausesOf = (text: string, tokens: readonly Token[]): Part[] => {
       if (isHan(left) && isHan(right) && !padded && !isLabel(tokens[index - 1])) close(false, false);
     } else if (has(token, 'next') && current.length > 0) close(false, false);
     else {
+      // 有十几个人但不太稳定: what is set against something is said by itself.
+      if (/^(?:但|但是|不过|可是|然而)$/u.test(letter) && told.topics > 0) close(false, false);
       if (
         splits(told, text.slice(token.start, token.start + 24), tokens[index - 1]) ||
         current.length === LONGEST

@@ -61,7 +61,7 @@ const nothingAhead = (tokens: readonly Token[], from: number): boolean => {
 };
 
 const between = /^(?:任何|什么|啥|啥子|半点|一点|丝毫|太|很|怎么|那么|多|个|过|哪样|得)$/u;
-const rise = /^(?:也|都|很|挺|蛮|还|一直|一向|算|特别|非常|均|得)$/u;
+const rise = /^(?:也|都|很|挺|蛮|还|一|直|向|一直|一向|算|特|别|特别|非常|均|得)$/u;
 
 /** 没有任何问题 is good, 谈不上稳定 is bad: a denial and what it denies are one word. 信用也好 is good. */
 const valued = (tokens: readonly Token[]): Token[] => {
@@ -69,7 +69,9 @@ const valued = (tokens: readonly Token[]): Token[] => {
   for (let index = 0; index < tokens.length; index += 1) {
     const token = tokens[index]!;
     if (token.text === '好' && nothingAhead(tokens, index + 1)) {
-      const before = rise.test(tokens[index - 1]?.text ?? '') ? tokens[index - 2] : tokens[index - 1];
+      let from = index - 1;
+      while (from >= 0 && rise.test(tokens[from]!.text)) from -= 1;
+      const before = tokens[from];
       const next = tokens[index + 1]?.text ?? ',';
       const ends = stops.test(next) || /^[的得呢啊哦嘛噻\s]$/u.test(next);
       made.push(before && isTopic(before) && ends ? { ...token, classes: ['good'] } : token);
@@ -115,6 +117,21 @@ const partnered = (tokens: readonly Token[]): Token[] =>
     return whose ? { ...token, classes: [...token.classes, 'another'] } : token;
   });
 
+/** 挂靠在大学里面, 隶属于集团: where one belongs, not what one is. */
+const belonging = (tokens: readonly Token[]): Token[] =>
+  tokens.map((token, index) => {
+    if (unitConcepts(token).length === 0) return token;
+    const before = tokens
+      .slice(Math.max(0, index - 4), index)
+      .map(({ text }) => text)
+      .join('');
+    const after = tokens[index + 1]?.text ?? '';
+    const inside = /在$/u.test(before) && /^[里下旗名内]$/u.test(after);
+    return inside || /(?:挂靠|隶属|依托|附属|下属)[在于]?$/u.test(before)
+      ? { ...token, concepts: token.concepts.filter(({ kind }) => kind !== 'option') }
+      : token;
+  });
+
 const takesPart = /^(?:参与|参加|加入)$/u;
 
 /** 高校参与: it is done together with them. */
@@ -147,6 +164,7 @@ export const compounded = (tokens: readonly Token[], text: string, vocabulary: V
     (all: readonly Token[]) => together(all, vocabulary),
     (all: readonly Token[]) => joining(all, vocabulary),
     named,
+    belonging,
     partnered,
     valued,
     spokenFor,

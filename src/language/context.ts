@@ -111,7 +111,8 @@ export const contextOf = (
       open.length > 0 &&
       open.every(
         ({ polarity, concept }) =>
-          polarity === 'bare' && (concept.kind === 'head' || (concept.kind === 'fact' && concept.event)),
+          polarity === 'bare' &&
+          (concept.kind === 'head' || (concept.kind === 'fact' && concept.event && concept.side === 'noun')),
       ) &&
       !tokens.some(token => isPredicate(token) || has(token, 'ours', 'plan', 'but'));
     if (bareList)

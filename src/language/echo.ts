@@ -43,9 +43,24 @@ export const echo = (
         part,
         mood,
       }));
+  // 被撤销过，是四年前的事: the time alone.
+  if (time.kind === 'past' && said.polarity !== 'negated' && said.by !== 'happened' && said.unknown <= 2) {
+    const vague = targets.filter(
+      ({ polarity, time: told, by }) =>
+        polarity === 'affirmed' &&
+        told.kind === 'past' &&
+        told.yearsAgo === null &&
+        told.year === null &&
+        by !== 'is',
+    );
+    if (vague.length > 0) return vague.map(target => ({ ...target, time, echoed: true, part, mood }));
+  }
   if (said.polarity === null || said.polarity === 'unclear' || said.unknown > 2) return [];
   const renews = (target: Draft): boolean =>
     target.polarity === 'bare' ||
+    // 有十几个人，不太稳定: how they are outweighs that they are.
+    said.by === 'good' ||
+    said.by === 'bad' ||
     target.mood === 'asked' ||
     (said.own && !said.another && (target.whose === 'another' || said.polarity !== target.polarity)) ||
     said.polarity === 'uncertain' ||

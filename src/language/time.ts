@@ -9,6 +9,7 @@ export const timeOf = (text: string, tokens: readonly Token[]): Time => {
   if (/大前年/u.test(text)) return { kind: 'past', yearsAgo: 3, year: null };
   if (/前年/u.test(text)) return { kind: 'past', yearsAgo: 2, year: null };
   if (/去年|上一年|上年度|去岁/u.test(text)) return { kind: 'past', yearsAgo: 1, year: null };
+  if (/前几年|头几年|早几年|好些年前/u.test(text)) return { kind: 'past', yearsAgo: null, year: null };
   const ago = /([0-9]{1,2}|[一二两三四五六七八九十]{1,3})(?:来|多)?年(?:多)?(?:以前|之前|前)/u.exec(text);
   if (ago) return { kind: 'past', yearsAgo: chineseNumber(ago[1]!), year: null };
   if (/(?<![十几数好多])[十几数好多]+年(?:以前|之前|前)/u.test(text))

@@ -279,7 +279,8 @@ export const readPart = (
     owners.some(token => has(token, 'another')) &&
     owners.every(token => has(token, 'another', 'ours') || PLAIN.test(token.text))
   )
-    for (const mention of open) if (mention.index < cleft) mention.partner = true;
+    for (const mention of open)
+      if (mention.index < cleft && isEvent(tokens[mention.index]!)) mention.partner = true;
   const doubt =
     tokens.some(token => has(token, 'doubt')) ||
     /(?:吧|的吧|了吧)$/u.test(tokens.map(({ text: word }) => word).join(''));

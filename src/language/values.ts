@@ -244,7 +244,8 @@ export const organisations = (text: string, tokens: readonly Token[]): Found[] =
         text.slice(start, end),
       );
     const kind = levelOnly.test(text.slice(start, match.index));
-    if (generic || kind || end - start < 4 || (unknown < 2 && !placed)) continue;
+    const counted = /[一两几多三这那某哪]家/u.test(text.slice(start, end));
+    if (generic || counted || kind || end - start < 4 || (unknown < 2 && !placed)) continue;
     found.push({ kind: 'organisation', start, end, amount: null, unit: null });
     floor = end;
   }

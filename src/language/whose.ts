@@ -1,6 +1,6 @@
 import { has, isTopic, type Part } from './clauses.ts';
 import type { Token } from './lexicon.ts';
-import { namesUnit, PLAIN, unitWord } from './token-kinds.ts';
+import { PLAIN, unitWord } from './token-kinds.ts';
 
 /** Who is spoken of at each token: another from the word that names another, until the speaker names herself again. */
 export const subjects = (tokens: readonly Token[], carried: boolean, own: boolean): boolean[] => {
@@ -31,7 +31,8 @@ const turnsBack = (tokens: readonly Token[], own: boolean): boolean =>
 /** 法人有过限高，公司本身没有: the unit by its kind, where it begins a clause or is told apart from others. */
 const speaksForUs = (tokens: readonly Token[], index: number): boolean => {
   const token = tokens[index]!;
-  if (!namesUnit(token) || has(token, 'another')) return false;
+  const unit = unitWord.test(token.text) && token.concepts.some(({ kind }) => kind === 'option');
+  if (!unit || has(token, 'another')) return false;
   if (/^(?:自己|本身|自身|本部)$/u.test(tokens[index + 1]?.text ?? '')) return true;
   const next = tokens[index + 1];
   return (

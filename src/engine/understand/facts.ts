@@ -72,7 +72,7 @@ const state = (fact: Fact, mention: Mention): Said => {
   if (polarity === 'uncertain') return { value: null, strength: 2 };
   if (polarity === 'unclear') return undefined;
   // 没有合作单位 says that nothing is done together; to name one says nothing.
-  if (concept.kind === 'fact' && concept.side === 'about' && by !== 'has') return undefined;
+  if (concept.kind === 'fact' && concept.side === 'about' && by !== 'has' && kind !== 'is') return undefined;
   // 没有分公司, 有分公司: to have one is not to be one.
   if (opposite && by === 'has') return undefined;
   const positive = polarity !== 'negated' && by !== 'bad';
@@ -162,6 +162,7 @@ export const factsIn = (
     if (fact.type !== 'boolean') continue;
     const said = reading.mentions.filter(usable).flatMap(mention => {
       if (mention.answers) return [];
+      if (isBareAbout(fact, mention) && !isPredicated(mention, reading)) return [];
       if (!factOf(mention, open, matters.get(mention.clause) ?? []).includes(fact.id)) return [];
       const value =
         fact.says === 'happened'
@@ -185,6 +186,18 @@ export const factsIn = (
   }
   return found;
 };
+
+/** 法人 names a person as well as a standing: the fact only behind 是 or 有, and not before 代表 or a name. */
+const isBareAbout = (fact: Fact, { concept, by }: Mention): boolean =>
+  by !== 'has' &&
+  (fact.says ?? 'is') === 'is' &&
+  concept.kind === 'fact' &&
+  concept.side === 'about' &&
+  concept.fact === fact.id;
+
+const isPredicated = ({ start, end }: Mention, { text }: Reading): boolean =>
+  /(?:是|算|属于|有|没得|无|非)(?:一?个)?(?:独立的?)?$/u.test(text.slice(0, start)) &&
+  !/^(?:代表|个人|本人|那边|是|叫|姓|为|[:：]|\s*\p{Script=Han}{2,3}(?:$|[,，。]))/u.test(text.slice(end));
 
 /** What clauses without a noun of their own say of the open fact: 出过一次, 稳得很, 老板有，公司没得. */
 const answered = (fact: Fact, reading: Reading, today: string): Omit<FactRead, 'fact'> | null => {

@@ -69,6 +69,9 @@ const repeats = (place: FormPlace, labels: readonly Label[], open: FormPlace | n
 const shortLabel =
   /(?:^|[\n,，;；。|\t])[ ]*(?:我们|他们|对方|那边|中心|公司)?的?([\p{Script=Han}]{2,8}?)[ ]*(?:[:：]|(?=(?:就|也|都)?(?:是|为)))/gu;
 
+/** 单位是疾控中心 says what the unit is, not what it is called. */
+const unitNoun = /^(?:我们)?(?:单位|公司|企业|医院|学校|机构|中心|这边|这里)$/u;
+
 /** 性质：企业 in a block: a word before a colon that is part of one field's name and of no other's near it. */
 const shortLabels = (
   reading: Reading,
@@ -96,6 +99,7 @@ const shortLabels = (
     const fits = near ? fitting.flat() : (fitting.find(each => each.length > 0) ?? []);
     if (
       fits.length !== 1 ||
+      (!colon && unitNoun.test(word)) ||
       (!colon && reading.clauses.some(each => each.act === 'asks' && each.start <= start && start < each.end))
     )
       continue;

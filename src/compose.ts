@@ -10,6 +10,7 @@ import type { Logger } from './host/log.ts';
 import { Notices } from './host/notices.ts';
 import { PackArchive } from './host/pack-archive.ts';
 import { Spool } from './host/spool.ts';
+import type { Watcher } from './host/watcher.ts';
 import type { Event } from './model/event.ts';
 import type { Issue, Result } from './model/issue.ts';
 import { packsAt } from './packs-at.ts';
@@ -77,6 +78,7 @@ export const composeHouse = async (
   rehearsalOf: (event: Pick<Event, 'address'>) => string | null,
   /** serve: other people's messages come in, so a spool stands by. */
   purpose: 'serve' | 'tool' = 'tool',
+  watcher?: Watcher,
 ): Promise<Result<Composition>> => {
   const packs = await packsAt(settings.packsDir, settings.pack);
   if (!packs.ok) return packs;
@@ -108,6 +110,7 @@ export const composeHouse = async (
     clock: () => Date.now(),
     rehearsalOf,
     reading: formReader(keeper),
+    ...(watcher ? { watcher } : {}),
     ...(spool ? { spool: spool.value } : {}),
     ...(settings.chooser ? { choose: openClauseChooser(settings.chooser, log) } : {}),
   });

@@ -29,6 +29,9 @@ const Environment = z.object({
     .regex(/^(?:\[[\da-f:]{2,45}\]|[\w.-]{1,253}):\d{1,5}$/i, '请填写主机和端口，如 127.0.0.1:3310')
     .optional(),
   REDIS_URL: z.string().refine(isRedisAddress, '请填写完整地址，如 redis://127.0.0.1:6379/0').optional(),
+  METRICS_TOKEN: z.string().min(16, '至少 16 个字符').optional(),
+  BACKUP_DIR: z.string().min(1).optional(),
+  BACKUP_PASSPHRASE: z.string().min(12, '至少 12 个字符').optional(),
   SHENBAO_DURABILITY: z.enum(['strict', 'relaxed']).default('strict'),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
 });
@@ -50,6 +53,12 @@ export interface Settings {
   /** The virus scanner that looks at every file; null: none. */
   readonly clamd: ClamdAddress | null;
   readonly logLevel: string;
+  /** What a scraper from elsewhere must bear; null: only this machine may ask for figures. */
+  readonly metricsToken: string | null;
+  /** Where `backup` without a file puts its archives; null: nowhere. */
+  readonly backupDir: string | null;
+  /** Archives are encrypted with it; null: they are not. */
+  readonly backupPassphrase: string | null;
 }
 
 /** The default store. */
@@ -92,6 +101,9 @@ export const readSettings = (env: Readonly<Record<string, string | undefined>>):
           : null,
       clamd: value.CLAMD === undefined ? null : clamdAt(value.CLAMD),
       logLevel: value.LOG_LEVEL,
+      metricsToken: value.METRICS_TOKEN ?? null,
+      backupDir: value.BACKUP_DIR === undefined ? null : resolve(value.BACKUP_DIR),
+      backupPassphrase: value.BACKUP_PASSPHRASE ?? null,
     },
   };
 };

@@ -13,6 +13,7 @@ import { listPacks } from '../packs/load.ts';
 import { deploymentSecret, type Settings } from '../settings.ts';
 import { openStore } from '../store/open.ts';
 import { storeTrouble } from '../store/trouble.ts';
+import { version } from '../version.ts';
 import { configuredChannels } from './channels.ts';
 
 const marks = { ok: '✓', warn: '！', fail: '✗' } as const satisfies Record<DoctorLine['level'], string>;
@@ -23,7 +24,9 @@ const lineOf = (level: DoctorLine['level'], { message, hint }: Issue): DoctorLin
   ...(hint ? { remedy: hint } : {}),
 });
 
-const nodeLines = (): DoctorLine[] => [{ level: 'ok', text: `Node.js ${process.versions.node}` }];
+const versionLines = (): DoctorLine[] => [
+  { level: 'ok', text: `申报助手 ${version}，Node.js ${process.versions.node}` },
+];
 
 const packLines = async (settings: Settings): Promise<DoctorLine[]> => {
   const dirs = (await listPacks(settings.packsDir)).filter(
@@ -164,7 +167,7 @@ const channelLines = async (settings: Settings): Promise<DoctorLine[]> => {
 export const doctor = async (settings: Settings, output: Writable): Promise<number> => {
   const there = (await stat(settings.dataDir).catch(() => null)) !== null;
   const lines: DoctorLine[] = [
-    ...nodeLines(),
+    ...versionLines(),
     { level: 'ok', text: `数据文件夹：${settings.dataDir}${there ? '' : '（将自动创建）'}` },
     ...(await packLines(settings)),
     ...calendarLines(new Date().toISOString()),

@@ -3,11 +3,16 @@ import { createDeskChannel } from '../../adapters/web/desk/channel.ts';
 import { createWebChannel } from '../../adapters/web/index.ts';
 import { composeHouse } from '../compose.ts';
 import type { Channel, ChannelDeps, HttpRoute } from '../host/channel.ts';
+import { diskFree } from '../host/disk-free.ts';
 import { httpSettings, startHttp } from '../host/http.ts';
 import { createLogger } from '../host/log.ts';
+import { LogFile, logFolder } from '../host/log-file.ts';
+import { Metrics } from '../host/metrics.ts';
 import { proxyFetch } from '../host/proxy.ts';
 import { IssueError } from '../issue-error.ts';
 import type { Settings } from '../settings.ts';
+import { version } from '../version.ts';
+import { newestBackup } from './backup-shelf.ts';
 import { configuredChannels } from './channels.ts';
 import { noteAddress } from './desk.ts';
 import { deskHouse } from './desk-house.ts';
@@ -19,14 +24,22 @@ const say = (line: string): void => {
 
 /** Run until SIGTERM or SIGINT: the page, and every channel that is configured. One channel's trouble stops no other. */
 export const start = async (settings: Settings): Promise<void> => {
-  const log = createLogger(settings.logLevel);
+  const file = new LogFile(logFolder(settings.dataDir), settings.instance);
+  const log = createLogger(settings.logLevel, { version, file });
   const http = httpSettings(process.env);
   if (!http.ok) throw new IssueError(http.issues);
   const proxy = proxyFetch(process.env);
   if (!proxy.ok) throw new IssueError(proxy.issues);
   const { channels, issues, absent } = configuredChannels(process.env);
   if (issues.length > 0) throw new IssueError(issues);
-  const composed = await composeHouse(settings, log, ({ address }) => webRehearsal(address), 'serve');
+  const metrics = new Metrics(version);
+  const composed = await composeHouse(
+    settings,
+    log,
+    ({ address }) => webRehearsal(address),
+    'serve',
+    metrics,
+  );
   if (!composed.ok) throw new IssueError(composed.issues);
   const { house, refused } = composed.value;
   for (const issue of refused) say(`内容包有误，未启用：${new IssueError([issue]).message}`);
@@ -56,6 +69,16 @@ export const start = async (settings: Settings): Promise<void> => {
     starting.push({ name, channel });
   }
 
+  metrics.watch({
+    store: house.store,
+    notices: house.notices.all().map(({ pack }) => pack.id),
+    channels: () => house.channels(),
+    storeOk: async () => (await house.checkStore()).refusals.length === 0,
+    spooled: () => house.spooled,
+    diskFree: () => diskFree(settings.dataDir),
+    backedUpAt: () => newestBackup(settings.backupDir),
+    now: () => house.now(),
+  });
   const names = settings.publicUrl === null ? [] : [new URL(settings.publicUrl).hostname];
   const ready = async () => {
     await house.store.spaces();
@@ -68,7 +91,8 @@ export const start = async (settings: Settings): Promise<void> => {
     return { ok: refusals.length === 0 && running, parts: { store, ...channelStates } };
   };
   const { page, callbacks } = http.value;
-  const common = { names, ready, log };
+  const watch = { version, token: settings.metricsToken, metrics: () => metrics.text(), watcher: metrics };
+  const common = { names, ready, log, watch };
   const server = await startHttp({
     ...common,
     settings: page,
@@ -86,8 +110,9 @@ export const start = async (settings: Settings): Promise<void> => {
   await Promise.all([web.start(house), desk.start(house)]);
   await house.watch();
 
+  log.info({ node: process.versions.node, instance: settings.instance, pid: process.pid }, 'started');
   const { pack } = house.notices.newest;
-  say(`申报助手已启动：${pack.manifest.title}（${pack.manifest.issuer}）`);
+  say(`申报助手 ${version} 已启动：${pack.manifest.title}（${pack.manifest.issuer}）`);
   say(`本地网页：${server.value.url}`);
   if (apart) say(`渠道回调：${apart.value.url}`);
   if (settings.publicUrl !== null && !settings.pageOpen)
@@ -124,6 +149,7 @@ export const start = async (settings: Settings): Promise<void> => {
     await web.stop();
     await Promise.all([server.value.close(), apart?.value.close()]);
     await house.close();
+    log.info({ instance: settings.instance }, 'stopped');
   };
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.once(signal, () => {

@@ -11,10 +11,12 @@ import { Keeping } from './keeping.ts';
 import { LEASE_MS } from './lease.ts';
 import type { Logger } from './log.ts';
 import { bodyOf, innerDoors, MOST_ATTEMPTS, type OutboxBody, waitBefore } from './outbox.ts';
+import { pseudonym } from './pseudonym.ts';
 import { absentBlocks, type Renderer } from './render.ts';
 import { BoundedMap } from './shelf/bounded-map.ts';
 import type { Space } from './space.ts';
 import { Unsure } from './unsure.ts';
+import type { Watcher } from './watcher.ts';
 
 const BATCH = 64;
 /** Items of one door carried out at a time. More wait in the outbox, where they hold up nobody else's door. */
@@ -50,6 +52,7 @@ export interface DispatchDeps {
   /** The message, saying that it may be a repeat. */
   readonly marked: (space: Space, message: OutMessage) => OutMessage;
   readonly leaseMs?: number;
+  readonly watcher: Watcher;
 }
 
 interface Carried {
@@ -254,17 +257,21 @@ export class Dispatch {
       afterSeconds: waitBefore(lease.attempts),
       reason: error instanceof Error ? error.name : 'error',
     }));
+    const ms = Math.round(performance.now() - started);
     log.info(
       {
         space: space.name,
         channel: channel.name,
         item: lease.item.id,
+        chat: pseudonym(chatKey(message.to)),
         result: sent.kind,
+        ...('reason' in sent ? { reason: sent.reason } : {}),
         attempts: lease.attempts + 1,
-        ms: Math.round(performance.now() - started),
+        ms,
       },
       'send',
     );
+    this.#deps.watcher.sent({ channel: channel.name, result: sent.kind, ms });
     if (sent.kind !== 'down' && sent.kind !== 'retry') this.#down.delete(channel.name);
     if (sent.kind !== 'unknown' && sent.kind !== 'retry') this.#unsure.settled(key);
     return this.#judge(space, lease, body, key, sent);

@@ -26,6 +26,7 @@ import { Lanes } from './shelf/lanes.ts';
 import { parseSpace, type Space, spaceOf } from './space.ts';
 import type { Spool } from './spool.ts';
 import { Turns } from './turns.ts';
+import { nobody, type Watcher } from './watcher.ts';
 
 /** How often other processes' and timers' work is looked for, in milliseconds. */
 const TICK_MS = 1000;
@@ -53,6 +54,8 @@ export interface HouseOptions {
   readonly spool?: Spool;
   /** Name of the rehearsal a chat is in, or null. */
   readonly rehearsalOf: (event: Pick<Event, 'address'>) => string | null;
+  /** Who counts what is done; nobody by default. */
+  readonly watcher?: Watcher;
   /** Reads a document that somebody sent as the form of the notice. */
   readonly reading: (notice: Notice, file: StoredFile) => Promise<FileReading>;
 }
@@ -83,7 +86,9 @@ export class House implements Intake {
     this.clocks = new Clocks(options.clock, options.store, options.notices.newest.pack.id);
     this.#directory = new Directory(options.notices, options.store);
     this.renderer = new Renderer(options.notices, options.keeper, options.outFolder);
+    const watcher = options.watcher ?? nobody;
     this.#turns = new Turns({
+      watcher,
       store: options.store,
       clocks: this.clocks,
       secret: options.secret,
@@ -104,6 +109,7 @@ export class House implements Intake {
       log: options.log,
     });
     this.#dispatch = new Dispatch({
+      watcher,
       store: options.store,
       clocks: this.clocks,
       renderer: this.renderer,
@@ -150,6 +156,11 @@ export class House implements Intake {
 
   now(): number {
     return this.clocks.real();
+  }
+
+  /** Events put aside because the store did not answer. */
+  get spooled(): number {
+    return this.#options.spool?.pending ?? 0;
   }
 
   /** The notice and, where its chat runs one, the rehearsal that an event belongs to. */

@@ -8,7 +8,9 @@ import type { Result } from '../model/issue.ts';
 import { readBody } from './body.ts';
 import type { HttpRoute, RawResponse } from './channel.ts';
 import { hostAllowed, localRequest } from './host-name.ts';
+import { isInsider } from './insider.ts';
 import type { Logger } from './log.ts';
+import { nobody, type Watcher } from './watcher.ts';
 
 const defaultPort = 8080;
 /** How many ports above the wanted one are tried when none was asked for by name. */
@@ -81,12 +83,24 @@ export interface Site {
   fetch(request: Request, env: HttpBindings): Response | Promise<Response>;
 }
 
+/** What whoever watches over the house may ask it. */
+export interface HttpWatch {
+  /** Version of the program, told to whoever asks whether it lives. */
+  readonly version: string;
+  /** Figures for Prometheus. */
+  metrics(): Promise<string>;
+  /** To be borne by whoever asks for figures; null: this machine may ask, and nobody else. */
+  readonly token: string | null;
+  readonly watcher: Watcher;
+}
+
 export interface HttpOptions {
   readonly settings: HttpSettings;
   readonly routes: readonly HttpRoute[];
   readonly site?: Site;
   /** Names this server is called by from outside, besides addresses and localhost. */
   readonly names?: readonly string[];
+  readonly watch?: HttpWatch;
   ready(): Promise<Readiness>;
   readonly log: Logger;
 }
@@ -101,7 +115,11 @@ export interface HttpServer {
 
 type App = Hono<{ Bindings: HttpBindings }>;
 
-const mountRoute = (app: App, route: HttpRoute): void => {
+const mountRoute = (app: App, route: HttpRoute, watcher: Watcher): void => {
+  app.all(route.path, async (c, next) => {
+    await next();
+    watcher.called(route.path, c.res.status);
+  });
   app.all(route.path, async c => {
     const { incoming } = c.env;
     const headers = Object.fromEntries(
@@ -137,6 +155,14 @@ const mountRoute = (app: App, route: HttpRoute): void => {
   });
 };
 
+const mountMetrics = (app: App, { metrics, token }: HttpWatch): void => {
+  app.get('/metrics', async c =>
+    isInsider(c, token)
+      ? c.text(await metrics(), 200, { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' })
+      : c.text('Not found', 404),
+  );
+};
+
 /** What every answer bears that does not say otherwise itself: nothing of it runs, is framed or is guessed at. */
 const cautious: Readonly<Record<string, string>> = {
   'x-content-type-options': 'nosniff',
@@ -147,7 +173,7 @@ const cautious: Readonly<Record<string, string>> = {
 /** A year, as hstspreload.org asks for; sent only over https, which a proxy in front of this server speaks. */
 const onlyHttps = 'max-age=31536000; includeSubDomains';
 
-const application = ({ routes, site, names = [], ready, log }: HttpOptions): App => {
+const application = ({ routes, site, names = [], ready, log, watch }: HttpOptions): App => {
   const app: App = new Hono();
   app.use('*', async (c, next) => {
     await next();
@@ -163,14 +189,17 @@ const application = ({ routes, site, names = [], ready, log }: HttpOptions): App
     const host = c.req.header('host');
     return hostAllowed(host, names) || !host?.includes('.') ? next() : c.text('Forbidden', 403);
   });
-  app.get('/healthz', c => c.text('ok'));
+  app.get('/healthz', c =>
+    c.json({ ok: true, version: watch?.version }, 200, { 'cache-control': 'no-store' }),
+  );
+  if (watch) mountMetrics(app, watch);
   app.get('/readyz', async c => {
     const state = await ready().catch((): Readiness => ({ ok: false, parts: { ready: 'error' } }));
     // Which channels there are and how they do is for the operator on this machine.
     const shown = localRequest(c) ? state : { ok: state.ok };
     return c.json(shown, state.ok ? 200 : 503, { 'cache-control': 'no-store' });
   });
-  for (const route of routes) mountRoute(app, route);
+  for (const route of routes) mountRoute(app, route, watch?.watcher ?? nobody);
   if (site) app.all('*', c => site.fetch(c.req.raw, c.env));
   app.notFound(c => c.text('Not found', 404));
   app.onError((error, c) => {

@@ -1,4 +1,5 @@
 import pino from 'pino';
+import type { LogFile } from './log-file.ts';
 
 type Fields = Readonly<Record<string, string | number | boolean | null | undefined>>;
 
@@ -19,9 +20,29 @@ const phoneLike = /(?<!\d)(?:1[3-9]\d{9}|0\d{2,3}[-—]?\d{7,8})(?!\d)/g;
 const masked = (value: Fields[string]): Fields[string] =>
   typeof value === 'string' ? value.replace(phoneLike, '***') : value;
 
-/** JSON lines on stderr; stdout belongs to the `--json` doors. `level` is a pino level name. */
-export const createLogger = (level: string): Logger => {
-  const base = pino({ level, base: null }, pino.destination({ fd: 2, sync: true }));
+/** What goes to a file whatever goes to stderr. */
+const fileLevel = 'info';
+
+/** stderr as the operator wants it, and a file that has all that `trace` needs. */
+const twofold = (level: string, version: string, file: LogFile): pino.Logger => {
+  const streams: pino.StreamEntry[] = [{ level: fileLevel, stream: file }];
+  if (level !== 'silent')
+    streams.push({ level: level as pino.Level, stream: pino.destination({ fd: 2, sync: true }) });
+  const lowest = level === 'trace' || level === 'debug' ? level : fileLevel;
+  return pino({ level: lowest, base: { version } }, pino.multistream(streams));
+};
+
+/**
+ * JSON lines on stderr; stdout belongs to the `--json` doors. `level` is a pino level name. A service also writes a
+ * `file`, and its version into every line.
+ */
+export const createLogger = (
+  level: string,
+  service?: { readonly version: string; readonly file: LogFile },
+): Logger => {
+  const base = service
+    ? twofold(level, service.version, service.file)
+    : pino({ level, base: null }, pino.destination({ fd: 2, sync: true }));
   const write = (severity: 'debug' | 'info' | 'warn' | 'error') => (fields: Fields, message: string) =>
     base[severity](
       Object.fromEntries(Object.entries(fields).map(([key, value]) => [key, masked(value)])),

@@ -20,6 +20,7 @@ import { withReferences } from './file-references.ts';
 import type { Logger } from './log.ts';
 import type { Notice } from './notices.ts';
 import { idsIn, readBody } from './outbox.ts';
+import { pseudonym } from './pseudonym.ts';
 import {
   applicationKey,
   claimKey,
@@ -37,6 +38,7 @@ import {
 import { Consulted } from './second-opinion.ts';
 import { BoundedMap } from './shelf/bounded-map.ts';
 import type { Space } from './space.ts';
+import type { Watcher } from './watcher.ts';
 
 /** Attempts before a turn gives up on a record that others keep changing. */
 const MOST_CONFLICTS = 50;
@@ -75,6 +77,7 @@ export interface TurnDeps {
   readonly desk: () => string | null;
   /** Reads a document that somebody sent as the form of the notice. */
   readonly reading: (notice: Notice, file: StoredFile) => Promise<FileReading>;
+  readonly watcher: Watcher;
 }
 
 const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZabcdefghjkmnpqrstvwxyz';
@@ -137,18 +140,25 @@ export class Turns {
       const plain = withParked(commitOf(event, turn, loaded, clocks.now(space), this.#deps.doors()), parked);
       const commit = await withReferences(store, space.name, plain, key => recordIn(loaded, key));
       const result = await store.commit(space.name, commit);
-      const record = (outcome: TurnResult['outcome']): void =>
+      const record = (outcome: TurnResult['outcome']): void => {
+        const ms = Math.round((performance.now() - started) * 10) / 10;
+        const { kind } = event.body;
+        const session = pseudonym(sessionIdOf(event.address, event.actor));
         log.info(
           {
             space: space.name,
             event: event.id,
-            kind: event.body.kind,
+            session,
+            kind,
             outcome,
             attempts: attempt + 1,
-            ms: Math.round((performance.now() - started) * 10) / 10,
+            ms,
+            ...(commit.reply === '' ? {} : { answers: commit.reply }),
           },
           'turn',
         );
+        this.#deps.watcher.turned({ kind, outcome, ms });
+      };
       switch (result.kind) {
         case 'conflict':
           continue;

@@ -148,6 +148,15 @@ export interface DeadItem {
   readonly attempts: number;
 }
 
+/** An item that has not been settled, without what it says. */
+export interface WaitingItem {
+  readonly id: string;
+  readonly lane: string;
+  readonly due: number;
+  /** Earlier failed attempts. */
+  readonly attempts: number;
+}
+
 export interface ChainReport {
   readonly ok: boolean;
   readonly length: number;
@@ -222,6 +231,8 @@ export interface Store {
    * lease has run out, so look again at least once a lease.
    */
   nextDue(space: string): Promise<number | null>;
+  /** Everything in the outbox that has not been settled or given up, due or not, under lease or not. */
+  waiting(space: string): Promise<WaitingItem[]>;
   dead(space: string): Promise<DeadItem[]>;
   /** Put a dead item back at the end of its lane. */
   revive(space: string, id: string, due: number): Promise<boolean>;

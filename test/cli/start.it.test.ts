@@ -2,6 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import manifest from '../../package.json' with { type: 'json' };
+import { logFilesIn, logFolder } from '../../src/host/log-file.ts';
 import { startHouse } from '../web/real-house.ts';
 
 let data: string;
@@ -18,6 +20,23 @@ describe('start', () => {
     expect([ready.status, await ready.json()]).toMatchObject([200, { ok: true, parts: { store: 'ok' } }]);
     expect(await house.stop()).toBe(0);
     await expect(fetch(`${house.url}/readyz`)).rejects.toThrow();
+  });
+
+  it('says its version, shows its figures to this machine, and keeps a log beside its data', async () => {
+    const house = await startHouse(data);
+    expect(await (await fetch(`${house.url}/healthz`)).json()).toEqual({
+      ok: true,
+      version: manifest.version,
+    });
+    const figures = await fetch(`${house.url}/metrics`);
+    expect(figures.headers.get('content-type')).toContain('version=0.0.4');
+    const text = await figures.text();
+    expect(text).toContain('shenbao_store_ok 1\n');
+    expect(text).toContain('shenbao_channel_up{channel="web"} 1\n');
+    const behindProxy = { headers: { 'x-forwarded-for': '192.0.2.7' } };
+    expect((await fetch(`${house.url}/metrics`, behindProxy)).status).toBe(404);
+    await house.stop();
+    expect(logFilesIn(logFolder(data))).toHaveLength(1);
   });
 
   it('starts again on what a power cut left behind', async () => {

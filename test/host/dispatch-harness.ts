@@ -4,6 +4,7 @@ import { Dispatch, type DispatchDeps } from '../../src/host/dispatch.ts';
 import { silentLogger } from '../../src/host/log.ts';
 import { messageItem } from '../../src/host/outbox.ts';
 import { spaceOf } from '../../src/host/space.ts';
+import { nobody } from '../../src/host/watcher.ts';
 import { OutMessage } from '../../src/model/message.ts';
 import { openStore } from '../../src/store/open.ts';
 import type { Store } from '../../src/store/port.ts';
@@ -65,6 +66,7 @@ export const processOn = (
     renderer: { files: async () => ({ files: [], absent: [] }) },
     keeper: { remove: async () => {} },
     log: silentLogger,
+    watcher: nobody,
     channel: name => channels.find(channel => channel.name === name),
     channels: () => channels.map(({ name }) => name),
     fire: async () => {},

@@ -18,6 +18,7 @@ import type {
   Store,
   StoredAudit,
   StoredRecord,
+  WaitingItem,
 } from '../port.ts';
 import { checkCommit, checkSpace, recordName, refKey } from '../rules.ts';
 import { openedBody, openedReply, sealKey } from '../seal.ts';
@@ -47,6 +48,7 @@ import { grouped, textsOf } from './replies.ts';
 import { type Script, scripts } from './scripts.ts';
 import { type ReferenceSettlement, type Settlement, SettleQueue } from './settling.ts';
 import { judgeRedis } from './start-checks.ts';
+import { waitingIn } from './waiting-items.ts';
 
 const restoreBatch = 500;
 /** Records remembered, a few KB each. */
@@ -226,6 +228,12 @@ export class RedisStore implements Store {
     checkSpace(space);
     const reply = await this.#run(scripts.nextDue, space, []);
     return reply === null ? null : Number(reply);
+  }
+
+  async waiting(space: string): Promise<WaitingItem[]> {
+    checkSpace(space);
+    const items = await this.#connection.ask(client => client.hgetall(spaceKey(space, 'items')));
+    return waitingIn(items);
   }
 
   async dead(space: string): Promise<DeadItem[]> {

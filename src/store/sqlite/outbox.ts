@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { sentRetention } from '../options.ts';
-import type { DeadItem, Lease, OutboxItem, Renewal, Settlement } from '../port.ts';
+import type { DeadItem, Lease, OutboxItem, Renewal, Settlement, WaitingItem } from '../port.ts';
 import { doorOf } from '../rules.ts';
 import type { Database } from './database.ts';
 
@@ -227,6 +227,12 @@ export const settleOne = (
   }
   return true;
 };
+
+export const waitingItems = (db: Database, space: string): WaitingItem[] =>
+  db.all<WaitingItem>(
+    "SELECT id, lane, due, attempts FROM outbox WHERE space = ? AND state <> 'cancelled' ORDER BY place",
+    space,
+  );
 
 export const deadItems = (db: Database, space: string): DeadItem[] =>
   db

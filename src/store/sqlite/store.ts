@@ -17,6 +17,7 @@ import type {
   Store,
   StoredAudit,
   StoredRecord,
+  WaitingItem,
 } from '../port.ts';
 import { checkCommit, checkSpace, refKey } from '../rules.ts';
 import { emptyRegister, openedReply, sealedBody, sealedReply, sealKey } from '../seal.ts';
@@ -38,6 +39,7 @@ import {
   reviveOne,
   settleOne,
   trimSent,
+  waitingItems,
 } from './outbox.ts';
 import { loadRecord, revisionOf, type Trusted, writeChange } from './records.ts';
 import { keepSpace, rowFindings, sealAll } from './row-seal.ts';
@@ -273,6 +275,11 @@ export class SqliteStore implements Store {
   async nextDue(space: string): Promise<number | null> {
     checkSpace(space);
     return this.#patiently(() => earliestDue(this.#db, space, this.#clock()));
+  }
+
+  async waiting(space: string): Promise<WaitingItem[]> {
+    checkSpace(space);
+    return this.#patiently(() => waitingItems(this.#db, space));
   }
 
   async dead(space: string): Promise<DeadItem[]> {

@@ -31,6 +31,26 @@ export const outboxCases = (open: () => Store, second: () => Store): void => {
     expect(await open().nextDue(space)).toBe(5_000);
   });
 
+  it('lists what waits, due or not and leased or not, without what was settled or taken back', async () => {
+    const space = fresh('space');
+    await put(space, item('a', { lane: 'x' }), item('b', { lane: 'y:with space' }), item('c'), item('d'));
+    await put(space, item('late', { lane: 'timer:t', due: 90_000 }), item('dead', { lane: 'z' }));
+    const leases = await open().claim(space, 10_000, 10, hour);
+    const leaseOf = (id: string) => leases.find(lease => lease.item.id === id)!;
+    const later: Settlement = { kind: 'retry', due: 20_000, error: 'no' };
+    await open().settle(space, [
+      { lease: leaseOf('a'), result: { kind: 'done' } },
+      { lease: leaseOf('b'), result: later },
+      { lease: leaseOf('dead'), result: { kind: 'dead', error: 'gone' } },
+    ]);
+    await open().commit(space, commitOf({ cancel: ['d'] }));
+    expect(await second().waiting(space)).toEqual([
+      { id: 'b', lane: 'y:with space', due: 20_000, attempts: 1 },
+      { id: 'c', lane: 'chat', due: 1_000, attempts: 0 },
+      { id: 'late', lane: 'timer:t', due: 90_000, attempts: 0 },
+    ]);
+  });
+
   it('leases the oldest item of each lane only', async () => {
     const space = fresh('space');
     await put(space, item('a1', { lane: 'a' }), item('a2', { lane: 'a' }), item('b1', { lane: 'b' }));

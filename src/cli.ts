@@ -5,6 +5,7 @@ import { askLines, askOnce } from './commands/ask.ts';
 import { chatJson, chatTerminal, instantFrom, TerminalClock } from './commands/chat.ts';
 import { check } from './commands/check.ts';
 import { judgeLines } from './commands/judge.ts';
+import { addOperatorCommands } from './commands/operate/cli.ts';
 import { readLines } from './commands/read.ts';
 import { composeHouse } from './compose.ts';
 import type { House } from './host/house.ts';
@@ -286,6 +287,8 @@ program
     const { migrate } = await import('./commands/migrate.ts');
     await migrate(settings(), options.from, options.to, process.stdout);
   });
+
+addOperatorCommands(program, { settings, withHouse });
 
 // `doctor | head`: whoever read has seen enough. A service whose log is gone must not end quietly.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {

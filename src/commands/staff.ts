@@ -6,7 +6,7 @@ import { spaceOf } from '../host/space.ts';
 import { IssueError } from '../issue-error.ts';
 import { type StaffBinding, StaffRole } from '../model/staff.ts';
 
-const roleNames = {
+export const roleNames = {
   contact: '联系人',
   reviewer: '审核人',
   head: '科室负责人',

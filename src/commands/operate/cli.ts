@@ -1,0 +1,61 @@
+import type { Command } from 'commander';
+import type { House } from '../../host/house.ts';
+import type { Settings } from '../../settings.ts';
+
+interface Ways {
+  readonly settings: () => Settings;
+  readonly withHouse: (notice: string | undefined, run: (house: House) => Promise<void>) => Promise<void>;
+}
+
+/** The commands of whoever runs the installation from day to day. */
+export const addOperatorCommands = (program: Command, { settings, withHouse }: Ways): void => {
+  program
+    .command('trace')
+    .description('一条消息、一件申请或一个人的消息后来怎样了（不显示内容）')
+    .argument('<subject>', '申请编号、办理人员姓名、会话账号、事件或消息编号')
+    .action(async (subject: string) => {
+      const { trace } = await import('./trace.ts');
+      await withHouse(undefined, async house => {
+        process.exitCode = await trace(house, settings().dataDir, subject, process.stdout);
+      });
+    });
+
+  program
+    .command('stuck')
+    .description('滞留的消息和申请，以及原因')
+    .option('--retry <id>', '重新发送已放弃的消息；all 表示全部')
+    .action(async (options: { retry?: string }) => {
+      const { retry, stuck } = await import('./stuck.ts');
+      await withHouse(undefined, async house => {
+        if (options.retry !== undefined) await retry(house, options.retry, process.stdout);
+        else process.exitCode = await stuck(house, settings().dataDir, process.stdout);
+      });
+    });
+
+  program
+    .command('stats')
+    .description('申请数量：按科室、状态、提交日期')
+    .option('--json', '逐行输出 JSON')
+    .action(async (options: { json?: boolean }) => {
+      const { stats } = await import('./stats.ts');
+      await withHouse(undefined, house => stats(house, options.json ?? false, process.stdout));
+    });
+
+  program
+    .command('who')
+    .description('一件申请由谁在何时办理')
+    .argument('<number>', '申请编号')
+    .action(async (number: string) => {
+      const { who } = await import('./who.ts');
+      await withHouse(undefined, house => who(house, number, process.stdout));
+    });
+
+  program
+    .command('support')
+    .description('写出求助用的情况说明，不含密钥和个人信息')
+    .argument('<file>', '写到哪个文件')
+    .action(async (file: string) => {
+      const { support } = await import('./support.ts');
+      await support(settings(), process.env, file, process.stdout);
+    });
+};

@@ -109,8 +109,8 @@ export interface CaseView {
   readonly actions: readonly CaseAction[];
   /** Prepared reasons for the application as a whole. */
   readonly reasons: readonly PreparedReason[];
-  /** The last act, while this person may take it back; `until` in milliseconds since 1970 (UTC). */
-  readonly undo: { readonly token: string; readonly what: string; readonly until: number } | null;
+  /** The last act, while this person may take it back, and for how many milliseconds more. */
+  readonly undo: { readonly token: string; readonly what: string; readonly left: number } | null;
 }
 
 /** What the inbox of one person shows. */

@@ -45,7 +45,9 @@ export const request = async (path: string, init: RequestInit = {}): Promise<Res
   const headers = { ...(init.headers as Record<string, string>), 'x-shenbao-key': key };
   let response: Response;
   try {
-    response = await fetch(path, { ...init, headers, credentials: 'omit', cache: 'no-store' });
+    // Only the desk has a cookie; everywhere else the key says who this is.
+    const credentials = path.startsWith('/api/desk/') ? 'same-origin' : 'omit';
+    response = await fetch(path, { ...init, headers, credentials, cache: 'no-store' });
   } catch (error) {
     if (init.signal?.aborted) throw error;
     throw new Refused(offline, true);

@@ -9,7 +9,10 @@ export interface MessageActions {
   download(file: WireFile): void;
 }
 
-const quoteOf = (block: Extract<Block, { kind: 'quote' }>, actions: MessageActions): HTMLElement => {
+const quoteOf = (
+  block: Extract<Block, { kind: 'quote' }>,
+  cite: MessageActions['cite'] | null,
+): HTMLElement => {
   const { clause, quote } = block.citation;
   const words = quote.trim();
   const pieces = cut(words, 0, find(words, block.marks ?? []));
@@ -21,28 +24,30 @@ const quoteOf = (block: Extract<Block, { kind: 'quote' }>, actions: MessageActio
       'figcaption',
       {},
       el('span', { class: 'clause' }, block.label),
-      el(
-        'button',
-        {
-          type: 'button',
-          class: 'link',
-          'aria-label': `在原文中查看 ${block.label}`,
-          click: event => actions.cite(clause, quote, event.currentTarget as HTMLElement),
-        },
-        '在原文中查看',
-      ),
+      cite &&
+        el(
+          'button',
+          {
+            type: 'button',
+            class: 'link',
+            'aria-label': `在原文中查看 ${block.label}`,
+            click: event => cite(clause, quote, event.currentTarget as HTMLElement),
+          },
+          '在原文中查看',
+        ),
     ),
   );
 };
 
-const blockOf = (block: Block, actions: MessageActions): HTMLElement => {
+/** One block of a message. `cite`: leads to the clause in the notice, where the notice is at hand. */
+export const blockOf = (block: Block, cite: MessageActions['cite'] | null): HTMLElement => {
   switch (block.kind) {
     case 'text':
       return el('p', { class: 'text' }, block.text);
     case 'heading':
       return el('h2', {}, block.text);
     case 'quote':
-      return quoteOf(block, actions);
+      return quoteOf(block, cite);
     case 'fields':
       return el(
         'dl',
@@ -93,7 +98,7 @@ export const messageElement = (message: WireMessage, actions: MessageActions): H
     'article',
     { class: 'message', 'aria-label': '助手的消息' },
     el('span', { class: 'hidden' }, '助手：'),
-    ...message.blocks.map(block => blockOf(block, actions)),
+    ...message.blocks.map(block => blockOf(block, actions.cite)),
     message.files.length > 0 &&
       el('div', { class: 'files' }, ...message.files.map(file => fileOf(file, actions))),
     choicesOf(message, false, '可选的回答', actions),

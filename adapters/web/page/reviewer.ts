@@ -2,6 +2,7 @@ import type { StaffRole } from '../../../src/model/staff.ts';
 import type { NoticeView, RehearsalView } from '../house.ts';
 import { sendJson, wordsOf } from './api.ts';
 import type { Chat } from './chat.ts';
+import { toast } from './dialog.ts';
 import { byId, el } from './dom.ts';
 
 /** Roles one can sit in for; the operator works at the command line. */
@@ -58,6 +59,16 @@ export const createReviewer = (
     );
   };
 
+  /** The same chair at the desk, in a tab of its own. */
+  const openDesk = async () => {
+    try {
+      const { link } = await sendJson<{ link: string }>('POST', '/api/desk/rehearsal');
+      window.open(`/desk#${link}`, '_blank', 'noopener');
+    } catch (error) {
+      toast(wordsOf(error));
+    }
+  };
+
   return {
     show(view: NoticeView, rehearsal: RehearsalView | null): void {
       notice = view;
@@ -87,6 +98,11 @@ export const createReviewer = (
           el('summary', {}, el('span', { class: 'chip staff' }, '演练 · 审核席'), ` ${chair.name}`),
           chooser(chair),
           trouble,
+        ),
+        el(
+          'p',
+          { class: 'to-desk' },
+          el('button', { type: 'button', click: () => void openDesk() }, '在审核台打开'),
         ),
         chat.element,
       );

@@ -1,5 +1,5 @@
 import { chatKey } from '../../model/address.ts';
-import type { Application, Decision } from '../../model/application.ts';
+import { type Application, currentSnapshot, type Decision } from '../../model/application.ts';
 import type { EventBody } from '../../model/event.ts';
 import type { Issue, Result } from '../../model/issue.ts';
 import type { Block } from '../../model/message.ts';
@@ -79,13 +79,18 @@ const incomplete = (message: string): Result<never> => ({
 });
 
 const returned = (ctx: Context, application: Application, given: Given): Result<Act> => {
-  const rows = new Set(application.snapshots.at(-1)!.rows.map(({ field }) => field));
+  const asked = new Map(Object.entries(given.fields ?? {}));
   const fields: NonNullable<Decision['fields']> = {};
-  for (const [field, why] of Object.entries(given.fields ?? {})) {
-    const reason = rows.has(field) ? reasonOf(reasonsFor(ctx, field), why) : null;
-    if (!reason) return incomplete('a field was returned without a reason, or is none of the case');
+  // In the order of the form, whatever the order of ticking.
+  for (const { field } of currentSnapshot(application).rows) {
+    const why = asked.get(field);
+    if (!why) continue;
+    const reason = reasonOf(reasonsFor(ctx, field), why);
+    if (!reason) return incomplete('a field was returned without a reason');
     fields[field] = reason;
+    asked.delete(field);
   }
+  if (asked.size > 0) return incomplete('a field was returned that is none of the case');
   const whole = given.reason && reasonOf(generalReasons(ctx), given.reason);
   if (given.reason && !whole) return incomplete('the reason for the whole says nothing');
   if (!whole && Object.keys(fields).length === 0) return incomplete('nothing was returned');

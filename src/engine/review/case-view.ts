@@ -203,7 +203,7 @@ const undoOf = (ctx: Context, application: Application, actor: string): CaseView
   );
   const done = application.decisions.find(({ id }) => id === undoable.decision);
   return grant && done
-    ? { token: grant.token, what: verbLabel(ctx, done.stage, done.verb), until: undoable.until }
+    ? { token: grant.token, what: verbLabel(ctx, done.stage, done.verb), left: undoable.until - ctx.now.ms }
     : null;
 };
 

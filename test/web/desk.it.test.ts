@@ -1,0 +1,198 @@
+import { readFile } from 'node:fs/promises';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { launchChromium } from '../setup/chromium.ts';
+import { axeFindings } from './axe.ts';
+import { type DeskOffice, openDeskOffice } from './desk-office.ts';
+
+let desk: DeskOffice;
+let browser: Browser;
+let number: string;
+beforeAll(async () => {
+  [desk, browser] = await Promise.all([openDeskOffice(), launchChromium()]);
+  await desk.office.bind('审', 'enterprise', 'reviewer');
+  await desk.office.bind('复', 'enterprise', 'head');
+  number = await desk.submit('王');
+  await desk.submit('李', { 单位名称: '万州精密机械有限公司' });
+});
+afterAll(async () => {
+  await browser?.close();
+  await desk?.close();
+});
+
+const opened: { page: Page; trouble: string[] }[] = [];
+afterEach(async () => {
+  for (const { page, trouble } of opened.splice(0)) {
+    await page.context().close();
+    expect(trouble).toEqual([]);
+  }
+});
+
+/** Somebody signed in at the desk, in a browser of her own. */
+const sit = async (who: string, options: BrowserContextOptions = {}): Promise<Page> => {
+  const context = await browser.newContext({
+    viewport: { width: 1_440, height: 900 },
+    locale: 'zh-CN',
+    ...options,
+  });
+  const page = await context.newPage();
+  page.setDefaultTimeout(20_000);
+  const trouble: string[] = [];
+  page.on('pageerror', error => trouble.push(error.message));
+  page.on('console', line => {
+    if (line.type() === 'error') trouble.push(line.text());
+  });
+  await page.goto(`${desk.url}/desk#${await desk.link(who)}`);
+  await page.getByRole('button', { name: '登录' }).click();
+  await page.locator('.inbox tbody tr').first().waitFor();
+  opened.push({ page, trouble });
+  return page;
+};
+
+const open = async (page: Page, unit: string | RegExp) => {
+  await page.getByRole('link', { name: unit }).click();
+  await page.locator('.case').waitFor();
+};
+/** What the page does every few seconds. */
+const pulse = (page: Page) => page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
+const bar = (page: Page) => page.getByRole('group', { name: '办理' });
+const dialog = (page: Page) => page.locator('#act');
+
+describe('the desk', () => {
+  it('returns ticked lines with reasons after a preview, and marks what changed in the next round', async () => {
+    const page = await sit('审');
+    await open(page, /三峡榨菜/);
+    await page.getByRole('checkbox', { name: '退回：联系人', exact: true }).check();
+    await bar(page).getByRole('button', { name: '退回补正（1 处）' }).click();
+    // A line without a reason is shown, not sent.
+    await page.locator('[data-field="contactPerson"] textarea').fill('请写全名');
+    await bar(page).getByRole('button', { name: '退回补正（1 处）' }).click();
+    await dialog(page).getByText('请写全名').waitFor();
+    const preview = await dialog(page).locator('.preview').innerText();
+    await dialog(page).getByRole('button', { name: '确定退回补正' }).click();
+    await bar(page)
+      .getByRole('button', { name: /撤回“退回补正”（\d+ 秒）/ })
+      .waitFor();
+    const told = await desk.office.at('2022-09-01 09:10');
+    for (const line of preview.split('\n').filter(line => line.trim() !== ''))
+      expect(told.text('王').replaceAll(/\s/g, '')).toContain(line.replaceAll(/\s/g, ''));
+    for (const line of ['开始补正', '李四光', '重新提交']) await desk.office.say('王', line);
+    await pulse(page);
+    await page.locator('.case ins').getByText('光').waitFor();
+    expect(await page.locator('.altered').count()).toBe(1);
+    await page.getByText('上次要求补正：请写全名').waitFor();
+  });
+
+  it('takes an application to its approval, with what each stage records, and undoes a slip', async () => {
+    const page = await sit('复');
+    await open(page, /三峡榨菜/);
+    await bar(page).getByRole('button', { name: '初审通过' }).click();
+    await dialog(page).getByText('进入“专家论证”').waitFor();
+    await dialog(page).getByRole('button', { name: '确定初审通过' }).click();
+    await bar(page)
+      .getByRole('button', { name: /撤回“初审通过”/ })
+      .click();
+    await bar(page).getByRole('button', { name: '初审通过' }).click();
+    await dialog(page).getByRole('button', { name: '确定初审通过' }).click();
+    await bar(page).getByRole('button', { name: '论证通过' }).click();
+    await dialog(page).getByRole('button', { name: '确定论证通过' }).click();
+    await dialog(page).getByText('请把内容填写完整').waitFor();
+    await dialog(page).getByLabel('专家意见').fill('一致同意。');
+    await dialog(page).getByRole('button', { name: '确定论证通过' }).click();
+    await bar(page).getByRole('button', { name: '批准建设' }).click();
+    await dialog(page).getByLabel('认定文号').fill('没有格式');
+    await dialog(page).getByText('内容不合要求').waitFor();
+    await dialog(page).getByLabel('认定文号').fill('万州科局发〔2022〕99号');
+    await dialog(page).getByText('万州科局发〔2022〕99号').waitFor();
+    await dialog(page).getByRole('button', { name: '确定批准建设' }).click();
+    await page.locator('.chip.approved').waitFor();
+    const { decisions } = await desk.office.application(number);
+    expect(decisions.map(({ verb }) => verb)).toEqual([
+      'return',
+      'submit',
+      'pass',
+      'undo',
+      'pass',
+      'pass',
+      'pass',
+    ]);
+    expect((await desk.office.at('2022-09-01 09:30')).text('王')).toContain('99号');
+  });
+
+  it('is worked by keyboard alone', async () => {
+    const page = await sit('审');
+    await page.keyboard.press('/');
+    await page.keyboard.type('精密');
+    await page.getByText('共 1 件').waitFor();
+    await page.keyboard.press('Tab');
+    await page.evaluate(() => (document.activeElement as HTMLElement).blur());
+    await page.keyboard.press('j');
+    await page.keyboard.press('Enter');
+    await page.locator('.case').waitFor();
+    await page.keyboard.press('x');
+    await dialog(page).waitFor();
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('a');
+    await dialog(page).getByText('进入“专家论证”').waitFor();
+    await page.keyboard.press('Enter');
+    await bar(page).getByRole('button', { name: /撤回/ }).waitFor();
+    await page.keyboard.press('u');
+    await bar(page).getByRole('button', { name: '初审通过' }).waitFor();
+    await page.keyboard.press('Escape');
+    await page.locator('.inbox').waitFor();
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toContain('万州精密机械');
+  });
+
+  it('shows two officers each other, and the second what the first did', async () => {
+    const [first, second] = [await sit('审'), await sit('复')];
+    for (const page of [first, second]) await open(page, /精密/);
+    await pulse(first);
+    await pulse(second);
+    await second.getByText('审也正在看这件申请').waitFor();
+    await bar(first).getByRole('button', { name: '初审通过' }).click();
+    await dialog(first).getByRole('button', { name: '确定初审通过' }).click();
+    await bar(first).getByRole('button', { name: /撤回/ }).waitFor();
+    await bar(second).getByRole('button', { name: '初审通过' }).click();
+    await dialog(second).getByRole('button', { name: '确定初审通过' }).click();
+    await second.getByText('刚才已由他人办理').waitFor();
+    await second.getByText('专家论证').first().waitFor();
+    await bar(first).getByRole('button', { name: /撤回/ }).click();
+    await bar(first).getByRole('button', { name: '初审通过' }).waitFor();
+  });
+
+  it('gives the form as printed, on screen and as a file', async () => {
+    const page = await sit('审');
+    await open(page, /精密/);
+    await page.getByRole('button', { name: '打印样式' }).click();
+    await page.frameLocator('.form-frame').getByText('万州精密机械有限公司').first().waitFor();
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      bar(page).getByRole('button', { name: '下载申请书' }).click(),
+    ]);
+    expect((await readFile(await download.path())).subarray(0, 2).toString()).toBe('PK');
+  });
+
+  it.each([
+    ['wide and light', { viewport: { width: 1_440, height: 900 }, colorScheme: 'light' }],
+    ['narrow and dark', { viewport: { width: 390, height: 844 }, colorScheme: 'dark' }],
+  ] as const)('has nothing that axe finds fault with: %s', async (_what, options) => {
+    const page = await sit('审', options);
+    const found: string[] = [];
+    const look = async (where: string) =>
+      found.push(...(await axeFindings(page)).map(each => `${where}: ${each}`));
+    await look('inbox');
+    await open(page, /精密/);
+    await page.getByRole('checkbox', { name: '退回：联系人', exact: true }).check();
+    await page.locator('[data-field="contactPerson"] textarea').fill('请写全名');
+    await look('case');
+    await bar(page).getByRole('button', { name: '退回补正' }).click();
+    await dialog(page).getByText('请写全名').waitFor();
+    await look('dialog');
+    expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: '退出' }).click();
+    await page.getByText('您已退出').waitFor();
+    await look('signed out');
+    expect(found).toEqual([]);
+  });
+});

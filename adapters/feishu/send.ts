@@ -74,6 +74,9 @@ const outcome = (failure: Failure, attempts: number): SendResult => {
       return failure.waitSeconds === undefined
         ? { kind: 'retry', afterSeconds: backOffSeconds(attempts), reason }
         : { kind: 'retry', afterSeconds: failure.waitSeconds, reason, asked: true };
+    case 'place':
+      // Said of a message that was meant for no topic at all: nothing that it could be mended by.
+      return { kind: 'retry', afterSeconds: backOffSeconds(attempts), reason };
     case 'setup':
       return { kind: 'retry', afterSeconds: setupWait, reason };
     case 'token':
@@ -84,7 +87,6 @@ const outcome = (failure: Failure, attempts: number): SendResult => {
     case 'content':
     case 'layout':
     case 'card':
-    case 'place':
     case 'private':
       return { kind: 'rejected', reason };
     default:

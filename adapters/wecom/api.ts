@@ -130,7 +130,10 @@ export class WecomApi {
 
   /** Upload a temporary file of at most 20 MB; the answer carries `media_id`, good for 3 days (path/90253). */
   async upload(name: string, path: string): Promise<Reply> {
-    const content = await readFile(path);
+    return this.uploadContent(name, await readFile(path));
+  }
+
+  uploadContent(name: string, content: Uint8Array<ArrayBuffer>): Promise<Reply> {
     return this.#withToken(token => {
       const form = new FormData();
       form.set('media', new Blob([content], { type: 'application/octet-stream' }), name);

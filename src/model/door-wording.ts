@@ -24,6 +24,7 @@ export const doorCatalogue = {
   'door.done': '已处理',
   'door.cut': '（篇幅所限，以上为部分内容。）',
   'door.cutFile': '（篇幅所限，完整内容见随后的文件。）',
+  'door.wholeFile': '完整内容.txt',
   'door.goOn': '（如需继续，请回复任意文字。）',
 } as const satisfies Record<string, string>;
 

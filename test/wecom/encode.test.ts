@@ -86,7 +86,7 @@ describe('any message', () => {
   it('is at most one message of 微信客服 within its limits, and every choice can be chosen', () => {
     fc.assert(
       fc.property(message, fc.boolean(), (out, last) => {
-        const { content, menu } = encodeKf(out, { last, words: doorWords });
+        const { content, menu } = encodeKf(out, { last, roomForFile: !last, words: doorWords });
         const size = (text: string) => Buffer.byteLength(text);
         if (content === null) return void expect(out.choices).toEqual([]);
         if (content.msgtype === 'text') {

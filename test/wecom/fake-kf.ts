@@ -50,6 +50,8 @@ const Sync = z.strictObject({
   limit: z.number().int().max(1000),
   voice_format: z.literal(0),
 });
+/** developer.work.weixin.qq.com/document/path/94669, 获取会话状态. */
+const StateGet = z.strictObject({ open_kfid: z.literal(openKfId), external_userid: z.string() });
 const Trans = z.strictObject({
   open_kfid: z.literal(openKfId),
   external_userid: z.string(),
@@ -158,6 +160,10 @@ export class FakeKf {
         return this.#with(OnEvent, path, body, call => this.#onEvent(call));
       case '/cgi-bin/kf/service_state/trans':
         return this.#with(Trans, path, body, call => this.#trans(call));
+      case '/cgi-bin/kf/service_state/get':
+        return this.#with(StateGet, path, body, call =>
+          json(0, { service_state: this.customer(call.external_userid).state }),
+        );
       case '/cgi-bin/kf/account/list':
         return json(0, { account_list: [{ open_kfid: openKfId, name: '申报助手' }] });
       case '/cgi-bin/kf/add_contact_way':

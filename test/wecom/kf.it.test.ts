@@ -85,6 +85,31 @@ describe('reading', () => {
     expect(texts()).toEqual(['一', '二', '三']);
   });
 
+  it('waits for nobody else: a file that takes long holds up its own customer alone', async () => {
+    const other = 'wmAJ2GCAAAme1XQRC-NI-another-one';
+    let arrived: () => void = () => {};
+    const file = new Promise<void>(resolve => {
+      arrived = resolve;
+    });
+    const keep = intake.keepFile.bind(intake);
+    intake.keepFile = async (...given) => {
+      await file;
+      return keep(...given);
+    };
+    kf().sendsFile(id, fake.putMedia('申请书.pdf', Buffer.from('%PDF-1.4 x')));
+    const slow = writes('随后一句');
+    kf().writes(other, '创建成功有什么补助');
+    expect(await harness.notify()).toBe('acknowledged');
+    expect(texts()).toEqual(['创建成功有什么补助']);
+    arrived();
+    await slow;
+    const own = () =>
+      intake.events
+        .filter(({ address }) => address.chat === id)
+        .map(({ body }) => body.kind.startsWith('file'));
+    await expect.poll(own).toEqual([true, false]);
+  });
+
   it('takes up after a restart where it was, with what came meanwhile', async () => {
     await writes('一');
     await close();
@@ -176,15 +201,33 @@ describe('a message', () => {
   it('that is too long is one message, shortened, and says so', async () => {
     await writes('你好');
     await send('申报单位须在万州区内注册登记。'.repeat(100));
-    expect(seen()).toHaveLength(1);
+    expect(seen().map(({ file }) => file?.name)).toEqual([undefined, '完整内容.txt']);
     expect(Buffer.byteLength(seen()[0]!.text)).toBeLessThanOrEqual(2048);
     expect(seen()[0]!.text).toContain('篇幅所限');
+  });
+
+  it('that is too long comes whole as a file behind its beginning, where there is room for one', async () => {
+    await writes('提交');
+    const list = Array.from(
+      { length: 60 },
+      (_, n) => `（${n + 1}）申报材料清单第${n + 1}项，请加盖公章`,
+    ).join('\n');
+    expect(await send({ blocks: [{ kind: 'text', text: list }] })).toMatchObject({ kind: 'sent' });
+    const [text, file] = seen();
+    expect(text!.text).toContain('完整内容见随后的文件');
+    expect(file!.file!.name).toBe('完整内容.txt');
+    expect(file!.file!.content.toString('utf8')).toContain('第60项，请加盖公章');
+    await writes('再来');
+    for (let n = 0; n < 4; n += 1) await send({ blocks: [{ kind: 'text', text: `第${n}条` }] });
+    await send({ blocks: [{ kind: 'text', text: list }] });
+    expect(seen().at(-1)!.text).not.toContain('随后的文件');
+    expect(seen()).toHaveLength(2 + 5);
   });
 
   it('with long words before its choices keeps every choice', async () => {
     await writes('你好');
     await send({ blocks: [{ kind: 'text', text: '说明。'.repeat(400) }], choices: choices(10, 20) });
-    expect(seen()).toHaveLength(1);
+    expect(seen()).toHaveLength(2);
     for (const { label } of choices(10, 20)) expect(seen()[0]!.text).toContain(label);
   });
 
@@ -302,6 +345,21 @@ describe('handing over to a human', () => {
     await writes('转人工');
     await send('请稍候');
     expect(kf().customer(id).state).toBe(0);
+  });
+
+  it('that began without us is left to the servicer, and staff hear why nothing goes out', async () => {
+    await writes('你好');
+    kf().customer(id).state = 3;
+    expect(await send({ blocks: [{ kind: 'text', text: '答复' }] })).toEqual({
+      kind: 'parked',
+      reason: 'kf:with-a-servicer',
+    });
+    const before = intake.events.length;
+    await writes('跟人工说的话');
+    expect(intake.events).toHaveLength(before);
+    kf().servicerEnds(id, 'lisi');
+    await harness.notify();
+    expect(intake.events.at(-1)!.body.kind).toBe('enter');
   });
 
   it('does not silence the assistant when no servicer is there', async () => {

@@ -118,6 +118,13 @@ export class KfChannel implements Channel {
       menus: this.#menus,
       now,
       words: this.#deps.words ?? doorWords,
+      onHuman: chat => {
+        state.markHuman(chat, now());
+        this.#deps.log.warn(
+          { code: 'kf:with-a-servicer' },
+          'a servicer has a session that was not handed over; the assistant keeps out of it',
+        );
+      },
     });
     const look = setInterval(() => void this.#sync(null).catch(() => undefined), lookEvery).unref();
     this.#running = { intake, api, state, sync, sender, look };

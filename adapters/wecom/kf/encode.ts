@@ -29,6 +29,8 @@ export interface KfEncoded {
   readonly content: KfContent | null;
   /** Choices to be answered by number, because the menu does not hold them. */
   readonly menu: readonly Choice[];
+  /** All the words, where the message holds only their beginning and says that a file follows. */
+  readonly whole?: string;
 }
 
 /** Shorten to `limit` bytes and say so: every message counts against the budget, so a text is never split. */
@@ -40,13 +42,14 @@ const within = (text: string, limit: number, note: string): string =>
 /**
  * A message as one 客服 message. Up to ten choices become a menu, more (or a long text before them) numbered text.
  * `last`: nothing can be sent after it until the customer writes, so a message that asks nothing invites to.
+ * `roomForFile`: what the text has no room for may follow as a file.
  */
 export const encodeKf = (
   message: OutMessage,
-  options: { readonly last: boolean; readonly words: DoorWords },
+  options: { readonly last: boolean; readonly roomForFile: boolean; readonly words: DoorWords },
 ): KfEncoded => {
   const words = plainText(message);
-  const note = `\n${options.words(message.files.length > 0 ? 'door.cutFile' : 'door.cut')}`;
+  const note = `\n${options.words(options.roomForFile ? 'door.cutFile' : 'door.cut')}`;
   const { choices } = message;
   if (choices.length > 0 && choices.length <= menuLimit && lengthIn(words, 'bytes') <= headLimit) {
     return {
@@ -69,8 +72,10 @@ export const encodeKf = (
   const tail = `${after}${invite}`;
   const room = Math.max(textLimit - lengthIn(tail, 'bytes'), 256);
   const content = shorten(`${within(words, room, note)}${tail}`.trim(), textLimit, 'bytes');
+  const isCut = lengthIn(words, 'bytes') > room;
   return {
     content: content === '' ? null : { msgtype: 'text', text: { content } },
     menu: choices,
+    ...(isCut && options.roomForFile ? { whole: words } : {}),
   };
 };

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { WecomApi } from '../api.ts';
 
 /** States of a 客服 session that wait for a human (developer.work.weixin.qq.com/document/path/94669). */
@@ -21,4 +22,17 @@ export const handOver = async (
       : { service_state: sessionState.human, servicer_userid: to }),
   });
   return reply.kind === 'ok';
+};
+
+const State = z.looseObject({ service_state: z.number().int() });
+
+/** Whether a session waits for a human or is with one, by WeCom's own word (path/94669, service_state/get). */
+export const isWithHuman = async (api: WecomApi, openKfId: string, customer: string): Promise<boolean> => {
+  const reply = await api.post('/cgi-bin/kf/service_state/get', {
+    open_kfid: openKfId,
+    external_userid: customer,
+  });
+  const state = reply.kind === 'ok' ? State.safeParse(reply.body) : null;
+  const { queue, human } = sessionState;
+  return state?.success === true && [queue, human].some(one => one === state.data.service_state);
 };

@@ -9,6 +9,7 @@ import type { OpenMenus } from '../open-menus.ts';
 import { failureResult } from '../send-result.ts';
 import { type Budget, budgetLimit } from './budget.ts';
 import { encodeKf } from './encode.ts';
+import { isWithHuman } from './handover.ts';
 import type { WelcomeCodes } from './welcome.ts';
 
 const Uploaded = z.looseObject({ media_id: z.string() });
@@ -16,6 +17,9 @@ const Uploaded = z.looseObject({ media_id: z.string() });
 const msgidRepeated = 95033;
 /** Over the limit of five, or of 48 hours (path/90313). */
 const budgetCodes = new Set([95001, 95002]);
+
+/** The session is not ours to send in: a human has it, or it has ended (path/90313). */
+const stateForbids = 95018;
 
 /** A msgid has at most 32 bytes of `[0-9a-zA-Z_-]`; those of files are derived from the delivery's key. */
 const fileMsgid = (key: string, index: number): string =>
@@ -29,6 +33,8 @@ export interface KfSenderDeps {
   readonly menus: OpenMenus;
   readonly now: () => number;
   readonly words: DoorWords;
+  /** A servicer has the session, and not by our doing. */
+  readonly onHuman: (chat: string) => void;
 }
 
 /** Sends to customers of 微信客服: one message per OutMessage, files apart, each with its own idempotency key. */
@@ -48,8 +54,13 @@ export class KfSender {
       return { kind: 'rejected', reason: 'kf:file-too-large' };
     // Nothing can be edited here: what is only worth sending as an edit is dropped.
     if (message.quiet) return { kind: 'sent' };
-    const last = this.#deps.budget.left(chat, this.#deps.now()) === 1;
-    const { content, menu } = encodeKf(message, { last, words: this.#deps.words });
+    const left = this.#deps.budget.left(chat, this.#deps.now());
+    const { content, menu, whole } = encodeKf(message, {
+      last: left === 1,
+      // On a retry the text has gone already, and what was said in it stands.
+      roomForFile: left > files.length + (this.#done.has(key) ? 0 : 1),
+      words: this.#deps.words,
+    });
     let repeated = content !== null;
     if (content !== null && !this.#done.has(key)) {
       const failure = await this.#deliver(chat, key, content, true);
@@ -57,11 +68,24 @@ export class KfSender {
       repeated = failure !== null;
       this.#done.set(key, true);
     }
-    for (const [index, file] of files.entries()) {
-      const msgid = fileMsgid(key, index);
+    const { api } = this.#deps;
+    const uploads = [
+      // With a mark at its beginning by which every reader knows the encoding.
+      ...(whole === undefined
+        ? []
+        : [() => api.uploadContent(this.#deps.words('door.wholeFile'), Buffer.from(`\uFEFF${whole}\n`))]),
+      ...files.map(
+        ({ name, path }) =>
+          () =>
+            api.upload(name, path),
+      ),
+    ];
+    for (const [index, upload] of uploads.entries()) {
+      // Numbered from behind: whether the words come whole as well changes no other file's number.
+      const msgid = fileMsgid(key, uploads.length - 1 - index);
       if (this.#done.has(msgid)) continue;
       if (this.#deps.budget.left(chat, this.#deps.now()) === 0) return parked;
-      const uploaded = await this.#deps.api.upload(file.name, file.path);
+      const uploaded = await upload();
       if (uploaded.kind !== 'ok') return failureResult(uploaded, true);
       const { media_id } = Uploaded.parse(uploaded.body);
       const failure = await this.#deliver(chat, msgid, { msgtype: 'file', file: { media_id } }, false);
@@ -95,6 +119,10 @@ export class KfSender {
     }
     if (reply.kind === 'error' && reply.code === msgidRepeated) return { kind: 'duplicate', ref: msgid };
     if (reply.kind === 'error' && budgetCodes.has(reply.code)) budget.exhausted(chat, now());
+    if (reply.kind === 'error' && reply.code === stateForbids && (await isWithHuman(api, openKfId, chat))) {
+      this.#deps.onHuman(chat);
+      return { kind: 'parked', reason: 'kf:with-a-servicer' };
+    }
     return failureResult(reply, true);
   }
 }

@@ -34,19 +34,33 @@ export interface KfSyncDeps {
   prepare(decoded: Extract<KfDecoded, { kind: 'event' }>): Event;
 }
 
-/** Reads the messages of one 客服 account from where the cursor stands, in order for each customer. */
+/** Pages read ahead of the oldest that is not committed yet. */
+const mostAhead = 8;
+
+/**
+ * Reads the messages of one 客服 account, in order for each customer and side by side for different ones: whoever sends a
+ * large file holds up nobody else. What was read goes ahead of what was committed; the cursor that is kept follows the
+ * commits, page by page, so a crash or a failure reads again what may not be in yet, and the store refuses what is.
+ */
 export class KfSync {
   readonly #deps: KfSyncDeps;
-  #running: Promise<void> = Promise.resolve();
+  readonly #lanes = new Lanes('goes-on');
+  /** Customers of whom something could not be committed: what follows waits with it, or the order would turn round. */
+  readonly #failed = new Set<string>();
+  #reading: Promise<void> = Promise.resolve();
   #next: { token: string | null; done: Promise<void> } | null = null;
+  /** How far was read; null: as far as the kept cursor. */
+  #read: string | null = null;
+  /** Pages that were read and are not committed, oldest first; each ends after those before it. */
+  #open: Promise<void>[] = [];
 
   constructor(deps: KfSyncDeps) {
     this.#deps = deps;
   }
 
   /**
-   * Read everything there is now. Calls that come while one waits for its turn share that turn. Rejects when
-   * something could not be committed; the cursor then stands before it and the next call reads it again.
+   * Read everything there is now; resolves when that is committed. Calls that come while one waits for its turn share
+   * that turn. Rejects when something could not be committed; the next call then reads from before it again.
    */
   run(token: string | null): Promise<void> {
     if (this.#next !== null) {
@@ -54,23 +68,33 @@ export class KfSync {
       return this.#next.done;
     }
     const turn = { token, done: Promise.resolve() };
-    turn.done = this.#running.then(() => {
+    const read = this.#reading.then(() => {
       this.#next = null;
       return this.#readAll(turn.token);
     });
+    this.#reading = read.then(
+      () => undefined,
+      () => undefined,
+    );
+    turn.done = read.then(async pages => {
+      await Promise.all(pages);
+    });
     this.#next = turn;
-    this.#running = turn.done.catch(() => undefined);
     return turn.done;
   }
 
-  async #readAll(token: string | null): Promise<void> {
+  /** Gives the pages it read, each resolving with its commit. */
+  async #readAll(token: string | null): Promise<Promise<void>[]> {
     const { api, state, intake, openKfId } = this.#deps;
+    await this.#afterFailure();
     let usable = token;
+    const pages: Promise<void>[] = [];
     // Without a place to go on from, only what is recent waits for an answer: the account may have been in use for years.
-    const since = state.cursor === '' ? intake.now() - recentMs : 0;
+    const since = this.#cursor === '' ? intake.now() - recentMs : 0;
     for (;;) {
+      const cursor = this.#cursor;
       const reply = await api.post('/cgi-bin/kf/sync_msg', {
-        ...(state.cursor === '' ? {} : { cursor: state.cursor }),
+        ...(cursor === '' ? {} : { cursor }),
         ...(usable === null ? {} : { token: usable }),
         open_kfid: openKfId,
         limit: pageSize,
@@ -80,51 +104,80 @@ export class KfSync {
         usable = null;
         continue;
       }
-      if (reply.kind === 'error' && state.cursor !== '' && verdictOf(reply.code) === 'message') {
+      if (reply.kind === 'error' && cursor !== '' && verdictOf(reply.code) === 'message') {
         this.#deps.log.error(
           { code: 'kf:cursor-refused', errcode: reply.code },
           'WeCom no longer knows where we were; going on from now, older messages are left out',
         );
+        await Promise.allSettled(this.#open);
         await state.advance('', intake.now());
-        return this.#readAll(usable);
+        this.#read = null;
+        return [...pages, ...(await this.#readAll(usable))];
       }
       if (reply.kind !== 'ok')
         throw new Error(`sync_msg: ${reply.kind === 'error' ? `errcode ${reply.code}` : reply.kind}`);
       const page = Page.parse(reply.body);
-      await this.#commitPage(page.msg_list, since);
-      if (page.next_cursor !== '') await state.advance(page.next_cursor, intake.now());
-      if (page.has_more !== 1) return;
+      pages.push(this.#opened(this.#commitPage(page.msg_list, since), page.next_cursor));
+      if (page.next_cursor !== '') this.#read = page.next_cursor;
+      if (page.has_more !== 1) return pages;
       // A list may be empty while there is more, but a cursor that does not move would be read for ever.
       if (page.next_cursor === '') throw new Error('sync_msg: has_more without a cursor');
+      if (this.#open.length >= mostAhead) await this.#open[0];
     }
   }
 
+  get #cursor(): string {
+    return this.#read ?? this.#deps.state.cursor;
+  }
+
+  /** Keep the cursor behind a page once it and all before it are committed. */
+  #opened(work: Promise<void>, next: string): Promise<void> {
+    const { state, intake } = this.#deps;
+    const before = this.#open.at(-1) ?? Promise.resolve();
+    const done = Promise.all([before, work]).then(async () => {
+      if (next !== '') await state.advance(next, intake.now());
+    });
+    this.#open.push(done);
+    done
+      .then(() => {
+        this.#open = this.#open.filter(page => page !== done);
+      })
+      .catch(() => undefined);
+    return done;
+  }
+
+  /** Something could not be committed: once all that still runs has ended, read again from the kept cursor. */
+  async #afterFailure(): Promise<void> {
+    if (this.#failed.size === 0) return;
+    await this.#lanes.idle();
+    await Promise.allSettled(this.#open);
+    this.#failed.clear();
+    this.#open = [];
+    this.#read = null;
+  }
+
   async #commitPage(list: readonly unknown[], since: number): Promise<void> {
-    const lanes = new Lanes('goes-on');
-    const failures: unknown[] = [];
-    const failedChats = new Set<string>();
-    const work = list.map(entry => {
+    const work = list.map(async entry => {
       const parsed = KfMessage.safeParse(entry);
       if (!parsed.success) {
         this.#deps.log.warn({ code: 'kf:unreadable-entry' }, 'entry of sync_msg skipped');
-        return Promise.resolve();
+        return;
       }
-      if (parsed.data.send_time * 1000 < since) return Promise.resolve();
+      if (parsed.data.send_time * 1000 < since) return;
       const decoded = decodeKf(parsed.data);
       const chat = parsed.data.external_userid ?? parsed.data.event?.external_userid ?? '';
-      return lanes.run(chat, async () => {
-        // What follows a failure in the same chat waits with it, or the order would turn round.
-        if (failedChats.has(chat)) return;
+      await this.#lanes.run(chat, async () => {
+        if (this.#failed.has(chat)) throw new Error('kf: waits behind a message that could not be kept');
         try {
           await this.#take(decoded);
         } catch (error) {
-          failedChats.add(chat);
-          failures.push(error);
+          this.#failed.add(chat);
+          throw error;
         }
       });
     });
-    await Promise.all(work);
-    if (failures.length > 0) throw failures[0];
+    const failed = (await Promise.allSettled(work)).find(({ status }) => status === 'rejected');
+    if (failed?.status === 'rejected') throw failed.reason;
   }
 
   async #take(decoded: KfDecoded): Promise<void> {

@@ -117,7 +117,7 @@ describe('what applicants and officers typed', () => {
       const app = encodeApp(message, 0, { markdown: true }).parts;
       const texts = [
         ...app.flatMap(part => (part.kind === 'text' ? [part.text] : [])),
-        JSON.stringify(encodeKf(message, { last: true, words: doorWords }).content),
+        JSON.stringify(encodeKf(message, { last: true, roomForFile: false, words: doorWords }).content),
         ...encodeWechaty(message),
       ];
       for (const text of texts) expect(text).not.toMatch(/<a\s|<@|<\/a>/i);

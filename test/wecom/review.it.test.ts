@@ -92,6 +92,24 @@ describe('officers decide on template cards', () => {
     await bureau.offers('李科长', '论证通过');
   });
 
+  it('the pressed card, and the copy under the full text, say who did what and when, and lose their buttons', async () => {
+    const bureau = await openBureau();
+    await bureau.offers('李科长', '查看全文');
+    await bureau.press('李科长', '查看全文');
+    await vi.waitFor(() => expect(bureau.cards('李科长')).toHaveLength(2), soon);
+    await bureau.press('李科长', '初审通过');
+    const live = () =>
+      bureau
+        .cards('李科长')
+        .filter(({ card }) => card!.main_title.title.includes('合规性审查'))
+        .map(({ card, usedButton }) => [
+          card!.sub_title_text?.replace(/\d/g, '0') ?? '',
+          usedButton === undefined && card!.button_list.some(({ text }) => text === '初审通过'),
+        ]);
+    const settled = ['李科长于0000年0月0日00:00办理：初审通过。', false];
+    await vi.waitFor(() => expect(live()).toEqual([settled, settled]), soon);
+  });
+
   it('one returns it with a field and a reason, and the applicant is told which', async () => {
     const bureau = await openBureau();
     await bureau.offers('李科长', '退回补正');

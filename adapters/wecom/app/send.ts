@@ -3,7 +3,7 @@ import type { Outgoing, SendResult } from '../../../src/host/channel.ts';
 import { BoundedMap } from '../../../src/host/shelf/bounded-map.ts';
 import { pressedOf, targetOf } from '../../../src/host/shelf/target.ts';
 import type { DoorWords } from '../../../src/model/door-wording.ts';
-import type { Choice } from '../../../src/model/message.ts';
+import type { Block, Choice } from '../../../src/model/message.ts';
 import type { Reply, WecomApi } from '../api.ts';
 import { fileLimit } from '../files.ts';
 import type { OpenMenus } from '../open-menus.ts';
@@ -39,6 +39,13 @@ interface Question {
   readonly prompt: string;
   readonly choices: readonly Choice[];
 }
+
+/** What may stand on a used button: the last line of what was said, or else what it stands under. */
+const buttonWords = (blocks: readonly Block[]): string => {
+  const last = blocks.at(-1);
+  const heading = blocks.find(block => block.kind === 'heading');
+  return (last?.kind === 'text' ? last.text.split('\n').at(-1) : heading?.text) ?? '';
+};
 
 const taskOf = (ref: string): string => ref.split('|')[0] ?? '';
 
@@ -129,11 +136,10 @@ export class AppSender {
     const { message } = outgoing;
     const [taskId = '', remembered] = target.split('|');
     if (remembered === undefined) return null;
-    const card = message.quiet ? null : wholeCard(message);
+    // A quiet line only marks the button; a quiet card is the next state of the case, with who did what and when.
+    const card = message.quiet && message.card === undefined ? null : wholeCard(message);
     if (!message.quiet && (card === null || outgoing.files.length > 0)) return null;
-    const lastWords = message.blocks.at(-1);
-    const words =
-      message.toast ?? (lastWords?.kind === 'text' ? lastWords.text.split('\n').at(-1) : '') ?? '';
+    const words = message.toast ?? buttonWords(message.blocks);
     const change =
       card === null
         ? { button: { replace_name: shortened(words || this.#deps.words('door.done')) } }

@@ -23,6 +23,7 @@ import { claimIn } from './claim-code.ts';
 import { type Command, commandOf } from './commands.ts';
 import type { Context, World } from './context.ts';
 import { currentScene } from './current-scene.ts';
+import { shownIn } from './in-group.ts';
 import { type Intent, interpretLate, interpretPress, interpretText, isLate } from './interpret.ts';
 import { choose, settled, write } from './prompts.ts';
 import type { Reaction } from './reaction.ts';
@@ -215,9 +216,15 @@ const reactAsideFromForm = (ctx: Context, world: World, event: Event, raw: strin
   const code = bindCodeOf(raw);
   if (code) return bindByCode(ctx, world, event, code);
   if (seatsOf(roster, session.actor).length === 0) return null;
-  if (isTodoCommand(raw)) return todoList(ctx, world);
   if (isDeskCommand(raw)) return offerDesk(ctx, world);
-  const bare = session.prompt === null ? bareVerbOf(raw) : null;
+  const reaction = reactToOffice(ctx, world, raw);
+  return reaction && { ...reaction, discreet: true };
+};
+
+/** What an officer types about cases and tickets. */
+const reactToOffice = (ctx: Context, world: World, raw: string): Reaction | null => {
+  if (isTodoCommand(raw)) return todoList(ctx, world);
+  const bare = world.session.prompt === null ? bareVerbOf(raw) : null;
   if (bare) return runBare(ctx, world, bare);
   return runTyped(ctx, world, raw) ?? runTicketCommand(ctx, world, raw);
 };
@@ -226,9 +233,11 @@ const reactToPress = (ctx: Context, world: World, token: string): Reaction => {
   if (ctx.notices.some(notice => notice.token === token)) return talk.goHome(ctx, world.session);
   const [subject] = subjectOfToken(token);
   if (!subject) return react(ctx, world, interpretPress(world.session, token));
-  return subject.kind === 'application'
-    ? pressCase(ctx, world, subject.id, token)
-    : pressTicket(ctx, world, subject.id, token.slice(token.lastIndexOf('_') + 1));
+  const reaction =
+    subject.kind === 'application'
+      ? pressCase(ctx, world, subject.id, token)
+      : pressTicket(ctx, world, subject.id, token.slice(token.lastIndexOf('_') + 1));
+  return { ...reaction, discreet: seatsOf(world.roster, world.session.actor).length > 0 };
 };
 
 /**
@@ -403,17 +412,19 @@ const converse = (ctx: Context, given: World, event: Event): Turn => {
   const { scene: wanted = 'next' } = reaction;
   if (wanted === 'nothing') return { session: counted, effects: reaction.effects ?? [], ...extra };
   const scene = wanted === 'next' ? currentScene(ctx, counted, (reaction.notes ?? []).length > 0) : wanted;
+  const shown = shownIn(ctx, world, reaction, joined(reaction, scene));
   const { session, message } = present(
     ctx,
     event,
     counted,
-    joined(reaction, scene),
+    shown.scene,
     reaction.toast,
     chosenBy(event, world.session.prompt),
   );
   const marked = reaction.handover ? { ...message, handover: true } : message;
   const effects: Effect[] = [
     { kind: 'message', message: marked },
+    ...shown.elsewhere,
     ...(reaction.effects ?? []).map(effect => overCopy(event, effect)),
   ];
   return { session, effects, ...extra };

@@ -34,6 +34,8 @@ export interface Reaction {
   readonly files?: readonly FileRef[];
   /** What was said was not understood: said differently each time it happens in a row. */
   readonly misread?: boolean;
+  /** Concerns cases or people of the office's work: not for everybody in a group. */
+  readonly discreet?: boolean;
   /** The message of this turn tells the person that a human is asked for. */
   readonly handover?: boolean;
 }

@@ -31,9 +31,11 @@ const valuesOf = ({ parts }: RecordLine): unknown => {
   }
 };
 
-/** `application.pass` -> `pass`; null for what leaves no mark in the case's history. */
-const keptVerb = (action: string): KeptVerb | null =>
-  KeptVerb.safeParse(/^application\.(.+)$/.exec(action)?.[1]).data ?? null;
+/** `application.pass` -> `pass`; null for what leaves no mark in the case's history: looking at it, a reminder. */
+const keptVerb = (action: string): KeptVerb | null => {
+  const verb = KeptVerb.safeParse(/^application\.(.+)$/.exec(action)?.[1]).data ?? null;
+  return verb === 'remind' ? null : verb;
+};
 
 const actsBySubject = (entries: readonly AuditEntry[]): Map<string, { verb: KeptVerb; to: string }[]> => {
   const acts = new Map<string, { verb: KeptVerb; to: string }[]>();
@@ -58,7 +60,7 @@ const caseFindings = (found: ReadonlyMap<string, Case>, entries: readonly AuditE
     }
     // The first act is the submission itself.
     const told = acts.slice(1).map(({ verb }) => verb);
-    const kept = one.decisions.map(({ verb }) => verb);
+    const kept = one.decisions.flatMap(({ verb }) => (verb === 'remind' ? [] : [verb]));
     if (acts[0]!.verb !== 'submit' || told.join() !== kept.join())
       findings.push(
         `application/${number}：办理情况与办理记录不符（有${kept.length}项，应有${told.length}项）`,

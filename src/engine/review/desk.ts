@@ -130,6 +130,8 @@ const doVerb = (
   const decider = decidersOf(ctx, roster, application).find(({ actor }) => actor === session.actor);
   const seat = decider ?? seatFor(ctx, world, application);
   if (!seat) return refuse(ctx, world, 'foreign');
+  // A decision is asked for step by step: that is done in the private chat, where its card goes.
+  if (session.address.kind === 'group' && isDrafted(verb)) return cardInPrivate(ctx, world, application);
   if (!isDrafted(verb)) return doings[verb](ctx, world, application, seat);
   const offered = !decides(verb) || stageOf(ctx, application.stage).verbs.includes(verb);
   return decider && offered
@@ -166,6 +168,11 @@ const showCase = (ctx: Context, world: World, known: Application): Reaction => {
     audit: [{ role: 'staff', action: 'application.view', subject: application.number }],
   };
 };
+
+const cardInPrivate = (ctx: Context, world: World, application: Application): Reaction => ({
+  ...showCase(ctx, world, application),
+  notes: [line(ctx, 'group.decide')],
+});
 
 /** Cases the person may not read do not exist for them. */
 const notReadable = (ctx: Context, world: World): Reaction => ({

@@ -5,7 +5,7 @@ import type { Roster, StaffBinding } from '../../model/staff.ts';
 import type { Context } from '../context.ts';
 import { caseTokenOf } from '../tokens.ts';
 import { verbLabel } from './cards.ts';
-import { decidersOf, hearersOf, participants, seatsOf, stageOf, uniquePeople } from './people.ts';
+import { decidersOf, hearersOf, mayRead, participants, seatsOf, stageOf, uniquePeople } from './people.ts';
 
 /** How long a button may be pressed, in milliseconds; afterwards 查询 brings a fresh card. 30 days of our own choosing. */
 const GRANT_MS = 30 * 24 * 3600 * 1000;
@@ -125,7 +125,8 @@ export const checkPress = (
   if (!application) return { ok: false, refusal: 'unknown' };
   const grant = Object.hasOwn(application.grants, token) ? application.grants[token] : undefined;
   const seated = seatsOf(roster, actor).length > 0;
-  if (!grant) return { ok: false, refusal: seated ? 'stale' : 'unknown' };
+  // Whoever may not read a case does not learn that there is one.
+  if (!grant) return { ok: false, refusal: mayRead(ctx, roster, application, actor) ? 'stale' : 'unknown' };
   if (!grant.actors.includes(actor) || !seated) return { ok: false, refusal: 'foreign' };
   if (grant.version !== application.version) return { ok: false, refusal: 'stale' };
   if (ctx.now.ms > grant.expires) return { ok: false, refusal: 'expired' };

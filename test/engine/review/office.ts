@@ -160,6 +160,12 @@ export class Office {
     return this.#settled(() => this.house.receive(this.event(who, body, kind)));
   }
 
+  /** The same person in a group. */
+  takeIn(group: string, who: string, body: EventBody): Promise<Delivered> {
+    const address = { channel: 'desk', chat: group, kind: 'group' as const };
+    return this.#settled(() => this.house.receive({ ...this.event(who, body), address }));
+  }
+
   say(who: string, text: string): Promise<Delivered> {
     return this.take(who, { kind: 'text', text });
   }

@@ -4,6 +4,7 @@ import { scanner } from './host/clamd.ts';
 import { openClauseChooser } from './host/clause-chooser.ts';
 import { FileLock } from './host/file-lock.ts';
 import { FileKeeper, filesFolder } from './host/files.ts';
+import { usualLimits } from './host/flood.ts';
 import { formReader } from './host/form-reader.ts';
 import { House } from './host/house.ts';
 import type { Logger } from './host/log.ts';
@@ -111,7 +112,7 @@ export const composeHouse = async (
     rehearsalOf,
     reading: formReader(keeper),
     ...(watcher ? { watcher } : {}),
-    ...(spool ? { spool: spool.value } : {}),
+    ...(spool ? { spool: spool.value, limits: usualLimits } : {}),
     ...(settings.chooser ? { choose: openClauseChooser(settings.chooser, log) } : {}),
   });
   return { ok: true, value: { house, keeper, refused: packs.value.refused } };

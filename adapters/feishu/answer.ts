@@ -57,7 +57,7 @@ export const clickAnswer = (
   cards: ShownCards,
 ): ClickAnswer => {
   if (receipt.outcome === 'spooled') return stillWorking(words);
-  if (receipt.outcome === 'refused') return notTaken(words);
+  if (receipt.outcome === 'refused' || receipt.outcome === 'limited') return notTaken(words);
   const shown = receipt.messages.find(message => message.toast !== undefined)?.toast;
   const update = receipt.messages.findLast(
     message => targetOf(message, undefined) === clicked || (card !== undefined && message.card === card),

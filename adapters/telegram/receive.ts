@@ -115,7 +115,7 @@ export class Inbox {
   async #press({ event, query }: Extract<Decoded, { kind: 'press' }>): Promise<void> {
     const receipt = this.#deps.intake.receive(event);
     const [{ outcome, messages }] = await Promise.all([receipt, this.#endProgress(query.id, receipt)]);
-    if (outcome === 'refused' || !query.message || query.data === undefined) return;
+    if (outcome === 'refused' || outcome === 'limited' || !query.message || query.data === undefined) return;
     const { message } = query;
     const look = settledLook(message, query.data, messages);
     if (!look) return;

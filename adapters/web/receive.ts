@@ -60,6 +60,9 @@ export const mountReceive = (app: App, options: ReceiveOptions): void => {
     if (receipt.outcome === 'refused') {
       return refuse(c, 409, 'web:refused', '这条消息没有被接受，请刷新页面。');
     }
+    if (receipt.outcome === 'limited') {
+      return refuse(c, 429, 'web:hurried', '您的消息发送过快，请稍候片刻再发。');
+    }
     return c.json({ outcome: receipt.outcome } satisfies Accepted);
   };
 

@@ -6,6 +6,7 @@ import type { Context, World } from './context.ts';
 import type { Reaction } from './reaction.ts';
 import { seatsOf } from './review/people.ts';
 import { line, type Scene } from './scene.ts';
+import { subjectOfToken } from './tokens.ts';
 
 /**
  * What may not stand before everybody in a group: whatever an officer asks about cases, and for anybody what carries
@@ -13,7 +14,7 @@ import { line, type Scene } from './scene.ts';
  */
 const isDiscreet = (reaction: Reaction, scene: Scene): boolean =>
   reaction.discreet === true ||
-  (scene.buttons ?? []).length > 0 ||
+  (scene.buttons ?? []).some(({ token }) => subjectOfToken(token)[0]?.kind === 'application') ||
   (scene.files ?? []).length > 0 ||
   (scene.question !== undefined && takesAll(scene.question.asks));
 

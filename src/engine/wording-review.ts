@@ -173,6 +173,8 @@ export const reviewCatalogue = {
   'standing.checking': '资格自测',
   'standing.asking': '咨询，尚未填报',
   'standing.filling': '填报中，已填{filled}项，共{total}项',
+  'ticket.kept': '您的话已记下，工作人员答复时会一并看到。如较急，请直接致电。',
+  'ticket.tooMany': '您今天已申请人工咨询{count}次，请直接致电：',
   'ticket.more': '人工咨询{id}有新内容：',
   'ticket.reply': '请输入对人工咨询{id}的答复，将原样转给来访者。',
   'ticket.replied': '已转达给来访者。',

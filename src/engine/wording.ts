@@ -246,6 +246,7 @@ const applicantCatalogue = {
   'file.alsoWaiting': '另有{count}个文件，稍后逐个确认用途：',
   'file.waiting': '还有{count}个文件没有确认用途，已为您保留；发送“材料清单”可继续归类：',
   'file.again': '这个文件已经收到并归类过了。',
+  'file.full': '本次申报已收下{count}个文件，不能再收，刚才这个没有收下。如还有材料，请与负责科室联系。',
   'file.tooMany': '待确认用途的文件已有{count}个，刚才这个没有收下。请先为前面的文件选择用途，再重新发送。',
   'file.unread':
     '这份 Word 文件的内容读不出来。若它是填好的申请书，请用 Word 或 WPS 打开，另存为 .docx 后重新发送；若是其他材料，请选择用途。',
@@ -326,6 +327,7 @@ const applicantCatalogue = {
   'unread.folder': '文件夹',
   'unread.shared': '转发或分享的内容',
   'unread.other': '一条消息',
+  'limit.hurried': '您的消息发送过快，刚才的内容没有收到。请稍候片刻，再逐条发送。',
   'edit.used': '您修改了之前的一条消息，它填写的内容是：',
   'edit.now': '消息现在的内容是：',
   'edit.unused': '您修改了之前的一条消息，该消息没有填写任何一项。如有新的内容，请直接发送。',

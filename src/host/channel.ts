@@ -84,7 +84,8 @@ export const asRepeat = (outgoing: Outgoing): Outgoing =>
  * may be acknowledged as soon as this is here.
  */
 export interface Receipt {
-  readonly outcome: 'committed' | 'duplicate' | 'spooled' | 'refused';
+  /** `limited`: this person sends more than is taken; it is not kept, and need not be delivered again. */
+  readonly outcome: 'committed' | 'duplicate' | 'spooled' | 'refused' | 'limited';
   /**
    * Messages of this turn for the chat the event came from. They are delivered through `Channel.send` in any case;
    * here only so that a card callback can carry the new card or toast in its answer.

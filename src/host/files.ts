@@ -96,6 +96,11 @@ export class FileKeeper {
     return { ...file, id };
   }
 
+  /** What has arrived is not wanted. */
+  async discard(file: StoredFile): Promise<void> {
+    if (file.sha256 !== undefined) await rm(this.#incoming(file.id), { force: true });
+  }
+
   has(id: string): Promise<boolean> {
     return access(this.pathOf(id)).then(
       () => true,

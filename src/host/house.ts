@@ -18,6 +18,7 @@ import { Directory, noticeToken } from './directory.ts';
 import { Dispatch } from './dispatch.ts';
 import { filesOfSpace, isUnreferenced } from './file-references.ts';
 import type { FileKeeper } from './files.ts';
+import { FloodGate, type FloodLimits, tooMuch } from './flood.ts';
 import { SafeIntake } from './intake.ts';
 import type { Logger } from './log.ts';
 import type { Notice, Notices } from './notices.ts';
@@ -52,6 +53,8 @@ export interface HouseOptions {
   readonly choose?: ClauseChooser;
   /** Where events wait while the store does not answer; without one the platform has to deliver again. */
   readonly spool?: Spool;
+  /** How much is taken of one person and one chat; left out, everything (one's own programs and tests). */
+  readonly limits?: FloodLimits;
   /** Name of the rehearsal a chat is in, or null. */
   readonly rehearsalOf: (event: Pick<Event, 'address'>) => string | null;
   /** Who counts what is done; nobody by default. */
@@ -70,6 +73,7 @@ export class House implements Intake {
   readonly #turns: Turns;
   readonly #dispatch: Dispatch;
   readonly #intake: SafeIntake;
+  readonly #flood: FloodGate | null;
   readonly #directory: Directory;
   readonly #channels = new Map<string, Channel>();
   readonly #spaces = new Map<string, Space>();
@@ -103,6 +107,7 @@ export class House implements Intake {
       desk: () => this.#desk,
       reading: options.reading,
     });
+    this.#flood = options.limits ? new FloodGate(options.limits, () => performance.now(), options.log) : null;
     this.#intake = new SafeIntake({
       take: async event => this.#take(await this.spaceFor(event), event),
       spool: options.spool ?? null,
@@ -175,8 +180,19 @@ export class House implements Intake {
     return spaceOf(pack.id, rehearsal);
   }
 
-  receive(event: Event): Promise<Receipt> {
-    return this.#intake.receive(bounded(event));
+  async receive(event: Event): Promise<Receipt> {
+    const admission = this.#flood?.admit(event) ?? 'go';
+    if (admission !== 'go' && event.body.kind === 'file') await this.#options.keeper.discard(event.body.file);
+    switch (admission) {
+      case 'drop':
+        return { outcome: 'limited', messages: [] };
+      case 'say':
+        return this.#intake.receive(tooMuch(event));
+      case 'go':
+        return this.#intake.receive(bounded(event));
+      default:
+        return admission satisfies never;
+    }
   }
 
   keepFile(content: Readable, name: string, maxBytes: number): Promise<Kept> {

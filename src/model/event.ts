@@ -15,6 +15,8 @@ export const UnreadKind = z.enum([
   'story',
   'folder',
   'shared',
+  /** Whatever it was, it came after more than is taken of one person. */
+  'hurried',
   'other',
 ]);
 export type UnreadKind = z.infer<typeof UnreadKind>;

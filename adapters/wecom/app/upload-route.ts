@@ -72,7 +72,7 @@ export const uploadRoute = (links: UploadLinks, agentId: number, intake: () => I
       );
     }
     const receipt = await house.receive({ ...base, body });
-    if (receipt.outcome === 'duplicate' || receipt.outcome === 'refused') return expired;
+    if (['duplicate', 'refused', 'limited'].includes(receipt.outcome)) return expired;
     return kept.ok
       ? page(200, '<p>文件已收到。请回到企业微信继续。</p>')
       : page(413, '<p>文件超过 20 MB，未能接收。请压缩后，发送“上传文件”获取新的链接。</p>');

@@ -16,6 +16,8 @@ import { NO_PERSONAL_DATA } from './form.ts';
 
 /** Files that may wait for their purpose at a time; own cap. */
 const MOST_WAITING = 20;
+/** Files that one application may have; own cap, several times what any notice asks for. */
+const MOST_FILED = 60;
 
 const named = (ctx: Context, { name }: StoredFile): Block => rows([[say(ctx.pack, 'file.label'), name]]);
 
@@ -80,6 +82,8 @@ export const takeFile = (ctx: Context, session: Session, file: StoredFile): Reac
   if (file.type === 'text') return { session, notes: [line(ctx, 'file.badType')] };
   if (filed(session).some(other => same(other, file)))
     return { session, notes: [line(ctx, 'file.again'), named(ctx, file)] };
+  if (filed(session).length >= MOST_FILED)
+    return { session, notes: [line(ctx, 'file.full', { count: MOST_FILED }), named(ctx, file)] };
   if (session.pendingFiles.length >= MOST_WAITING)
     return askNext(ctx, session, [line(ctx, 'file.tooMany', { count: MOST_WAITING }), named(ctx, file)]);
   const reading = expectsForm(ctx, session) ? readingOf(ctx, file) : ({ kind: 'other' } as const);
@@ -168,7 +172,11 @@ const refusals = {
 /** A kind of message nobody here can read: what can be sent instead. */
 export const sayUnread = (ctx: Context, session: Session, what: UnreadKind): Reaction => ({
   session,
-  notes: [line(ctx, 'unread.line', { what: say(ctx.pack, `unread.${what}`) })],
+  notes: [
+    what === 'hurried'
+      ? line(ctx, 'limit.hurried')
+      : line(ctx, 'unread.line', { what: say(ctx.pack, `unread.${what}`) }),
+  ],
 });
 
 export const refuseFile = (

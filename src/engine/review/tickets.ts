@@ -1,5 +1,6 @@
 import type { Address } from '../../model/address.ts';
 import { type Block, type Choice, messageTo, type OutMessage } from '../../model/message.ts';
+import type { Session } from '../../model/session.ts';
 import type { StaffBinding } from '../../model/staff.ts';
 import type { Ticket } from '../../model/ticket.ts';
 import type { Effect } from '../../model/turn.ts';
@@ -23,6 +24,11 @@ const LINE_LIMIT = 2000;
 const MOST_LINES = 50;
 /** Lines of the applicant that a card repeats. */
 const SHOWN_LINES = 5;
+/** Lines without an answer that each ring at the officer's; what follows is kept and shown with the next reply. */
+const MOST_RINGS = 10;
+/** Tickets of one conversation in a day; our own cap. Calling is faster by then, and the numbers are shown. */
+const MOST_A_DAY = 5;
+const DAY_MS = 24 * 3600 * 1000;
 
 const idFrom = (mint: string): string =>
   `T${mint
@@ -87,6 +93,13 @@ export const openTicket = (ctx: Context, world: World, question: string): Reacti
       scene: { blocks: [], buttons: [endButton(ctx, current)] },
     };
   }
+  const asks = (session.tickets ?? []).filter(at => at > ctx.now.ms - DAY_MS);
+  if (asks.length >= MOST_A_DAY)
+    return {
+      session,
+      notes: [line(ctx, 'ticket.tooMany', { count: MOST_A_DAY }), ...contactBlocks(ctx, session)],
+    };
+  const counted: Session = { ...session, tickets: [...asks, ctx.now.ms] };
   const { section } = sectionFor(ctx, session);
   const first = helpersOf(ctx, world, section.id).find(({ actor }) => actor !== session.actor);
   const asked = clean(question) || (session.topic ?? '');
@@ -120,7 +133,7 @@ export const openTicket = (ctx: Context, world: World, question: string): Reacti
   if (!first) {
     return {
       ...common,
-      session,
+      session: counted,
       notes: [line(ctx, 'human.done'), ...contactBlocks(ctx, session)],
       effects: [...effects, ...alertOperators(ctx, world, ticket)],
     };
@@ -134,7 +147,7 @@ export const openTicket = (ctx: Context, world: World, question: string): Reacti
   );
   return {
     ...common,
-    session: { ...session, ticket: ticket.id },
+    session: { ...counted, ticket: ticket.id },
     scene: {
       blocks: [
         line(ctx, 'ticket.opened', { section: section.name, id: ticket.id }),
@@ -170,6 +183,10 @@ const withLine = (ticket: Ticket, from: 'applicant' | 'staff', typed: string, at
 
 const endWords = /^(?:结束人工|结束|退出人工|返回菜单|菜单)$/u;
 
+/** What the applicant wrote since the last answer, and the officer has not been sent. */
+const unheard = ({ lines }: Ticket): Ticket['lines'] =>
+  lines.slice(lines.findLastIndex(({ from }) => from === 'staff') + 1).slice(MOST_RINGS);
+
 /** While a ticket is open the person's words go to the officer, and the assistant keeps silent. */
 export const relayToStaff = (ctx: Context, world: World, ticket: Ticket, raw: string): Reaction => {
   const typed = clean(raw);
@@ -189,6 +206,15 @@ export const relayToStaff = (ctx: Context, world: World, ticket: Ticket, raw: st
       effects: [{ kind: 'cancel-timer', id: timerOf(ticket) }, ...alertOperators(ctx, world, next)],
     };
   }
+  const waiting = unheard(next).length;
+  if (waiting > 0)
+    return {
+      session: world.session,
+      tickets: [next],
+      ...(waiting === 1
+        ? { notes: [line(ctx, 'ticket.kept')], scene: { blocks: [], buttons: [endButton(ctx, next)] } }
+        : { scene: 'nothing' as const }),
+    };
   // The clock runs from the first line that waits for an answer.
   const waits = ticket.lines.at(-1)?.from === 'staff';
   return {
@@ -258,7 +284,7 @@ export const pressTicket = (ctx: Context, world: World, id: string, verb: string
       return {
         session: world.session,
         scene: {
-          blocks: [line(ctx, 'ticket.reply', { id })],
+          blocks: [...unheard(ticket).map(({ text }) => said(text)), line(ctx, 'ticket.reply', { id })],
           question: {
             asks: { kind: 'ticket', ticket: id },
             options: [{ means: { kind: 'cancel' }, label: say(ctx.pack, 'decide.cancel') }],

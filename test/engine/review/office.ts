@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import type { Channel, OutFile, Outgoing } from '../../../src/host/channel.ts';
 import { FileKeeper } from '../../../src/host/files.ts';
+import type { FloodLimits } from '../../../src/host/flood.ts';
 import { House } from '../../../src/host/house.ts';
 import { silentLogger } from '../../../src/host/log.ts';
 import { Notices } from '../../../src/host/notices.ts';
@@ -46,6 +47,8 @@ export interface OfficeOptions {
   readonly now: string;
   /** By default SQLite in memory. */
   readonly store?: Store;
+  /** How much is taken of one person; by default everything. */
+  readonly limits?: FloodLimits;
   /** Begins the ids of this office's events; offices on one store need different ones. */
   readonly events?: string;
 }
@@ -87,7 +90,14 @@ export class Office {
   readonly #events: string;
   readonly #own: boolean;
 
-  private constructor(pack: Pack, now: number, store: Store, events: string, own: boolean) {
+  private constructor(
+    pack: Pack,
+    now: number,
+    store: Store,
+    events: string,
+    own: boolean,
+    limits: FloodLimits | undefined,
+  ) {
     this.#own = own;
     this.#events = events;
     this.pack = pack;
@@ -103,19 +113,21 @@ export class Office {
       outFolder: join(this.#folder, 'out'),
       log: silentLogger,
       clock: () => this.#now,
+      ...(limits ? { limits } : {}),
       rehearsalOf: () => null,
       reading: async () => ({ kind: 'other' }),
     });
     this.house.addChannel(this.#desk);
   }
 
-  static async open({ pack, now, store, events = 'desk' }: OfficeOptions): Promise<Office> {
+  static async open({ pack, now, store, events = 'desk', limits }: OfficeOptions): Promise<Office> {
     return new Office(
       pack,
       Office.#instant(pack, now),
       store ?? (await openStore(':memory:', { auditKey: testSecret })),
       events,
       store === undefined,
+      limits,
     );
   }
 
@@ -191,6 +203,11 @@ export class Office {
   /** Press a button of the last message that offered this person any. */
   press(who: string, label: string): Promise<Delivered> {
     return this.pressToken(who, this.token(who, label));
+  }
+
+  /** Labels of the buttons this person was offered last. */
+  offers(who: string): string[] {
+    return (this.#offered.get(who)?.choices ?? []).map(({ label }) => label);
   }
 
   token(who: string, label: string): string {

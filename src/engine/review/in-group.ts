@@ -1,12 +1,12 @@
-import type { Address } from '../model/address.ts';
-import { messageTo } from '../model/message.ts';
-import { takesAll } from '../model/prompt.ts';
-import type { Effect } from '../model/turn.ts';
-import type { Context, World } from './context.ts';
-import type { Reaction } from './reaction.ts';
-import { seatsOf } from './review/people.ts';
-import { line, type Scene } from './scene.ts';
-import { subjectOfToken } from './tokens.ts';
+import type { Address } from '../../model/address.ts';
+import { messageTo } from '../../model/message.ts';
+import { takesAll } from '../../model/prompt.ts';
+import type { Effect } from '../../model/turn.ts';
+import type { Context, World } from '../context.ts';
+import type { Reaction } from '../reaction.ts';
+import { line, type Scene } from '../scene.ts';
+import { subjectOfToken } from '../tokens.ts';
+import { seatsOf } from './people.ts';
 
 /**
  * What may not stand before everybody in a group: whatever an officer asks about cases, and for anybody what carries

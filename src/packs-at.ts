@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
-import { catalogue } from './engine/wording.ts';
 import type { Issue, Result } from './model/issue.ts';
 import type { Pack } from './model/pack/pack.ts';
+import { packChecks } from './pack-checks.ts';
 import { clashes } from './packs/clashes.ts';
 import { issueOf } from './packs/finding.ts';
 import { listPacks, loadPack } from './packs/load.ts';
@@ -18,7 +18,7 @@ export const packsAt = async (
 > => {
   const dirs = (await listPacks(folder)).filter(dir => only === null || basename(dir) === only);
   const results = await Promise.all(
-    dirs.map(async dir => ({ dir, result: await loadPack(dir, { catalogue }) })),
+    dirs.map(async dir => ({ dir, result: await loadPack(dir, packChecks) })),
   );
   const loaded = results.flatMap(({ dir, result }) => (result.ok ? [{ pack: result.value, dir }] : []));
   const clashing = clashes(loaded.map(({ pack, dir }) => ({ pack, folder: basename(dir) })));

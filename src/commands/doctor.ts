@@ -1,13 +1,13 @@
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { Writable } from 'node:stream';
-import { catalogue } from '../engine/wording.ts';
 import { yearsWithoutData } from '../engine/workdays.ts';
 import type { ChannelDeps, DoctorLine } from '../host/channel.ts';
 import { httpSettings } from '../host/http.ts';
 import { silentLogger } from '../host/log.ts';
 import { proxyFetch, proxyFor, tryTunnel, wayTo } from '../host/proxy.ts';
 import type { Issue } from '../model/issue.ts';
+import { packChecks } from '../pack-checks.ts';
 import { inspectPacks } from '../packs/inspect-packs.ts';
 import { listPacks } from '../packs/load.ts';
 import { deploymentSecret, type Settings } from '../settings.ts';
@@ -41,7 +41,7 @@ const packLines = async (settings: Settings): Promise<DoctorLine[]> => {
       },
     ];
   }
-  const { packs, clashing } = await inspectPacks(dirs, { catalogue });
+  const { packs, clashing } = await inspectPacks(dirs, packChecks);
   const lines = packs.map(({ folder, findings }): DoctorLine => {
     const errors = findings.filter(({ level }) => level === 'error').length;
     const warnings = findings.length - errors;

@@ -11,13 +11,13 @@ export interface Standing {
 }
 
 /** A fact and every value it can take. */
-interface Variable {
+export interface Variable {
   readonly fact: string;
   readonly values: readonly FactValue[];
 }
 
 /** `null` when the text leaves it to the office, or a fact is missing. */
-const truthOf = (criterion: Criterion, facts: Facts): Truth => {
+export const truthOf = (criterion: Criterion, facts: Facts): Truth => {
   if (criterion.kind === 'judged') return null;
   const applies = criterion.when ? evaluate(criterion.when, facts) : true;
   const holds = criterion.require ? evaluate(criterion.require, facts) : null;
@@ -41,9 +41,9 @@ const samples = (bounds: readonly (number | string)[]): FactValue[] => {
   ];
 };
 
-/** The facts a criterion looks at, in order of appearance. */
-const variablesOf = (criterion: Criterion, eligibility: Eligibility): Variable[] => {
-  const conditions = [criterion.when, criterion.require, criterion.confirm];
+/** The facts some criteria look at, in order of appearance. */
+export const variablesOf = (criteria: readonly Criterion[], eligibility: Eligibility): Variable[] => {
+  const conditions = criteria.flatMap(({ when, require, confirm }) => [when, require, confirm]);
   const mentioned = new Set(conditions.flatMap(part => (part ? factsIn(part) : [])));
   return [...mentioned].map(fact => {
     const declared = eligibility.facts.find(({ id }) => id === fact);
@@ -61,7 +61,7 @@ const variablesOf = (criterion: Criterion, eligibility: Eligibility): Variable[]
 };
 
 /** All ways to fill in missing facts (a handful: criteria look at one to three facts). */
-const completions = (missing: readonly Variable[], facts: Facts): Facts[] =>
+export const completions = (missing: readonly Variable[], facts: Facts): Facts[] =>
   missing.reduce<Facts[]>(
     (all, { fact, values }) => all.flatMap(known => values.map(value => ({ ...known, [fact]: value }))),
     [facts],
@@ -96,7 +96,7 @@ export class CriterionTable {
 
   constructor(criterion: Criterion, eligibility: Eligibility) {
     this.criterion = criterion;
-    this.#variables = variablesOf(criterion, eligibility);
+    this.#variables = variablesOf([criterion], eligibility);
     this.#states = this.#variables.reduce((product, { values }) => product * (values.length + 1), 1);
   }
 

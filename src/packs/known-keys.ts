@@ -26,3 +26,20 @@ export const knownKeys = (root: JsonSchema, path: YamlPath): string[] => {
   }
   return [...new Set(level.flatMap(schema => Object.keys(schema.properties ?? {})))];
 };
+
+/** Every key a file may have anywhere. */
+export const allKeys = (root: JsonSchema): ReadonlySet<string> => {
+  const found = new Set<string>();
+  const visit = (schema: JsonSchema): void => {
+    for (const [key, inner] of Object.entries(schema.properties ?? {})) {
+      found.add(key);
+      visit(inner);
+    }
+    if (typeof schema.additionalProperties === 'object') visit(schema.additionalProperties);
+    if (schema.items) visit(schema.items);
+    for (const option of schema.anyOf ?? []) visit(option);
+  };
+  visit(root);
+  for (const inner of Object.values(root.$defs ?? {})) visit(inner);
+  return found;
+};

@@ -2,7 +2,9 @@ import { decodeUtf8, notUtf8 } from './decode.ts';
 import type { PackFiles } from './files.ts';
 import { aboutFile, type Finding } from './finding.ts';
 import { type PackFileName, packSchemas, standIns } from './json-schema.ts';
+import { slipsIn } from './lint/slips.ts';
 import { nearest } from './suggest.ts';
+import { unconfirmedIn } from './unconfirmed.ts';
 import { parseYaml, type YamlSource } from './yaml-source.ts';
 
 const fileNames = Object.keys(packSchemas) as PackFileName[];
@@ -39,6 +41,7 @@ export const readYaml = (files: PackFiles): ReadYaml => {
       continue;
     }
     const text = decodeUtf8(bytes, false);
+    if (text !== null) findings.push(...slipsIn(name, text), ...unconfirmedIn(name, text));
     const parsed = text === null ? { source: null, findings: [notUtf8(name)] } : parseYaml(name, text);
     findings.push(...parsed.findings);
     if (parsed.source) sources[name] = parsed.source;

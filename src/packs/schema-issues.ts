@@ -44,6 +44,19 @@ interface Context {
   readonly file: PackFileName;
 }
 
+/** Where a key belongs that stands one level too far left or right; null when it is not known there either. */
+const misplaced = (file: PackFileName, path: YamlPath, key: string): string | null => {
+  const root = packJsonSchema(file);
+  if (knownKeys(root, path).includes(key)) return null;
+  const outer = path.findLastIndex((_, at) => knownKeys(root, path.slice(0, at)).includes(key));
+  if (outer >= 0)
+    return `它属于上一层${outer === 0 ? '' : `「${String(path[outer - 1])}」`}，缩进与上一层的名称对齐`;
+  const inner = knownKeys(root, path).find(name =>
+    [[name], [name, 0]].some(steps => knownKeys(root, [...path, ...steps]).includes(key)),
+  );
+  return inner === undefined ? null : `它属于「${inner}」，放在「${inner}」下面并缩进两格`;
+};
+
 const wrongType = ({ source }: Context, path: YamlPath, expected: string): Finding => {
   const given = valueAt(source.data, path);
   const name = String(path[path.length - 1] ?? source.file);
@@ -109,13 +122,16 @@ const convert = (issue: ZodIssue, context: Context, base: YamlPath): Finding[] =
     case 'invalid_type':
       return [wrongType(context, path, issue.expected)];
     case 'unrecognized_keys':
-      return issue.keys.map(key => ({
-        level: 'error',
-        code: 'pack:unknown-key',
-        message: `不认识的名称「${key}」`,
-        hint: didYouMean(key, knownKeys(packJsonSchema(file), path)),
-        at: source.atKey([...path, key]),
-      }));
+      return issue.keys.map(key => {
+        const owner = misplaced(file, path, key);
+        return {
+          level: 'error',
+          code: owner === null ? 'pack:unknown-key' : 'pack:wrong-indent',
+          message: owner === null ? `不认识的名称「${key}」` : `「${key}」不能放在这一层，多半是缩进不对`,
+          hint: owner === null ? didYouMean(key, knownKeys(packJsonSchema(file), path)) : owner,
+          at: source.atKey([...path, key]),
+        };
+      });
     case 'invalid_value': {
       if (valueAt(source.data, path) === undefined) return [wrongType(context, path, 'string')];
       const allowed = issue.values.map(String);

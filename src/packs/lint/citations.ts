@@ -40,6 +40,13 @@ export const checkCitations = (pack: Pack, reporter: Reporter): void => {
         `没有条款「${cited.clause}」`,
         suggest(cited.clause, pack),
       );
+    } else if (cited.quote !== undefined && cited.quote.trim().length < 2) {
+      reporter.warning(
+        cited.quotePlace ?? cited.place,
+        'clause:short-quote',
+        `引文“${cited.quote}”太短，看不出是哪一句`,
+        '照原文多引几个字',
+      );
     } else if (cited.quote !== undefined && !clause.text.includes(cited.quote)) {
       reporter.error(
         cited.quotePlace ?? cited.place,

@@ -215,6 +215,53 @@ const checkRulings = ({ form, manifest }: Pick<Pack, 'form' | 'manifest'>, repor
   }
 };
 
+/** A reviewer and the person who fills in see labels: two of the same place and name cannot be told apart. */
+const checkLabels = (section: FormSection, path: Path, reporter: Reporter): void => {
+  const labels = new Map<string, string>();
+  const names = new Map<string, string>();
+  for (const [index, { id, label, clause, aliases }] of section.fields.entries()) {
+    const key = `${clause} ${label.replace(/\s/gu, '')}`;
+    const other = labels.get(key);
+    if (other !== undefined)
+      reporter.warning(
+        [file, [...path, 'fields', index, 'label']],
+        'field:same-label',
+        `「${id}」与「${other}」的 label 都是“${label}”，填报人和审核人分不清`,
+        '在 label 里写明是哪一处，如“联系电话（负责人）”',
+      );
+    labels.set(key, id);
+    for (const [i, alias] of aliases.entries()) {
+      const owner = names.get(alias);
+      if (owner !== undefined && owner !== id)
+        reporter.warning(
+          [file, [...path, 'fields', index, 'aliases', i]],
+          'field:ambiguous-alias',
+          `“${alias}”同时是「${owner}」和「${id}」的叫法`,
+          '只留一处',
+        );
+      names.set(alias, id);
+    }
+  }
+};
+
+/** An example that its own field refuses misleads everybody who follows it. */
+export const checkExamples = (
+  { form, manifest }: Pick<Pack, 'form' | 'manifest'>,
+  takes: (field: Field, text: string, today: string) => boolean,
+  reporter: Reporter,
+): void => {
+  for (const [i, section] of form.sections.entries())
+    for (const [j, field] of section.fields.entries())
+      for (const example of field.example === undefined ? [] : field.example.split(/\s+或\s+/u))
+        if (!takes(field, example, manifest.window.opens))
+          reporter.warning(
+            [file, ['sections', i, 'fields', j, 'example']],
+            'field:example',
+            `「${field.id}」的例子“${example}”填不进这一栏（${traitsOf(field).expects}）`,
+            '改正例子，或改 kind',
+          );
+};
+
 /** Fields, groups, suggestions and papers fit together and with the facts. */
 export const checkForm = ({ form, eligibility, manifest }: Pack, reporter: Reporter): void => {
   const facts = factIndex(eligibility);
@@ -233,6 +280,7 @@ export const checkForm = ({ form, eligibility, manifest }: Pack, reporter: Repor
   );
   for (const [index, section] of form.sections.entries()) {
     checkSection(section, ['sections', index], facts, reporter);
+    checkLabels(section, ['sections', index], reporter);
     if (section.repeat) continue;
     for (const [i, field] of section.fields.entries()) {
       const other = owner.get(field.id);

@@ -1,4 +1,5 @@
 import type { Pack } from '../../model/pack/pack.ts';
+import { didYouMean } from '../suggest.ts';
 import type { Reporter } from './reporter.ts';
 import { checkUnique } from './unique.ts';
 
@@ -13,14 +14,94 @@ const isZone = (name: string): boolean => {
   }
 };
 
-/** Dates in a text as `2022-09-16`, or `-09-16` where the year is not written. */
+/** Dates in a text as `2022-09-16`, or `-09-16` where the year is not written; `10月21日—22日` is two. */
 const datesIn = (text: string): string[] =>
-  [...text.matchAll(/(?:(\d{4})年)?(\d{1,2})月(\d{1,2})日/g)].map(
-    ([, year = '', month, day]) => `${year}-${month!.padStart(2, '0')}-${day!.padStart(2, '0')}`,
+  [...text.matchAll(/(?:(\d{4})年)?(\d{1,2})月(\d{1,2})日(?:\s?[-—－~至到]{1,2}\s?(\d{1,2})日)?/g)].flatMap(
+    ([, year = '', month, ...days]) =>
+      days
+        .filter(day => day !== undefined)
+        .map(day => `${year}-${month!.padStart(2, '0')}-${day.padStart(2, '0')}`),
   );
 
+const squeezed = (text: string): string => text.normalize('NFKC').replace(/\s+/gu, '');
+
+/** Number and date of a document are printed in it; two documents share no name. */
+const checkPrinted = ({ manifest, documents }: Pack, reporter: Reporter): void => {
+  const names = new Map<string, string>();
+  for (const [index, { id, text, number, date, aliases }] of documents.entries()) {
+    const printed = squeezed(text);
+    if (number !== undefined && !printed.includes(squeezed(number)))
+      reporter.warning(
+        [file, ['documents', index, 'number']],
+        'pack:number-differs',
+        `「${id}」里没有文号“${number}”`,
+        '照原件的文号写；换了年度的，文号一起改',
+      );
+    const dates = datesIn(printed);
+    if (date !== undefined && dates.length > 0 && !dates.some(one => one.length === 10 && one === date))
+      if (manifest.documents[0]?.date !== date)
+        reporter.warning(
+          [file, ['documents', index, 'date']],
+          'pack:date-differs',
+          `「${id}」里没有日期 ${date}`,
+          '照落款的日期写',
+        );
+    for (const [i, alias] of aliases.entries()) {
+      const other = names.get(alias);
+      if (other !== undefined && other !== id)
+        reporter.warning(
+          [file, ['documents', index, 'aliases', i]],
+          'pack:ambiguous-alias',
+          `“${alias}”同时是「${other}」和「${id}」的叫法`,
+          '只留一处',
+        );
+      names.set(alias, id);
+    }
+  }
+};
+
+/** A contradiction that no question, answer or clause leads to is never shown to anybody. */
+const checkTied = ({ manifest, faq, clauses, eligibility, form }: Pack, reporter: Reporter): void => {
+  const topics = Object.entries(faq.topics ?? {});
+  const always = new Set([...faq.intents, ...topics.map(([, said]) => said)].flatMap(one => one.conflicts));
+  const known = new Set(manifest.conflicts.map(({ id }) => id));
+  for (const [id, { conflicts }] of topics)
+    for (const [i, conflict] of conflicts.entries())
+      if (!known.has(conflict))
+        reporter.error(
+          ['faq.yaml', ['topics', id, 'conflicts', i]],
+          'faq:unknown-conflict',
+          `「${id}」提到的矛盾「${conflict}」不在 pack.yaml 的 conflicts 里`,
+          didYouMean(conflict, [...known]),
+        );
+  const reached = new Set([
+    ...faq.intents.flatMap(intent => intent.clauses),
+    ...topics.flatMap(([, said]) => ('clauses' in said ? said.clauses : said.near)),
+    ...eligibility.facts.map(fact => fact.clause),
+    ...eligibility.criteria.map(criterion => criterion.clause),
+    ...form.checklist.flatMap(item => item.cites.map(({ clause }) => clause)),
+    ...form.blanks.flatMap(blank => blank.cites.map(({ clause }) => clause)),
+  ]);
+  const leads = (id: string): boolean => {
+    const within = (one: string | undefined): boolean =>
+      one !== undefined && (reached.has(one) || within(clauses.get(one)?.parent));
+    return within(id) || [...reached].some(one => one.startsWith(id));
+  };
+  for (const [index, { id, title, cites, on }] of manifest.conflicts.entries())
+    if (on.length === 0 && !always.has(id) && !cites.some(({ clause }) => leads(clause)))
+      reporter.warning(
+        [file, ['conflicts', index, 'id']],
+        'pack:conflict-untied',
+        `矛盾“${title}”不会被提到：没有问题、要求或材料指向它的条款`,
+        '在相关的话题里写 conflicts: [编号]，或用 on 写明涉及哪个栏目的哪个选项',
+      );
+};
+
 /** Dates in order, a real time zone, ids used once. */
-export const checkManifest = ({ manifest }: Pack, reporter: Reporter): void => {
+export const checkManifest = (pack: Pack, reporter: Reporter): void => {
+  const { manifest } = pack;
+  checkPrinted(pack, reporter);
+  checkTied(pack, reporter);
   if (!isZone(manifest.timezone)) {
     reporter.error(
       [file, ['timezone']],
@@ -45,6 +126,14 @@ export const checkManifest = ({ manifest }: Pack, reporter: Reporter): void => {
       'pack:window-quote',
       `截止日期 ${closes} 不在引文“${manifest.window.quote}”之中`,
       '请与原文核对；通知更换后，sources、quote 和日期要一起改',
+    );
+  }
+  if (written.length > 1 && !written.some(date => opens.endsWith(date)) && written[0] !== closes) {
+    reporter.warning(
+      [file, ['window', 'opens']],
+      'pack:window-quote',
+      `开始日期 ${opens} 不在引文“${manifest.window.quote}”之中`,
+      '请与原文核对',
     );
   }
   for (const [index, { validity }] of manifest.documents.entries()) {

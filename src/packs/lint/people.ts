@@ -6,8 +6,20 @@ import { checkUnique } from './unique.ts';
 
 const digitsOf = (text: string): string => text.normalize('NFKC').replace(/\D/g, '');
 
+/** Numbers as printed, each in full: `023—58225929`, `0439-3224029`, `13800000000`. */
+const wholeNumbers = (text: string): string[] =>
+  (text.normalize('NFKC').match(/\d[\d\-—–－()]*\d/gu) ?? []).map(digitsOf);
+
+/** Whether dialling `phone` reaches the printed number: the same, or one of the two without the area code. */
+const dials = (phone: string, printed: string): boolean =>
+  phone === printed ||
+  (/^0\d{2,3}$/u.test(printed.slice(0, -phone.length) || '-') &&
+    printed.endsWith(phone) &&
+    phone.length >= 7) ||
+  (phone.length > printed.length && phone.endsWith(printed) && printed.length >= 7);
+
 /** Sections exist, and what is dialled is what the notice prints. */
-export const checkContacts = ({ contacts, form }: Pack, reporter: Reporter): void => {
+export const checkContacts = ({ contacts, form, eligibility }: Pack, reporter: Reporter): void => {
   const file = 'contacts.yaml';
   const ids = contacts.sections.map(section => section.id);
   checkUnique(file, ['sections'], ids, 'id', '科室编号', reporter);
@@ -38,6 +50,13 @@ export const checkContacts = ({ contacts, form }: Pack, reporter: Reporter): voi
         `电话 ${section.phone} 与引文里的号码不一致`,
         '对照原文改正电话',
       );
+    } else if (!wholeNumbers(section.quote).some(number => dials(phone, number))) {
+      reporter.warning(
+        [file, ['sections', index, 'phone']],
+        'contacts:phone-cut',
+        `电话 ${section.phone} 不是引文里的完整号码（${section.quote}）`,
+        '照引文写全，固定电话带区号',
+      );
     }
     if (!section.quote.replace(/\s/g, '').includes(section.person.replace(/\s/g, ''))) {
       reporter.error(
@@ -56,6 +75,14 @@ export const checkContacts = ({ contacts, form }: Pack, reporter: Reporter): voi
     ...Object.values(domain?.from?.map ?? {}).map(({ value }) => value),
   ]);
   if (answers.size === 0) return;
+  const others = new Set(eligibility.facts.flatMap(fact => fact.options ?? []).map(({ value }) => value));
+  for (const routed of Object.keys(contacts.routing).filter(key => !answers.has(key) && !others.has(key)))
+    reporter.warning(
+      [file, ['routing', routed]],
+      'contacts:unknown-domain',
+      `“${routed}”不是「${form.domain}」的选项，这一行用不上`,
+      didYouMean(routed, [...answers]),
+    );
   for (const answer of [...answers].filter(value => !(value in contacts.routing))) {
     reporter.warning(
       [file, ['routing']],

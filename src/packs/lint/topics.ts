@@ -9,6 +9,9 @@ const file = 'faq.yaml';
 /** Most clauses one question may have: all of them are shown, and a reply has three cards. */
 const clauseLimit = 3;
 
+/** Kinds of answer whose words hardly mean anything else; the others are looked for in the nearest clauses only. */
+const plain: ReadonlySet<CommonTopic['expects']> = new Set(['count', 'money', 'place']);
+
 /** Characters `…` may stand for in a `holds`. */
 const gap = 8;
 
@@ -50,7 +53,21 @@ const checkTopic = (pack: Pack, topic: CommonTopic, saying: readonly Clause[], r
   const said = pack.faq.topics?.[topic.id];
   if (said && 'clauses' in said) return;
   if (said) {
-    const near = said.near.length > 0 ? said.near.flatMap(id => pack.clauses.get(id) ?? []) : [];
+    const notices = new Set(
+      pack.documents.flatMap(({ id, structure }) => (structure === 'notice' ? [id] : [])),
+    );
+    const near = said.near.flatMap(id => pack.clauses.get(id) ?? []);
+    const elsewhere = (plain.has(topic.expects) ? saying : [])
+      .filter(({ document }) => notices.has(document))
+      .map(clause => ({ clause, held: heldIn(clause, topic) }))
+      .find(({ clause, held }) => held !== null && !near.includes(clause));
+    if (elsewhere && !said.checked && !near.some(clause => heldIn(clause, topic) !== null))
+      reporter.warning(
+        [file, ['topics', topic.id]],
+        'faq:silent-elsewhere',
+        `「${topic.title}」写成了通知未载明，但 ${elsewhere.clause.id} 里有：“${elsewhere.held}”`,
+        `写成 ${topic.id}: ${elsewhere.clause.id}；确实不是一回事的，写 { near: ${elsewhere.clause.id}, checked: true }`,
+      );
     for (const clause of near) {
       const held = heldIn(clause, topic);
       if (held !== null && !said.checked)
@@ -73,6 +90,20 @@ const checkTopic = (pack: Pack, topic: CommonTopic, saying: readonly Clause[], r
       `「${topic.title}」（${topic.id}）没有写在 topics 里，会答成未载明；可能写在 ${found.clause.id}：“${found.held}”`,
       `写上 ${topic.id}: ${found.clause.id}，或 ${topic.id}: silent`,
     );
+};
+
+/** What a notice of its own is said not to say may stand in the clause that is named as nearest, in the same words. */
+const checkSilent = ({ faq, clauses }: Pack, reporter: Reporter): void => {
+  for (const [index, { topic, nearest }] of faq.silent.entries()) {
+    const held = nearest.find(id => clauses.get(id)?.text.replace(/\s/gu, '').includes(topic));
+    if (held !== undefined && topic.length > 1)
+      reporter.warning(
+        [file, ['silent', index, 'topic']],
+        'faq:silent-holds',
+        `“${topic}”写成了通知未载明，但 ${held} 里有这几个字`,
+        '对照条款：写了的，移到 intents；没写的，换个说法',
+      );
+  }
 };
 
 /** Common topics exist, are not said to be silent where the notice speaks, and every list of clauses can be shown. */
@@ -114,6 +145,7 @@ export const checkTopics = (pack: Pack, reporter: Reporter): void => {
         `「${id}」列了 ${clauses.length} 条，一次最多显示 ${clauseLimit} 条`,
         '改写成包含它们的上一级条款，或拆成几个问题',
       );
+  checkSilent(pack, reporter);
   if (!modern) return;
   const saying = sayingClauses(pack);
   for (const topic of common.topics) checkTopic(pack, topic, saying, reporter);

@@ -1,0 +1,11 @@
+import { criterionTroubles } from './engine/check-criteria.ts';
+import { readField } from './engine/fields/registry.ts';
+import { catalogue } from './engine/wording.ts';
+import type { LintOptions } from './packs/lint.ts';
+
+/** What the checks of a pack have to know about the parts of the program that will use it. */
+export const packChecks: LintOptions = {
+  catalogue,
+  criterionTroubles,
+  takes: (field, example, today) => readField(field, example, { today, areaCode: null }).ok,
+};

@@ -43,6 +43,7 @@ import { chosenBy, type Link, line, present, type Scene, said } from './scene.ts
 import { purposeIn } from './scenes/file-purpose.ts';
 import { menuScene } from './scenes/menu.ts';
 import { repairBlock, repairScene } from './scenes/repair.ts';
+import { isBegun, workOf } from './shelved.ts';
 import { clean, shorten } from './text.ts';
 import { subjectOfToken } from './tokens.ts';
 import { say } from './wording.ts';
@@ -66,8 +67,10 @@ const runCommand = (ctx: Context, world: World, command: Command): Reaction => {
     case 'apply':
     case 'resume':
       return session.journey === 'eligibility' && command === 'resume'
-        ? { session }
-        : offerWaiting(ctx, form.startForm(ctx, session));
+        ? { session: { ...session, paused: false } }
+        : command === 'resume' && !isBegun(workOf(session)) && Object.keys(session.facts).length === 0
+          ? talk.goHome(ctx, session)
+          : offerWaiting(ctx, form.startForm(ctx, session));
     case 'ask':
       return talk.askHow(ctx, session);
     case 'notices':
@@ -103,7 +106,7 @@ const runCommand = (ctx: Context, world: World, command: Command): Reaction => {
     case 'view':
       return form.view(ctx, session);
     case 'pause':
-      return filling ? form.pause(ctx, session) : talk.goHome(ctx, session);
+      return filling ? form.pause(ctx, session) : talk.takeLeave(ctx, session);
     case 'restart':
       return form.askRestart(ctx, session);
     case 'undo':

@@ -1,3 +1,5 @@
+import { entryOf, nouns, offered, offeredThing, pointing } from './fields/words.ts';
+
 /**
  * Short replies that hold a place without saying anything: all of them are compared folded (see text.ts), and only
  * whole, so that a sentence with one of these words in it stays what it is.
@@ -31,6 +33,23 @@ const elsewhere =
 
 /** The same as something written elsewhere in the form. */
 export const isElsewhere = (words: string): boolean => elsewhere.test(words);
+
+const suggestion = new RegExp(`^${pointing}*${offered}${offeredThing}*$`, 'u');
+
+/** What was suggested: 用建议的. */
+export const isSuggestion = (words: string): boolean => suggestion.test(words);
+
+const entry = new RegExp(
+  `^(?:${nouns.place}|${nouns.number}|${nouns.person})?(?:同|和|跟|与|${pointing})*${entryOf}(?:那个|那里|填|的|上|同一个)*(?:${nouns.place}|${nouns.number}|${nouns.person})?(?:一样|相同|一致|同一个|就行|就可以)*(?:的|吧|了)*$`,
+  'u',
+);
+const named = new RegExp(`^(?:${nouns.place}|${nouns.number}|${nouns.person}|${nouns.title})`, 'u');
+
+/** The same as another line of its kind: 地址同上. */
+export const isSame = (words: string): boolean => isElsewhere(words.replace(named, ''));
+
+/** What stands in another line of the form: 就填单位那个地址. */
+export const isEntry = (words: string): boolean => isSame(words) || (words.length > 2 && entry.test(words));
 
 /** In a file beside the form: prose may be there, a name or a number may not. */
 export const isInFile = (words: string): boolean => /^详?见附件$/.test(words);

@@ -1,3 +1,4 @@
+import { pauseIn } from '../language/pauses.ts';
 import type { Reading } from '../language/reading.ts';
 import type { PolicyAnswer } from '../model/answer.ts';
 import type { Event } from '../model/event.ts';
@@ -106,6 +107,15 @@ const answersField = (
   if (plainMark.test(text)) return answer.kind === 'smalltalk' && answer.tone === 'noise';
   if (answer.kind === 'action') return false;
   return !((answer.kind === 'answer' || answer.kind === 'silent') && (strict || answer.confidence >= SURE));
+};
+
+/** A short text at a field that asks from end to end, and is no value of a kind that has a shape of its own. */
+const onlyAsks = (ctx: Context, session: Session, place: Place, text: string): boolean => {
+  const { strict, choose, lines } = traitsOf(place.field);
+  if (lines === 'many' || length(text) > QUESTION_LIMIT) return false;
+  const { acts } = understood(ctx, session, text);
+  if (!acts.includes('asks') || acts.some(act => act !== 'asks' && act !== 'greets')) return false;
+  return !(strict && choose === null && readField(place.field, text, around(ctx, place)).ok);
 };
 
 const namesOf = (all: readonly Place[]): ReadonlySet<string> =>
@@ -275,6 +285,8 @@ export const interpretText = (ctx: Context, session: Session, raw: string): Inte
   const desk = asks !== null && takesAll(asks);
   if (command && (!desk || command === 'menu')) return { kind: 'command', command };
   if (!desk) {
+    const pause = length(text) <= WISH_LIMIT ? pauseIn(understood(ctx, session, text).reading) : null;
+    if (pause) return { kind: 'command', command: pause };
     if (isBulk(ctx, session, text)) return { kind: 'bulk', text };
     const request = asks?.kind === 'fact' ? null : changeRequestOf(text);
     if (request && hasTarget(ctx, session, request)) return { kind: 'change', request };
@@ -293,6 +305,7 @@ export const interpretText = (ctx: Context, session: Session, raw: string): Inte
   if (told) return { kind: 'told', told, answer: askedBeside(ctx, session, text, ask) };
   if (asks?.kind === 'field') {
     const open = placeOf(ctx.pack.form, session, asks.field);
+    if (open && onlyAsks(ctx, session, open, text)) return { kind: 'question', answer: ask(), text };
     const spoken = open ? spokenAnswer(ctx, session, open, text) : null;
     if (spoken !== null) return { kind: 'text', asks, text: spoken };
     if (answersField(ctx, session, asks.field, text, ask)) return { kind: 'text', asks, text };

@@ -4,6 +4,7 @@ import type { Prompt, PromptOption } from '../model/prompt.ts';
 import type { Session } from '../model/session.ts';
 import { commandOf } from './commands.ts';
 import type { Context } from './context.ts';
+import { isSuggestion } from './hollow.ts';
 import { isAside } from './scene.ts';
 import { fold, length } from './text.ts';
 import { vocabularyOf } from './understand/vocabulary.ts';
@@ -57,6 +58,12 @@ const byAgreement = (options: readonly PromptOption[], said: 'yes' | 'no'): Prom
   return only(options.filter(({ means }) => means.kind === 'value' || means.kind === 'done'));
 };
 
+/** What is suggested of the values that may be chosen: the one set off, or the only one. */
+const suggested = (options: readonly PromptOption[]): PromptOption | null => {
+  const values = options.filter(({ means }) => means.kind === 'value');
+  return values.find(({ style }) => style === 'primary') ?? only(values);
+};
+
 /** What a bare yes or no can answer. */
 const agreeable = new Set<PromptOption['means']['kind']>(['yes', 'no', 'value', 'done']);
 
@@ -76,6 +83,7 @@ export const optionByText = (
   const named = byLabel(options, wanted) ?? byPart(session.prompt!, wanted);
   if (named) return named;
   if (commandOf(text) !== null) return null;
+  if (isSuggestion(wanted)) return suggested(options);
   const mine = options.filter(({ means }) => !isAside(means));
   if (!mine.some(({ means }) => agreeable.has(means.kind))) return null;
   const said = agreement(read(text, vocabularyOf(ctx.pack)));

@@ -33,9 +33,15 @@ export const settled = (reaction: Reaction): Reaction => ({
   session: (reaction.accepted ?? []).reduce(fieldDone, reaction.session),
 });
 
-const answerField = (ctx: Context, session: Session, field: string, value: string): Reaction => {
+const answerField = (
+  ctx: Context,
+  session: Session,
+  field: string,
+  value: string,
+  confirmed: boolean,
+): Reaction => {
   const place = placeOf(ctx.pack.form, session, field);
-  return place ? settled(answerPlace(ctx, session, place, value)) : { session };
+  return place ? settled(answerPlace(ctx, session, place, value, confirmed)) : { session };
 };
 
 const skipField = (ctx: Context, session: Session, field: string): Reaction =>
@@ -93,7 +99,7 @@ const prompts: { readonly [Kind in AskKind]: Answering<Kind> } = {
     choose: (ctx, { session }, { field }, means) => {
       switch (means.kind) {
         case 'value':
-          return answerField(ctx, session, field, means.value);
+          return answerField(ctx, session, field, means.value, true);
         case 'apart':
           return settled(takeApart(ctx, session, { kind: 'field', field }));
         case 'join':
@@ -108,7 +114,7 @@ const prompts: { readonly [Kind in AskKind]: Answering<Kind> } = {
           return means satisfies never;
       }
     },
-    write: (ctx, { session }, { field }, typed) => answerField(ctx, session, field, typed),
+    write: (ctx, { session }, { field }, typed) => answerField(ctx, session, field, typed, false),
   },
   group,
   more: group,

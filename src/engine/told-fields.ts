@@ -4,7 +4,8 @@ import type { Session } from '../model/session.ts';
 import type { Context } from './context.ts';
 import { around } from './fields/around.ts';
 import { readField } from './fields/registry.ts';
-import { length } from './text.ts';
+import { isEntry } from './hollow.ts';
+import { fold, length } from './text.ts';
 import { type Role, roleOf } from './understand/form-places.ts';
 import type { Understanding } from './understand/understand.ts';
 import { understood } from './understood.ts';
@@ -105,7 +106,7 @@ const asAbove =
 
 /** 同单位地址, 也是他: the value of its kind that stands in the form already, where there is only one. */
 export const resolved = (ctx: Context, session: Session, open: Place, text: string): string | null => {
-  if (length(text) > 20 || !asAbove.test(text)) return null;
+  if (length(text) > 20 || !(asAbove.test(text) || isEntry(fold(text)))) return null;
   const role = roleOf(open.field);
   if (role === 'prose' || role === 'choice' || role === 'words') return null;
   const all = places(ctx.pack.form, session).filter(

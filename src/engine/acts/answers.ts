@@ -176,10 +176,17 @@ const placeDiscrepancies = (ctx: Context, session: Session, { id }: Place): Bloc
 };
 
 /** One field answered by text or button. A refusal repeats what was typed, so nothing has to be typed again. */
-export const answerPlace = (ctx: Context, session: Session, place: Place, typed: string): Reaction => {
+export const answerPlace = (
+  ctx: Context,
+  session: Session,
+  place: Place,
+  typed: string,
+  /** Offered and chosen, not only typed. */
+  confirmed = false,
+): Reaction => {
   const label = placeLabel(place);
   if (!mayKeep(ctx, session, place)) return { session, notes: notKept(ctx, session, [place.id]) };
-  const read = readField(place.field, typed, around(ctx, place));
+  const read = readField(place.field, typed, { ...around(ctx, place), confirmed });
   if (!read.ok) {
     const two = answerWithPhone(ctx, session, place, typed);
     if (two) return two;

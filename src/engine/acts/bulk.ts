@@ -4,7 +4,7 @@ import type { Context } from '../context.ts';
 import { placeNames } from '../field-names.ts';
 import { around } from '../fields/around.ts';
 import { readField } from '../fields/registry.ts';
-import { refusalText } from '../fields/value.ts';
+import { onlyUnlikely, refusalText } from '../fields/value.ts';
 import { windowState } from '../judge.ts';
 import type { Reaction } from '../reaction.ts';
 import { line, rows, said } from '../scene.ts';
@@ -44,6 +44,10 @@ const takeMany = (
       continue;
     }
     const read = readField(place.field, typed, around(ctx, place));
+    if (!read.ok && onlyUnlikely(read) && read.choices?.[0] !== undefined) {
+      doubtful[place.id] = read.choices[0];
+      continue;
+    }
     if (!read.ok) {
       const reason = refusalText(ctx.pack, place.field, read.refusal);
       refused.push([labels.get(place.id) ?? place.id, `${shorten(typed, REPEAT_LIMIT)}（${reason}）`]);

@@ -15,7 +15,7 @@ import { hasDraft, shortMenu, windowBlocks } from '../scenes/menu.ts';
 import { answerBlocks, changeFieldScene, changeSectionScene } from '../scenes/review-page.ts';
 import { openFacts } from '../self-check.ts';
 import { shorten } from '../text.ts';
-import { nextStep, placeBefore, placeLabel, placeOf, places } from '../walk.ts';
+import { nextStep, type Place, placeBefore, placeLabel, placeOf, places } from '../walk.ts';
 import { say } from '../wording.ts';
 import { answerPlace, followedFacts, labelsOf, prune, REPEAT_LIMIT } from './answers.ts';
 import { settleGroups, startCheck } from './eligibility.ts';
@@ -170,6 +170,15 @@ export const undoRestart = (ctx: Context, session: Session): Reaction => {
   };
 };
 
+/** Of several places that are called so, the one of the open block, else the one that is in no repeating block. */
+const nearest = ({ prompt }: Session, all: readonly Place[], named: readonly Place[]): readonly Place[] => {
+  const asks = prompt?.asks;
+  const open = asks?.kind === 'field' ? all.find(({ id }) => id === asks.field) : undefined;
+  const own = named.filter(({ section, entry }) => section === open?.section && entry === open.entry);
+  const single = named.filter(({ entry }) => entry === null);
+  return [own, single].find(({ length }) => length === 1) ?? named;
+};
+
 /** Go to a field by name; several candidates are offered, none is guessed. From outside the form it first leads into it. */
 export const change = (ctx: Context, before: Session, request: ChangeRequest): Reaction => {
   const { form } = ctx.pack;
@@ -181,7 +190,8 @@ export const change = (ctx: Context, before: Session, request: ChangeRequest): R
   const group = findGroup(form.sections, request.name);
   if (group && request.value === null)
     return { session: toForm(session), scene: groupScene(ctx, session, group.id) };
-  const found = findPlaces(all, request.name);
+  const named = findPlaces(all, request.name);
+  const found = request.value === null ? named : nearest(before, all, named);
   const only = found.length === 1 ? found[0] : undefined;
   if (only && request.value !== null) {
     return answerPlace(ctx, toForm(session), only, request.value);

@@ -9,8 +9,10 @@ import { commandList } from '../review/verb-words.ts';
 import { type Link, line, type Scene, text } from '../scene.ts';
 import { checklistBlocks } from '../scenes/checklist.ts';
 import { contactBlocks } from '../scenes/contacts.ts';
+import { verdictLead } from '../scenes/eligibility.ts';
 import { hasDraft, menuScene, offerCheckScene, shortMenu } from '../scenes/menu.ts';
 import { askedAgain, repairScene } from '../scenes/repair.ts';
+import { openFacts } from '../self-check.ts';
 import { shorten } from '../text.ts';
 import { say } from '../wording.ts';
 import { askNext, takesFiles, waitingNotes } from './files.ts';
@@ -37,6 +39,17 @@ export const goHome = (ctx: Context, session: Session, lead?: string): Reaction 
     decision: null,
   };
   return { session: home, scene: menuScene(ctx, home, lead) };
+};
+
+/** Off for a while, outside the form: what was told is kept, and how to go on is said. */
+export const takeLeave = (ctx: Context, session: Session): Reaction => {
+  const checking = session.journey === 'eligibility';
+  const away: Session = { ...session, paused: checking || hasDraft(session) };
+  return {
+    session: away,
+    notes: [line(ctx, checking ? 'check.paused' : hasDraft(session) ? 'form.paused' : 'pause.idle')],
+    scene: { blocks: [], links: [...(checking ? (['check'] as const) : []), 'contacts', 'human', 'home'] },
+  };
 };
 
 export const showContacts = (ctx: Context, session: Session): Reaction => ({
@@ -176,6 +189,9 @@ const act = (ctx: Context, world: World, answer: PolicyAnswer, question: string)
   const { session } = world;
   switch (answer.action) {
     case 'eligibility':
+      // Inside the form the self-check is behind: what it said, and on.
+      if (inJourney(session) && session.journey === 'form' && openFacts(ctx, session).length === 0)
+        return { session, notes: [verdictLead(ctx, session)] };
       return inJourney(session) && session.journey === 'eligibility'
         ? { session }
         : { session, scene: offerCheckScene(ctx, session) };

@@ -3,7 +3,7 @@ import type { Session } from '../../model/session.ts';
 import type { Context } from '../context.ts';
 import { around } from '../fields/around.ts';
 import { readField } from '../fields/registry.ts';
-import { refusalText } from '../fields/value.ts';
+import { onlyUnlikely, refusalText } from '../fields/value.ts';
 import type { Reaction } from '../reaction.ts';
 import { replyBlocks } from '../reply.ts';
 import { line, rows, said } from '../scene.ts';
@@ -38,6 +38,10 @@ export const takeTold = (
     if (!place) continue;
     const label = labels.get(id) ?? id;
     const read = readField(place.field, typed, around(ctx, place));
+    if (!read.ok && onlyUnlikely(read) && read.choices?.[0] !== undefined && mayKeep(ctx, session, place)) {
+      doubtful[id] = read.choices[0];
+      continue;
+    }
     if (!read.ok) {
       refused.push([
         label,

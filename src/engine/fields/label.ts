@@ -15,6 +15,10 @@ export const isPlace = (field: Field): boolean =>
 export const isName = (field: Field): boolean =>
   [field.label, ...field.aliases].some(name => /名称|全称|名字/.test(name));
 
+/** Asks for what an organisation is called. */
+export const isOrganisation = (field: Field): boolean =>
+  [field.label, ...field.aliases].some(name => /(?:单位|公司|企业|机构|医院|学校)(?:全称|名称)$/u.test(name));
+
 /** What else this field may be called in a sentence. */
 const nounsFor = (field: Field): string => {
   const { personal } = traitsOf(field);

@@ -1,9 +1,10 @@
 import { simplified } from '../../language/script.ts';
 import { traitsOf } from '../../model/pack/field-kinds.ts';
 import type { Field } from '../../model/pack/form.ts';
-import { isElsewhere, isInFile, isLater, isNod, isUnsure } from '../hollow.ts';
+import { isElsewhere, isEntry, isInFile, isLater, isNod, isSame, isSuggestion, isUnsure } from '../hollow.ts';
 import { fold } from '../text.ts';
 import { ownLabels } from '../wording.ts';
+import { isPlace } from './label.ts';
 import type { Refusal } from './value.ts';
 import { asked, control, controlled, errand, medium, mediumFate, request, unknowing } from './words.ts';
 
@@ -73,7 +74,12 @@ export const noValue = (field: Field, text: string): Refusal | null => {
   if (marked.test(plain) && !plain.includes('\n')) return 'question';
   if (isUnsure(words) || isLater(words) || isNod(words) || unsure.test(words)) return 'not-yet';
   const prose = traitsOf(field).lines === 'many';
-  if (isElsewhere(words) || (!prose && isInFile(words))) return 'elsewhere';
+  if (isSuggestion(words)) return 'suggested';
+  if (
+    isElsewhere(words) ||
+    (!prose && (isInFile(words) || isSame(words) || (isPlace(field) && isEntry(words))))
+  )
+    return 'elsewhere';
   if (corrects.test(plain)) return 'correction';
   if (leavesSurely.test(words) && leaves.test(words)) return 'aside';
   if (isQuestion(plain, words)) return 'question';

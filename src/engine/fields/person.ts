@@ -1,3 +1,4 @@
+import { isLikelyName } from '../../language/names.ts';
 import { length } from '../text.ts';
 import { accept, type FieldReader, refuse } from './value.ts';
 import { halfName, honorific, personRemark, pronoun } from './words.ts';
@@ -11,6 +12,8 @@ const bracketed = /(?<!\s)\s*[（(【[]([^（()）【】[\]]*)[)）】\]]\s*/gu;
 const signsAround =
   /^[\s，,。.、；;：:！!~～“”"'《》*＊_＿]+|(?<![\s，,。、；;：:！!~～“”"'《》*＊_＿])[\s，,。、；;：:！!~～“”"'《》*＊_＿]+$/gu;
 const address = new RegExp(`(?<=\\p{Script=Han}{2})${honorific}$`, 'u');
+/** 周洁吧: said behind a full name. */
+const particle = /(?<=\p{Script=Han}{2})[吧哈嘛啊呀噻哦嘞]$/u;
 /** Han surname and given name, or words in other letters. */
 const looksLikeName = /^(?:\p{Script=Han}{2,4}|[\p{L}·•‧.'’ -]{3,30})$/u;
 const between = /(?<!\s)\s*(?:[，,、；;/／|&＆+＋\n]|和|与|及|以及|还有|或者?)\s*/u;
@@ -42,9 +45,9 @@ const undecorated = (text: string): string => {
 };
 
 /** A person's name, without seals, signatures, titles and forms of address. */
-export const readPerson: FieldReader = (field, text) => {
+export const readPerson: FieldReader = (field, text, { confirmed }) => {
   if (text.trim() === '') return refuse('empty');
-  const value = undecorated(text);
+  const value = undecorated(text).replace(particle, '');
   if (/^(?:无|没有|没得|暂无|暂时没有)$/.test(value)) return refuse('not-yet');
   const several = namesIn(text.replace(signsAround, ''));
   if (several.length > 1) return refuse('two-names', several);
@@ -56,5 +59,6 @@ export const readPerson: FieldReader = (field, text) => {
     /[?？!！。；;，,、：:/]/.test(value)
   )
     return refuse('not-a-name');
-  return length(value) > (field.max ?? NAME_LIMIT) ? refuse('not-a-name') : accept(value);
+  if (length(value) > (field.max ?? NAME_LIMIT)) return refuse('not-a-name');
+  return confirmed || isLikelyName(value) ? accept(value) : refuse('unlikely-name', [value]);
 };

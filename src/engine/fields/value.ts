@@ -28,12 +28,17 @@ export interface Surroundings {
   readonly today: string;
   /** Area code of a number given without one (`023`); null where nobody can tell. */
   readonly areaCode: string | null;
+  /** She was asked whether she means just this, and does: what is only unlikely is taken. */
+  readonly confirmed?: boolean;
 }
 
 /** Reads what a person typed for one kind of field. */
 export type FieldReader = (field: Field, text: string, around: Surroundings) => Read;
 
 export const accept = (value: string): Read => ({ ok: true, value });
+
+/** Refusals that only ask back: the value stands when it is confirmed. */
+export const onlyUnlikely = (read: Read): boolean => !read.ok && read.refusal === 'unlikely-name';
 
 /** The refusal in words: why, and what a good value is. */
 export const refusalText = (pack: Pick<Pack, 'wording'>, field: Field, refusal: Refusal): string =>

@@ -74,6 +74,20 @@ export const mediumFate = anyOf(
   'omitted deleted recalled expired unsupported unavailable forwarded merged attached not was is this and the been has cannot be displayed supported unknown 转发 合并 的 已 被 撤回 过期 失效 暂 不支持 该 此 这 一?条 您 你 收到 请 在 手机端 手机上 查看 类型 无法 显示 展示 当前 版本',
 );
 
+/** What points at something that stands elsewhere, or leads up to it. */
+export const pointing = anyOf(
+  '就 按照? 采用 使用 用 填 写 选 照着? 要 那个 这个 你们 你 您 系统 助手 上面 给 的 我们 我 还是 那',
+);
+/** What the assistant offers. */
+export const offered = anyOf('建议 推荐 默认');
+export const offeredThing = anyOf(
+  '的 值 内容 选项 答案 那个 这个 那项 来 填 就行 就好 就可以 可以 行 好 吧 了 啊 嘛 噻',
+);
+/** Whose entry is pointed at. */
+export const entryOf = anyOf(
+  '建设主体单位 主体单位 申报单位 单位 公司 厂里 厂 医院 学校 法人代表 法人 负责人 联系人 上面 前面 刚才 之前',
+);
+
 /** Where somebody is off to: 我要去开会了. */
 export const errand = anyOf(
   '开会 开个会 吃饭 下班 上课 出差 忙 接电话 接个电话 开车 睡觉 睡 休息 接孩子 办事 有事 有点事 出门 出去 走',

@@ -72,6 +72,19 @@ export const criterionBlocks = (
 ): Block[] =>
   criteria.flatMap(criterion => [text(line(criterion)), quote(ctx, criterion.clause, criterion.quote)]);
 
+/** The verdict in one sentence. */
+const leadOf = (ctx: Context, session: Session): string => {
+  const { pack } = ctx;
+  const verdict = selfCheck(ctx, session);
+  if (verdict.outcome === 'ineligible')
+    return say(pack, 'verdict.ineligible', { count: smallestChange(pack.eligibility, verdict).length });
+  return verdict.outcome === 'needs-confirmation'
+    ? say(pack, 'verdict.needs-confirmation', { count: verdict.unknown.length })
+    : say(pack, 'verdict.eligible');
+};
+
+export const verdictLead = (ctx: Context, session: Session): Block => text(leadOf(ctx, session));
+
 /** Every criterion with its clause: not met and to be confirmed first, then met, then what only experts judge. */
 export const verdictScene = (ctx: Context, session: Session): Scene => {
   const { pack } = ctx;
@@ -89,14 +102,6 @@ export const verdictScene = (ctx: Context, session: Session): Scene => {
   const preparing = papers.filter(({ id }) => byId.get(id)?.state !== 'met');
   const judged = pack.eligibility.criteria.filter(({ kind }) => kind === 'judged');
   const remedies = smallestChange(pack.eligibility, verdict).filter(({ remedy }) => remedy);
-  const lead =
-    verdict.outcome === 'ineligible'
-      ? say(pack, 'verdict.ineligible', { count: notMet.length })
-      : verdict.outcome === 'needs-confirmation'
-        ? say(pack, 'verdict.needs-confirmation', {
-            count: verdict.unknown.length,
-          })
-        : say(pack, 'verdict.eligible');
   const stopped = verdict.outcome === 'ineligible';
   const open = windowState(pack.manifest.window, ctx.now.date) === 'open';
   const ways: Link[] =
@@ -105,7 +110,7 @@ export const verdictScene = (ctx: Context, session: Session): Scene => {
       : ['apply', 'amend', 'again', 'contacts', 'human', 'home'];
   return {
     blocks: [
-      heading(lead),
+      heading(leadOf(ctx, session)),
       ...criterionBlocks(ctx, notMet, ({ title }) => say(pack, 'verdict.notMet', { title })),
       ...(remedies.length > 0
         ? [

@@ -1,5 +1,5 @@
 import { splitText } from '../../src/host/text-split.ts';
-import { inertText } from '../../src/host/user-text.ts';
+import { inertText, markedLines } from '../../src/host/user-text.ts';
 import type { DoorWords } from '../../src/model/door-wording.ts';
 import type { Block, OutMessage } from '../../src/model/message.ts';
 
@@ -15,9 +15,9 @@ const lines = (block: Block, words: DoorWords): string[] => {
     case 'quote':
       return [words('door.source', { label: block.label }), block.citation.quote];
     case 'fields':
-      return block.rows.map(([label, value]) => `${label}：${value}`);
+      return block.rows.map(([label, value]) => `${label}：${markedLines(value)}`);
     case 'said':
-      return [words('door.said'), block.text];
+      return [words('door.said'), markedLines(block.text, 'all')];
     default:
       return block satisfies never;
   }

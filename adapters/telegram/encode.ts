@@ -1,5 +1,5 @@
 import { splitText } from '../../src/host/text-split.ts';
-import { inertText } from '../../src/host/user-text.ts';
+import { markedLines } from '../../src/host/user-text.ts';
 import type { DoorWords } from '../../src/model/door-wording.ts';
 import type { Block, OutMessage } from '../../src/model/message.ts';
 import { type Keyboard, keyboards, longLabels } from './keyboard.ts';
@@ -33,7 +33,7 @@ const plain = (text: string): Run => ({ text, look: 'plain', quoted: false });
 const selfActing = /:\/\/|[\p{L}\p{N}_-]\.\p{L}{2}|[@#$/][\p{L}\p{N}_]/u;
 
 const typed = (text: string, quoted: boolean): Run => {
-  const shown = inertText(text);
+  const shown = markedLines(text, quoted ? 'all' : 'further');
   return { text: shown, look: selfActing.test(shown) ? 'typed' : 'plain', quoted };
 };
 

@@ -1,12 +1,14 @@
-import { inertText } from '../../src/host/user-text.ts';
+import { inertText, markedLines } from '../../src/host/user-text.ts';
 import type { Block, Choice, OutMessage } from '../../src/model/message.ts';
 
 /**
  * Text somebody typed, so that the clients make nothing active of it: WeCom renders `<a href>` in text messages and
  * turns addresses into links (path/90236, "文本消息").
  */
-export const inertUserText = (text: string): string =>
-  inertText(text)
+export const inertUserText = (text: string): string => defused(inertText(text));
+
+const defused = (text: string): string =>
+  text
     .replaceAll('<', '＜')
     .replaceAll('://', '：//')
     .replace(/(?<=[\w-])\.(?=[a-z]{2,})/gi, '．');
@@ -32,10 +34,13 @@ export const blockText = (block: Block): string => {
       return `「${block.citation.quote.trim()}」\n——${block.label}`;
     case 'fields':
       return block.rows
-        .map(([label, value]) => `${ownText(label)}：${inertUserText(value).replaceAll('\n', ' ')}`)
+        .map(
+          ([label, value]) =>
+            `${ownText(label)}：${defused(markedLines(value.replace(/\r\n?|[\n\u2028\u2029]/g, ' ')))}`,
+        )
         .join('\n');
     case 'said':
-      return `｜${inertUserText(block.text).replaceAll('\n', '\n　')}`;
+      return defused(markedLines(block.text, 'all'));
     default:
       return block satisfies never;
   }

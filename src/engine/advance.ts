@@ -4,7 +4,7 @@ import { type Event, LONGEST_TEXT } from '../model/event.ts';
 import type { Session } from '../model/session.ts';
 import type { Effect, Turn } from '../model/turn.ts';
 import { takeForm, takePaste } from './acts/bulk.ts';
-import { offerClaim, takeClaim } from './acts/claim.ts';
+import { burnClaim, offerClaim, takeClaim } from './acts/claim.ts';
 import { showDocument } from './acts/document.ts';
 import { backInCheck, recordFact, restartCheck, startCheck } from './acts/eligibility.ts';
 import { fileFor, offerWaiting, refuseFile, sayUnread, takeFile, waitingNotes } from './acts/files.ts';
@@ -292,7 +292,9 @@ const reactTo = (ctx: Context, world: World, event: Event): Reaction => {
   if ((body.kind === 'text' || body.kind === 'edited') && body.text.length > LONGEST_TEXT)
     return { session, notes: [line(ctx, 'text.tooLong', { limit: LONGEST_TEXT })] };
   // Something typed into a field may look like a draft code; there only a code that exists is one.
-  const code = claimIn(event) !== null && session.address.kind === 'private';
+  const sent = claimIn(event) !== null;
+  if (sent && world.claim && session.address.kind === 'group') return burnClaim(ctx, world);
+  const code = sent && session.address.kind === 'private';
   if (code && (world.claim || session.prompt?.asks.kind !== 'field')) return takeClaim(ctx, world);
   switch (body.kind) {
     case 'text':

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Event } from '../model/event.ts';
 
 /** A draft code, alone or behind a word: see acts/claim.ts. */
-const claimCode = /^(?:领取|\/?claim)?\s*(D[ACDEFGHJKMNPQRTUVWXY3479]{8})$/i;
+const claimCode = /^(?:领取|\/?claim)?\s*(D[ACDEFGHJKMNPQRTUVWXY3479]{14})$/i;
 
 export const claimIdOf = (code: string): string =>
   createHash('sha256').update(`shenbao claim ${code.toUpperCase()}`).digest('hex').slice(0, 32);

@@ -108,7 +108,10 @@ export const reviewCatalogue = {
   'group.decide': '请在这里办理：',
   'desk.notInGroup': '请与我私聊发送“打开审核台”。',
   'staff.bound': '绑定申请已提交，待操作员确认后生效。',
-  'staff.notInGroup': '请与我私聊发送绑定码。群聊只能绑定为联系人。',
+  'staff.notInGroup':
+    '群聊只能绑定为联系人。此绑定码已在群里公开，现已作废，请向操作员索取新的绑定码，并与我私聊发送。',
+  'staff.notOnPage':
+    '网页不能绑定审核人员，此绑定码已作废。请向操作员索取新的绑定码，在企业微信、飞书或 Telegram 中发送。',
   'staff.badCode': '绑定码不正确或已失效，请向操作员索取新的绑定码。',
   'staff.locked': '尝试次数过多，请向操作员索取新的绑定码。',
   'staff.active': '绑定已生效：{section}，{role}。',

@@ -1,3 +1,6 @@
+import { typedLines } from '../model/plain-text.ts';
+import { splitText } from './text-split.ts';
+
 /**
  * Explicit direction controls (Unicode UAX #9, table "Explicit Directional Embeddings/Overrides/Isolates" and the
  * implicit marks). In user text they can make a line read as something else ("已批准" out of an answer).
@@ -29,3 +32,21 @@ export const inertText = (text: string): string => {
         .join('\n')
     : shown;
 };
+
+/**
+ * Longest line of somebody's text before it goes on in another, in UTF-16 units: less than half of the smallest message
+ * (2,048 bytes, WeCom), so that a message that has to be cut is cut where a marked line begins.
+ */
+const LONGEST_LINE = 300;
+
+/**
+ * Inert text of a person behind a label of ours: every line but the first bears a mark, so that none of them can stand as
+ * a row or sentence of ours. `all`: the first as well, where no label stands before it.
+ */
+export const markedLines = (text: string, which: 'further' | 'all' = 'further'): string =>
+  typedLines(
+    inertText(text)
+      .split(/[\n\u2028\u2029]/)
+      .flatMap(line => (line.length > LONGEST_LINE ? splitText(line, LONGEST_LINE, 'characters') : [line])),
+    which,
+  );

@@ -1,5 +1,14 @@
 import type { Block, OutMessage } from './message.ts';
 
+/** Stands before lines that a person typed. */
+const MARK = '｜';
+
+/** Lines somebody typed, joined so that none but the first (`all`: not that one either) stands without a mark. */
+export const typedLines = (lines: readonly string[], which: 'further' | 'all'): string =>
+  `${which === 'all' ? MARK : ''}${lines.join(`\n${MARK}`)}`;
+
+const linesOf = (text: string): string[] => text.split(/\r\n?|[\n\u2028\u2029]/);
+
 const blockText = (block: Block): string => {
   switch (block.kind) {
     case 'text':
@@ -8,12 +17,11 @@ const blockText = (block: Block): string => {
     case 'quote':
       return `【${block.label}】${block.citation.quote.trim()}`;
     case 'fields':
-      return block.rows.map(([label, value]) => `${label}：${value}`).join('\n');
-    case 'said':
-      return block.text
-        .split('\n')
-        .map(line => `｜${line}`)
+      return block.rows
+        .map(([label, value]) => `${label}：${typedLines(linesOf(value), 'further')}`)
         .join('\n');
+    case 'said':
+      return typedLines(linesOf(block.text), 'all');
     default:
       return block satisfies never;
   }

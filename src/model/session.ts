@@ -144,6 +144,8 @@ export const Session = z.strictObject({
   topic: z.string().nullable(),
   /** An open human hand-over: while set, the assistant keeps silent on this thread. */
   ticket: z.string().nullable(),
+  /** Wrong codes (of an invitation, of a draft) this person sent, when, as far as they still count. */
+  wrongCodes: z.array(z.number().int()).optional(),
   /** When this person asked for a human, as far as it still counts (milliseconds since 1970). */
   tickets: z.array(z.number().int()).optional(),
   /** The newest messages that gave answers, oldest first. */

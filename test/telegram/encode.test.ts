@@ -47,7 +47,7 @@ describe('encode', () => {
         '<b>资格自测</b>\n结果 &lt;初步&gt;：\n\n',
         '<blockquote><b>通知·三(一)\n</b>在万州区内注册，具有<u>独立法人</u>资格。</blockquote>\n\n',
         '单位：A&amp;B\n网址：<code>a.example.com</code>\n\n',
-        '<blockquote><b>填写的内容：\n</b>第一行\n第二行</blockquote>',
+        '<blockquote><b>填写的内容：\n</b>｜第一行\n｜第二行</blockquote>',
       ].join(''),
     );
     expect(parseHtml(part!.html).text).toBe(part!.text);

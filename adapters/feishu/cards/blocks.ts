@@ -1,5 +1,5 @@
 import { shorten, splitText } from '../../../src/host/text-split.ts';
-import { inertText } from '../../../src/host/user-text.ts';
+import { inertText, markedLines } from '../../../src/host/user-text.ts';
 import type { Block } from '../../../src/model/message.ts';
 import { box, columns, type Element, paragraph } from './elements.ts';
 
@@ -40,7 +40,7 @@ const quote = (block: Extract<Block, { kind: 'quote' }>): Element[] => {
 
 const fieldRows = (rows: readonly (readonly [string, string])[], wide: boolean): Element[] =>
   rows.flatMap(([label, value]) => {
-    const [first = '', ...rest] = pieces(value);
+    const [first = '', ...rest] = pieces(markedLines(value));
     const head = wide
       ? columns([[paragraph(brief(label), 'normal', 'grey')], [paragraph(first)]], [2, 3])
       : paragraph(`${brief(label)}：${first}`);
@@ -59,7 +59,7 @@ export const blockElements = (block: Block, wide: boolean): Element[] => {
     case 'fields':
       return fieldRows(block.rows, wide);
     case 'said':
-      return pieces(block.text).map((part, index) =>
+      return pieces(markedLines(block.text, 'all')).map((part, index) =>
         box(
           [...(index === 0 ? [paragraph('〔填写内容〕', 'notation', 'grey')] : []), paragraph(part)],
           'grey-50',

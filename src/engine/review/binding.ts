@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
+import type { Address } from '../../model/address.ts';
 import type { Event } from '../../model/event.ts';
 import { messageTo } from '../../model/message.ts';
-import { StaffBinding, type StaffInvite, StaffRole } from '../../model/staff.ts';
-import type { Turn } from '../../model/turn.ts';
+import { type Roster, StaffBinding, type StaffInvite, StaffRole } from '../../model/staff.ts';
+import type { Effect, Turn } from '../../model/turn.ts';
 import type { Context, World } from '../context.ts';
+import { isLockedOut, wrongCode } from '../guesses.ts';
 import type { Reaction } from '../reaction.ts';
 import { line, text } from '../scene.ts';
 import { say } from '../wording.ts';
@@ -11,8 +13,6 @@ import { channelNews } from './alerts.ts';
 import { send } from './hold.ts';
 import { headTimer } from './post-head.ts';
 
-/** Wrong codes a person may send before only a new invitation helps. */
-const MOST_TRIES = 5;
 /** How long an invitation is good for, in milliseconds. */
 const INVITE_MS = 10 * 60 * 1000;
 
@@ -20,38 +20,65 @@ const hashOf = (code: string): string => createHash('sha256').update(`shenbao in
 
 const bindCommand = /^\/?(?:绑定|bind)\s+([A-Za-z0-9_-]{8,64})\s*$/u;
 
+/** Whether an officer's seat may be held from there: not from the page, which nobody signs in to. */
+const mayHoldSeat = ({ channel }: Address): boolean => channel !== 'web';
+
+/** For the operators' list: codes are being guessed. Who does is in the audit of what was refused. */
+const guessAlert = (ctx: Context, { session }: World): Effect => ({
+  kind: 'note',
+  list: 'alerts',
+  id: ctx.mint('guess alert'),
+  body: JSON.stringify({ at: ctx.now.ms, guesses: session.address.channel }),
+});
+
 /** The code in `/绑定 CODE`, or null. */
 export const bindCodeOf = (raw: string): string | null => bindCommand.exec(raw.trim())?.[1] ?? null;
 
 /**
- * `/绑定 CODE`: a right code makes a pending binding that the operator confirms. Every wrong one counts against all
- * open invitations, so guessing closes them.
+ * `/绑定 CODE`: a right code makes a pending binding that the operator confirms. Wrong ones count against whoever sends
+ * them, so that nobody closes another's invitation by guessing. A code shown where it must not be used is burnt.
  */
 export const bindByCode = (ctx: Context, world: World, event: Event, code: string): Reaction => {
   const { session, roster } = world;
-  const open = roster.invites.filter(({ expires, tries }) => expires >= ctx.now.ms && tries < MOST_TRIES);
-  const wanted = hashOf(code);
-  const invite = open.find(({ codeHash }) => codeHash === wanted);
-  if (!invite) {
-    const invites = roster.invites.map(entry => ({ ...entry, tries: entry.tries + 1 }));
-    const locked = open.length === 0 && roster.invites.some(({ tries }) => tries >= MOST_TRIES);
+  if (isLockedOut(session, ctx.now.ms))
     return {
       session,
-      notes: [line(ctx, locked ? 'staff.locked' : 'staff.badCode')],
+      notes: [line(ctx, 'staff.locked')],
       scene: { blocks: [] },
-      roster: { ...roster, invites },
+      issues: [{ code: 'review:locked-out', message: 'a code from somebody who sent too many wrong ones' }],
+    };
+  const wanted = hashOf(code);
+  const invite = roster.invites.find(({ codeHash, expires }) => codeHash === wanted && expires >= ctx.now.ms);
+  if (!invite) {
+    const guessed = wrongCode(session, ctx.now.ms);
+    return {
+      session: guessed.session,
+      notes: [line(ctx, guessed.locked ? 'staff.locked' : 'staff.badCode')],
+      scene: { blocks: [] },
       issues: [{ code: 'review:bad-invite', message: 'a wrong or expired invitation code was sent' }],
+      ...(guessed.locked ? { effects: [guessAlert(ctx, world)] } : {}),
     };
   }
+  const burnt: Roster = { ...roster, invites: roster.invites.filter(entry => entry !== invite) };
   // Cards carry personal data: only somebody who merely hears may be a group.
   if (event.address.kind === 'group' && invite.role !== 'contact') {
     return {
       session,
       notes: [line(ctx, 'staff.notInGroup')],
       scene: { blocks: [] },
+      roster: burnt,
       issues: [{ code: 'review:invite-in-group', message: 'an invitation code was sent in a group' }],
     };
   }
+  // A browser of the page proves nothing about who sits before it; officers come from their chat account to the desk.
+  if (!ctx.rehearsal && !mayHoldSeat(event.address))
+    return {
+      session,
+      notes: [line(ctx, 'staff.notOnPage')],
+      scene: { blocks: [] },
+      roster: burnt,
+      issues: [{ code: 'review:invite-on-page', message: 'an invitation code was sent from the page' }],
+    };
   const binding: StaffBinding = {
     actor: event.actor.id,
     name: invite.name,
@@ -66,9 +93,8 @@ export const bindByCode = (ctx: Context, world: World, event: Event, code: strin
     notes: [line(ctx, 'staff.bound')],
     scene: { blocks: [] },
     roster: {
-      ...roster,
-      staff: [...roster.staff, binding],
-      invites: roster.invites.filter(entry => entry !== invite),
+      ...burnt,
+      staff: [...burnt.staff, binding],
     },
     audit: [{ role: invite.role, action: 'staff.bind', subject: event.actor.id, to: invite.section }],
   };
@@ -121,7 +147,7 @@ export const operate = (ctx: Context, world: World, event: Event): Turn => {
         expires: event.at + INVITE_MS,
         tries: 0,
       };
-      const live = roster.invites.filter(({ expires, tries }) => expires >= event.at && tries < MOST_TRIES);
+      const live = roster.invites.filter(({ expires }) => expires >= event.at);
       return {
         ...nothing,
         roster: { ...roster, invites: [...live, invite] },

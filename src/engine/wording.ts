@@ -282,7 +282,7 @@ const applicantCatalogue = {
   'progress.draft': '您的草稿已填{filled}项，共{total}项，尚未提交。',
   'progress.status': '申请{number}目前状态：{status}',
   'contacts.yours': '您选择的领域由{section}对接。{note}',
-  'human.done': '已记录您的需要。工作人员会尽快与您联系；如较急，请直接致电：',
+  'human.done': '已记录您的需要。目前没有工作人员在线接待，请直接致电：',
   'privacy.exported': '这是目前保存的与您有关的资料。',
   'privacy.file': '我的资料.json',
   'privacy.deleteAsk': '确定删除您的对话、自测和草稿吗？删除后不能恢复。',

@@ -12,6 +12,7 @@ import { readField } from '../fields/registry.ts';
 import { refusalText } from '../fields/value.ts';
 import { openProse } from '../prose.ts';
 import type { Reaction } from '../reaction.ts';
+import { correctionScene } from '../review/correction.ts';
 import { line, rows, said } from '../scene.ts';
 import { blocksOf } from '../scenes/discrepancies.ts';
 import { placeScene } from '../scenes/form.ts';
@@ -198,7 +199,11 @@ export const answerPlace = (
         line(ctx, 'refusal.lead', { label, reason: refusalText(ctx.pack, place.field, read.refusal) }),
         ...(read.refusal === 'empty' ? [] : [line(ctx, 'refusal.typed'), said(shorten(typed, REPEAT_LIMIT))]),
       ],
-      scene: placeScene(ctx, session, place, read.choices),
+      // What a correction asks of the field, and that it may stay as it is, stands there still.
+      scene:
+        session.journey === 'returned'
+          ? correctionScene(ctx, session, read.choices)
+          : placeScene(ctx, session, place, read.choices),
     };
   }
   const put = putAnswers(ctx, session, { [place.id]: read.value }, 'typed');

@@ -45,7 +45,8 @@ export const startForm = (ctx: Context, session: Session): Reaction => {
     return {
       session,
       notes: [line(ctx, 'form.closed'), ...windowBlocks(ctx)],
-      scene: shortMenu(session, []),
+      // What has just been refused is not offered again.
+      scene: { blocks: [], links: ['check', 'ask', 'contacts', 'human', 'home'] },
     };
   }
   if (!draft && openFacts(ctx, session).length > 0) {

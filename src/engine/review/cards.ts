@@ -6,6 +6,7 @@ import type { ReviewVerb } from '../../model/review-verbs.ts';
 import type { Context } from '../context.ts';
 import { filledOf } from '../discrepancies.ts';
 import { rowNames } from '../field-names.ts';
+import { missingPapers } from '../papers.ts';
 import { heading, line, quote, rows, text } from '../scene.ts';
 import { discrepancyBlocks } from '../scenes/discrepancies.ts';
 import { say } from '../wording.ts';
@@ -100,6 +101,7 @@ export const caseBlocks = (
   const open = application.status === 'in-review' && (asOf === application || asOf.status !== 'in-review');
   const domain = snapshot.rows.find(row => row.field === ctx.pack.form.domain)?.value ?? '';
   const section = ctx.pack.contacts.sections.find(({ id }) => id === application.section);
+  const missing = missingPapers(ctx, snapshot);
   const outcome = snapshot.outcome as 'eligible' | 'ineligible' | 'needs-confirmation' | 'closed';
   return [
     heading(say(ctx.pack, open ? 'case.heading' : 'case.decided', { stage: stage.title })),
@@ -117,6 +119,7 @@ export const caseBlocks = (
       ...(open
         ? [
             [say(ctx.pack, 'case.self'), say(ctx.pack, `outcome.${outcome}`)] as const,
+            ...(missing.length > 0 ? [[say(ctx.pack, 'case.missing'), missing.join('、')] as const] : []),
             [say(ctx.pack, 'case.basis'), stage.clause] as const,
           ]
         : [[say(ctx.pack, 'case.status'), statusOf(ctx, application)] as const]),

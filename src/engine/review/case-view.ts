@@ -18,7 +18,7 @@ import type { Context } from '../context.ts';
 import { filledOf } from '../discrepancies.ts';
 import { rowNames } from '../field-names.ts';
 import { judge } from '../judge.ts';
-import { standOf } from '../papers.ts';
+import { missingPapers, standOf } from '../papers.ts';
 import { quote } from '../scene.ts';
 import { discrepancyBlocks } from '../scenes/discrepancies.ts';
 import { formFile } from '../scenes/submit.ts';
@@ -97,7 +97,7 @@ export const caseRow = (
       : null,
     limit: stage.remindAfter,
     changed: [...changesOf(application).keys()].map(field => names.get(field) ?? field),
-    missing: papersOf(pack, application).flatMap(({ item, state }) => (state === 'todo' ? [item.title] : [])),
+    missing: missingPapers(ctx, snapshot),
   };
 };
 

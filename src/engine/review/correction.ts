@@ -81,11 +81,17 @@ export const fieldDone = (session: Session, field: string): Session =>
     : session;
 
 /** The next returned field with what was asked of it; then the page to resubmit from. */
-export const correctionScene = (ctx: Context, session: Session): Scene => {
+export const correctionScene = (
+  ctx: Context,
+  session: Session,
+  /** Values the person may have meant by what was refused. */
+  offered: readonly string[] = [],
+): Scene => {
   if (needsConsent(ctx, session)) return consentScene(ctx);
-  const entry = session.correction?.left[0];
+  const left = session.correction?.left ?? [];
+  const entry = left[0];
   const focus = session.focus === null ? undefined : placeOf(ctx.pack.form, session, session.focus);
-  if (focus) return placeScene(ctx, session, focus);
+  if (focus) return placeScene(ctx, session, focus, offered);
   const place = entry ? placeOf(ctx.pack.form, session, entry.field) : undefined;
   if (entry && place) {
     const scene = placeScene(ctx, session, place);
@@ -93,6 +99,7 @@ export const correctionScene = (ctx: Context, session: Session): Scene => {
     return {
       ...scene,
       blocks: [
+        line(ctx, 'fix.left', { count: left.length }),
         line(ctx, 'fix.reason', { label }),
         rows([[say(ctx.pack, 'case.reason'), entry.reason]]),
         ...(entry.clause ? [groundBlock(ctx, entry.clause)] : []),
@@ -101,6 +108,7 @@ export const correctionScene = (ctx: Context, session: Session): Scene => {
       question: {
         asks: { kind: 'field', field: place.id },
         options: [
+          ...offered.map(value => ({ means: { kind: 'value' as const, value }, label: value })),
           ...valueOptions(ctx, session, place),
           { means: { kind: 'skip' }, label: say(ctx.pack, 'fix.keep') },
           { means: { kind: 'pause' }, label: say(ctx.pack, 'form.pause') },

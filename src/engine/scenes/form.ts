@@ -126,7 +126,8 @@ export const placeScene = (
   const inputs = session.focus === null ? formInputs(session, place, places(pack.form, session)) : [];
   return {
     blocks: [
-      progressBlock(ctx, session),
+      // A correction counts what is left of it, not the form.
+      ...(session.journey === 'returned' ? [] : [progressBlock(ctx, session)]),
       text(current === undefined ? askLine(ctx, field, label) : say(pack, 'form.change', { label })),
       ...(current === undefined ? [] : [line(ctx, 'form.current'), rows([[label, current]])]),
       ...(traitsOf(field).choose === 'several'

@@ -183,3 +183,21 @@ describe('打开审核台', () => {
     );
   });
 });
+
+describe('a correction', () => {
+  it('keeps its reason and 保持不变 after a value that was refused, and counts what is left of it', async () => {
+    await act('审', '退回补正', {
+      fields: { contactPhone: { typed: '号码有误' }, contactPerson: { typed: '请写全名' } },
+    });
+    await office.at('2022-09-01 09:30');
+    const begun = await office.say('王', '开始补正');
+    expect(begun.text('王')).toContain('还有2项需要补正');
+    expect(begun.text('王')).not.toMatch(/已填\d+项/);
+    await office.say('王', '李四光');
+    const refused = await office.say('王', '12');
+    expect(refused.text('王')).toContain('号码有误');
+    expect(refused.buttons('王')).toContain('保持不变');
+    await office.press('王', '保持不变');
+    expect((await office.say('王', '重新提交')).text('王')).toContain('第2次提交');
+  });
+});

@@ -53,6 +53,9 @@ export interface BlankRow {
 export interface ChecklistView {
   readonly items: readonly ChecklistRow[];
   readonly blanks: readonly BlankRow[];
+  /** Names of files that were sent and belong to no paper; and of those whose purpose is still to be said. */
+  readonly others: readonly string[];
+  readonly waiting: readonly string[];
 }
 
 export interface RehearsalView {

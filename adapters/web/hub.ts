@@ -34,8 +34,9 @@ export interface Batch {
 /**
  * The memory of the page: what each browser was shown, in order, so that a stream resumes where it broke off and a
  * reload shows the conversation again. Nothing here outlives the process; the conversation itself is in the store.
+ * `now`: milliseconds since 1970 (UTC), for the time on what is shown.
  */
-export const createHub = () => {
+export const createHub = (now: () => number | undefined = () => undefined) => {
   const epoch = randomBytes(6).toString('hex');
   const shelves = new Map<string, Shelf>();
   const streams = new Map<string, number>();
@@ -60,6 +61,11 @@ export const createHub = () => {
 
   const refOf = (seq: number): string => `${epoch}_${seq}`;
 
+  const stamped = (): { readonly at?: number } => {
+    const at = now();
+    return at === undefined ? {} : { at };
+  };
+
   const push = (browser: string, make: (ref: string) => StreamEntry, key?: string): string => {
     const shelf = shelfOf(browser);
     const seq = shelf.next;
@@ -80,7 +86,10 @@ export const createHub = () => {
     ): { readonly ref: string; readonly fresh: boolean } {
       const earlier = shelfOf(browser).lines.find(line => line.key === key);
       if (earlier) return { ref: refOf(earlier.seq), fresh: false };
-      return { ref: push(browser, ref => ({ kind: 'message', seat, ref, message }), key), fresh: true };
+      return {
+        ref: push(browser, ref => ({ kind: 'message', seat, ref, message, ...stamped() }), key),
+        fresh: true,
+      };
     },
 
     /** Repeat what the person did. The same event again changes nothing. */
@@ -88,7 +97,7 @@ export const createHub = () => {
       const known = shelfOf(browser).lines.some(
         ({ entry: line }) => line.kind === 'said' && line.seat === entry.seat && line.event === entry.event,
       );
-      if (!known) push(browser, () => entry);
+      if (!known) push(browser, () => ({ ...entry, ...stamped() }));
     },
 
     /** Empty chats: what was shown, and the files that came with it. */

@@ -38,8 +38,8 @@ export const createWebChannel = async ({
   publicUrl,
   open,
 }: WebOptions): Promise<WebChannel> => {
-  const hub = createHub();
   let intake: Intake | null = null;
+  const hub = createHub(() => intake?.now());
   let lastEventAt: number | undefined;
   const site = createSite({
     house,

@@ -50,7 +50,8 @@ export const mountStream = (app: App, hub: Hub): void => {
           () => null,
         )
       : null;
-    if (!file || size === null) return refuse(c, 404, 'web:no-file', '文件已不在，请在对话中重新获取。');
+    if (!file || size === null)
+      return refuse(c, 404, 'web:no-file', '这个文件的下载已过期，请发送“申请书”重新获取。');
     return c.body(Readable.toWeb(createReadStream(file.path)) as ReadableStream, 200, {
       'content-type': 'application/octet-stream',
       'content-length': String(size),

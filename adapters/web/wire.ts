@@ -32,9 +32,22 @@ export type Said =
 
 /** One line of the stream. */
 export type StreamEntry =
-  | { readonly kind: 'message'; readonly seat: Seat; readonly ref: string; readonly message: WireMessage }
+  | {
+      readonly kind: 'message';
+      readonly seat: Seat;
+      readonly ref: string;
+      readonly message: WireMessage;
+      /** When it was shown first, in milliseconds since 1970 (UTC). */
+      readonly at?: number;
+    }
   /** `event`: the id the browser gave, so that it recognises what it shows already. */
-  | { readonly kind: 'said'; readonly seat: Seat; readonly event: string; readonly said: Said }
+  | {
+      readonly kind: 'said';
+      readonly seat: Seat;
+      readonly event: string;
+      readonly said: Said;
+      readonly at?: number;
+    }
   /** These chats are empty again. */
   | { readonly kind: 'cleared'; readonly seats: readonly Seat[] };
 

@@ -88,6 +88,7 @@ export const webHouse = (house: House): WebHouse => {
       const { pack, session } = await standing(chat);
       const { groups = {}, files = {}, facts = {}, application = null } = session ?? {};
       const state = { groups, files, facts, application };
+      const papers = new Set(pack.form.checklist.map(({ id }) => id));
       return {
         items: pack.form.checklist.map(item => ({
           title: item.title,
@@ -98,6 +99,10 @@ export const webHouse = (house: House): WebHouse => {
           points: item.points,
           files: (state.files[item.id] ?? []).map(({ name }) => name),
         })),
+        others: Object.entries(files).flatMap(([id, list]) =>
+          papers.has(id) ? [] : list.map(({ name }) => name),
+        ),
+        waiting: (session?.pendingFiles ?? []).map(({ name }) => name),
         blanks: neededBlanks({ pack }, state).map(({ title, kind, by, note, cites }) => ({
           title,
           kind,

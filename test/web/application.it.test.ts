@@ -71,7 +71,11 @@ it('an application goes from the first message to the office’s Word form, thro
   house = await startHouse(folder, house.port);
   await log.getByText('请填写建设主体单位的联系电话').first().waitFor();
   await page.reload();
+  await page.getByRole('status').getByText('已连接').waitFor();
   await log.getByText('请填写建设主体单位的联系电话').first().waitFor();
+  // The conversation stands as it was, the question once.
+  expect(await log.getByText('请问贵单位属于哪一类？').count()).toBe(1);
+  expect(await log.getByText('请填写建设主体单位的联系电话').count()).toBe(1);
 
   const receipt = await answerUntil(page, log, /提交成功/);
   expect(receipt).toMatch(/申请编号\s+YLWZ22-0001/);

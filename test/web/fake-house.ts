@@ -265,6 +265,8 @@ export const createFakeHouse = async () => {
       return given?.size ? form(given) : null;
     },
     checklist: async (chat): Promise<ChecklistView> => ({
+      others: [],
+      waiting: [],
       items: [
         {
           title: '建设意向申请书',

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { launchChromium } from '../setup/chromium.ts';
+import { axeFindings } from './axe.ts';
 import { createFakeHouse } from './fake-house.ts';
 import { type Served, serve } from './serve.ts';
 
@@ -236,6 +237,30 @@ describe('a bad connection', () => {
     await fake.dispose();
   });
 
+  it('leaves the conversation on screen after a restart and a reload, the question once, and goes on with it', async () => {
+    const fake = await createFakeHouse();
+    const first = await serve(0, fake);
+    const page = await (await browser.newContext({ viewport: desktop })).newPage();
+    await page.goto(first.url);
+    await page.getByRole('button', { name: '开始填报' }).click();
+    await log(page).getByText('请填写「单位名称」').waitFor();
+    await say(page, '重庆三峡智造有限公司');
+    await log(page).getByText('请填写「通讯地址」').waitFor();
+    await first.stop();
+    await page.getByRole('status').getByText('连接中断').waitFor();
+    const second = await serve(first.port, fake);
+    await page.reload();
+    await page.getByRole('status').getByText('已连接').waitFor();
+    await log(page).getByText('请填写「单位名称」').waitFor();
+    await log(page).locator('.mine').getByText('重庆三峡智造有限公司').waitFor();
+    await say(page, '万州区天城大道 1 号');
+    await log(page).locator('.fields').waitFor();
+    expect(await log(page).getByText('请填写「通讯地址」').count()).toBe(1);
+    await page.context().close();
+    await second.stop();
+    await fake.dispose();
+  });
+
   it('is told from a house that is failing, which is asked again', async () => {
     const page = await visit();
     served.fake.failNext(2);
@@ -250,6 +275,55 @@ describe('a bad connection', () => {
     await page.getByRole('status').getByText('网络已断开').waitFor();
     await page.context().setOffline(false);
     await page.getByRole('status').getByText('已连接').waitFor();
+  });
+});
+
+describe('the page and people who cannot see it, or see it badly', () => {
+  it.each([
+    ['wide and light', { viewport: desktop, colorScheme: 'light' }],
+    ['narrow and dark', { viewport: phone, colorScheme: 'dark' }],
+  ] as const)('has nothing that axe finds fault with: %s', async (_what, options) => {
+    const page = await visit(served.url, options);
+    await say(page, '我们能申报吗？');
+    await log(page).locator('.quote').waitFor();
+    await page.getByRole('button', { name: '开始填报' }).first().click();
+    await say(page, '重庆三峡智造有限公司');
+    await log(page).getByText('请填写「通讯地址」').waitFor();
+    const found = await axeFindings(page);
+    for (const name of ['通知原文', '申请书预览', '材料清单', '演练']) {
+      await page.getByRole('tab', { name }).click();
+      await page.locator('.panel:visible').waitFor();
+      found.push(...(await axeFindings(page)).map(each => `${name}: ${each}`));
+      if (options.viewport === phone) await page.getByRole('button', { name: '关闭' }).click();
+    }
+    expect(found).toEqual([]);
+  });
+
+  it('loads in at most 150 KB', async () => {
+    const context = await browser.newContext({ viewport: desktop });
+    const page = await context.newPage();
+    const sizes: Promise<number>[] = [];
+    page.on('response', response => {
+      if (!response.url().includes('/api/'))
+        sizes.push(
+          response.body().then(
+            body => body.length,
+            () => 0,
+          ),
+        );
+    });
+    for (const path of ['/', '/desk']) {
+      sizes.length = 0;
+      await page.goto(`${served.url}${path}`);
+      await page.locator('.message, .state button').first().waitFor();
+      const all = await Promise.all(sizes);
+      expect([path, all.length > 5, all.reduce((sum, size) => sum + size, 0) < 150_000]).toEqual([
+        path,
+        true,
+        true,
+      ]);
+    }
+    await context.close();
   });
 });
 
@@ -285,8 +359,8 @@ describe('a rehearsal', () => {
     await page.getByRole('button', { name: '确定' }).click();
     await log(page).locator('.mine').getByText('真实的话').waitFor();
     expect(await page.locator('#rehearsal-bar').isHidden()).toBe(true);
-    await page.getByRole('tab', { name: '审核席' }).click();
-    await page.getByRole('button', { name: '开始演练' }).click();
+    expect(await page.getByRole('tab', { name: '审核席' }).isHidden()).toBe(true);
+    await page.getByRole('button', { name: '演练一遍流程' }).click();
     await page.getByRole('log', { name: '演练：与申报助手的对话' }).getByText('您好').waitFor();
     expect(await page.getByText('待办').count()).toBe(0);
   });
@@ -467,7 +541,7 @@ describe('every reader', () => {
     expect(await cite.isVisible()).toBe(false);
     await page.keyboard.press('Escape');
     await cite.waitFor();
-    for (const name of ['申请书预览', '材料清单', '演练', '审核席']) {
+    for (const name of ['申请书预览', '材料清单', '演练']) {
       await page.getByRole('tab', { name }).click();
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(phone.width);
       await page.getByRole('button', { name: '关闭' }).click();

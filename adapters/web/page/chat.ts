@@ -1,5 +1,5 @@
 import type { Choice } from '../../../src/model/message.ts';
-import type { Said, Seat, StreamEntry, WireFile } from '../wire.ts';
+import type { Said, Seat, StreamEntry, WireFile, WireMessage } from '../wire.ts';
 import { newEventId, request, sendJson, wordsOf } from './api.ts';
 import { createComposer } from './composer.ts';
 import { confirmed, toast } from './dialog.ts';
@@ -45,6 +45,19 @@ const deliveryWords = (delivery: Delivery): string => {
   }
 };
 
+/** Whether a message says nothing that another did not end with. */
+const endsWith = (earlier: WireMessage, later: WireMessage): boolean => {
+  const end = earlier.blocks.slice(earlier.blocks.length - later.blocks.length);
+  return (
+    later.blocks.length > 0 &&
+    later.files.length === 0 &&
+    JSON.stringify(end) === JSON.stringify(later.blocks)
+  );
+};
+
+const clock = new Intl.DateTimeFormat('zh-CN', { hour: '2-digit', minute: '2-digit', hour12: false });
+const calendar = new Intl.DateTimeFormat('zh-CN', { month: 'long', day: 'numeric', weekday: 'long' });
+
 /** One conversation on the page: the log, the composer, and everything the person does in them. */
 export const createChat = (options: ChatOptions) => {
   const { seat } = options;
@@ -57,6 +70,11 @@ export const createChat = (options: ChatOptions) => {
   let deliveredSinceLoss = false;
   let held: ReturnType<typeof setTimeout> | undefined;
   let openChoices: HTMLElement | null = null;
+  /** The last message at the end of the log, while nothing was said after it. */
+  let last: { readonly ref: string; readonly message: WireMessage } | null = null;
+  /** The question is asked for again after a gap: what stands there already need not stand there twice. */
+  let catchingUp = false;
+  let day = '';
   let busy: ReturnType<typeof setTimeout> | undefined;
 
   const empty = stateLine('正在载入对话…');
@@ -78,11 +96,25 @@ export const createChat = (options: ChatOptions) => {
     else scroller.announce();
   };
 
-  const showSaid = (event: string, act: Said): HTMLElement => {
+  /** The time on a message, and the day above the first one of each. */
+  const markTime = (element: HTMLElement, at: number | undefined) => {
+    if (at === undefined) return;
+    const when = new Date(at);
+    const today = calendar.format(when);
+    if (today !== day) {
+      day = today;
+      log.append(el('p', { class: 'day' }, today));
+    }
+    element.append(el('time', { class: 'time', datetime: when.toISOString() }, clock.format(when)));
+  };
+
+  const showSaid = (event: string, act: Said, at = Date.now()): HTMLElement => {
     const known = shown.get(event);
     if (known) return known;
     spoken = true;
+    last = null;
     const element = saidElement(act);
+    markTime(element, at);
     add(event, element, true);
     return element;
   };
@@ -169,8 +201,14 @@ export const createChat = (options: ChatOptions) => {
     openChoices = next;
   };
 
-  const showMessage = ({ ref, message }: Extract<StreamEntry, { kind: 'message' }>) => {
+  const showMessage = (entry: Extract<StreamEntry, { kind: 'message' }>) => {
+    const { ref } = entry;
     if (shown.has(ref)) return;
+    const again = catchingUp && last !== null && endsWith(last.message, entry.message) ? last : null;
+    const message = again
+      ? { ...entry.message, blocks: again.message.blocks, replaces: again.ref, quiet: true }
+      : entry.message;
+    catchingUp = false;
     setBusy(false);
     const actions: MessageActions = {
       cite: options.cite,
@@ -180,11 +218,13 @@ export const createChat = (options: ChatOptions) => {
     const asking = openChoices;
     const old = shown.get(message.replaces ?? '') ?? shown.get(cards.get(message.card ?? '') ?? '');
     const element = messageElement(message, actions);
+    if (!old) markTime(element, entry.at);
     if (held !== undefined) eachChoice(element, rest);
     if (old) {
       old.replaceWith(element);
       shown.set(ref, element);
       if (openChoices === old) openChoices = element;
+      if (last && shown.get(last.ref) === old) last = { ref, message };
       // A new message speaks for itself; a change further up is easily missed.
       if (message.toast) toast(message.toast);
       if (!message.quiet) {
@@ -193,13 +233,14 @@ export const createChat = (options: ChatOptions) => {
       }
     } else if (!message.quiet) {
       add(ref, element, scroller.atEnd());
+      last = { ref, message };
     }
     if (message.card !== undefined) cards.set(message.card, ref);
     if (message.prompt !== null) {
       prompt = message.prompt;
       spoken = false;
       settle(element);
-    } else if (!message.quiet && (old ? old === asking : spoken)) prompt = null;
+    } else if (!entry.message.quiet && (old ? old === asking : spoken)) prompt = null;
     options.changed();
   };
 
@@ -228,11 +269,16 @@ export const createChat = (options: ChatOptions) => {
     },
     show(entry: Exclude<StreamEntry, { kind: 'cleared' }>): void {
       if (entry.kind === 'message') showMessage(entry);
-      else showSaid(entry.event, entry.said);
+      else showSaid(entry.event, entry.said, entry.at);
     },
     enter: () => enter(() => true),
     /** Ask for the screen after a gap, unless what had waited to be sent brings a reply of its own. */
-    catchUp: () => enter(() => !deliveredSinceLoss),
+    catchUp(): void {
+      enter(() => {
+        catchingUp = !deliveredSinceLoss;
+        return catchingUp;
+      });
+    },
     /** The stream broke off. */
     lost(): void {
       deliveredSinceLoss = false;
@@ -243,6 +289,8 @@ export const createChat = (options: ChatOptions) => {
       prompt = null;
       spoken = false;
       openChoices = null;
+      last = null;
+      day = '';
       log.replaceChildren();
       empty.hidden = false;
     },

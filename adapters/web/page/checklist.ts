@@ -1,7 +1,7 @@
 import type { BlankRow, ChecklistRow, ChecklistView } from '../house.ts';
 import type { Seat } from '../wire.ts';
 import { getJson, wordsOf } from './api.ts';
-import { byId, el, stateLine } from './dom.ts';
+import { byId, el, said, stateLine } from './dom.ts';
 
 type Cite = (clause: string, quote: string, from: HTMLElement) => void;
 
@@ -88,6 +88,19 @@ export const createChecklist = (seat: () => Seat, visible: () => boolean, cite: 
         el('h2', {}, '应交材料'),
         el('p', { class: 'panel-note' }, `需要 ${needed} 项，已备 ${ready} 项。`),
         el('ul', { class: 'papers' }, ...view.items.map(item => itemOf(item, cite))),
+        ...(view.waiting.length > 0
+          ? [
+              el(
+                'p',
+                { class: 'note waiting' },
+                '还没有说明用途，请在对话中选择：',
+                said(view.waiting.join('、')),
+              ),
+            ]
+          : []),
+        ...(view.others.length > 0
+          ? [el('p', { class: 'note' }, '其他已收到的文件：', said(view.others.join('、')))]
+          : []),
         el('h2', {}, '签字与盖章'),
         el('p', { class: 'panel-note' }, '请按以下顺序办理。'),
         el('ol', { class: 'papers numbered' }, ...view.blanks.map(blank => blankOf(blank, cite))),

@@ -44,7 +44,7 @@ export const createDrawer = (shown: (name: PanelName) => void) => {
     back.focus();
   };
 
-  for (const [index, name] of names.entries()) {
+  for (const name of names) {
     const tab = byId(`tab-${name}`);
     byId(`panel-${name}`).tabIndex = 0;
     tab.addEventListener('click', () => open(name, tab));
@@ -52,7 +52,9 @@ export const createDrawer = (shown: (name: PanelName) => void) => {
       const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
       if (step === undefined) return;
       event.preventDefault();
-      const next = names[(index + step + names.length) % names.length]!;
+      const shownTabs = names.filter(other => !byId(`tab-${other}`).hidden);
+      const at = shownTabs.indexOf(name);
+      const next = shownTabs[(at + step + shownTabs.length) % shownTabs.length]!;
       if (!narrow.matches) select(next);
       byId(`tab-${next}`).focus();
     });

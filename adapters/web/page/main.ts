@@ -1,16 +1,17 @@
 import type { NoticeView, RehearsalView } from '../house.ts';
-import type { HomeView, Seat } from '../wire.ts';
+import type { HomeView, Seat, StreamEntry } from '../wire.ts';
 import { getJson, wordsOf } from './api.ts';
 import { type Chat, createChat } from './chat.ts';
 import { createChecklist } from './checklist.ts';
 import { toast } from './dialog.ts';
 import { byId } from './dom.ts';
 import { createDrawer } from './drawer.ts';
+import { createHistory } from './history.ts';
 import { createNotice } from './notice.ts';
 import { createPreview } from './preview.ts';
 import { createRehearsal } from './rehearsal.ts';
 import { createReviewer } from './reviewer.ts';
-import { type Connection, follow } from './stream.ts';
+import { type Connection, follow, type StreamEvents } from './stream.ts';
 
 const connectionWords: Readonly<Record<Connection, string>> = {
   connecting: '正在连接…',
@@ -82,12 +83,32 @@ const fillEmpty = () => {
   for (const seat of onScreen) if (chats[seat].empty) chats[seat].enter();
 };
 
+/** Outside the window nothing can be filled in, but all of it can be tried. */
+const showClosed = () => {
+  const bar = byId('closed-bar');
+  const today = new Intl.DateTimeFormat('sv-SE').format(new Date());
+  const state =
+    !notice || rehearsal
+      ? 'open'
+      : today < notice.window.opens
+        ? 'before'
+        : today > notice.window.closes
+          ? 'after'
+          : 'open';
+  bar.hidden = state === 'open';
+  const words = state === 'before' ? '受理还没有开始' : '受理已经截止';
+  byId('closed-text').textContent = `${words}，仍可提问和自测；想了解填报和审核，可以演练一遍。`;
+};
+
 const arrange = (next: RehearsalView | null) => {
   const moved = (next === null) !== (rehearsal === null);
   rehearsal = next;
   const chat = chats[applicantSeat()];
   if (!chat.element.isConnected) byId('applicant').replaceChildren(chat.element);
+  byId('tab-reviewer').hidden = rehearsal === null;
+  if (!rehearsal && drawer.visible('reviewer')) drawer.select('rehearsal');
   byId('skip').setAttribute('href', rehearsal ? '#say-rehearsal' : '#say-applicant');
+  showClosed();
   if (notice) reviewer.show(notice, rehearsal);
   if (moved) chat.toEnd();
   changed();
@@ -95,7 +116,8 @@ const arrange = (next: RehearsalView | null) => {
 };
 
 const clock = createRehearsal(arrange);
-const reviewer = createReviewer(chats.reviewer, () => clock.begin(), arrange);
+byId('closed-rehearse').addEventListener('click', () => void clock.begin());
+const reviewer = createReviewer(chats.reviewer, arrange);
 
 const load = async (): Promise<void> => {
   if (loading) return;
@@ -121,10 +143,17 @@ const load = async (): Promise<void> => {
   }
 };
 
-follow({
-  entry: entry => {
-    if (entry.kind === 'cleared') for (const seat of entry.seats) chats[seat].clear();
-    else chats[entry.seat].show(entry);
+const history = createHistory();
+const show = (entry: StreamEntry) => {
+  if (entry.kind === 'cleared') for (const seat of entry.seats) chats[seat].clear();
+  else chats[entry.seat].show(entry);
+};
+for (const line of history.lines) show(line);
+
+const events: StreamEvents = {
+  entry: (entry, id) => {
+    history.keep(entry, id);
+    show(entry);
   },
   ready: async gap => {
     caughtUp = true;
@@ -139,6 +168,7 @@ follow({
     connection = state;
     showConnection();
   },
-});
+};
 arrange(null);
+follow(events, history.cursor);
 void load();

@@ -14,11 +14,7 @@ const roles: readonly (readonly [StaffRole, string])[] = [
 ];
 
 /** The reviewer's chair beside the applicant's chat, so that one person can rehearse both sides. */
-export const createReviewer = (
-  chat: Chat,
-  beginRehearsal: () => Promise<void>,
-  changed: (rehearsal: RehearsalView | null) => void,
-) => {
+export const createReviewer = (chat: Chat, changed: (rehearsal: RehearsalView | null) => void) => {
   const panel = byId('panel-reviewer');
   const trouble = el('p', { class: 'trouble', role: 'alert' });
   let notice: NoticeView | null = null;
@@ -73,12 +69,9 @@ export const createReviewer = (
     show(view: NoticeView, rehearsal: RehearsalView | null): void {
       notice = view;
       trouble.textContent = '';
+      // Outside a rehearsal nobody of the office sits here: they sign in at the desk.
       if (!rehearsal) {
-        panel.replaceChildren(
-          el('h2', {}, '审核席'),
-          el('p', {}, '演练时，一个人可以同时扮演申报单位和审核人员，把审核流程走完。'),
-          el('button', { type: 'button', class: 'primary', click: () => void beginRehearsal() }, '开始演练'),
-        );
+        panel.replaceChildren();
         return;
       }
       const chair = rehearsal.reviewer;

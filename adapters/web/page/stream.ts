@@ -5,7 +5,7 @@ import { takeEvents } from './sse.ts';
 export type Connection = 'connecting' | 'online' | 'reconnecting' | 'offline';
 
 export interface StreamEvents {
-  entry(entry: StreamEntry): void;
+  entry(entry: StreamEntry, id: string | null): void;
   /** All there was has been shown. `gap`: part of it is gone, so the last screen should be asked for. */
   ready(gap: boolean): void;
   connection(state: Connection): void;
@@ -16,11 +16,11 @@ const silenceMs = 50_000;
 const longestPauseMs = 15_000;
 
 /**
- * Follow the stream for ever: resume after the last line that came, back off while the house is away, come back at
+ * Follow the stream for ever: begin after the line `from`, resume after the last one that came, back off while the house is away, come back at
  * once when the network does. Read with fetch and not EventSource, which cannot send the browser's key in a header.
  */
-export const follow = (events: StreamEvents): void => {
-  let cursor: string | null = null;
+export const follow = (events: StreamEvents, from: string | null): void => {
+  let cursor = from;
   let failures = 0;
   let gap = false;
   let wake = () => {};
@@ -52,7 +52,7 @@ export const follow = (events: StreamEvents): void => {
             events.connection('online');
             events.ready(gap);
             gap = false;
-          } else events.entry(JSON.parse(event.data) as StreamEntry);
+          } else events.entry(JSON.parse(event.data) as StreamEntry, event.id);
         }
       }
     } finally {

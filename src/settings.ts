@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import type { ClamdAddress } from './host/clamd.ts';
 import type { ChooserSettings } from './host/clause-chooser.ts';
@@ -65,7 +66,7 @@ export interface Settings {
 export const sqliteFileIn = (dataDir: string): string => join(dataDir, 'shenbao.sqlite');
 
 /** Folder of the packs that come with the program. */
-const ownPacks = new URL('../conversations', import.meta.url).pathname;
+const ownPacks = fileURLToPath(new URL('../conversations', import.meta.url));
 
 /** Read and check the environment. Issues name the variable and what to write instead; values are never repeated. */
 export const readSettings = (env: Readonly<Record<string, string | undefined>>): Result<Settings> => {

@@ -1,10 +1,12 @@
 #!/usr/bin/env node
 // Guards the Node version before anything else is loaded: this file must run on any Node and imports only built-ins,
 // and a file of which the same is true.
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import http from 'node:http';
 import module, { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import v8 from 'node:v8';
 import { installed, stripOwnFiles } from './host/own-types.mjs';
@@ -25,7 +27,7 @@ const broughtNode = () => {
   for (const name of ['node', `node-${process.platform}-${process.arch}`]) {
     try {
       const home = createRequire(here).resolve(`${name}/package.json`);
-      const path = fileURLToPath(new URL('./bin/node', `file://${home}`));
+      const path = join(dirname(home), 'bin/node');
       if (existsSync(path)) return path;
     } catch {
       // Not installed on this kind of machine.
@@ -34,16 +36,14 @@ const broughtNode = () => {
   return null;
 };
 
-const runWith = (command, flags) => {
-  const { status, signal, error } = spawnSync(
-    command,
-    [...flags, fileURLToPath(here), ...process.argv.slice(2)],
-    {
-      stdio: 'inherit',
-    },
-  );
-  if (error) throw error;
-  process.exit(signal ? 1 : (status ?? 1));
+/** Go on in another Node: it gets the signals this one gets, and its end is the end of this one. */
+const runWith = async (command, flags) => {
+  const child = spawn(command, [...flags, fileURLToPath(here), ...process.argv.slice(2)], {
+    stdio: 'inherit',
+  });
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  const [status] = await once(child, 'exit');
+  process.exit(status ?? 1);
 };
 
 /** An office's proxy needs a Node whose `fetch` can be sent through it. */
@@ -66,9 +66,9 @@ if (fits || (recent && strips && other === null)) {
   if (installed) stripOwnFiles();
   else module.enableCompileCache?.(process.env.NODE_COMPILE_CACHE ?? cached);
   await import(cli.href);
-} else if (other !== null) runWith(other, []);
+} else if (other !== null) await runWith(other, []);
 else if (recent && !installed && !process.execArgv.includes('--experimental-strip-types'))
-  runWith(process.execPath, ['--experimental-strip-types', '--disable-warning=ExperimentalWarning']);
+  await runWith(process.execPath, ['--experimental-strip-types', '--disable-warning=ExperimentalWarning']);
 else if (recent && !installed) await import(cli.href);
 else {
   process.stderr.write(

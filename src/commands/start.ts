@@ -122,6 +122,26 @@ export const start = async (settings: Settings): Promise<void> => {
   for (const { factory } of channels) say(`渠道：${factory.summary}`);
   if (absent.length > 0) say(`未配置的渠道：${absent.join('、')}（配置方法见 README）`);
 
+  const stop = async (): Promise<void> => {
+    // Open pages first: their streams would hold the server up.
+    await web.stop();
+    await Promise.all([server.value.close(), apart?.value.close()]);
+    await house.close();
+    log.info({ instance: settings.instance }, 'stopped');
+  };
+  // A terminal and a service manager signal every process of the group, and the one that started this hands its own on.
+  let stopping = false;
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
+    process.on(signal, () => {
+      if (stopping) return;
+      stopping = true;
+      stop().then(
+        () => process.exit(0),
+        () => process.exit(1),
+      );
+    });
+  }
+
   // The question index takes a good part of a second to build: before the first message, not during it.
   // Whoever has come meanwhile is served in between.
   for (const notice of house.notices.all()) {
@@ -143,20 +163,4 @@ export const start = async (settings: Settings): Promise<void> => {
       }
     }),
   );
-
-  const stop = async (): Promise<void> => {
-    // Open pages first: their streams would hold the server up.
-    await web.stop();
-    await Promise.all([server.value.close(), apart?.value.close()]);
-    await house.close();
-    log.info({ instance: settings.instance }, 'stopped');
-  };
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-    process.once(signal, () => {
-      stop().then(
-        () => process.exit(0),
-        () => process.exit(1),
-      );
-    });
-  }
 };

@@ -1,5 +1,6 @@
 import { cp, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { z } from 'zod';
 import { type Common, CommonTalk, CommonTopics, CommonWishes, CommonWords } from '../model/pack/common.ts';
 import { decodeUtf8, notUtf8 } from './decode.ts';
@@ -11,7 +12,7 @@ import { parseYaml } from './yaml-source.ts';
 export const commonFolder = 'common/';
 
 /** The library the product ships. */
-const productFolder = new URL('../../conversations/common', import.meta.url).pathname;
+const productFolder = fileURLToPath(new URL('../../conversations/common', import.meta.url));
 
 /** The library with its bytes, by path below `common/`. */
 export interface LoadedCommon {

@@ -6,7 +6,8 @@ import { afterAll, describe, expect, it } from 'vitest';
 import manifest from '../../package.json' with { type: 'json' };
 
 const root = new URL('../..', import.meta.url).pathname;
-const home = mkdtempSync(join(tmpdir(), 'shenbao-installed-'));
+/** As offices name their folders. */
+const home = mkdtempSync(join(tmpdir(), '申报 助手 100%-'));
 afterAll(() => rmSync(home, { recursive: true, force: true }));
 
 /** As npm lays it out below node_modules, where Node itself strips no types. */

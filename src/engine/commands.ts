@@ -1,4 +1,5 @@
 import { simplified } from '../language/script.ts';
+import { spokenCommand } from './spoken-command.ts';
 import { clean, fold, length } from './text.ts';
 
 /** Words that always mean the same, wherever one is in the conversation. */
@@ -85,7 +86,7 @@ const CHANGE_LIMIT = 500;
 export const commandOf = (text: string): Command | null => {
   const line = clean(text);
   if (length(line) > COMMAND_LIMIT || line.includes('\n')) return null;
-  return table.get(line.toLowerCase()) ?? table.get(fold(line)) ?? null;
+  return table.get(line.toLowerCase()) ?? table.get(fold(line)) ?? spokenCommand(fold(line));
 };
 
 /** `修改 联系电话`, `跳到中心名称`: go to a field. */

@@ -15,6 +15,10 @@ export const selfCheck = (ctx: Context, session: Pick<Session, 'facts'>): Verdic
 export const openFacts = (ctx: Context, session: Pick<Session, 'facts'>): string[] =>
   selfCheck(ctx, session).ask.filter(fact => !(fact in session.facts));
 
+/** Whether the self-check has come to its result. */
+export const isChecked = (ctx: Context, session: Pick<Session, 'facts'>): boolean =>
+  Object.keys(session.facts).length > 0 && openFacts(ctx, session).length === 0;
+
 /**
  * Questions still open that decide by themselves, once a self-check was begun: the form is not gone on with before them. Facts
  * that only followed from the form begin none.

@@ -43,6 +43,7 @@ const applicantCatalogue = {
   'window.after': '本批申报已于{closes}截止，现在不能提交。政策问答和资格自测仍可使用。',
   'window.advice': '办公室提示（非通知原文）：{advice}',
   'check.offer': '是否现在做资格自测？一般需要回答{count}个问题，可随时退出。',
+  'check.answerFirst': '答完下面的问题，即可看到自测结果。',
   'check.start': '开始自测',
   'check.later': '暂不自测',
   'check.again': '重新自测',

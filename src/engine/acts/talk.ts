@@ -9,10 +9,10 @@ import { commandList } from '../review/verb-words.ts';
 import { type Link, line, type Scene, text } from '../scene.ts';
 import { checklistBlocks } from '../scenes/checklist.ts';
 import { contactBlocks } from '../scenes/contacts.ts';
-import { verdictLead } from '../scenes/eligibility.ts';
+import { verdictLead, verdictScene } from '../scenes/eligibility.ts';
 import { hasDraft, menuScene, offerCheckScene, shortMenu } from '../scenes/menu.ts';
 import { askedAgain, repairScene } from '../scenes/repair.ts';
-import { openFacts } from '../self-check.ts';
+import { isChecked, openFacts } from '../self-check.ts';
 import { shorten } from '../text.ts';
 import { say } from '../wording.ts';
 import { askNext, takesFiles, waitingNotes } from './files.ts';
@@ -192,8 +192,13 @@ const act = (ctx: Context, world: World, answer: PolicyAnswer, question: string)
       // Inside the form the self-check is behind: what it said, and on.
       if (inJourney(session) && session.journey === 'form' && openFacts(ctx, session).length === 0)
         return { session, notes: [verdictLead(ctx, session)] };
-      return inJourney(session) && session.journey === 'eligibility'
-        ? { session }
+      if (inJourney(session) && session.journey === 'eligibility')
+        return openFacts(ctx, session).length === 0
+          ? { session }
+          : { session, notes: [line(ctx, 'check.answerFirst')] };
+      // Who has been told the result asks for it again, not for another test.
+      return isChecked(ctx, session)
+        ? { session, scene: verdictScene(ctx, session) }
         : { session, scene: offerCheckScene(ctx, session) };
     case 'apply':
       return startForm(ctx, session);

@@ -1,13 +1,13 @@
 import type { OutFile } from '../../src/host/channel.ts';
 import { numberedText } from '../../src/host/numbered.ts';
 import { citationsOf, type OutMessage } from '../../src/model/message.ts';
-import { plainText } from '../../src/model/plain-text.ts';
+import { plainText, plainTextForPrograms } from '../../src/model/plain-text.ts';
 
 /** One line of the JSON door's output. */
 export const encodeJson = (message: OutMessage, files: readonly OutFile[]): string =>
   JSON.stringify({
     to: message.to.chat,
-    text: plainText(message),
+    text: plainTextForPrograms(message),
     buttons: message.choices.map(({ token, label }) => ({ id: token, label })),
     files: files.map(({ name, path }) => ({ name, path })),
     citations: citationsOf(message),

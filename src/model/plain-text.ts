@@ -9,7 +9,10 @@ export const typedLines = (lines: readonly string[], which: 'further' | 'all'): 
 
 const linesOf = (text: string): string[] => text.split(/\r\n?|[\n\u2028\u2029]/);
 
-const blockText = (block: Block): string => {
+/** Who reads a message: a person, or a program that reads values as they were typed. */
+type Reader = 'person' | 'program';
+
+const blockText = (block: Block, reader: Reader): string => {
   switch (block.kind) {
     case 'text':
     case 'heading':
@@ -18,7 +21,10 @@ const blockText = (block: Block): string => {
       return `【${block.label}】${block.citation.quote.trim()}`;
     case 'fields':
       return block.rows
-        .map(([label, value]) => `${label}：${typedLines(linesOf(value), 'further')}`)
+        .map(
+          ([label, value]) =>
+            `${label}：${reader === 'program' ? value : typedLines(linesOf(value), 'further')}`,
+        )
         .join('\n');
     case 'said':
       return typedLines(linesOf(block.text), 'all');
@@ -29,4 +35,8 @@ const blockText = (block: Block): string => {
 
 /** A message as plain text, the way a terminal or a platform without markup shows it. */
 export const plainText = (message: Pick<OutMessage, 'blocks'>): string =>
-  message.blocks.map(blockText).join('\n');
+  message.blocks.map(block => blockText(block, 'person')).join('\n');
+
+/** The same for a program: values stand as they were typed. */
+export const plainTextForPrograms = (message: Pick<OutMessage, 'blocks'>): string =>
+  message.blocks.map(block => blockText(block, 'program')).join('\n');

@@ -8,7 +8,7 @@ import type { Citation } from '../../src/model/clause.ts';
 import type { Event, EventBody } from '../../src/model/event.ts';
 import { citationsOf, OutMessage } from '../../src/model/message.ts';
 import type { Pack } from '../../src/model/pack/pack.ts';
-import { plainText } from '../../src/model/plain-text.ts';
+import { plainTextForPrograms } from '../../src/model/plain-text.ts';
 import { deskCapabilities } from './desk.ts';
 
 /** What came back for one event. */
@@ -20,7 +20,7 @@ export interface Reply {
 }
 
 const replyOf = (messages: readonly OutMessage[]): Reply => ({
-  text: messages.map(plainText).join('\n'),
+  text: messages.map(plainTextForPrograms).join('\n'),
   buttons: messages.flatMap(message => message.choices.map(({ label }) => label)),
   citations: messages.flatMap(citationsOf),
   messages,

@@ -5,7 +5,7 @@ import type { Application } from '../../src/model/application.ts';
 import { instantOf, type LocalMoment, localMoment } from '../../src/model/calendar.ts';
 import { Event, type EventBody } from '../../src/model/event.ts';
 import { OutMessage } from '../../src/model/message.ts';
-import { plainText } from '../../src/model/plain-text.ts';
+import { plainTextForPrograms } from '../../src/model/plain-text.ts';
 import { newSession, Session } from '../../src/model/session.ts';
 import { emptyRoster, type Roster } from '../../src/model/staff.ts';
 import type { Ticket } from '../../src/model/ticket.ts';
@@ -131,4 +131,4 @@ export class EngineDriver {
 }
 
 /** Text of a message as a terminal shows it. */
-export const textOf = (message: OutMessage): string => plainText(message);
+export const textOf = (message: OutMessage): string => plainTextForPrograms(message);

@@ -334,8 +334,9 @@ const suite = (name: string, open: OpenHarness, skips: Skips, mustFail: ChannelC
           seen.flatMap(({ active }) => active),
           `active parts of ${JSON.stringify(hostile)}`,
         ).toEqual([]);
-        const shown = visibleCore(seen.map(({ text }) => text).join(''));
-        const core = visibleCore(hostile);
+        // The mark before further lines of what a person typed is the channel's, not hers.
+        const shown = visibleCore(seen.map(({ text }) => text).join('')).replaceAll('|', '');
+        const core = visibleCore(hostile).replaceAll('|', '');
         expect(
           shown.split(core).length - 1,
           `${JSON.stringify(hostile)} in ${JSON.stringify(shown)}`,

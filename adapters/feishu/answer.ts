@@ -1,11 +1,11 @@
 import type { Receipt } from '../../src/host/channel.ts';
+import type { ShownQuestions } from '../../src/host/shelf/questions.ts';
 import { targetOf } from '../../src/host/shelf/target.ts';
 import { shorten } from '../../src/host/text-split.ts';
 import { inertText } from '../../src/host/user-text.ts';
 import type { Address } from '../../src/model/address.ts';
 import type { DoorWords } from '../../src/model/door-wording.ts';
 import { messageTo } from '../../src/model/message.ts';
-import type { ShownCards } from './answered.ts';
 import type { Decoded } from './decode.ts';
 import { type Card, encode } from './encode.ts';
 
@@ -54,7 +54,7 @@ export const clickAnswer = (
   receipt: Receipt,
   { clicked, card, submitted, event }: Extract<Decoded, { kind: 'click' }>,
   words: DoorWords,
-  cards: ShownCards,
+  questions: ShownQuestions,
 ): ClickAnswer => {
   if (receipt.outcome === 'spooled') return stillWorking(words);
   if (receipt.outcome === 'refused' || receipt.outcome === 'limited') return notTaken(words);
@@ -65,7 +65,7 @@ export const clickAnswer = (
   const { body, address } = event;
   const answered =
     update === undefined && body.kind === 'press' && address.kind === 'private'
-      ? cards.answered(
+      ? questions.answered(
           clicked,
           body.token,
           receipt.messages.find(({ chosen }) => chosen !== undefined)?.chosen,
@@ -77,7 +77,7 @@ export const clickAnswer = (
     : submitted
       ? submittedCard(address, submitted, words)
       : answered
-        ? [answered]
+        ? encode(answered)
         : [];
   return {
     ...(shown === undefined ? {} : toast('info', shown)),

@@ -3,8 +3,8 @@ import { z } from 'zod';
 import type { Channel, ChannelDeps, ChannelHealth, HttpRoute, Intake } from '../../src/host/channel.ts';
 import { backOff } from '../../src/host/shelf/back-off.ts';
 import { Pace, realTime } from '../../src/host/shelf/pace.ts';
+import { ShownQuestions } from '../../src/host/shelf/questions.ts';
 import { doorWords } from '../../src/model/door-wording.ts';
-import { ShownCards } from './answered.ts';
 import { createApi, type FeishuApi, type Sdk } from './api.ts';
 import { cardCharacters } from './encode.ts';
 import type { Failure } from './errors.ts';
@@ -68,7 +68,7 @@ export const createFeishuChannel = (
 ): Channel & { readonly routes?: readonly HttpRoute[] } => {
   const words = deps.words ?? doorWords;
   const pace = new Pace({ all: appRates, chat: () => chatRates, time: deps.time ?? realTime });
-  const cards = new ShownCards();
+  const questions = new ShownQuestions();
   const api = createApi(sdk, settings, deps.log, elapsed);
   const overHttp = deps.publicUrl === null ? null : settings.callback;
   let intake: Intake | null = null;
@@ -100,7 +100,7 @@ export const createFeishuChannel = (
     api,
     pace,
     words,
-    cards,
+    questions,
     elapsed,
     onSetup: failure => {
       setupFailure = failure;
@@ -156,7 +156,7 @@ export const createFeishuChannel = (
         intake: house,
         log: deps.log,
         words,
-        cards,
+        questions,
         botId: async () => {
           if (bot === null) await identify();
           return bot;
@@ -172,6 +172,7 @@ export const createFeishuChannel = (
     },
     send,
     health,
+    forget: chat => questions.forget(chat),
     async stop() {
       pace.stop();
       connection?.close();

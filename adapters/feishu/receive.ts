@@ -4,12 +4,12 @@ import type { Logger } from '../../src/host/log.ts';
 import { BoundedMap } from '../../src/host/shelf/bounded-map.ts';
 import { Lanes } from '../../src/host/shelf/lanes.ts';
 import { withPatience } from '../../src/host/shelf/patience.ts';
+import type { ShownQuestions } from '../../src/host/shelf/questions.ts';
 import { chatKey } from '../../src/model/address.ts';
 import type { DoorWords } from '../../src/model/door-wording.ts';
 import type { Event } from '../../src/model/event.ts';
 import type { FileRefusal } from '../../src/model/file.ts';
 import { type ClickAnswer, clickAnswer, notOurs, notTaken, stillWorking } from './answer.ts';
-import type { ShownCards } from './answered.ts';
 import type { FeishuApi } from './api.ts';
 import { type Decoded, decode, type FileToFetch } from './decode.ts';
 import { callbackBudgetMs, incomingFileBytes } from './limits.ts';
@@ -32,7 +32,7 @@ export interface ReceiverDeps {
   readonly log: Logger;
   readonly words: DoorWords;
   /** What stands on the cards of open questions. */
-  readonly cards: ShownCards;
+  readonly questions: ShownQuestions;
   /** Our own open_id, asked for once; null while Feishu does not tell. */
   readonly botId: () => Promise<string | null>;
   /** Called with the time of each genuine event. */
@@ -54,7 +54,7 @@ export const createReceiver = ({
   intake,
   log,
   words,
-  cards,
+  questions,
   botId,
   onEvent,
 }: ReceiverDeps): Receiver => {
@@ -125,7 +125,7 @@ export const createReceiver = ({
     const work = inOrder(item);
     try {
       const receipt = await withPatience(work, callbackBudgetMs);
-      if (receipt !== undefined) return clickAnswer(receipt, item, words, cards);
+      if (receipt !== undefined) return clickAnswer(receipt, item, words, questions);
       work.catch(() => log.warn({ channel: 'feishu', event: item.event.id }, 'feishu: late click not taken'));
       return stillWorking(words);
     } catch {

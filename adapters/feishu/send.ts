@@ -3,12 +3,12 @@ import { asRepeat, type Outgoing, type SendResult } from '../../src/host/channel
 import { backOff } from '../../src/host/shelf/back-off.ts';
 import { BoundedMap } from '../../src/host/shelf/bounded-map.ts';
 import type { Pace } from '../../src/host/shelf/pace.ts';
+import type { ShownQuestions } from '../../src/host/shelf/questions.ts';
 import type { Rank } from '../../src/host/shelf/rank.ts';
 import { pressedOf, targetOf } from '../../src/host/shelf/target.ts';
 import type { Address } from '../../src/model/address.ts';
 import type { DoorWords } from '../../src/model/door-wording.ts';
 import type { OutMessage } from '../../src/model/message.ts';
-import type { ShownCards } from './answered.ts';
 import type { FeishuApi, Reply } from './api.ts';
 import { type Card, encode } from './encode.ts';
 import type { Failure } from './errors.ts';
@@ -51,7 +51,7 @@ export interface SenderDeps {
   readonly pace: Pace;
   readonly words: DoorWords;
   /** Told what stands on each card. */
-  readonly cards: ShownCards;
+  readonly questions: ShownQuestions;
   /** A stopwatch, milliseconds. */
   readonly elapsed: () => number;
   /** A failure the operator has to mend, or null when a send went through. */
@@ -95,7 +95,7 @@ const outcome = (failure: Failure, attempts: number): SendResult => {
 };
 
 /** Delivers messages through the open platform. Every post carries a `uuid` made from the delivery's key. */
-export const createSender = ({ api, pace, words, cards, elapsed, onSetup }: SenderDeps) => {
+export const createSender = ({ api, pace, words, questions, elapsed, onSetup }: SenderDeps) => {
   /** Deliveries that may have arrived, with the time of the first such attempt. */
   const unclear = new BoundedMap<number>(mostUnclear);
 
@@ -159,7 +159,7 @@ export const createSender = ({ api, pace, words, cards, elapsed, onSetup }: Send
       if (!last.ok) return last;
       last = await post(way, `${key}-${index + 1}`, { type: 'interactive', content });
     }
-    if (last.ok && last.value !== undefined && others.length === 0) cards.show(last.value, message);
+    if (last.ok && last.value !== undefined && others.length === 0) questions.show(last.value, message);
     return last;
   };
 

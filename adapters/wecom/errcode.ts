@@ -21,6 +21,8 @@ const verdicts: ReadonlyMap<number, Verdict> = new Map([
   [60111, 'receiver'],
   [81013, 'receiver'],
   [84061, 'receiver'],
+  // 智能机器人: no such chat, or one that never spoke to it (path/101463).
+  [93006, 'receiver'],
   [95001, 'parked'],
   [95002, 'parked'],
   [95013, 'parked'],

@@ -1,5 +1,5 @@
 import type { ChannelPlugin } from '../../src/host/channel.ts';
-import { appSettings, kfSettings, wechatySettings } from './settings.ts';
+import { appSettings, botSettings, kfSettings, wechatySettings } from './settings.ts';
 
 /** The self-built app: members of the corporation, first of all the office's own staff. */
 export const wecom: ChannelPlugin = {
@@ -32,6 +32,28 @@ export const kf: ChannelPlugin = {
         reaches: [settings.value.root],
         create: async deps => new (await import('./kf/channel.ts')).KfChannel(settings.value, deps),
         doctor: async deps => (await import('./kf/doctor.ts')).kfDoctor(settings.value, deps),
+      },
+    };
+  },
+};
+
+/** 智能机器人: members of the corporation, without any public address. */
+export const aibot: ChannelPlugin = {
+  name: 'aibot',
+  configure(env) {
+    const settings = botSettings(env);
+    if (settings === null || !settings.ok) return settings;
+    return {
+      ok: true,
+      value: {
+        summary: `企业微信智能机器人（${settings.value.botId}）`,
+        reaches: [settings.value.wsUrl],
+        async create(deps) {
+          const sdk = await import('@wecom/aibot-node-sdk');
+          const { BotChannel } = await import('./aibot/channel.ts');
+          return new BotChannel(sdk, settings.value, deps);
+        },
+        doctor: async () => (await import('./aibot/doctor.ts')).botDoctor(settings.value),
       },
     };
   },

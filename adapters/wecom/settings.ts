@@ -26,6 +26,13 @@ export interface KfSettings extends AppCredentials {
   readonly handover: string | null;
 }
 
+/** 智能机器人 over the long connection. */
+export interface BotSettings {
+  readonly botId: string;
+  readonly secret: string;
+  readonly wsUrl: string;
+}
+
 export interface WechatySettings {
   readonly token: string;
   /** `host:port` of the gateway; null: looked up by the gateway service. */
@@ -101,6 +108,24 @@ export const kfSettings = (env: Env): Result<KfSettings> | null => {
     openKfId: read.text('WECOM_KF_OPEN_KFID', /^wk[\w-]{6,62}$/, '请填客服账号 ID（以 wk 开头）。'),
     handover: env.WECOM_KF_HANDOVER?.trim() || null,
   };
+  return result(read.issues, value);
+};
+
+/** Where the long connection goes (path/101463); another one for tests and private deployments. */
+const botUrl = 'wss://openws.work.weixin.qq.com';
+
+/** Settings of the 智能机器人, or null when none of its variables is set. */
+export const botSettings = (env: Env): Result<BotSettings> | null => {
+  if (!env.WECOM_BOT_ID && !env.WECOM_BOT_SECRET) return null;
+  const read = reader(env);
+  const where = '请在智能机器人的“API 模式 → 使用长连接”中复制。';
+  const value: BotSettings = {
+    botId: read.text('WECOM_BOT_ID', /^[\w-]{4,128}$/, where),
+    secret: read.text('WECOM_BOT_SECRET', /^[\w-]{8,128}$/, where),
+    wsUrl: env.WECOM_BOT_WS_URL?.trim() || botUrl,
+  };
+  if (!/^wss?:\/\//.test(value.wsUrl) || !URL.canParse(value.wsUrl))
+    read.issues.push(wrong('WECOM_BOT_WS_URL', '应为 wss:// 开头的完整地址。'));
   return result(read.issues, value);
 };
 

@@ -1,11 +1,11 @@
 import { feishu } from '../../adapters/feishu/index.ts';
 import { telegram } from '../../adapters/telegram/index.ts';
-import { kf, wechaty, wecom } from '../../adapters/wecom/index.ts';
+import { aibot, kf, wechaty, wecom } from '../../adapters/wecom/index.ts';
 import type { ChannelFactory, ChannelPlugin } from '../host/channel.ts';
 import type { Issue } from '../model/issue.ts';
 
 /** Every platform the house can speak to; each stays out of the way until its variables are set. */
-const plugins: readonly ChannelPlugin[] = [telegram, feishu, wecom, kf, wechaty];
+const plugins: readonly ChannelPlugin[] = [telegram, feishu, wecom, aibot, kf, wechaty];
 
 export interface Configured {
   readonly name: string;

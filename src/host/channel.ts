@@ -113,7 +113,7 @@ export interface ChannelHealth {
 
 /** Port to one platform. An adapter folder exports one class or function that makes this. */
 export interface Channel {
-  /** First part of every address it serves: `telegram`, `feishu`, `wecom`, `kf`, `wechaty`, `web`, `console`. */
+  /** First part of every address it serves: `telegram`, `feishu`, `wecom`, `aibot`, `kf`, `wechaty`, `web`, `console`. */
   readonly name: string;
   readonly capabilities: Capabilities;
   /** Begin receiving. Resolves when ready; rejects with a sentence for the operator when the configuration is wrong. */

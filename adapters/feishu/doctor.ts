@@ -82,6 +82,47 @@ const addressLines = (settings: Settings, publicUrl: string | null): DoctorLine[
     : lines;
 };
 
+const Endpoint = z.looseObject({ code: z.number() });
+
+/**
+ * Whether Feishu would let us connect: where to is asked for as the client does, and nothing is connected. Codes: the
+ * SDK's `ErrorCode` (ws-client).
+ */
+const longConnectionLines = async (api: FeishuApi, settings: Settings): Promise<DoctorLine[]> => {
+  const refused = (why: string, remedy: string): DoctorLine[] => [
+    { level: 'fail', text: `飞书：长连接被拒绝（${why}）。`, remedy },
+  ];
+  let answer: unknown;
+  try {
+    answer = await api.http.request<unknown>({
+      method: 'POST',
+      url: `${settings.domain}/callback/ws/endpoint`,
+      data: { AppID: settings.appId, AppSecret: settings.appSecret },
+    });
+  } catch {
+    return refused('无应答', '请检查网络和代理能否访问该地址，稍后重试。');
+  }
+  const { code } = Endpoint.safeParse(answer).data ?? { code: -1 };
+  switch (code) {
+    case 0:
+      return [{ level: 'ok', text: '飞书：可以建立长连接。' }];
+    case 403:
+      return refused(
+        '应用无权使用长连接',
+        '长连接只支持企业自建应用：请用自建应用，或改用 HTTP 回调（设置 FEISHU_ENCRYPT_KEY 等与公网地址）。',
+      );
+    case 514:
+      return refused('凭证无效', '请到开放平台“凭证与基础信息”重新复制 App ID 与 App Secret。');
+    case 1_000_040_350:
+      return refused('连接数已达上限', '一个应用最多 50 条长连接：请停掉用同一应用的其他程序。');
+    default:
+      return refused(
+        `错误码 ${code}`,
+        '请确认应用已启用、已发布版本，“事件与回调”的订阅方式为“使用长连接”。',
+      );
+  }
+};
+
 /** Credentials, bot ability, scopes, and what to enter in the developer console. */
 export const examine = async (
   api: FeishuApi,
@@ -107,6 +148,7 @@ export const examine = async (
   return [
     { level: 'ok', text: '飞书：凭证有效，机器人能力已启用。' },
     ...scopeLines(scopes.ok ? scopes.value : null),
+    ...(settings.callback && deps.publicUrl !== null ? [] : await longConnectionLines(api, settings)),
     ...addresses,
     {
       level: 'ok',

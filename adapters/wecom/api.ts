@@ -10,7 +10,8 @@ import { verdictOf } from './errcode.ts';
  */
 export type Reply =
   | { readonly kind: 'ok'; readonly body: Readonly<Record<string, unknown>> }
-  | { readonly kind: 'error'; readonly code: number }
+  /** `ip`: the address WeCom saw us come from, where it says so (60020). */
+  | { readonly kind: 'error'; readonly code: number; readonly ip?: string }
   | { readonly kind: 'unreached' }
   | { readonly kind: 'lost' };
 
@@ -27,13 +28,16 @@ export interface TokenSource {
 /** gettoken was refused: `code` says why (40001 wrong secret, 40013 wrong CorpID, 60020 untrusted IP). */
 export class TokenRefused extends Error {
   readonly code: number;
-  constructor(code: number) {
+  /** The address WeCom saw us come from, where it says so. */
+  readonly ip: string | undefined;
+  constructor(code: number, ip?: string) {
     super(`gettoken was refused with errcode ${code}`);
     this.code = code;
+    this.ip = ip;
   }
 }
 
-const Answer = z.looseObject({ errcode: z.number().int().default(0) });
+const Answer = z.looseObject({ errcode: z.number().int().default(0), errmsg: z.string().optional() });
 const TokenAnswer = z.looseObject({ access_token: z.string(), expires_in: z.number().positive() });
 
 /** Milliseconds one call may take; a media transfer may take longer. */
@@ -64,9 +68,10 @@ const readReply = async (response: Response): Promise<Reply> => {
   if (!response.ok) return { kind: 'lost' };
   const parsed = Answer.safeParse(await response.json().catch(() => null));
   if (!parsed.success) return { kind: 'lost' };
-  return parsed.data.errcode === 0
-    ? { kind: 'ok', body: parsed.data }
-    : { kind: 'error', code: parsed.data.errcode };
+  const { errcode, errmsg } = parsed.data;
+  if (errcode === 0) return { kind: 'ok', body: parsed.data };
+  const ip = /from ip:\s*([\da-f.:]{7,45}?)(?=[,\s]|$)/i.exec(errmsg ?? '')?.[1];
+  return { kind: 'error', code: errcode, ...(ip === undefined ? {} : { ip }) };
 };
 
 /** Ask for an access token without any cache (path/91039). */
@@ -80,7 +85,7 @@ export const fetchToken = async (
     signal: AbortSignal.timeout(callTimeout),
   });
   const reply = await readReply(response);
-  if (reply.kind === 'error') throw new TokenRefused(reply.code);
+  if (reply.kind === 'error') throw new TokenRefused(reply.code, reply.ip);
   if (reply.kind !== 'ok') throw new Error('gettoken gave no usable answer');
   const answer = TokenAnswer.parse(reply.body);
   return { token: answer.access_token, expiresIn: answer.expires_in };

@@ -3,8 +3,11 @@ import { fetchToken, type Reply, TokenRefused } from './api.ts';
 import { remedyFor } from './errcode.ts';
 import type { AppCredentials } from './settings.ts';
 
-const failed = (what: string, code: number): DoctorLine => {
-  const remedy = remedyFor(code);
+/** `ip`: the address WeCom saw us come from: what has to be entered is printed. */
+const failed = (what: string, code: number, ip?: string): DoctorLine => {
+  const known = remedyFor(code);
+  const remedy =
+    ip === undefined || known === undefined ? known : known.replace('报错中 from ip 所示地址', ` ${ip} `);
   return {
     level: 'fail',
     text: `${what}：企业微信返回错误码 ${code}。`,
@@ -28,7 +31,7 @@ export const tokenLine = async (
     const { token } = await fetchToken(settings.root, settings.corpId, settings.secret);
     return { line: { level: 'ok', text: '凭据：CorpID 与 Secret 有效。' }, value: token };
   } catch (error) {
-    const line = error instanceof TokenRefused ? failed('凭据', error.code) : unreachable('凭据');
+    const line = error instanceof TokenRefused ? failed('凭据', error.code, error.ip) : unreachable('凭据');
     return { line, value: null };
   }
 };
@@ -39,7 +42,7 @@ export const apiLine = (what: string, reply: Reply): DoctorLine => {
     case 'ok':
       return { level: 'ok', text: `${what}：接口可用，IP 与权限正常。` };
     case 'error':
-      return failed(what, reply.code);
+      return failed(what, reply.code, reply.ip);
     case 'unreached':
     case 'lost':
       return unreachable(what);

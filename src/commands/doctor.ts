@@ -5,7 +5,7 @@ import { yearsWithoutData } from '../engine/workdays.ts';
 import type { ChannelDeps, DoctorLine } from '../host/channel.ts';
 import { httpSettings } from '../host/http.ts';
 import { silentLogger } from '../host/log.ts';
-import { proxyFetch, proxyFor, tryTunnel, wayTo } from '../host/proxy.ts';
+import { proxyFetch } from '../host/proxy.ts';
 import type { Issue } from '../model/issue.ts';
 import { packChecks } from '../pack-checks.ts';
 import { inspectPacks } from '../packs/inspect-packs.ts';
@@ -15,6 +15,7 @@ import { openStore } from '../store/open.ts';
 import { storeTrouble } from '../store/trouble.ts';
 import { version } from '../version.ts';
 import { configuredChannels } from './channels.ts';
+import { reachLines } from './reach-lines.ts';
 
 const marks = { ok: '✓', warn: '！', fail: '✗' } as const satisfies Record<DoctorLine['level'], string>;
 
@@ -111,34 +112,6 @@ const pageLines = (settings: Settings): DoctorLine[] => {
   ];
 };
 
-/** Whether the proxy, where there is one, lets us through to a platform. */
-const wayLine = async (address: string): Promise<DoctorLine[]> => {
-  const proxy = proxyFor(address);
-  if (proxy === null) return [];
-  const { host } = new URL(address);
-  const way = `${host} 经代理 ${wayTo(address)} 访问`;
-  const outcome = await tryTunnel(proxy, address);
-  if (outcome === 'open') return [{ level: 'ok', text: `${way}：通` }];
-  if (outcome === 'unreachable')
-    return [
-      {
-        level: 'fail',
-        text: `${way}：代理没有应答`,
-        remedy: `请核对 HTTPS_PROXY 的地址和端口；如该平台应直连，请把 ${host} 加入 NO_PROXY`,
-      },
-    ];
-  return [
-    {
-      level: 'fail',
-      text: `${way}：代理拒绝（HTTP ${outcome}）`,
-      remedy:
-        outcome === 407
-          ? '代理要求用户名和密码：请写成 HTTPS_PROXY=http://用户:密码@主机:端口（特殊字符用百分号编码）'
-          : `请网络管理员在代理上放行 ${host}:443`,
-    },
-  ];
-};
-
 const proxyLines = (): DoctorLine[] => {
   const proxy = proxyFetch(process.env);
   if (!proxy.ok) return proxy.issues.map(issue => lineOf('fail', issue));
@@ -156,7 +129,7 @@ const channelLines = async (settings: Settings): Promise<DoctorLine[]> => {
   const lines: DoctorLine[] = issues.map(issue => lineOf('fail', issue));
   for (const { name, factory } of channels) {
     lines.push({ level: 'ok', text: `渠道 ${name}：${factory.summary}` });
-    for (const address of factory.reaches) lines.push(...(await wayLine(address)));
+    for (const address of factory.reaches) lines.push(...(await reachLines(address)));
     lines.push(...(await factory.doctor(deps)));
   }
   if (absent.length > 0) lines.push({ level: 'ok', text: `未配置的渠道：${absent.join('、')}` });

@@ -129,6 +129,19 @@ describe('doctor', () => {
     expect(report).toContain('https://bureau.example/callback/feishu/card');
   });
 
+  it.each([
+    [1_000_040_350, '连接数已达上限'],
+    [403, '无权使用长连接'],
+    [1_000_040_343, '错误码 1000040343'],
+  ])('asks whether the long connection would be refused: %i', async (code, words) => {
+    fake.socket.refusal = code;
+    const report = await examine(fake.env());
+    const line = report.find(({ level }) => level === 'fail');
+    expect(line?.text).toContain(words);
+    expect(line?.remedy).toBeTruthy();
+    expect(fake.socket.connections).toBe(0);
+  });
+
   it('says that a wrong secret is wrong, and that nobody answers when nobody does', async () => {
     expect(await lines({ ...fake.env(), FEISHU_APP_SECRET: 'wrong' })).toContain('fail 飞书：飞书不接受');
     expect(await lines({ ...fake.env(), FEISHU_DOMAIN: 'http://127.0.0.1:9' })).toContain(

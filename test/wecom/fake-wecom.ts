@@ -341,4 +341,13 @@ export class FakeWecom {
   }
 }
 
-export const error = (errcode: number): FakeAnswer => ({ json: { errcode, errmsg: `fake ${errcode}` } });
+/** Words of a refusal; 60020 names the address it came from (path/90313: "not allow to access from your ip"). */
+export const error = (errcode: number): FakeAnswer => ({
+  json: {
+    errcode,
+    errmsg:
+      errcode === 60020
+        ? 'not allow to access from your ip, hint: [1700000000123456789012], from ip: 203.0.113.7, more info at https://open.work.weixin.qq.com/devtool/query?e=60020'
+        : `fake ${errcode}`,
+  },
+});

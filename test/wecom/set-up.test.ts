@@ -102,7 +102,7 @@ describe('doctor', () => {
 
   it.each([
     [40001, 'Secret'],
-    [60020, '企业可信IP'],
+    [60020, '加入 203.0.113.7 '],
     [48002, '可调用接口的应用'],
   ])('explains errcode %i', async (code, remedy) => {
     fake.refuse = { '/cgi-bin/agent/get': code, '/cgi-bin/gettoken': code === 40001 ? code : 0 };

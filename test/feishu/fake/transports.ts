@@ -73,6 +73,8 @@ export class LongConnectionTransport implements Transport {
   /** Bytes in one fragment; events above it are cut. */
   fragmentBytes = 400;
   connections = 0;
+  /** Code with which the endpoint refuses whoever asks where to connect to. */
+  refusal = 0;
   /** The other end is gone without a word: nothing is answered any more until the next connection. */
   #deaf = false;
   readonly #world: World;
@@ -93,6 +95,7 @@ export class LongConnectionTransport implements Transport {
     if (body.AppID !== this.#world.appId || body.AppSecret !== this.#world.appSecret) {
       return { code: 514, msg: 'auth failed', data: {} };
     }
+    if (this.refusal !== 0) return { code: this.refusal, msg: 'refused', data: {} };
     return {
       code: 0,
       msg: 'success',

@@ -22,13 +22,11 @@ export const hostileTexts: readonly string[] = [
 
 /**
  * What must still be readable of a text however a channel makes it inert: letters, digits and signs. Blanks,
- * invisible characters, direction controls, replacement marks (`[U+202E]`, U+FFFD, U+2400…), the mark before typed lines and
- * full-width forms of signs are left out.
+ * invisible characters, direction controls, replacement marks (`[U+202E]`, U+FFFD, U+2400…) and full-width forms of signs are left out.
  */
 export const visibleCore = (text: string): string =>
   text
     .toWellFormed()
-    .replace(/^｜/gm, '')
     .replace(/\[U\+[0-9A-F]{4}\]/g, '')
     .normalize('NFKC')
     .replace(/[\s\p{Cc}\p{Cf}\ufffd\u2400-\u2426]/gu, '');

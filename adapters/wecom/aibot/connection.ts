@@ -64,7 +64,7 @@ export const connectBot = (
     if (state === 'connected') enter('connecting');
   });
   client.on('error', error => {
-    if ((error as { code?: string }).code !== 'WS_AUTH_FAILURE_EXHAUSTED') return;
+    if (error.code !== 'WS_AUTH_FAILURE_EXHAUSTED') return;
     enter('refused');
     later(pauses.refused);
   });

@@ -123,7 +123,6 @@ export class BotSender {
 
   async #speak({ chat, kind }: Address, body: Readonly<Record<string, unknown>>): Promise<void> {
     // Without `chat_type` WeCom takes the id for a group's first (path/101463).
-    const addressed = { chat_type: kind === 'group' ? 2 : 1, ...body };
-    await this.#deps.client.sendMessage(chat, addressed as unknown as Parameters<WSClient['sendMessage']>[1]);
+    await this.#deps.client.sendMessage(chat, { chat_type: kind === 'group' ? 2 : 1, ...body });
   }
 }

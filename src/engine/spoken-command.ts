@@ -1,4 +1,5 @@
-import type { Command } from './commands.ts';
+/** Commands that people say as a wish, with a verb. */
+type SpokenCommand = 'apply' | 'check' | 'document' | 'human' | 'submit' | 'view';
 
 /** Longest text that is taken apart for a command, in UTF-16 units; whoever says more says something else too. */
 const LIMIT = 24;
@@ -18,7 +19,7 @@ const nothing = [''];
 
 /** A verb and what it may be done to: `发` + `申请书` is a wish for the Word file, either way round. */
 const wishes: readonly {
-  readonly command: Command;
+  readonly command: SpokenCommand;
   readonly verbs: readonly string[];
   readonly of: readonly string[];
 }[] = [
@@ -46,7 +47,7 @@ function words(list: string): readonly string[] {
   return list.split(' ');
 }
 
-const table = new Map<string, Command>(
+const table = new Map<string, SpokenCommand>(
   wishes.flatMap(({ command, verbs, of }) =>
     verbs.flatMap(verb => of.flatMap(it => [verb + it, it + verb].map(said => [said, command] as const))),
   ),
@@ -61,7 +62,7 @@ const marks = /^[\s，,。.!！~～]+|[\s，,。.!！~～]+$/gu;
  * The command somebody means by a verb and its object, whatever courtesy is around them: 那你帮我测嘛, 把word发我, 看完了 交吧.
  * Only where nothing else is left in the text. `text` is folded.
  */
-export const spokenCommand = (text: string): Command | null => {
+export const spokenCommand = (text: string): SpokenCommand | null => {
   if (text.length > LIMIT) return null;
   let rest = text.replace(marks, '');
   for (;;) {

@@ -138,7 +138,9 @@ export const exportNotes = async (
       space,
       ids.map(id => ({ kind: `note:${list}`, id })),
     );
-    for (const { key, parts } of records)
-      output.write(`${JSON.stringify({ id: key.id, ...(JSON.parse(parts.body ?? '{}') as object) })}\n`);
+    for (const { key, parts } of records) {
+      const { of: _owner, ...note } = JSON.parse(parts.body ?? '{}') as Record<string, unknown>;
+      output.write(`${JSON.stringify({ id: key.id, ...note })}\n`);
+    }
   }
 };

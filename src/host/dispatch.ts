@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { chatKey } from '../model/address.ts';
+import { type Address, chatKey } from '../model/address.ts';
 import type { OutMessage } from '../model/message.ts';
 import type { Lease, OutboxItem, Settlement, Store } from '../store/port.ts';
 import { doorOf } from '../store/rules.ts';
@@ -7,10 +7,11 @@ import type { Channel, Outgoing, SendResult } from './channel.ts';
 import type { Clocks } from './clocks.ts';
 import { isUnreferenced } from './file-references.ts';
 import type { FileKeeper } from './files.ts';
+import { forgetNotes } from './forgetting.ts';
 import { Keeping } from './keeping.ts';
 import { LEASE_MS } from './lease.ts';
 import type { Logger } from './log.ts';
-import { bodyOf, innerDoors, MOST_ATTEMPTS, type OutboxBody, waitBefore } from './outbox.ts';
+import { bodyOf, innerDoors, MOST_ATTEMPTS, type OutboxBody, readBody, waitBefore } from './outbox.ts';
 import { pseudonym } from './pseudonym.ts';
 import { absentBlocks, type Renderer } from './render.ts';
 import { BoundedMap } from './shelf/bounded-map.ts';
@@ -37,7 +38,7 @@ type Message = Extract<OutboxBody, { kind: 'message' }>;
 export interface DispatchDeps {
   readonly store: Store;
   readonly clocks: Clocks;
-  readonly renderer: Pick<Renderer, 'files'>;
+  readonly renderer: Pick<Renderer, 'files' | 'forget'>;
   readonly keeper: Pick<FileKeeper, 'remove'>;
   readonly log: Logger;
   readonly channel: (name: string) => Channel | undefined;
@@ -217,7 +218,7 @@ export class Dispatch {
           space,
           body.files.map(id => ({ id, shared: true })),
         );
-        this.#deps.channel(body.address.channel)?.forget?.(body.address.chat);
+        await this.#forget(space, body.address, lease.item);
         return { result: { kind: 'done' } };
       case 'erase':
         await this.#erase(space, body.files);
@@ -227,6 +228,20 @@ export class Dispatch {
       default:
         return body satisfies never;
     }
+  }
+
+  /** All that is kept about a conversation outside its session, whose record the turn itself emptied. */
+  async #forget(space: Space, address: Address, { id, lane }: OutboxItem): Promise<void> {
+    const { store, renderer, clocks } = this.#deps;
+    const chat = chatKey(address);
+    await forgetNotes(store, space.name, lane.slice('forget:'.length), id, clocks.now(space));
+    await renderer.forget(chat);
+    this.#deps.channel(address.channel)?.forget?.(address.chat);
+    const isTheirs = (text: string): boolean => {
+      const body = readBody(text);
+      return body.kind === 'message' && chatKey(body.message.to) === chat;
+    };
+    await store.scrub?.(space.name, isTheirs);
   }
 
   async #erase(space: Space, files: readonly { id: string; shared: boolean }[]): Promise<void> {
@@ -290,7 +305,7 @@ export class Dispatch {
       const [ref] = await store.load(space.name, [{ kind: 'ref', id: cardRef(message) }]);
       replaces = ref?.parts.value;
     }
-    const { files, absent } = await renderer.files(message.files);
+    const { files, absent } = await renderer.files(message.files, chatKey(message.to));
     for (const code of absent.map(({ code }) => code))
       this.#deps.log.error(
         { space: space.name, item: lease.item.id, code },

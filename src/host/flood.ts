@@ -1,7 +1,7 @@
-import { hash } from 'node:crypto';
 import { chatKey } from '../model/address.ts';
 import type { Event } from '../model/event.ts';
 import type { Logger } from './log.ts';
+import { pseudonym } from './pseudonym.ts';
 import { BoundedMap } from './shelf/bounded-map.ts';
 
 /** So many events at once, and so many a second for long. */
@@ -78,8 +78,7 @@ export class FloodGate {
       return 'drop';
     }
     this.#told.set(event.actor.id, { at: now, dropped: 0 });
-    // Who it is stays unread: the same person gives the same letters.
-    const who = hash('sha256', event.actor.id, 'hex').slice(0, 12);
+    const who = pseudonym(event.actor.id);
     this.#log.warn(
       { channel: event.address.channel, who, dropped: told?.dropped ?? 0 },
       'somebody sends more than is taken',

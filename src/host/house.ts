@@ -39,6 +39,9 @@ const SWEEP_TICKS = 3600;
 /** An event with its file may wait in the spool as long as its dedupe mark is kept. */
 const UNCLAIMED_MS = markRetention.ageMs;
 
+/** A rendered file is sent within the day in which a message is tried, and can be made again. */
+const RENDERED_MS = 25 * 3600 * 1000;
+
 export interface HouseOptions {
   readonly notices: Notices;
   readonly store: Store;
@@ -256,7 +259,10 @@ export class House implements Intake {
       if (ticks % HEALTH_TICKS === 0 || this.#intake.distrusted) await this.checkStore();
       if (ticks % HEALTH_TICKS === 0) await this.#meetSpaces();
       if (ticks % HEALTH_TICKS === 0) await this.lookAtChannels();
-      if (ticks % SWEEP_TICKS === 1) await this.#options.keeper.sweep(UNCLAIMED_MS);
+      if (ticks % SWEEP_TICKS === 1) {
+        await this.#options.keeper.sweep(UNCLAIMED_MS);
+        await this.renderer.sweep(RENDERED_MS);
+      }
       await this.#intake.drain();
       for (const space of this.#spaces.values()) {
         await this.clocks.ready(space);

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { access, mkdir, rename, stat, writeFile } from 'node:fs/promises';
+import { access, mkdir, readdir, rename, rm, rmdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { deadlineCalendar } from '../documents/calendar.ts';
@@ -10,6 +10,7 @@ import type { Block } from '../model/message.ts';
 import type { OutFile } from './channel.ts';
 import type { FileKeeper } from './files.ts';
 import type { Notices } from './notices.ts';
+import { pseudonym } from './pseudonym.ts';
 
 const FormInputs = z.strictObject({
   pack: z.strictObject({ id: z.string(), hash: z.string() }),
@@ -56,11 +57,11 @@ export class Renderer {
     this.#folder = folder;
   }
 
-  /** The files of a message. One that cannot be had is named, and holds up neither the others nor the message. */
-  async files(refs: readonly FileRef[]): Promise<{ files: OutFile[]; absent: AbsentFile[] }> {
+  /** The files of a message to a chat (its key). One that cannot be had is named, and holds up neither the others nor the message. */
+  async files(refs: readonly FileRef[], chat?: string): Promise<{ files: OutFile[]; absent: AbsentFile[] }> {
     const found = await Promise.all(
       refs.map(ref =>
-        this.file(ref).catch((error: unknown): AbsentFile => {
+        this.file(ref, chat).catch((error: unknown): AbsentFile => {
           const { code } = error as NodeJS.ErrnoException;
           // A full disk passes; the message is tried again.
           if (code !== undefined && code !== 'ENOENT') throw error;
@@ -78,7 +79,8 @@ export class Renderer {
     };
   }
 
-  async file(ref: FileRef): Promise<OutFile> {
+  /** A rendered file lies in its chat's folder, so that it can go with all that is kept about that chat. */
+  async file(ref: FileRef, chat = ''): Promise<OutFile> {
     if (ref.kind === 'stored') {
       const path = this.#keeper.pathOf(ref.file.id);
       await access(path);
@@ -87,7 +89,7 @@ export class Renderer {
     const name = containedName(ref.name);
     const content = await this.content(ref);
     const digest = createHash('sha256').update(content).digest('hex').slice(0, 32);
-    const folder = join(this.#folder, digest);
+    const folder = join(this.#folder, pseudonym(chat), digest);
     const path = join(folder, name);
     const bytes = content.length;
     const there = await stat(path).catch(() => null);
@@ -97,6 +99,23 @@ export class Renderer {
       await rename(`${path}.part`, path);
     }
     return { name, path, bytes };
+  }
+
+  /** Delete what was rendered for a chat. */
+  async forget(chat: string): Promise<void> {
+    await rm(join(this.#folder, pseudonym(chat)), { recursive: true, force: true });
+  }
+
+  /** Delete what was rendered this long ago, in milliseconds: whoever asks again gets it made again. */
+  async sweep(ageMs: number): Promise<void> {
+    for (const name of await readdir(this.#folder).catch(() => []))
+      for (const entry of await readdir(join(this.#folder, name)).catch(() => [])) {
+        const path = join(this.#folder, name, entry);
+        const found = await stat(path).catch(() => null);
+        if (found && found.mtimeMs < Date.now() - ageMs) await rm(path, { recursive: true, force: true });
+      }
+    for (const name of await readdir(this.#folder).catch(() => []))
+      await rmdir(join(this.#folder, name)).catch(() => undefined);
   }
 
   /** The bytes of a rendered file; the same input gives the same bytes. */

@@ -250,6 +250,11 @@ export interface Store {
   ): Promise<ChainReport>;
 
   spaces(): Promise<string[]>;
+  /**
+   * Delete what was kept of sent items whose body matches, and leave nothing readable of anything deleted so far in the
+   * store's own files, as far as it has any.
+   */
+  scrub?(space: string, matches: (body: string) => boolean): Promise<void>;
   /** Delete a whole space (wiping a rehearsal). */
   wipe(space: string): Promise<void>;
   /** Counts for health and backups. */

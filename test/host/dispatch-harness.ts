@@ -63,7 +63,7 @@ export const processOn = (
   const deps: DispatchDeps = {
     store,
     clocks: new Clocks(clock, store, 'notice'),
-    renderer: { files: async () => ({ files: [], absent: [] }) },
+    renderer: { files: async () => ({ files: [], absent: [] }), forget: async () => {} },
     keeper: { remove: async () => {} },
     log: silentLogger,
     watcher: nobody,

@@ -1,4 +1,5 @@
 import type { PolicyAnswer } from '../../model/answer.ts';
+import { noteOwner } from '../../model/note-owner.ts';
 import type { Session } from '../../model/session.ts';
 import type { Context, World } from '../context.ts';
 import { masked } from '../masked.ts';
@@ -71,7 +72,12 @@ export const noteFeedback = (ctx: Context, session: Session, useful: boolean): R
             kind: 'note',
             list: 'feedback',
             id: ctx.mint('feedback'),
-            body: JSON.stringify({ at: ctx.now.ms, question: session.topic, useful }),
+            body: JSON.stringify({
+              at: ctx.now.ms,
+              question: session.topic,
+              useful,
+              of: noteOwner(session.id),
+            }),
           },
         ],
 });
@@ -175,6 +181,7 @@ export const answerQuestion = (
                     at: ctx.now.ms,
                     question: masked(ctx, question.slice(0, 300)),
                     topic: answer.topic,
+                    of: noteOwner(session.id),
                   }),
                 },
               ]

@@ -48,7 +48,7 @@ export class Database {
     try {
       this.#handle.exec(
         `PRAGMA busy_timeout = ${busyAtStartMs}; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;
-         PRAGMA foreign_keys = ON; PRAGMA journal_size_limit = ${walKeptBytes}`,
+         PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON; PRAGMA journal_size_limit = ${walKeptBytes}`,
       );
       this.transaction(() => migrate(this.#handle, () => seal(this)));
       this.#handle.exec(`PRAGMA busy_timeout = ${busyMs}`);

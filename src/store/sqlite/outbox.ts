@@ -86,6 +86,20 @@ export const trimSent = (db: Database, space: string, clock: number): void => {
   );
 };
 
+/** Delete those that are kept and match, and those that were given up. */
+export const forgetSent = (
+  db: Database,
+  space: string,
+  matches: (item: Pick<OutboxItem, 'id' | 'body'>) => boolean,
+): void => {
+  for (const table of ['sent', 'dead'])
+    for (const { place, id, body } of db.all<{ place: number; id: string; body: string }>(
+      `SELECT place, id, body FROM ${table} WHERE space = ?`,
+      space,
+    ))
+      if (matches({ id, body })) db.run(`DELETE FROM ${table} WHERE place = ?`, place);
+};
+
 export const cancel = (db: Database, space: string, id: string, clock: number): void => {
   const row = find(db, space, id);
   if (row === undefined) return;

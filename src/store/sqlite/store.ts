@@ -20,7 +20,7 @@ import type {
   WaitingItem,
 } from '../port.ts';
 import { checkCommit, checkSpace, refKey } from '../rules.ts';
-import { emptyRegister, openedReply, sealedBody, sealedReply, sealKey } from '../seal.ts';
+import { emptyRegister, openedBody, openedReply, sealedBody, sealedReply, sealKey } from '../seal.ts';
 import { RecordTampered } from '../tampered.ts';
 import { verifyLines } from '../verify.ts';
 import { dumpLines, restoreLine, type SpaceRow } from './copy.ts';
@@ -32,6 +32,7 @@ import {
   deadItems,
   earliestDue,
   enqueue,
+  forgetSent,
   hasDue,
   itemsOf,
   leaseOwn,
@@ -322,6 +323,20 @@ export class SqliteStore implements Store {
       this.#db.all<{ space: string }>('SELECT space FROM space ORDER BY space'),
     );
     return rows.map(row => row.space);
+  }
+
+  async scrub(space: string, matches: (body: string) => boolean): Promise<void> {
+    checkSpace(space);
+    await this.#patiently(() =>
+      this.#db.transaction(() =>
+        forgetSent(this.#db, space, item => {
+          const body = openedBody(this.#key, space, item);
+          return body !== null && matches(body);
+        }),
+      ),
+    );
+    // What was deleted is zeroed in the pages (secure_delete), but stands in the WAL until that is written back.
+    this.#db.shrinkWal();
   }
 
   async wipe(space: string): Promise<void> {

@@ -47,6 +47,8 @@ export interface OfficeOptions {
   readonly now: string;
   /** By default SQLite in memory. */
   readonly store?: Store;
+  /** Where its files are kept; by default a folder of its own, deleted at the end. */
+  readonly folder?: string;
   /** How much is taken of one person; by default everything. */
   readonly limits?: FloodLimits;
   /** Begins the ids of this office's events; offices on one store need different ones. */
@@ -97,12 +99,13 @@ export class Office {
     events: string,
     own: boolean,
     limits: FloodLimits | undefined,
+    folder = mkdtempSync(join(tmpdir(), 'shenbao-office-')),
   ) {
     this.#own = own;
     this.#events = events;
     this.pack = pack;
     this.#now = now;
-    this.#folder = mkdtempSync(join(tmpdir(), 'shenbao-office-'));
+    this.#folder = folder;
     this.#desk = new Desk();
     this.keeper = new FileKeeper(join(this.#folder, 'in'));
     this.house = new House({
@@ -120,7 +123,7 @@ export class Office {
     this.house.addChannel(this.#desk);
   }
 
-  static async open({ pack, now, store, events = 'desk', limits }: OfficeOptions): Promise<Office> {
+  static async open({ pack, now, store, events = 'desk', limits, folder }: OfficeOptions): Promise<Office> {
     return new Office(
       pack,
       Office.#instant(pack, now),
@@ -128,6 +131,7 @@ export class Office {
       events,
       store === undefined,
       limits,
+      folder,
     );
   }
 

@@ -7,9 +7,11 @@ import { httpSettings } from '../host/http.ts';
 import { silentLogger } from '../host/log.ts';
 import { proxyFetch } from '../host/proxy.ts';
 import type { Issue } from '../model/issue.ts';
+import type { Retention } from '../model/pack/retention.ts';
 import { packChecks } from '../pack-checks.ts';
 import { inspectPacks } from '../packs/inspect-packs.ts';
 import { listPacks } from '../packs/load.ts';
+import { safetyIssues } from '../safety.ts';
 import { deploymentSecret, type Settings } from '../settings.ts';
 import { openStore } from '../store/open.ts';
 import { storeTrouble } from '../store/trouble.ts';
@@ -28,6 +30,16 @@ const lineOf = (level: DoctorLine['level'], { message, hint }: Issue): DoctorLin
 const versionLines = (): DoctorLine[] => [
   { level: 'ok', text: `申报助手 ${version}，Node.js ${process.versions.node}` },
 ];
+
+/** How long what people gave is kept, in words. */
+const periods = ({ drafts, decided, tickets }: Retention): string =>
+  [
+    drafts && `草稿在申报截止后保存${drafts.days}天`,
+    decided && `办结的申请保存${decided.years}年`,
+    tickets && `人工咨询保存${tickets.days}天`,
+  ]
+    .filter(Boolean)
+    .join('，') || '未设置（retention.yaml），内容一直保留';
 
 const packLines = async (settings: Settings): Promise<DoctorLine[]> => {
   const dirs = (await listPacks(settings.packsDir)).filter(
@@ -53,7 +65,10 @@ const packLines = async (settings: Settings): Promise<DoctorLine[]> => {
       ...remedy,
     };
   });
-  return [...lines, ...clashing.map(({ finding }) => lineOf('fail', finding))];
+  const kept = packs.flatMap(({ folder, draft }) =>
+    draft ? [{ level: 'ok' as const, text: `保存期限 ${folder}：${periods(draft.pack.retention)}` }] : [],
+  );
+  return [...lines, ...kept, ...clashing.map(({ finding }) => lineOf('fail', finding))];
 };
 
 /** Reminders count working days: the holidays of the next year are published towards the end of this one. */
@@ -89,6 +104,9 @@ const storeLines = async (settings: Settings): Promise<DoctorLine[]> => {
     return issues.map(issue => lineOf('fail', issue));
   }
 };
+
+const safetyLines = (settings: Settings): DoctorLine[] =>
+  safetyIssues(settings, process.env).map(issue => lineOf('warn', issue));
 
 const pageLines = (settings: Settings): DoctorLine[] => {
   const http = httpSettings(process.env);
@@ -146,6 +164,7 @@ export const doctor = async (settings: Settings, output: Writable): Promise<numb
     ...calendarLines(new Date().toISOString()),
     ...(await storeLines(settings)),
     ...pageLines(settings),
+    ...safetyLines(settings),
     settings.chooser
       ? {
           level: 'warn',

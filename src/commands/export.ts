@@ -123,7 +123,7 @@ export const exportJson = async (store: Store, pack: Pack, output: Writable): Pr
   }
 };
 
-export const noteLists = ['unanswered', 'feedback', 'faq-proposals', 'tickets', 'alerts'] as const;
+export const noteLists = ['unanswered', 'feedback', 'faq-proposals', 'tickets', 'alerts', 'refused'] as const;
 export type NoteList = (typeof noteLists)[number];
 
 /** `export unanswered` and its like: one note a line as JSON, oldest first, for the author of the content. */

@@ -61,6 +61,8 @@ const namedIn = ({ body }: Event): Omit<Subjects, 'claim'> => {
         list: isTodoCommand(body.text) || bareVerbOf(body.text) ? 'open' : null,
       };
     }
+    case 'operator':
+      return { ...nothing, applications: body.data.number === undefined ? [] : [body.data.number] };
     case 'case':
       return { ...nothing, applications: [body.number] };
     case 'timer':

@@ -23,6 +23,7 @@ import { SafeIntake } from './intake.ts';
 import type { Logger } from './log.ts';
 import type { Notice, Notices } from './notices.ts';
 import { Renderer } from './render.ts';
+import { dropOverdue, overdueIn } from './retention.ts';
 import { Lanes } from './shelf/lanes.ts';
 import { parseSpace, type Space, spaceOf } from './space.ts';
 import type { Spool } from './spool.ts';
@@ -85,6 +86,8 @@ export class House implements Intake {
   #ticker: NodeJS.Timeout | null = null;
   readonly #channelWatch = new ChannelWatch();
   #desk: string | null = null;
+  /** The day on which each notice was last looked through for what is kept no longer. */
+  readonly #tidied = new Map<string, string>();
 
   constructor(options: HouseOptions) {
     this.#options = options;
@@ -259,6 +262,7 @@ export class House implements Intake {
       if (ticks % HEALTH_TICKS === 0 || this.#intake.distrusted) await this.checkStore();
       if (ticks % HEALTH_TICKS === 0) await this.#meetSpaces();
       if (ticks % HEALTH_TICKS === 0) await this.lookAtChannels();
+      if (ticks % SWEEP_TICKS === 1) await this.keepNoLonger();
       if (ticks % SWEEP_TICKS === 1) {
         await this.#options.keeper.sweep(UNCLAIMED_MS);
         await this.renderer.sweep(RENDERED_MS);
@@ -309,6 +313,26 @@ export class House implements Intake {
         data: { channel, title, ...(detail === null ? {} : { detail }) },
       },
     });
+  }
+
+  /** Once a day: what the packs' retention says is over goes, conversation by conversation, each with a line in the audit. */
+  async keepNoLonger(): Promise<void> {
+    for (const { pack } of this.notices.all()) {
+      const space = spaceOf(pack.id, null);
+      const now = this.clocks.now(space);
+      const { date } = localMoment(now, pack.manifest.timezone);
+      if (this.#tidied.get(pack.id) === date) continue;
+      const overdue = await overdueIn(this.store, space.name, pack, now);
+      for (const event of overdue.events) await this.#take(space, event);
+      await dropOverdue(this.store, space.name, overdue, now);
+      this.#tidied.set(pack.id, date);
+      const { length } = overdue.events;
+      if (length + overdue.drop.length > 0)
+        this.#options.log.info(
+          { space: space.name, erased: length, dropped: overdue.drop.length },
+          'retention',
+        );
+    }
   }
 
   /** Other processes may have begun rehearsals. */

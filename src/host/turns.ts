@@ -35,6 +35,7 @@ import {
   sessionKey,
   ticketKey,
 } from './records.ts';
+import { isRefused, withRefusals } from './refusals.ts';
 import { Consulted } from './second-opinion.ts';
 import { BoundedMap } from './shelf/bounded-map.ts';
 import type { Space } from './space.ts';
@@ -138,7 +139,8 @@ export class Turns {
         turn = advance(context, world, event);
       while (await documents.settle()) turn = advance(context, world, event);
       const plain = withParked(commitOf(event, turn, loaded, clocks.now(space), this.#deps.doors()), parked);
-      const commit = await withReferences(store, space.name, plain, key => recordIn(loaded, key));
+      const noted = withRefusals(plain, event, turn.issues, this.#secret);
+      const commit = await withReferences(store, space.name, noted, key => recordIn(loaded, key));
       const result = await store.commit(space.name, commit);
       const record = (outcome: TurnResult['outcome']): void => {
         const ms = Math.round((performance.now() - started) * 10) / 10;
@@ -166,7 +168,10 @@ export class Turns {
           this.#remember(space, event, turn.session, loaded.session.revision + 1);
           record('committed');
           for (const issue of turn.issues)
-            log.warn({ space: space.name, event: event.id, code: issue.code }, issue.message);
+            log[isRefused(issue) ? 'info' : 'warn'](
+              { space: space.name, event: event.id, code: issue.code },
+              issue.message,
+            );
           return {
             outcome: 'committed',
             messages: messagesFor(turn, event),

@@ -4,6 +4,7 @@ import { Eligibility } from '../model/pack/eligibility.ts';
 import { Faq } from '../model/pack/faq.ts';
 import { Form } from '../model/pack/form.ts';
 import { Manifest } from '../model/pack/manifest.ts';
+import { Retention } from '../model/pack/retention.ts';
 import { Review } from '../model/pack/review.ts';
 
 /** wording.yaml: the office's own sentences, by catalogue key. */
@@ -18,16 +19,18 @@ export const packSchemas = {
   'contacts.yaml': Contacts,
   'review.yaml': Review,
   'wording.yaml': Wording,
+  'retention.yaml': Retention,
 } as const;
 
 export type PackFileName = keyof typeof packSchemas;
 
 /**
- * Files a pack does without, and what stands in for them: no sentences of its own; no prepared questions, so that
+ * Files a pack does without, and what stands in for them: no sentences of its own; nothing that goes by itself; no prepared questions, so that
  * every policy question is answered by the text alone.
  */
 export const standIns: Readonly<Partial<Record<PackFileName, unknown>>> = {
   'wording.yaml': {},
+  'retention.yaml': {},
   'faq.yaml': { intents: [], silent: [] },
 };
 

@@ -56,12 +56,13 @@ export const inspectPack = async (dir: string, options: LintOptions = {}): Promi
   const contacts = read('contacts.yaml');
   const review = read('review.yaml');
   const wording = read('wording.yaml');
+  const retention = read('retention.yaml');
   if (!manifest) return { draft: null, findings };
 
   const loaded = readDocuments(manifest, yaml.sources['pack.yaml']!, files);
   findings.push(...loaded.findings);
   const broken = findings.some(finding => finding.level === 'error');
-  if (broken || !eligibility || !form || !faq || !contacts || !review || !wording) {
+  if (broken || !eligibility || !form || !faq || !contacts || !review || !wording || !retention) {
     return { draft: null, findings };
   }
 
@@ -89,6 +90,7 @@ export const inspectPack = async (dir: string, options: LintOptions = {}): Promi
     contacts,
     review,
     wording,
+    retention,
     templates: new Map(
       [...files.content]
         .filter(([path]) => isTemplate(path))

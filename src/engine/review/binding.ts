@@ -12,6 +12,7 @@ import { say } from '../wording.ts';
 import { channelNews } from './alerts.ts';
 import { send } from './hold.ts';
 import { headTimer } from './post-head.ts';
+import { eraseCase, expireDraft } from './retention.ts';
 
 /** How long an invitation is good for, in milliseconds. */
 const INVITE_MS = 10 * 60 * 1000;
@@ -189,6 +190,10 @@ export const operate = (ctx: Context, world: World, event: Event): Turn => {
         audit: [entry(confirmed ? 'staff.confirm' : 'staff.revoke', data.actor ?? '')],
       };
     }
+    case 'expire-draft':
+      return expireDraft(ctx, world, event);
+    case 'erase-case':
+      return eraseCase(ctx, world, event, data.number ?? '');
     case 'channel':
       return channelNews(ctx, world, data);
     default:

@@ -5,6 +5,7 @@ import type { Eligibility } from './eligibility.ts';
 import type { Faq } from './faq.ts';
 import type { Form } from './form.ts';
 import type { Manifest, SourceDocument } from './manifest.ts';
+import type { Retention } from './retention.ts';
 import type { Review } from './review.ts';
 
 export interface LoadedDocument extends SourceDocument {
@@ -28,6 +29,8 @@ export interface Pack {
   readonly review: Review;
   /** The pack's own sentences; they override the built-in catalogue key by key. */
   readonly wording: Readonly<Record<string, string>>;
+  /** How long what people gave is kept. */
+  readonly retention: Retention;
   /** Content of templates/*.docx by file name. */
   readonly templates: ReadonlyMap<string, Uint8Array>;
 }

@@ -128,19 +128,20 @@ describe('binding', () => {
     expect(await roster()).toEqual([]);
   });
 
-  it('is over after five wrong codes', async () => {
+  it('stays good when others guess, and whoever guessed five times is heard no more', async () => {
     await open();
     await invite('reviewer');
     for (let guess = 0; guess < 5; guess += 1) await office.say('贼', `/绑定 ${String(guess).repeat(32)}`);
-    expect((await office.say('邹', `/绑定 ${code}`)).text('邹')).toContain('绑定码');
+    expect((await office.say('贼', `/绑定 ${code}`)).text('贼')).toContain('尝试次数过多');
     expect(await roster()).toEqual([]);
+    expect((await office.say('邹', `/绑定 ${code}`)).text('邹')).toContain('待操作员确认');
   });
 
   it('lets a group only hear', async () => {
     await open();
     await invite('reviewer');
     const said = await office.take('群', { kind: 'text', text: `/绑定 ${code}` }, 'group');
-    expect(said.text('群')).toContain('请与我私聊发送绑定码');
+    expect(said.text('群')).toContain('现已作废');
     expect(await roster()).toEqual([]);
   });
 

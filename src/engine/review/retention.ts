@@ -1,0 +1,80 @@
+import type { Application } from '../../model/application.ts';
+import type { AuditEntry } from '../../model/audit.ts';
+import type { Event } from '../../model/event.ts';
+import { newSession, type Session, type Shelved } from '../../model/session.ts';
+import type { Turn } from '../../model/turn.ts';
+import type { Context, World } from '../context.ts';
+import { blankWork, workOf } from '../shelved.ts';
+import { say } from '../wording.ts';
+
+const entry = (event: Event, action: string, subject: string): AuditEntry => ({
+  event: event.id,
+  at: event.at,
+  actor: 'operator:retention',
+  role: 'operator',
+  action,
+  subject,
+});
+
+/** Work without what was given for it; the number of a submitted application stays. */
+const emptied = ({ application }: Shelved): Shelved => ({ ...blankWork, application });
+
+/** The session without all that was given, but for the numbers of what was submitted. */
+const blankOf = (session: Session): Session => ({
+  ...newSession(session.id, session.address, session.actor, session.pack),
+  turn: session.turn,
+  seq: session.seq,
+  ...emptied(workOf(session)),
+  shelved: session.shelved.filter(({ application }) => application !== null),
+});
+
+/** A draft whose time is over goes with everything kept about the conversation, as if the person had asked for it. */
+export const expireDraft = (_ctx: Context, { session }: World, event: Event): Turn =>
+  session.turn === 0 || session.application !== null
+    ? { effects: [], audit: [], issues: [] }
+    : {
+        session: blankOf(session),
+        effects: [{ kind: 'forget', session: session.id, files: [] }],
+        audit: [entry(event, 'retention.draft', session.id)],
+        issues: [],
+      };
+
+/** Whose case it was and what was given for it goes; number, dates, digests and decisions stay as the office's record. */
+const erased = (ctx: Context, application: Application): Application => ({
+  ...application,
+  unit: say(ctx.pack, 'retention.erased'),
+  version: application.version + 1,
+  snapshots: application.snapshots.map(snapshot => ({
+    ...snapshot,
+    rows: [],
+    facts: {},
+    groups: {},
+    files: {},
+  })),
+  decisions: application.decisions.map(
+    ({ reason: _reason, fields: _fields, records: _records, ...act }) => act,
+  ),
+  grants: {},
+  undoable: null,
+});
+
+/** A case that was decided so long ago that what people gave for it must go. */
+export const eraseCase = (ctx: Context, world: World, event: Event, number: string): Turn => {
+  const application = world.cases.get(number);
+  if (!application || application.status === 'in-review' || application.status === 'returned')
+    return { effects: [], audit: [], issues: [] };
+  const { session } = world;
+  const isOf = (work: { readonly application: string | null }) => work.application === number;
+  const without: Session = {
+    ...session,
+    ...(isOf(session) ? emptied(workOf(session)) : {}),
+    shelved: session.shelved.map(work => (isOf(work) ? emptied(work) : work)),
+  };
+  return {
+    ...(session.id === application.session ? { session: without } : {}),
+    applications: [erased(ctx, application)],
+    effects: [],
+    audit: [entry(event, 'retention.case', number)],
+    issues: [],
+  };
+};

@@ -16,7 +16,7 @@ const tries = 3;
 /** Open the content; null when it cannot be had now. The address holds the token and is never logged or thrown. */
 const open = async (address: string): Promise<Readable | null> => {
   try {
-    const response = await fetch(address, { signal: AbortSignal.timeout(downloadMs) });
+    const response = await fetch(address, { redirect: 'error', signal: AbortSignal.timeout(downloadMs) });
     return response.ok && response.body ? Readable.fromWeb(response.body as ReadableStream) : null;
   } catch {
     return null;

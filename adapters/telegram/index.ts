@@ -22,7 +22,7 @@ const openApi = async (settings: Settings) => {
   const api = new Api(settings.token, {
     apiRoot: settings.apiRoot,
     timeoutSeconds: fileMs / 1000,
-    ...(agent === undefined ? {} : { baseFetchConfig: { agent, compress: true } }),
+    baseFetchConfig: { redirect: 'error', compress: true, ...(agent === undefined ? {} : { agent }) },
   });
   api.config.use((call, method, payload, signal) => {
     const limit = AbortSignal.timeout(limitOf(method));

@@ -36,6 +36,9 @@ export const placeOf = (chat: string): { readonly browser: string; readonly seat
   return { browser: match[2]!, seat: match[3] ? 'reviewer' : match[1] ? 'rehearsal' : 'self' };
 };
 
+/** Whether a rehearsal is one that some browser began, and nobody's at a terminal. */
+export const isBrowsers = (rehearsal: string): boolean => placeOf(rehearsal)?.seat === 'rehearsal';
+
 export const addressOf = (browser: string, seat: Seat): Address => ({
   channel: 'web',
   chat: chatOf(browser, seat),

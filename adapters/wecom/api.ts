@@ -82,6 +82,7 @@ export const fetchToken = async (
 ): Promise<{ token: string; expiresIn: number }> => {
   const query = new URLSearchParams({ corpid: corpId, corpsecret: secret });
   const response = await fetch(`${root}/cgi-bin/gettoken?${query}`, {
+    redirect: 'error',
     signal: AbortSignal.timeout(callTimeout),
   });
   const reply = await readReply(response);
@@ -119,6 +120,7 @@ export class WecomApi {
   post(path: string, body: unknown): Promise<Reply> {
     return this.#withToken(token =>
       fetch(this.#address(path, token), {
+        redirect: 'error',
         method: 'POST',
         headers: { 'content-type': 'application/json; charset=utf-8' },
         body: JSON.stringify(body),
@@ -129,7 +131,10 @@ export class WecomApi {
 
   get(path: string, query: Readonly<Record<string, string>> = {}): Promise<Reply> {
     return this.#withToken(token =>
-      fetch(this.#address(path, token, query), { signal: AbortSignal.timeout(callTimeout) }).then(readReply),
+      fetch(this.#address(path, token, query), {
+        redirect: 'error',
+        signal: AbortSignal.timeout(callTimeout),
+      }).then(readReply),
     );
   }
 
@@ -143,6 +148,7 @@ export class WecomApi {
       const form = new FormData();
       form.set('media', new Blob([content], { type: 'application/octet-stream' }), name);
       return fetch(this.#address('/cgi-bin/media/upload', token, { type: 'file' }), {
+        redirect: 'error',
         method: 'POST',
         body: form,
         signal: AbortSignal.timeout(mediaTimeout),
@@ -155,6 +161,7 @@ export class WecomApi {
     let result: Download = { kind: 'failed' };
     const reply = await this.#withToken(async token => {
       const response = await fetch(this.#address('/cgi-bin/media/get', token, { media_id: mediaId }), {
+        redirect: 'error',
         signal: AbortSignal.timeout(mediaTimeout),
       });
       const isFile = response.headers.has('content-disposition');

@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { createDeskChannel } from '../../adapters/web/desk/channel.ts';
 import { createWebChannel } from '../../adapters/web/index.ts';
+import { isBrowsers } from '../../adapters/web/seat.ts';
 import { composeHouse } from '../compose.ts';
 import type { Channel, ChannelDeps, HttpRoute } from '../host/channel.ts';
 import { diskFree } from '../host/disk-free.ts';
@@ -16,7 +17,9 @@ import { newestBackup } from './backup-shelf.ts';
 import { configuredChannels } from './channels.ts';
 import { noteAddress } from './desk.ts';
 import { deskHouse } from './desk-house.ts';
-import { webHouse, webRehearsal } from './web-house.ts';
+import { REHEARSAL_IDLE_MS, webHouse, webRehearsal } from './web-house.ts';
+
+const HOUR_MS = 3600 * 1000;
 
 const say = (line: string): void => {
   process.stdout.write(`${line}\n`);
@@ -109,6 +112,13 @@ export const start = async (settings: Settings): Promise<void> => {
   await noteAddress(settings.dataDir, server.value.url);
   await Promise.all([web.start(house), desk.start(house)]);
   await house.watch();
+  setInterval(() => {
+    house
+      .wipeIdle(isBrowsers, REHEARSAL_IDLE_MS)
+      .catch((error: unknown) =>
+        log.warn({ error: error instanceof Error ? error.name : 'error' }, 'idle rehearsals not deleted'),
+      );
+  }, HOUR_MS).unref();
 
   log.info({ node: process.versions.node, instance: settings.instance, pid: process.pid }, 'started');
   const { pack } = house.notices.newest;

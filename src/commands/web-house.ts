@@ -13,6 +13,9 @@ import type { Session } from '../model/session.ts';
 
 /** Rehearsals begin at the opening of the office, on its own wall clock. */
 const OFFICE_OPENS = '09:00';
+/** Rehearsals at a time, and how long one waits for its browser to come back, in milliseconds; our own choice. */
+const MOST_REHEARSALS = 300;
+export const REHEARSAL_IDLE_MS = 24 * 3600 * 1000;
 
 /** The rehearsal a browser's chat belongs to; null for its ordinary chat and for every other channel. */
 export const webRehearsal = (address: Address): string | null => {
@@ -127,7 +130,21 @@ export const webHouse = (house: House): WebHouse => {
           issues: [{ code: 'rehearsal:bad-date', message: '日期不正确', hint: '请选择年、月、日' }],
         };
       }
+      await house.clocks.ready(space);
+      if (!house.clocks.isSet(space) && house.rehearsals >= MOST_REHEARSALS) {
+        return {
+          ok: false,
+          issues: [
+            {
+              code: 'rehearsal:too-many',
+              message: '正在进行的演练太多',
+              hint: '请过一天再试，或在另一台电脑上演练',
+            },
+          ],
+        };
+      }
       await house.clocks.set(space, instantOf(date, OFFICE_OPENS, home.manifest.timezone), false);
+      house.know(space);
       await house.drain();
       return { ok: true, value: await viewOf(rehearsal) };
     },

@@ -86,6 +86,8 @@ export class House implements Intake {
   #ticker: NodeJS.Timeout | null = null;
   readonly #channelWatch = new ChannelWatch();
   #desk: string | null = null;
+  /** When each rehearsal was last used in this process. */
+  readonly #used = new Map<string, number>();
   /** The day on which each notice was last looked through for what is kept no longer. */
   readonly #tidied = new Map<string, string>();
 
@@ -209,7 +211,7 @@ export class House implements Intake {
     space: Space,
     event: Event,
   ): Promise<{ outcome: Receipt['outcome']; messages: readonly OutMessage[] }> {
-    this.#spaces.set(space.name, space);
+    this.know(space);
     await this.clocks.ready(space);
     const notice = this.notices.get(space.pack) ?? this.notices.newest;
     const key = `${space.name} ${sessionIdOf(event.address, event.actor)}`;
@@ -362,6 +364,30 @@ export class House implements Intake {
     }
     this.#intake.distrusted = distrusted;
     return health;
+  }
+
+  /** A space is there though nothing was taken into it yet. */
+  know(space: Space): void {
+    this.#spaces.set(space.name, space);
+    if (space.rehearsal !== null) this.#used.set(space.rehearsal, this.now());
+  }
+
+  /** Rehearsals under way. */
+  get rehearsals(): number {
+    return new Set([...this.#spaces.values()].flatMap(({ rehearsal }) => rehearsal ?? [])).size;
+  }
+
+  /** Delete the rehearsals of these that nobody has used here for so long, in milliseconds. */
+  async wipeIdle(isOne: (rehearsal: string) => boolean, idleMs: number): Promise<void> {
+    const now = this.now();
+    for (const { rehearsal } of [...this.#spaces.values()]) {
+      if (rehearsal === null || !isOne(rehearsal)) continue;
+      const used = this.#used.get(rehearsal) ?? now;
+      this.#used.set(rehearsal, used);
+      if (now - used < idleMs) continue;
+      this.#used.delete(rehearsal);
+      await this.wipeRehearsal(rehearsal);
+    }
   }
 
   /** Delete a rehearsal with everything in it, in every notice it touched. */

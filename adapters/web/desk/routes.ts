@@ -74,6 +74,7 @@ export const mountDesk = (app: App, house: DeskHouse, secureHost: string | null)
     const cookie = getCookie(c, name);
     if (cookie !== undefined) await house.signOut(cookie, c.var.browser);
     deleteCookie(c, name, { path: '/', secure });
+    c.header('clear-site-data', '"cache"');
     return c.json({ signedIn: false });
   });
 

@@ -1,4 +1,6 @@
 import type { Session } from '../model/session.ts';
+import type { Effect } from '../model/turn.ts';
+import type { Context } from './context.ts';
 
 /** Wrong codes somebody may send, and how long each counts, in milliseconds; our own choice. */
 const MOST_GUESSES = 5;
@@ -19,3 +21,11 @@ export const wrongCode = (
   const wrongCodes = [...counted(session, now), now];
   return { session: { ...session, wrongCodes }, locked: wrongCodes.length >= MOST_GUESSES };
 };
+
+/** For the operators' list: codes are being guessed. Who does is in the audit of what was refused. */
+export const guessAlert = (ctx: Context, session: Session): Effect => ({
+  kind: 'note',
+  list: 'alerts',
+  id: ctx.mint('guess alert'),
+  body: JSON.stringify({ at: ctx.now.ms, guesses: session.address.channel }),
+});

@@ -72,6 +72,8 @@ describe('the code of a draft', () => {
     const sent = await offer('主');
     for (let at = 0; at < 5; at += 1) await office.say('猜码', wrong(at));
     expect((await office.say('猜码', sent)).text('猜码')).not.toContain('草稿已转到这里');
+    const alerts = await office.house.store.list(office.pack.id, 'note:alerts');
+    expect(alerts.length).toBeGreaterThan(0);
   });
 
   it('that was used is told to whose draft it was', async () => {

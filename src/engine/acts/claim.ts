@@ -3,7 +3,7 @@ import { messageTo } from '../../model/message.ts';
 import { newSession, type Session } from '../../model/session.ts';
 import { claimIdOf } from '../claim-code.ts';
 import type { Context, World } from '../context.ts';
-import { isLockedOut, wrongCode } from '../guesses.ts';
+import { guessAlert, isLockedOut, wrongCode } from '../guesses.ts';
 import type { Reaction } from '../reaction.ts';
 import { line } from '../scene.ts';
 import { hasDraft, shortMenu } from '../scenes/menu.ts';
@@ -72,6 +72,7 @@ export const takeClaim = (ctx: Context, world: World): Reaction => {
       session: guessed.session,
       notes: [line(ctx, guessed.locked ? 'claim.locked' : 'claim.bad')],
       issues: [refused],
+      ...(guessed.locked ? { effects: [guessAlert(ctx, session)] } : {}),
       ...(claim && claim.expires < ctx.now.ms ? { claimed: claim.id } : {}),
     };
   }

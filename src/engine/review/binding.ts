@@ -3,9 +3,9 @@ import type { Address } from '../../model/address.ts';
 import type { Event } from '../../model/event.ts';
 import { messageTo } from '../../model/message.ts';
 import { type Roster, StaffBinding, type StaffInvite, StaffRole } from '../../model/staff.ts';
-import type { Effect, Turn } from '../../model/turn.ts';
+import type { Turn } from '../../model/turn.ts';
 import type { Context, World } from '../context.ts';
-import { isLockedOut, wrongCode } from '../guesses.ts';
+import { guessAlert, isLockedOut, wrongCode } from '../guesses.ts';
 import type { Reaction } from '../reaction.ts';
 import { line, text } from '../scene.ts';
 import { say } from '../wording.ts';
@@ -23,14 +23,6 @@ const bindCommand = /^\/?(?:绑定|bind)\s+([A-Za-z0-9_-]{8,64})\s*$/u;
 
 /** Whether an officer's seat may be held from there: not from the page, which nobody signs in to. */
 const mayHoldSeat = ({ channel }: Address): boolean => channel !== 'web';
-
-/** For the operators' list: codes are being guessed. Who does is in the audit of what was refused. */
-const guessAlert = (ctx: Context, { session }: World): Effect => ({
-  kind: 'note',
-  list: 'alerts',
-  id: ctx.mint('guess alert'),
-  body: JSON.stringify({ at: ctx.now.ms, guesses: session.address.channel }),
-});
 
 /** The code in `/绑定 CODE`, or null. */
 export const bindCodeOf = (raw: string): string | null => bindCommand.exec(raw.trim())?.[1] ?? null;
@@ -57,7 +49,7 @@ export const bindByCode = (ctx: Context, world: World, event: Event, code: strin
       notes: [line(ctx, guessed.locked ? 'staff.locked' : 'staff.badCode')],
       scene: { blocks: [] },
       issues: [{ code: 'review:bad-invite', message: 'a wrong or expired invitation code was sent' }],
-      ...(guessed.locked ? { effects: [guessAlert(ctx, world)] } : {}),
+      ...(guessed.locked ? { effects: [guessAlert(ctx, session)] } : {}),
     };
   }
   const burnt: Roster = { ...roster, invites: roster.invites.filter(entry => entry !== invite) };

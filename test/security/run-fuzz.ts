@@ -23,7 +23,7 @@ import { noticeAt, wanzhouFolder } from '../support/packs.ts';
 import { mutatedBytes, mutatedText, numbers, pick } from './mutate.ts';
 
 // npm run fuzz [-- TRIES [SEED]]: mutated callbacks (70 %), messages (25 %) and documents (5 %). Budget: 200,000 tries take about
-// a quarter of an hour on two busy cores; a night holds some five million. Says what broke with its seed, and exits 1.
+// half an hour on two busy cores; a night holds some five million. Says what broke with its seed, and exits 1.
 
 const tries = Number(process.argv[2] ?? 200_000);
 const seed = Number(process.argv[3] ?? 1);

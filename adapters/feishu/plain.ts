@@ -6,6 +6,9 @@ import type { Block, OutMessage } from '../../src/model/message.ts';
 /** Characters in one post; at four bytes each, twice escaped, still below the 30 KB of im-v1/message/create. */
 const postCharacters = 3_000;
 
+/** What a person typed: no angle bracket of it can open a mention. */
+const typed = (text: string, which?: 'all'): string => markedLines(text, which).replaceAll('<', '＜');
+
 const lines = (block: Block, words: DoorWords): string[] => {
   switch (block.kind) {
     case 'text':
@@ -15,9 +18,9 @@ const lines = (block: Block, words: DoorWords): string[] => {
     case 'quote':
       return [words('door.source', { label: block.label }), block.citation.quote];
     case 'fields':
-      return block.rows.map(([label, value]) => `${label}：${markedLines(value)}`);
+      return block.rows.map(([label, value]) => `${label}：${typed(value)}`);
     case 'said':
-      return [words('door.said'), markedLines(block.text, 'all')];
+      return [words('door.said'), typed(block.text, 'all')];
     default:
       return block satisfies never;
   }

@@ -1,21 +1,25 @@
+import { setImmediate } from 'node:timers/promises';
 import type { ActGiven, ActOutcome, Desk, DeskHouse } from '../../adapters/web/desk/house.ts';
 import { addressOf, rehearsalName } from '../../adapters/web/seat.ts';
 import type { Context } from '../engine/context.ts';
 import { previewAtDesk } from '../engine/review/at-desk.ts';
 import { caseFile, caseRow, caseView, isMine, seatNames } from '../engine/review/case-view.ts';
-import { mayRead } from '../engine/review/people.ts';
+import { mayRead, seatsOf } from '../engine/review/people.ts';
 import { DESK_SESSION_MS, DeskAccess, type Officer } from '../host/desk-access.ts';
 import type { House } from '../host/house.ts';
-import { applicationKey, readApplication } from '../host/records.ts';
+import { applicationKey, readApplication, readRoster, rosterKey } from '../host/records.ts';
 import { BoundedMap } from '../host/shelf/bounded-map.ts';
 import { parseSpace, spaceOf } from '../host/space.ts';
 import { chatKey } from '../model/address.ts';
 import type { Application } from '../model/application.ts';
 import { localMoment } from '../model/calendar.ts';
 import type { CaseRow, CaseView } from '../model/desk.ts';
+import type { StoredRecord } from '../store/port.ts';
 
 /** Rows of the inbox that are remembered; more than any notice has cases. */
 const MOST_ROWS = 20_000;
+/** Cases read at once; a thousand at once would hold everybody else up. */
+const PORTION = 50;
 /** Whoever has not been seen at a case for so long has gone, in milliseconds; the page says it is there every few seconds. */
 const BESIDE_MS = 20_000;
 
@@ -60,10 +64,11 @@ export const deskHouse = (house: House): DeskHouse => {
     return application && mayRead(ctx, roster, application, actor) ? application : null;
   };
 
-  const allRows = async (ctx: Context, space: string): Promise<KnownRow[]> => {
-    const numbers = await house.store.list(space, 'applications');
-    const records = await house.store.load(space, numbers.map(applicationKey));
-    return records.flatMap(record => {
+  const tagOf = async (ctx: Context, space: string): Promise<string> =>
+    `${(await house.store.head(space)).length}:${ctx.now.date}`;
+
+  const rowsOf = (ctx: Context, space: string, records: readonly StoredRecord[]): KnownRow[] =>
+    records.flatMap(record => {
       const key = `${space} ${record.key.id}`;
       const known = rows.get(key);
       if (known?.revision === record.revision && known.date === ctx.now.date) return [known];
@@ -78,6 +83,29 @@ export const deskHouse = (house: House): DeskHouse => {
       rows.set(key, row);
       return [row];
     });
+
+  /** Every case of a space, read anew where something was done since; others are served between the portions. */
+  const readRows = async (ctx: Context, space: string): Promise<KnownRow[]> => {
+    const numbers = await house.store.list(space, 'applications');
+    const found: KnownRow[] = [];
+    for (let at = 0; at < numbers.length; at += PORTION) {
+      const portion = numbers.slice(at, at + PORTION).map(applicationKey);
+      found.push(...rowsOf(ctx, space, await house.store.load(space, portion)));
+      await setImmediate();
+    }
+    return found;
+  };
+
+  /** Officers who look at the same moment share one reading. */
+  const readings = new BoundedMap<{ readonly tag: string; readonly rows: Promise<KnownRow[]> }>(100);
+  const allRows = async (ctx: Context, space: string): Promise<KnownRow[]> => {
+    const tag = await tagOf(ctx, space);
+    const known = readings.get(space);
+    if (known?.tag === tag) return known.rows;
+    const reading = { tag, rows: readRows(ctx, space) };
+    readings.set(space, reading);
+    reading.rows.catch(() => readings.delete(space));
+    return reading.rows;
   };
 
   const openDesk = async (officer: Officer, browser: string): Promise<Desk> => {
@@ -115,7 +143,7 @@ export const deskHouse = (house: House): DeskHouse => {
         office: ctx.pack.manifest.office,
         notice: ctx.pack.manifest.title,
       },
-      tag: async () => `${(await house.store.head(space)).length}:${ctx.now.date}`,
+      tag: () => tagOf(ctx, space),
       inbox: async () => ({
         stages: ctx.pack.review.stages.map(({ id, title }) => ({ id, title })),
         rows: (await allRows(ctx, space)).flatMap(({ application, row }) =>
@@ -182,8 +210,11 @@ export const deskHouse = (house: House): DeskHouse => {
     signOut: (cookie, browser) => access.signOut(cookie, browser),
     rehearsalLink: async browser => {
       const space = spaceOf(house.notices.newest.pack.id, rehearsalName(browser)).name;
-      const link = await access.link(space, `${chatKey(addressOf(browser, 'reviewer'))}`);
-      return (await access.whose(link)) ? link : null;
+      const actor = chatKey(addressOf(browser, 'reviewer'));
+      // Asked before anything is written: whoever runs no rehearsal leaves no trace of one.
+      const [record] = await house.store.load(space, [rosterKey]);
+      const sits = record !== undefined && seatsOf(readRoster(record), actor).length > 0;
+      return sits ? access.link(space, actor) : null;
     },
   };
 };

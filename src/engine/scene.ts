@@ -1,6 +1,13 @@
 import type { Event } from '../model/event.ts';
 import type { FileRef } from '../model/file.ts';
-import { type Block, type Choice, type FormInput, messageTo, type OutMessage } from '../model/message.ts';
+import {
+  type Block,
+  type Choice,
+  type FormInput,
+  messageTo,
+  type OutMessage,
+  type TextRole,
+} from '../model/message.ts';
 import { type Meaning, optionToken, type Prompt, type Question } from '../model/prompt.ts';
 import type { Session } from '../model/session.ts';
 import type { Context } from './context.ts';
@@ -48,6 +55,9 @@ export const linkOf = (token: string): Link | null => {
 };
 
 export const text = (value: string): Block => ({ kind: 'text', text: value });
+/** What a sentence is for. */
+export const as = (role: TextRole, block: Block): Block =>
+  block.kind === 'text' ? { ...block, as: role } : block;
 /** One of our sentences as a block of its own. */
 export const line = <Key extends WordingKey>(
   ctx: Pick<Context, 'pack'>,

@@ -108,9 +108,9 @@ export class DeskAccess {
       : null;
   }
 
-  /** An active seat that is there since `at` at the latest: whoever was bound anew signs in anew. */
+  /** An active seat of a private chat that is there since `at` at the latest: whoever was bound anew signs in anew. */
   #seatOf(roster: Roster, actor: string, at: number): StaffBinding | null {
-    return seatsOf(roster, actor).find(seat => seat.at <= at) ?? null;
+    return seatsOf(roster, actor).find(seat => seat.at <= at && seat.address.kind === 'private') ?? null;
   }
 
   /** Use a link up. Of two who use it at once one is let in. */

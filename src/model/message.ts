@@ -9,8 +9,17 @@ import { FileRef } from './file.ts';
  */
 export const Block = z.discriminatedUnion('kind', [
   /** The assistant's own words: a template with trusted slots. */
-  z.strictObject({ kind: z.literal('text'), text: z.string() }),
-  z.strictObject({ kind: z.literal('heading'), text: z.string() }),
+  z.strictObject({
+    kind: z.literal('text'),
+    text: z.string(),
+    /**
+     * What the sentence is for, where a channel can show it: the question itself, what helps to answer it, an
+     * acknowledgement, why something was refused; or how a criterion stands whose clause follows.
+     */
+    as: z.enum(['question', 'help', 'quiet', 'error', 'met', 'unmet', 'unsure']).optional(),
+  }),
+  /** `done`: over a receipt. */
+  z.strictObject({ kind: z.literal('heading'), text: z.string(), as: z.literal('done').optional() }),
   /** Verbatim source text with its citation. `marks`: substrings worth highlighting. */
   z.strictObject({
     kind: z.literal('quote'),
@@ -24,6 +33,7 @@ export const Block = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('said'), text: z.string() }),
 ]);
 export type Block = z.infer<typeof Block>;
+export type TextRole = NonNullable<Extract<Block, { kind: 'text' }>['as']>;
 
 /** What a button gives back: opaque, and fit for Telegram's 64 bytes and every other platform's. */
 export const tokenPattern = /^[A-Za-z0-9_]{1,40}$/;

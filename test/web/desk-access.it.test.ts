@@ -112,6 +112,11 @@ describe('signing in at the desk', () => {
     expect(answer.headers['set-cookie']?.[0]).toMatch(/^__Host-shenbao-desk=.+; Path=\/; HttpOnly; Secure;/);
   });
 
+  it('opens no rehearsal’s chair where nobody sits, and leaves nothing behind', async () => {
+    expect((await send(browser(), 'POST', '/api/desk/rehearsal')).status).toBe(409);
+    expect(await desk.office.house.store.spaces()).toEqual([desk.office.pack.id]);
+  });
+
   it('does nothing for pages of other sites', async () => {
     const at = browser();
     await signIn(at, await desk.link('审'));

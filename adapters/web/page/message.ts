@@ -43,7 +43,7 @@ const quoteOf = (
 export const blockOf = (block: Block, cite: MessageActions['cite'] | null): HTMLElement => {
   switch (block.kind) {
     case 'text':
-      return el('p', { class: 'text' }, block.text);
+      return el('p', { class: block.as ? `text ${block.as}` : 'text' }, block.text);
     case 'heading':
       return el('h2', {}, block.text);
     case 'quote':
@@ -62,6 +62,43 @@ export const blockOf = (block: Block, cite: MessageActions['cite'] | null): HTML
       return block satisfies never;
   }
 };
+
+type Cite = MessageActions['cite'];
+
+/** How a criterion stands and, folded behind it, the clause that says so. */
+const criterionOf = (
+  standing: Extract<Block, { kind: 'text' }>,
+  clause: Extract<Block, { kind: 'quote' }>,
+  cite: Cite,
+): HTMLElement =>
+  el(
+    'details',
+    { class: `criterion ${standing.as}` },
+    el('summary', {}, standing.text),
+    quoteOf(clause, cite),
+  );
+
+/** The blocks of a message; criteria with their clauses become rows of a table that unfold. */
+const blocksOf = (blocks: readonly Block[], cite: Cite): HTMLElement[] => {
+  const elements: HTMLElement[] = [];
+  for (let at = 0; at < blocks.length; at += 1) {
+    const block = blocks[at]!;
+    const next = blocks[at + 1];
+    const standing =
+      block.kind === 'text' && (block.as === 'met' || block.as === 'unmet' || block.as === 'unsure');
+    if (standing && next?.kind === 'quote') {
+      const row = criterionOf(block, next, cite);
+      const table = elements.at(-1);
+      if (table?.classList.contains('criteria-table')) table.append(row);
+      else elements.push(el('div', { class: 'criteria-table' }, row));
+      at += 1;
+    } else elements.push(blockOf(block, cite));
+  }
+  return elements;
+};
+
+const isReceipt = ({ blocks }: WireMessage): boolean =>
+  blocks.some(block => block.kind === 'heading' && block.as === 'done');
 
 const choiceOf = (choice: Choice, actions: MessageActions): HTMLButtonElement =>
   el(
@@ -92,18 +129,26 @@ const fileOf = (file: WireFile, actions: MessageActions): HTMLElement =>
     el('span', { class: 'file-size' }, `下载 · ${sizeOf(file.bytes)}`),
   );
 
-/** A message of the assistant. */
-export const messageElement = (message: WireMessage, actions: MessageActions): HTMLElement =>
-  el(
-    'article',
-    { class: 'message', 'aria-label': '助手的消息' },
-    el('span', { class: 'hidden' }, '助手：'),
-    ...message.blocks.map(block => blockOf(block, actions.cite)),
+/** A message of the assistant. On a receipt what is to be kept stands right under the number. */
+export const messageElement = (message: WireMessage, actions: MessageActions): HTMLElement => {
+  const receipt = isReceipt(message);
+  const blocks = blocksOf(message.blocks, actions.cite);
+  const files =
     message.files.length > 0 &&
-      el('div', { class: 'files' }, ...message.files.map(file => fileOf(file, actions))),
+    el('div', { class: 'files' }, ...message.files.map(file => fileOf(file, actions)));
+  const first = receipt ? blocks.findIndex(block => block.classList.contains('fields')) : -1;
+  const above = first < 0 ? blocks.length : first + 1;
+  return el(
+    'article',
+    { class: receipt ? 'message receipt' : 'message', 'aria-label': '助手的消息' },
+    el('span', { class: 'hidden' }, '助手：'),
+    ...blocks.slice(0, above),
+    files,
+    ...blocks.slice(above),
     choicesOf(message, false, '可选的回答', actions),
     choicesOf(message, true, '其他操作', actions),
   );
+};
 
 const textOf = (act: Said): string => {
   switch (act.kind) {

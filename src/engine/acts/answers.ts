@@ -13,7 +13,7 @@ import { refusalText } from '../fields/value.ts';
 import { openProse } from '../prose.ts';
 import type { Reaction } from '../reaction.ts';
 import { correctionScene } from '../review/correction.ts';
-import { line, rows, said } from '../scene.ts';
+import { as, line, rows, said } from '../scene.ts';
 import { blocksOf } from '../scenes/discrepancies.ts';
 import { placeScene } from '../scenes/form.ts';
 import { deciding, shown } from '../self-check.ts';
@@ -196,7 +196,10 @@ export const answerPlace = (
       misread: true,
       notes: [
         ...(session.misread >= 2 ? [line(ctx, 'repair.human')] : []),
-        line(ctx, 'refusal.lead', { label, reason: refusalText(ctx.pack, place.field, read.refusal) }),
+        as(
+          'error',
+          line(ctx, 'refusal.lead', { label, reason: refusalText(ctx.pack, place.field, read.refusal) }),
+        ),
         ...(read.refusal === 'empty' ? [] : [line(ctx, 'refusal.typed'), said(shorten(typed, REPEAT_LIMIT))]),
       ],
       // What a correction asks of the field, and that it may stay as it is, stands there still.
@@ -210,7 +213,7 @@ export const answerPlace = (
   return {
     session: { ...put.session, focus: null, ...proseFrom(session, place) },
     notes: [
-      line(ctx, read.changed ? 'form.savedAs' : 'form.saved', { label }),
+      as('quiet', line(ctx, read.changed ? 'form.savedAs' : 'form.saved', { label })),
       rows([[label, oldAndNew(ctx, session.answers[place.id]?.value, read.value)]]),
       ...placeDiscrepancies(ctx, { ...put.session, facts: session.facts }, place),
       ...put.notes,

@@ -2,7 +2,7 @@ import type { FactValue } from '../../model/fact.ts';
 import type { Session } from '../../model/session.ts';
 import type { Context } from '../context.ts';
 import type { Reaction } from '../reaction.ts';
-import { line } from '../scene.ts';
+import { as, line } from '../scene.ts';
 import { factById, openFacts, shown } from '../self-check.ts';
 
 /** Begin or go on with the self-check. A finished one is shown again, not thrown away. */
@@ -55,7 +55,7 @@ export const recordFact = (ctx: Context, session: Session, id: string, value: Fa
     session: session.journey === 'eligibility' ? next : settleGroups(ctx, next),
     notes: finished
       ? []
-      : [line(ctx, 'check.notedFact', { title: fact.title, value: shown(ctx, fact, value) })],
+      : [as('quiet', line(ctx, 'check.notedFact', { title: fact.title, value: shown(ctx, fact, value) }))],
     toast: shown(ctx, fact, value),
   };
 };

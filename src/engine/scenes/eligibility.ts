@@ -1,10 +1,10 @@
-import type { Block } from '../../model/message.ts';
+import type { Block, TextRole } from '../../model/message.ts';
 import type { Criterion, Fact } from '../../model/pack/eligibility.ts';
 import type { MeaningOf, PromptOption } from '../../model/prompt.ts';
 import type { Session } from '../../model/session.ts';
 import type { Context } from '../context.ts';
 import { smallestChange, windowState } from '../judge.ts';
-import { heading, type Link, line, quote, type Scene, text } from '../scene.ts';
+import { as, heading, type Link, line, quote, type Scene, text } from '../scene.ts';
 import { openFacts, selfCheck } from '../self-check.ts';
 import { say } from '../wording.ts';
 import { windowBlocks } from './menu.ts';
@@ -43,9 +43,9 @@ export const factScene = (
   open: readonly string[] = openFacts(ctx, session),
 ): Scene => ({
   blocks: [
-    line(ctx, 'check.left', { count: Math.max(1, open.length) }),
-    text(fact.ask),
-    ...(fact.help ? [text(fact.help)] : []),
+    as('quiet', line(ctx, 'check.left', { count: Math.max(1, open.length) })),
+    as('question', text(fact.ask)),
+    ...(fact.help ? [as('help', text(fact.help))] : []),
     ...(fact.quote ? [quote(ctx, fact.clause, fact.quote)] : []),
   ],
   question: {
@@ -69,8 +69,12 @@ export const criterionBlocks = (
   ctx: Context,
   criteria: readonly Criterion[],
   line: (criterion: Criterion) => string,
+  role: TextRole,
 ): Block[] =>
-  criteria.flatMap(criterion => [text(line(criterion)), quote(ctx, criterion.clause, criterion.quote)]);
+  criteria.flatMap(criterion => [
+    as(role, text(line(criterion))),
+    quote(ctx, criterion.clause, criterion.quote),
+  ]);
 
 /** The verdict in one sentence. */
 const leadOf = (ctx: Context, session: Session): string => {
@@ -111,26 +115,36 @@ export const verdictScene = (ctx: Context, session: Session): Scene => {
   return {
     blocks: [
       heading(leadOf(ctx, session)),
-      ...criterionBlocks(ctx, notMet, ({ title }) => say(pack, 'verdict.notMet', { title })),
+      ...criterionBlocks(ctx, notMet, ({ title }) => say(pack, 'verdict.notMet', { title }), 'unmet'),
       ...(remedies.length > 0
         ? [
             line(ctx, 'verdict.change'),
             ...remedies.map(({ remedy }) => line(ctx, 'verdict.judgedItem', { title: remedy! })),
           ]
         : []),
-      ...criterionBlocks(ctx, unknown, ({ title }) => say(pack, 'verdict.unknown', { title })),
-      ...criterionBlocks(ctx, of('met'), ({ title }) => say(pack, 'verdict.met', { title })),
+      ...criterionBlocks(ctx, unknown, ({ title }) => say(pack, 'verdict.unknown', { title }), 'unsure'),
+      ...criterionBlocks(ctx, of('met'), ({ title }) => say(pack, 'verdict.met', { title }), 'met'),
       ...(stopped || preparing.length === 0
         ? []
         : [
             line(ctx, 'verdict.todo'),
-            ...criterionBlocks(ctx, preparing, ({ title }) => say(pack, 'verdict.todoItem', { title })),
+            ...criterionBlocks(
+              ctx,
+              preparing,
+              ({ title }) => say(pack, 'verdict.todoItem', { title }),
+              'unsure',
+            ),
           ]),
       ...(stopped || judged.length === 0
         ? []
         : [
             line(ctx, 'verdict.judged'),
-            ...criterionBlocks(ctx, judged, ({ title }) => say(pack, 'verdict.judgedItem', { title })),
+            ...criterionBlocks(
+              ctx,
+              judged,
+              ({ title }) => say(pack, 'verdict.judgedItem', { title }),
+              'unsure',
+            ),
           ]),
       line(ctx, 'verdict.caveat', { office: pack.manifest.office }),
       ...windowBlocks(ctx),

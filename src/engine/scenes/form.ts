@@ -8,7 +8,7 @@ import { needsConsent } from '../consent.ts';
 import type { Context } from '../context.ts';
 import { placeNames } from '../field-names.ts';
 import { openProse } from '../prose.ts';
-import { line, quote, rows, type Scene, text } from '../scene.ts';
+import { as, line, quote, rows, type Scene, text } from '../scene.ts';
 import { factById, openGates } from '../self-check.ts';
 import { nextStep, type Place, placeLabel, placeOf, places, progress } from '../walk.ts';
 import { say } from '../wording.ts';
@@ -38,7 +38,7 @@ export const suggestionFor = (ctx: Context, session: Session, place: Place): Sug
 
 const progressBlock = (ctx: Context, session: Session): Block => {
   const { filled, total, open } = progress(ctx.pack.form, session);
-  return line(ctx, open ? 'form.progressOpen' : 'form.progress', { filled, total });
+  return as('quiet', line(ctx, open ? 'form.progressOpen' : 'form.progress', { filled, total }));
 };
 
 /** Buttons that go with every form question; bound to the question, so a late press cannot skip the next one. */
@@ -128,7 +128,10 @@ export const placeScene = (
     blocks: [
       // A correction counts what is left of it, not the form.
       ...(session.journey === 'returned' ? [] : [progressBlock(ctx, session)]),
-      text(current === undefined ? askLine(ctx, field, label) : say(pack, 'form.change', { label })),
+      as(
+        'question',
+        text(current === undefined ? askLine(ctx, field, label) : say(pack, 'form.change', { label })),
+      ),
       ...(current === undefined ? [] : [line(ctx, 'form.current'), rows([[label, current]])]),
       ...(traitsOf(field).choose === 'several'
         ? [
@@ -140,9 +143,9 @@ export const placeScene = (
             ),
           ]
         : []),
-      ...(field.help ? [text(field.help)] : []),
+      ...(field.help ? [as('help', text(field.help))] : []),
       ...(field.compose ? [quote(ctx, field.compose.clause)] : []),
-      ...(field.example ? [line(ctx, 'form.example', { example: field.example })] : []),
+      ...(field.example ? [as('help', line(ctx, 'form.example', { example: field.example }))] : []),
       ...(suggestion
         ? [text(suggestion.note ?? say(pack, 'form.suggest', { value: suggestion.value }))]
         : []),
@@ -220,7 +223,7 @@ export const formScene = (
       return placeScene(ctx, session, step.place);
     case 'group':
       return {
-        blocks: [progressBlock(ctx, session), text(step.section.repeat!.ask)],
+        blocks: [progressBlock(ctx, session), as('question', text(step.section.repeat!.ask))],
         question: {
           asks: { kind: 'group', group: step.section.id },
           options: [
@@ -234,7 +237,7 @@ export const formScene = (
       };
     case 'more':
       return {
-        blocks: [progressBlock(ctx, session), text(step.section.repeat!.more)],
+        blocks: [progressBlock(ctx, session), as('question', text(step.section.repeat!.more))],
         question: {
           asks: { kind: 'more', group: step.section.id },
           options: [

@@ -19,7 +19,7 @@ export const ineligibleScene = (ctx: Context, session: Session): Scene => {
   return {
     blocks: [
       heading(say(pack, 'verdict.ineligible', { count: unmet.length })),
-      ...criterionBlocks(ctx, unmet, ({ title }) => say(pack, 'verdict.notMet', { title })),
+      ...criterionBlocks(ctx, unmet, ({ title }) => say(pack, 'verdict.notMet', { title }), 'unmet'),
       ...(remedies.length > 0
         ? [
             line(ctx, 'verdict.change'),

@@ -63,7 +63,7 @@ export const receiptScene = (ctx: Context, application: Application): Scene => {
   const ways: Link[] = ['progress', 'contacts', 'human', 'home'];
   return {
     blocks: [
-      heading(say(ctx.pack, 'submit.done')),
+      { kind: 'heading', text: say(ctx.pack, 'submit.done'), as: 'done' },
       ...(ctx.rehearsal ? [line(ctx, 'menu.rehearsal', { date: chineseDate(ctx.now.date) })] : []),
       rows([
         [say(ctx.pack, 'submit.number'), application.number],

@@ -70,7 +70,9 @@ export const openCallback = (secrets: CallbackSecrets, request: RawRequest, now:
   if (Math.abs(skew) > freshnessSeconds) return { kind: 'refused', reason: 'outside-window', skew };
   const plain = decryptMessage(secrets, encrypted);
   if (plain === null) return refused('decryption');
-  if (isEcho) return { kind: 'echo', text: plain };
+  // A message that was captured and put in the place of an echo is not read out to whoever sends it.
+  if (isEcho)
+    return plain.trimStart().startsWith('<') ? refused('echo-of-message') : { kind: 'echo', text: plain };
   const xml = readXml(plain);
   if (xml === null || xml.name !== 'xml' || textOf(xml, 'ToUserName') !== secrets.receiveId)
     return refused('malformed-message');

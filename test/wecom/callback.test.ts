@@ -51,6 +51,13 @@ describe('a genuine callback', () => {
     const request = { ...post(query, ''), method: 'GET' };
     expect(openCallback(secrets, request, now)).toEqual({ kind: 'echo', text: '1616140317555161061' });
   });
+
+  it('captured and put in the place of an echo, is not read out', () => {
+    const { query, body } = sealed(target, '<xml><Content><![CDATA[我们能申报吗？]]></Content></xml>');
+    query.set('echostr', /<Encrypt><!\[CDATA\[(.*?)\]\]>/.exec(body)![1]!);
+    const request = { ...post(query, ''), method: 'GET' };
+    expect(openCallback(secrets, request, now)).toEqual({ kind: 'refused', reason: 'echo-of-message' });
+  });
 });
 
 describe('the window', () => {

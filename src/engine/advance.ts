@@ -4,23 +4,19 @@ import { type Event, LONGEST_TEXT } from '../model/event.ts';
 import type { Session } from '../model/session.ts';
 import type { Effect, Turn } from '../model/turn.ts';
 import { takeForm, takePaste } from './acts/bulk.ts';
-import { burnClaim, offerClaim, takeClaim } from './acts/claim.ts';
-import { showDocument } from './acts/document.ts';
-import { backInCheck, recordFact, restartCheck, startCheck } from './acts/eligibility.ts';
-import { fileFor, offerWaiting, refuseFile, sayUnread, takeFile, waitingNotes } from './acts/files.ts';
-import * as form from './acts/form.ts';
-import { askAnother, showMine } from './acts/mine.ts';
-import { askForget, exportMine } from './acts/privacy.ts';
-import { showProgress } from './acts/progress.ts';
+import { change } from './acts/change.ts';
+import { burnClaim, takeClaim } from './acts/claim.ts';
+import { takeEarly } from './acts/consent.ts';
+import { fileFor, refuseFile, sayUnread, takeFile, waitingNotes } from './acts/files.ts';
+import { takeEntryRequest } from './acts/groups.ts';
 import { closeProse, continueProse } from './acts/prose.ts';
 import { remembering, takeEdit, takeRecall } from './acts/revised.ts';
-import { amendCheck, hearAnswer, takeStatement } from './acts/statement.ts';
-import { askSubmit } from './acts/submit.ts';
+import { hearAnswer, takeStatement } from './acts/statement.ts';
 import * as talk from './acts/talk.ts';
 import { takeTold } from './acts/told.ts';
 import { adopt } from './adopt.ts';
 import { claimIn } from './claim-code.ts';
-import { type Command, commandOf } from './commands.ts';
+import { commandOf } from './commands.ts';
 import type { Context, World } from './context.ts';
 import { currentScene } from './current-scene.ts';
 import { type Intent, interpretLate, interpretPress, interpretText, isLate } from './interpret.ts';
@@ -29,132 +25,23 @@ import type { Reaction } from './reaction.ts';
 import { alertUndelivered } from './review/alerts.ts';
 import { takeAtDesk } from './review/at-desk.ts';
 import { bindByCode, bindCodeOf, operate } from './review/binding.ts';
-import { askWithdraw, resubmit, startCorrection } from './review/correction.ts';
 import { pressCase, runBare, runTyped } from './review/desk.ts';
 import { isDeskCommand, offerDesk } from './review/desk-link.ts';
 import { fireTimer } from './review/fire.ts';
 import { shownIn } from './review/in-group.ts';
 import { seatsOf } from './review/people.ts';
-import { openTicket, pressTicket, relayToStaff, runTicketCommand } from './review/tickets.ts';
+import { pressTicket, relayToStaff, runTicketCommand } from './review/tickets.ts';
 import { todoList } from './review/todo.ts';
 import { isTodoCommand } from './review/todo-command.ts';
 import { bareVerbOf } from './review/verb-words.ts';
-import { chosenBy, type Link, line, present, type Scene, said } from './scene.ts';
+import { commandOfLink, runCommand } from './run-command.ts';
+import { chosenBy, line, present, type Scene, said } from './scene.ts';
 import { purposeIn } from './scenes/file-purpose.ts';
 import { menuScene } from './scenes/menu.ts';
 import { repairBlock, repairScene } from './scenes/repair.ts';
-import { isBegun, workOf } from './shelved.ts';
 import { clean, shorten } from './text.ts';
 import { subjectOfToken } from './tokens.ts';
 import { say } from './wording.ts';
-
-const runCommand = (ctx: Context, world: World, command: Command): Reaction => {
-  const { session } = world;
-  const filling = session.journey === 'form' || session.journey === 'returned';
-  /** Moving about in a paused form takes it up again. */
-  const awake: Session = filling ? { ...session, paused: false } : session;
-  switch (command) {
-    case 'menu':
-      return talk.goHome(ctx, session);
-    case 'help':
-      return talk.showHelp(ctx, session, seatsOf(world.roster, session.actor).length > 0);
-    case 'check':
-      return startCheck(session);
-    case 'again':
-      return restartCheck(session);
-    case 'amend':
-      return amendCheck(ctx, session);
-    case 'apply':
-    case 'resume':
-      return session.journey === 'eligibility' && command === 'resume'
-        ? { session: { ...session, paused: false } }
-        : command === 'resume' && !isBegun(workOf(session)) && Object.keys(session.facts).length === 0
-          ? talk.goHome(ctx, session)
-          : offerWaiting(ctx, form.startForm(ctx, session));
-    case 'ask':
-      return talk.askHow(ctx, session);
-    case 'notices':
-      return talk.showNotices(ctx, session);
-    case 'transfer':
-      return offerClaim(ctx, session);
-    case 'useful':
-    case 'useless':
-      return talk.noteFeedback(ctx, session, command === 'useful');
-    case 'progress':
-      return showProgress(ctx, world);
-    case 'mine':
-      return showMine(ctx, world);
-    case 'another':
-      return askAnother(ctx, session);
-    case 'document':
-      return showDocument(ctx, world);
-    case 'contacts':
-      return talk.showContacts(ctx, session);
-    case 'human':
-      return openTicket(ctx, world, '');
-    case 'back':
-      return session.journey === 'eligibility'
-        ? backInCheck(session)
-        : filling
-          ? form.back(ctx, awake)
-          : talk.goHome(ctx, session);
-    case 'skip':
-      if (session.prompt?.asks.kind === 'fact')
-        return recordFact(ctx, session, session.prompt.asks.fact, null);
-      if (filling && session.paused) return form.startForm(ctx, session);
-      return filling ? form.skip(ctx, session) : { session, notes: [line(ctx, 'form.nothingToSkip')] };
-    case 'view':
-      return form.view(ctx, session);
-    case 'pause':
-      return filling ? form.pause(ctx, session) : talk.takeLeave(ctx, session);
-    case 'restart':
-      return form.askRestart(ctx, session);
-    case 'undo':
-      return form.undoRestart(ctx, session);
-    case 'list':
-      return talk.showList(ctx, session);
-    case 'submit':
-      return askSubmit(ctx, awake);
-    case 'change':
-      return filling ? form.changeMenu(ctx, awake) : { session, notes: [line(ctx, 'form.notStarted')] };
-    case 'export':
-      return exportMine(ctx, world);
-    case 'forget':
-      return askForget(ctx, session);
-    case 'withdraw':
-      return askWithdraw(ctx, world);
-    case 'resubmit':
-      return session.journey === 'returned' ? resubmit(ctx, world) : startCorrection(ctx, world);
-    case 'fix':
-      return startCorrection(ctx, world);
-    case 'quiet':
-      return {
-        session: { ...session, optOut: [...new Set([...session.optOut, 'draft'])] },
-        notes: [line(ctx, 'remind.off')],
-      };
-    default:
-      return command satisfies never;
-  }
-};
-
-const commandOfLink = {
-  check: 'check',
-  apply: 'apply',
-  resume: 'resume',
-  ask: 'ask',
-  progress: 'progress',
-  contacts: 'contacts',
-  human: 'human',
-  home: 'menu',
-  again: 'again',
-  amend: 'amend',
-  mine: 'mine',
-  another: 'another',
-  notices: 'notices',
-  useful: 'useful',
-  useless: 'useless',
-  fix: 'fix',
-} as const satisfies Record<Link, Command>;
 
 const react = (ctx: Context, world: World, intent: Intent): Reaction => {
   const { session } = world;
@@ -164,9 +51,9 @@ const react = (ctx: Context, world: World, intent: Intent): Reaction => {
     case 'command':
       return runCommand(ctx, world, intent.command);
     case 'change':
-      return form.change(ctx, session, intent.request);
+      return change(ctx, session, intent.request);
     case 'entry':
-      return form.takeEntryRequest(ctx, session, intent.does, intent.group, intent.entry);
+      return takeEntryRequest(ctx, session, intent.does, intent.group, intent.entry);
     case 'option':
       return intent.typed !== undefined && intent.asks.kind === 'fact' && intent.means.kind === 'fact'
         ? hearAnswer(ctx, session, {
@@ -182,7 +69,7 @@ const react = (ctx: Context, world: World, intent: Intent): Reaction => {
     case 'told':
       return settled(takeTold(ctx, session, intent.told, intent.answer));
     case 'early':
-      return form.takeEarly(ctx, session, intent.place, intent.value);
+      return takeEarly(ctx, session, intent.place, intent.value);
     case 'bulk':
       return takePaste(ctx, session, intent.text);
     case 'prose':

@@ -2,9 +2,12 @@ import type { Ask, AskKind, AskOf, Meaning, MeaningOf, WordyKind } from '../mode
 import type { Session } from '../model/session.ts';
 import { answerPlace } from './acts/answers.ts';
 import { answerBulk } from './acts/bulk.ts';
+import { changeMenu, changeSection } from './acts/change.ts';
+import { answerConsent } from './acts/consent.ts';
 import { backInCheck, recordFact, startCheck } from './acts/eligibility.ts';
 import { fileFor, fileInstead, offerWaiting } from './acts/files.ts';
 import * as form from './acts/form.ts';
+import { answerGroup, dropEntry } from './acts/groups.ts';
 import { askAnother, openMine, startAnother } from './acts/mine.ts';
 import { forget } from './acts/privacy.ts';
 import { joinBack, takeApart } from './acts/prose.ts';
@@ -62,7 +65,7 @@ const group: Answering<'group' | 'more'> = {
         return form.pause(ctx, session);
       case 'yes':
       case 'no':
-        return form.answerGroup(ctx, session, asks.group, means.kind === 'yes');
+        return answerGroup(ctx, session, asks.group, means.kind === 'yes');
       case 'apart':
         return takeApart(ctx, session, asks);
       case 'join':
@@ -122,11 +125,15 @@ const prompts: { readonly [Kind in AskKind]: Answering<Kind> } = {
     choose: (ctx, { session }, asks, means) => {
       switch (means.kind) {
         case 'add':
-          return form.answerGroup(ctx, session, asks.group, true);
+          return answerGroup(ctx, session, asks.group, true);
         case 'edit':
-          return form.editEntry(ctx, session, asks.group, means.entry);
+          return changeSection(ctx, session, {
+            kind: 'section',
+            section: asks.group,
+            entry: means.entry,
+          });
         case 'drop':
-          return form.dropEntry(ctx, session, asks.group, means.entry);
+          return dropEntry(ctx, session, asks.group, means.entry);
         case 'back':
           return { session };
         default:
@@ -140,7 +147,7 @@ const prompts: { readonly [Kind in AskKind]: Answering<Kind> } = {
   },
   consent: {
     choose: (ctx, { session }, _asks, { kind }) =>
-      offerWaiting(ctx, form.answerConsent(ctx, session, kind === 'yes')),
+      offerWaiting(ctx, answerConsent(ctx, session, kind === 'yes')),
   },
   bulk: {
     choose: (ctx, { session }, _asks, { kind }) => {
@@ -160,7 +167,7 @@ const prompts: { readonly [Kind in AskKind]: Answering<Kind> } = {
         case 'join':
           return joinBack(ctx, session);
         case 'change':
-          return form.changeMenu(ctx, session);
+          return changeMenu(ctx, session);
         case 'pause':
           return form.pause(ctx, session);
         default:
@@ -170,7 +177,7 @@ const prompts: { readonly [Kind in AskKind]: Answering<Kind> } = {
   },
   'change-section': {
     choose: (ctx, { session }, _asks, means) =>
-      means.kind === 'back' ? { session } : form.changeSection(ctx, session, means),
+      means.kind === 'back' ? { session } : changeSection(ctx, session, means),
   },
   'change-field': {
     choose: (_ctx, { session }, _asks, means) =>
@@ -193,7 +200,7 @@ const prompts: { readonly [Kind in AskKind]: Answering<Kind> } = {
         case 'yes':
           return resubmit(ctx, world);
         case 'change':
-          return form.changeMenu(ctx, world.session);
+          return changeMenu(ctx, world.session);
         case 'pause':
           return form.pause(ctx, world.session);
         default:

@@ -29,7 +29,7 @@ const floors: readonly (readonly string[])[] = [
   ['scenes'],
   ['review'],
   ['acts'],
-  ['advance.ts', 'adopt.ts', 'current-scene.ts', 'prompts.ts', 'subjects.ts'],
+  ['advance.ts', 'adopt.ts', 'current-scene.ts', 'prompts.ts', 'run-command.ts', 'subjects.ts'],
 ];
 
 const floorOf = (file: string): number | null => {

@@ -1,4 +1,5 @@
 import { simplified } from '../../language/script.ts';
+import { words as vocabulary, type WordClass } from '../../language/words.ts';
 import { traitsOf } from '../../model/pack/field-kinds.ts';
 import type { Field } from '../../model/pack/form.ts';
 import { isElsewhere, isEntry, isInFile, isLater, isNod, isSame, isSuggestion, isUnsure } from '../hollow.ts';
@@ -7,6 +8,10 @@ import { ownLabels } from '../wording.ts';
 import { isPlace } from './label.ts';
 import type { Refusal } from './value.ts';
 import { asked, control, controlled, errand, medium, mediumFate, request, unknowing } from './words.ts';
+
+/** Classes of words that answer somebody and name nothing. */
+const spoken: ReadonlySet<WordClass> = new Set<WordClass>(['yes', 'greeting', 'thanks', 'doubt']);
+const classesOf = (text: string): readonly WordClass[] => vocabulary.get(text) ?? [];
 
 /** Longest text that can stand in the place of a value, in UTF-16 units; anything longer is content. */
 const LIMIT = 60;
@@ -72,8 +77,9 @@ export const noValue = (field: Field, text: string): Refusal | null => {
   const words = fold(text);
   if (isControl(text, words)) return 'control';
   if (marked.test(plain) && !plain.includes('\n')) return 'question';
-  if (isUnsure(words) || isLater(words) || isNod(words) || unsure.test(words)) return 'not-yet';
   const prose = traitsOf(field).lines === 'many';
+  if (isUnsure(words) || isLater(words) || isNod(words) || unsure.test(words)) return 'not-yet';
+  if (!prose && classesOf(words).some(name => spoken.has(name))) return 'not-yet';
   if (isSuggestion(words)) return 'suggested';
   if (
     isElsewhere(words) ||

@@ -1,4 +1,4 @@
-import { isLikelyName } from '../../language/names.ts';
+import { isLikelyName, isNoName } from '../../language/names.ts';
 import { length } from '../text.ts';
 import { accept, type FieldReader, refuse } from './value.ts';
 import { halfName, honorific, personRemark, pronoun } from './words.ts';
@@ -60,5 +60,6 @@ export const readPerson: FieldReader = (field, text, { confirmed }) => {
   )
     return refuse('not-a-name');
   if (length(value) > (field.max ?? NAME_LIMIT)) return refuse('not-a-name');
+  if (isNoName(value)) return refuse('not-a-name');
   return confirmed || isLikelyName(value) ? accept(value) : refuse('unlikely-name', [value]);
 };

@@ -1,0 +1,159 @@
+import type { Session } from '../../model/session.ts';
+import type { Context } from '../context.ts';
+import type { Reaction } from '../reaction.ts';
+import { line, type Scene } from '../scene.ts';
+import { nextStep } from '../walk.ts';
+import { say } from '../wording.ts';
+import { followedFacts, labelsOf, prune } from './answers.ts';
+
+/** In the form, and awake. */
+export const toForm = (session: Session): Session => ({
+  ...session,
+  journey: session.journey === 'returned' ? 'returned' : 'form',
+  paused: false,
+});
+
+/** A repeating block and what can be done with its entries. */
+export const groupScene = (ctx: Context, session: Session, groupId: string): Scene => {
+  const section = ctx.pack.form.sections.find(({ id }) => id === groupId)!;
+  const { item, max } = section.repeat!;
+  const count = session.groups[groupId] ?? 0;
+  return {
+    blocks: [line(ctx, 'group.manage', { item, count })],
+    question: {
+      asks: { kind: 'manage', group: groupId },
+      options: [
+        ...(count < max ? [{ means: { kind: 'add' as const }, label: say(ctx.pack, 'group.add') }] : []),
+        ...Array.from({ length: count }, (_, index) => [
+          {
+            means: { kind: 'edit' as const, entry: index },
+            label: say(ctx.pack, 'group.edit', { item, index: index + 1 }),
+          },
+          {
+            means: { kind: 'drop' as const, entry: index },
+            label: say(ctx.pack, 'group.drop', { item, index: index + 1 }),
+          },
+        ]).flat(),
+        { means: { kind: 'back' }, label: say(ctx.pack, 'form.return') },
+      ],
+    },
+  };
+};
+
+/** Number of entries of a group, and what having entries says about the unit. */
+const resize = (
+  ctx: Context,
+  session: Session,
+  groupId: string,
+  count: number,
+  growing: boolean,
+): Session => {
+  const fact = ctx.pack.form.sections.find(({ id }) => id === groupId)?.repeat?.fact;
+  return {
+    ...session,
+    groups: { ...session.groups, [groupId]: count },
+    openGroups: growing
+      ? [...new Set([...session.openGroups, groupId])]
+      : session.openGroups.filter(id => id !== groupId),
+    facts: fact ? { ...session.facts, [fact]: count > 0 } : session.facts,
+  };
+};
+
+/** Answer to 有没有 and 还有吗. */
+export const answerGroup = (ctx: Context, session: Session, groupId: string, more: boolean): Reaction => {
+  const { item, max } = ctx.pack.form.sections.find(({ id }) => id === groupId)!.repeat!;
+  const count = session.groups[groupId] ?? 0;
+  if (!more) {
+    const settled = resize(ctx, session, groupId, count, false);
+    return { session: settled, notes: followedFacts(ctx, session, settled) };
+  }
+  if (count >= max) {
+    return {
+      session: resize(ctx, session, groupId, count, false),
+      notes: [line(ctx, 'group.full', { max, item })],
+    };
+  }
+  const grown = resize(ctx, session, groupId, count + 1, true);
+  return {
+    session: grown,
+    notes: [line(ctx, 'group.added', { count: count + 1, item }), ...followedFacts(ctx, session, grown)],
+  };
+};
+
+/** What somebody wants done with the entries of a group, in words. What is removed can be brought back with 撤销. */
+export const takeEntryRequest = (
+  ctx: Context,
+  session: Session,
+  does: 'add' | 'drop',
+  groupId: string,
+  entry: number | null,
+): Reaction => {
+  const awake = toForm(session);
+  const { item } = ctx.pack.form.sections.find(({ id }) => id === groupId)!.repeat!;
+  const count = session.groups[groupId] ?? 0;
+  if (does === 'add') {
+    const grown = answerGroup(ctx, awake, groupId, true);
+    const step = nextStep(ctx.pack.form, session);
+    const busy = step.kind === 'place' && grown.session.groups[groupId] !== count;
+    return busy ? { ...grown, notes: [line(ctx, 'group.grown', { item, index: count + 1 })] } : grown;
+  }
+  if (count > 1 && entry === null) return { session: awake, scene: groupScene(ctx, awake, groupId) };
+  const index = entry ?? 0;
+  if (index >= count) return { session: awake, notes: [line(ctx, 'group.noSuch', { item })] };
+  const { facts, answers, skipped, groups, openGroups } = session;
+  const dropped = dropEntry(ctx, awake, groupId, index);
+  return {
+    ...dropped,
+    session: { ...dropped.session, undo: { facts, answers, skipped, groups, openGroups } },
+    notes: [
+      line(ctx, 'group.dropped', { item, index: index + 1 }),
+      ...(dropped.notes ?? []),
+      line(ctx, 'group.undo'),
+    ],
+  };
+};
+
+/** Remove one entry of a group; the entries behind it move up. */
+export const dropEntry = (ctx: Context, session: Session, groupId: string, index: number): Reaction => {
+  const labels = labelsOf(ctx, session);
+  const prefix = `${groupId}.${index}.`;
+  const dropped = Object.keys(session.answers).filter(id => id.startsWith(prefix));
+  const moved = resize(
+    ctx,
+    shiftEntries(session, groupId, index),
+    groupId,
+    (session.groups[groupId] ?? 1) - 1,
+    false,
+  );
+  const pruned = prune(ctx, moved, () => labels);
+  return {
+    session: { ...pruned.session, focus: null },
+    notes: [
+      ...(dropped.length > 0
+        ? [line(ctx, 'form.dropped', { labels: dropped.map(id => labels.get(id) ?? id).join('、') })]
+        : []),
+      ...pruned.notes,
+      ...followedFacts(ctx, session, pruned.session),
+    ],
+  };
+};
+
+const shiftEntries = (session: Session, groupId: string, removed: number): Session => {
+  const shift = (id: string): string | null => {
+    const match = new RegExp(`^${groupId}\\.(\\d+)\\.(.+)$`, 'u').exec(id);
+    if (!match) return id;
+    const entry = Number(match[1]);
+    if (entry === removed) return null;
+    return entry > removed ? `${groupId}.${entry - 1}.${match[2]}` : id;
+  };
+  return {
+    ...session,
+    answers: Object.fromEntries(
+      Object.entries(session.answers).flatMap(([id, answer]) => {
+        const moved = shift(id);
+        return moved === null ? [] : [[moved, answer] as const];
+      }),
+    ),
+    skipped: session.skipped.flatMap(id => shift(id) ?? []),
+  };
+};

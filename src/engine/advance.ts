@@ -297,6 +297,7 @@ const converse = (ctx: Context, given: World, event: Event): Turn => {
     ...(reaction.left ? { left: reaction.left } : {}),
     ...(reaction.claimed ? { claimed: reaction.claimed } : {}),
     ...(reaction.roster ? { roster: reaction.roster } : {}),
+    ...(reaction.withheld && event.body.kind === 'text' ? { unkept: event.body.text } : {}),
     ...(reaction.counter === undefined ? {} : { counter: reaction.counter }),
     audit,
     issues: reaction.issues ?? [],

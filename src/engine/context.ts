@@ -22,6 +22,11 @@ export interface Context {
   readonly ask: (question: string, context: string | null) => PolicyAnswer;
   /** What is in a document; `null`: not read yet, the turn will be computed again once it is. */
   readonly reading: (file: StoredFile) => FileReading | null;
+  /**
+   * What the person wrote before the consent and could not be kept, while this process still has it in memory: to be taken
+   * with her yes. Never stored; absent after a restart and in other processes.
+   */
+  readonly unkept?: string | undefined;
   readonly rehearsal: boolean;
   /** Where the audit chain was last known to stand: printed on receipts and posted daily. Absent: not known yet. */
   readonly chain?: { readonly length: number; readonly head: string };

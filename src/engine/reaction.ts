@@ -30,6 +30,8 @@ export interface Reaction {
   readonly roster?: Roster;
   readonly issues?: readonly Issue[];
   readonly toast?: string;
+  /** Something personal in this message was not kept for want of consent. */
+  readonly withheld?: boolean;
   /** Sent with whatever is shown. */
   readonly files?: readonly FileRef[];
   /** What was said was not understood: said differently each time it happens in a row. */

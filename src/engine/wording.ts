@@ -188,7 +188,7 @@ const applicantCatalogue = {
   'consent.again': '往下要填写个人信息，请先确认上面的使用说明：',
   'consent.yes': '同意',
   'consent.no': '不同意',
-  'consent.notKept': '{labels}属个人信息，您同意使用说明之前不保存。同意后请再发一次。',
+  'consent.notKept': '{labels}属个人信息，您同意使用说明之前不保存。同意后如没有自动填入，请再发一次。',
   'consent.fileWaits': '{labels}属个人信息，您同意使用说明后再从这份申请书中读取。',
   'consent.given': '已记录您的同意。',
   'consent.declined':

@@ -10,6 +10,7 @@ import type { Event } from '../model/event.ts';
 import type { FileReading, StoredFile } from '../model/file.ts';
 import type { OutMessage } from '../model/message.ts';
 import { newSession, type PackPin, type Session } from '../model/session.ts';
+import type { Turn } from '../model/turn.ts';
 import type { Commit, Lease, OutboxItem, RecordKey, Store, StoredRecord } from '../store/port.ts';
 import { doorOf, recordName } from '../store/rules.ts';
 import type { ClauseChooser } from './clause-chooser.ts';
@@ -45,6 +46,9 @@ import type { Watcher } from './watcher.ts';
 const MOST_CONFLICTS = 50;
 /** Sessions whose current application is remembered, so that it loads in the same round trip. */
 const MOST_HINTS = 10_000;
+/** People whose words wait in memory for their consent, and how long, in milliseconds. Our own choice: minutes, not hours. */
+const MOST_UNKEPT = 1_000;
+const UNKEPT_MS = 15 * 60_000;
 /** Longest list shown in chat; the export has them all. */
 const MOST_LISTED = 50;
 
@@ -102,6 +106,9 @@ export class Turns {
   /** Session -> revision that this process wrote last: read again, it need not be checked again. */
   readonly #written = new BoundedMap<number>(MOST_HINTS);
 
+  /** Session -> what was written before the consent. Memory only: it may be nowhere else. */
+  readonly #unkept = new BoundedMap<{ readonly text: string; readonly until: number }>(MOST_UNKEPT);
+
   readonly #secret: KeyObject;
 
   constructor(deps: TurnDeps) {
@@ -127,6 +134,7 @@ export class Turns {
         mint: minter(this.#secret, space.name, event.id),
         ask: (question, topic) => consulted.ask(question, topic),
         reading: file => documents.reading(file),
+        unkept: this.#unkeptOf(space, event, clocks.now(space)),
         rehearsal: space.rehearsal !== null,
         chain,
         notices: this.#deps.notices,
@@ -165,6 +173,7 @@ export class Turns {
         case 'conflict':
           continue;
         case 'committed':
+          this.#holdBack(space, event, turn, clocks.now(space));
           this.#remember(space, event, turn.session, loaded.session.revision + 1);
           record('committed');
           for (const issue of turn.issues)
@@ -196,6 +205,18 @@ export class Turns {
       }
     }
     throw new Error(`event ${event.id} met ${MOST_CONFLICTS} conflicts in a row`);
+  }
+
+  #unkeptOf(space: Space, event: Event, now: number): string | undefined {
+    const held = this.#unkept.get(`${space.name} ${sessionIdOf(event.address, event.actor)}`);
+    return held && held.until > now ? held.text : undefined;
+  }
+
+  /** Words that may not be stored wait here for the person's yes or no to the consent. */
+  #holdBack(space: Space, event: Event, turn: Turn, now: number): void {
+    const key = `${space.name} ${sessionIdOf(event.address, event.actor)}`;
+    if (turn.unkept !== undefined) this.#unkept.set(key, { text: turn.unkept, until: now + UNKEPT_MS });
+    else if (turn.session?.prompt?.asks.kind !== 'consent') this.#unkept.delete(key);
   }
 
   /** What answered an event that came again, as long as the store has it. */

@@ -33,7 +33,7 @@ it.each([
 
 it('says what was not kept, and takes it after the consent', async () => {
   const driver = await atConsent();
-  expect(textOf(driver.say(block))).toMatch(/法人代表.*属个人信息.*同意后请再发一次/u);
+  expect(textOf(driver.say(block))).toMatch(/法人代表.*属个人信息.*请再发一次/u);
   driver.say('同意');
   driver.say(block);
   expect(driver.session.answers.legalPerson?.value).toBe('何强');

@@ -186,7 +186,8 @@ export const answerPlace = (
   confirmed = false,
 ): Reaction => {
   const label = placeLabel(place);
-  if (!mayKeep(ctx, session, place)) return { session, notes: notKept(ctx, session, [place.id]) };
+  if (!mayKeep(ctx, session, place))
+    return { session, notes: notKept(ctx, session, [place.id]), withheld: true };
   const read = readField(place.field, typed, { ...around(ctx, place), confirmed });
   if (!read.ok) {
     const two = answerWithPhone(ctx, session, place, typed);

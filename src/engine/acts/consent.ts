@@ -6,6 +6,7 @@ import { consentScene } from '../scenes/form.ts';
 import { shortMenu } from '../scenes/menu.ts';
 import { placeOf } from '../walk.ts';
 import { answerPlace } from './answers.ts';
+import { takeUnkept } from './unkept.ts';
 
 /** An answer that is nothing personal, given while the consent is asked for: noted, and the consent asked for again, short. */
 export const takeEarly = (ctx: Context, session: Session, id: string, value: string): Reaction => {
@@ -27,12 +28,15 @@ export const answerConsent = (ctx: Context, session: Session, given: boolean): R
       to: version,
     },
   ];
-  return given
-    ? { session: { ...session, consent }, notes: [line(ctx, 'consent.given')], audit }
-    : {
-        session: { ...session, consent, journey: 'idle', focus: null, proposed: {} },
-        notes: [line(ctx, 'consent.declined')],
-        scene: shortMenu(session, []),
-        audit,
-      };
+  if (given) {
+    const agreed: Session = { ...session, consent };
+    const taken = ctx.unkept === undefined ? { session: agreed } : takeUnkept(ctx, agreed, ctx.unkept);
+    return { ...taken, notes: [line(ctx, 'consent.given'), ...(taken.notes ?? [])], audit };
+  }
+  return {
+    session: { ...session, consent, journey: 'idle', focus: null, proposed: {} },
+    notes: [line(ctx, 'consent.declined')],
+    scene: shortMenu(session, []),
+    audit,
+  };
 };

@@ -79,5 +79,6 @@ export const takeTold = (
       ...followedFacts(ctx, before, put.session),
     ],
     accepted: Object.keys(saved),
+    withheld: personal.length > 0,
   };
 };

@@ -32,6 +32,8 @@ it('what was written before the consent lies nowhere, and is taken with the yes'
   expect(await onDisk()).not.toMatch(/何强|吴芳|13800138001/u);
   const agreed = await talk.press('同意');
   expect(agreed.text).toMatch(/法人代表：何强[\s\S]*13800138001/u);
+  // The eye that found nothing sees what is kept.
+  expect(await onDisk()).toMatch(/何强/u);
   await talk.close();
 });
 

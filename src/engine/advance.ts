@@ -36,7 +36,7 @@ import { isTodoCommand } from './review/todo-command.ts';
 import { bareVerbOf } from './review/verb-words.ts';
 import { commandOfLink, runCommand } from './run-command.ts';
 import { chosenBy, line, present, type Scene, said } from './scene.ts';
-import { purposeIn } from './scenes/file-purpose.ts';
+import { pointsAtPaper, purposeIn } from './scenes/file-purpose.ts';
 import { menuScene } from './scenes/menu.ts';
 import { repairBlock, repairScene } from './scenes/repair.ts';
 import { clean, shorten } from './text.ts';
@@ -98,6 +98,10 @@ const react = (ctx: Context, world: World, intent: Intent): Reaction => {
   }
 };
 
+/** At a question of the form, or at the consent before it. */
+const isFilling = ({ prompt, journey }: Session): boolean =>
+  journey === 'form' && (prompt?.asks.kind === 'field' || prompt?.asks.kind === 'consent');
+
 /** What only people of the office say, and what anybody says on a thread that is with an officer. */
 const reactAsideFromForm = (ctx: Context, world: World, event: Event, raw: string): Reaction | null => {
   const { session, roster } = world;
@@ -138,6 +142,11 @@ const reactToWords = (ctx: Context, world: World, typed: string): Reaction => {
   const { session } = world;
   const { prompt } = session;
   const intent = interpretText(ctx, session, typed);
+  const words = intent.kind === 'text' || intent.kind === 'statement' || intent.kind === 'empty';
+  // What a file is for, said where none has come: 就是那个协议 answers nothing else.
+  if (words && isFilling(session) && session.pendingFiles.length === 0)
+    if (pointsAtPaper(clean(typed)) && purposeIn(ctx, session, clean(typed)))
+      return { session, notes: [line(ctx, 'file.noneYet')] };
   if (prompt?.asks.kind !== 'file' || intent.kind === 'option' || intent.kind === 'command')
     return react(ctx, world, intent);
   if (purposeIn(ctx, session, clean(typed))) return write(ctx, world, { kind: 'file' }, clean(typed));

@@ -250,15 +250,23 @@ const wishIn = (ctx: Context, session: Session, text: string): Command | null =>
 const earlyAnswer = (ctx: Context, session: Session, text: string): Intent | null => {
   const { form } = ctx.pack;
   const step = nextStep(form, session);
-  const next =
+  const first =
     session.focus !== null
       ? placeOf(form, session, session.focus)
       : step.kind === 'place'
         ? step.place
         : undefined;
-  if (!next || next.field.personal) return null;
-  const value = shapedFor(ctx, session, next, text);
-  return value === null ? null : { kind: 'early', place: next.id, value };
+  if (!first) return null;
+  // The questions behind it, in their order, until one fits: whoever answers ahead does not count them.
+  const ahead = places(form, session).filter(
+    ({ id, section, entry }) =>
+      section === first.section && entry === first.entry && !(id in session.answers),
+  );
+  for (const place of [first, ...ahead.filter(({ id }) => id !== first.id)]) {
+    const value = place.field.personal ? null : shapedFor(ctx, session, place, text);
+    if (value !== null) return { kind: 'early', place: place.id, value };
+  }
+  return null;
 };
 
 export const interpretText = (ctx: Context, session: Session, raw: string): Intent => {
@@ -319,7 +327,8 @@ export const interpretText = (ctx: Context, session: Session, raw: string): Inte
   const answer = ask();
   // At an open choice, words that neither ask nor fit anything well are more likely a slip than a question.
   const guess = answer.kind === 'answer' || answer.kind === 'silent';
-  return session.prompt && guess && answer.confidence < DOUBTFUL && !looksLikeQuestion(text)
+  const asked = looksLikeQuestion(text) || understood(ctx, session, text).acts.includes('asks');
+  return session.prompt && guess && answer.confidence < DOUBTFUL && !asked
     ? { kind: 'empty' }
     : { kind: 'question', answer, text };
 };

@@ -245,6 +245,7 @@ const applicantCatalogue = {
   'list.sign': '{index}．{title}——{by}',
   'text.tooLong': '这条消息超过{limit}字，没有读取，也没有记录。请分成几条发送，或把内容放进 Word 文件发送。',
   'file.fromApplicant': '申请人提交',
+  'file.noneYet': '还没有收到文件。请先发送文件，再说明它的用途。',
   'file.label': '文件',
   'file.for': '已收到文件。请选择它的用途：',
   'file.formOrPaper': '这份文件里有申请书的部分栏目。它是填好的申请书，还是别的材料？请选择：',

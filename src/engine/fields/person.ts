@@ -47,7 +47,9 @@ const undecorated = (text: string): string => {
 /** A person's name, without seals, signatures, titles and forms of address. */
 export const readPerson: FieldReader = (field, text, { confirmed }) => {
   if (text.trim() === '') return refuse('empty');
-  const value = undecorated(text).replace(particle, '');
+  const bare = undecorated(text).replace(particle, '');
+  // 法人就是我谭大勇: who writes, then her name.
+  const value = /^[我俺]/u.test(bare) && isLikelyName(bare.slice(1)) ? bare.slice(1) : bare;
   if (/^(?:无|没有|没得|暂无|暂时没有)$/.test(value)) return refuse('not-yet');
   const several = namesIn(text.replace(signsAround, ''));
   if (several.length > 1) return refuse('two-names', several);

@@ -16,6 +16,8 @@ const wrapped = /^(?:“([^“”]+)”|"([^"]+)"|「([^「」]+)」)$/u;
 const general = new RegExp(`^(?:${nouns.unit}|${nouns.title})$`, 'u');
 /** Longest noun that stands for a name, in characters. */
 const NOUN_LIMIT = 6;
+/** 白羊镇: short, and found all the same. */
+const township = /^\p{Script=Han}{2}[镇乡村]$/u;
 /** Shortest place that can be found, in characters: 某某区 is none yet. */
 const SHORTEST_PLACE = 4;
 
@@ -39,7 +41,7 @@ const isNoOrganisation = (value: string): boolean => {
 
 /** 企业 is no name of one, and 医院 no address. */
 const isTooGeneral = (field: Field, value: string): boolean =>
-  (isPlace(field) && length(value) < SHORTEST_PLACE && value !== '无') ||
+  (isPlace(field) && length(value) < SHORTEST_PLACE && value !== '无' && !township.test(value)) ||
   (isName(field) && general.test(simplified(value)));
 
 export const readLine: FieldReader = (field, text, { confirmed }) => {

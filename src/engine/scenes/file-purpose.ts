@@ -35,6 +35,9 @@ const shared = (label: string, text: string): number => {
   return best;
 };
 
+/** Whether a text points at something that is there: 就是那个……, 这个是……. A name alone may be anything. */
+export const pointsAtPaper = (typed: string): boolean => /^[就都]?是?[这那刚][个份些几才]/u.test(fold(typed));
+
 /**
  * What a text says a file is for:「就是那个协议」,「证明材料」,「都是证明材料」(`all`). Only a text that says nothing else; where
  * two papers fit equally well, the one of the checklist before the rest, else none.

@@ -1,5 +1,6 @@
 import { read } from '../language/read.ts';
-import type { Reading } from '../language/reading.ts';
+import type { Clause, Reading } from '../language/reading.ts';
+import { words as vocabulary, type WordClass } from '../language/words.ts';
 import type { Prompt, PromptOption } from '../model/prompt.ts';
 import type { Session } from '../model/session.ts';
 import { commandOf } from './commands.ts';
@@ -14,9 +15,23 @@ const NAMING = 20;
 /** How much of a label must be said for it to be meant, when it is not one of its parts. */
 const ENOUGH = 0.5;
 
+/** Whether a text is made of words of one class and nothing else: 好的同意, 嗯嗯可以. */
+const madeOf = (plain: string, kind: WordClass): boolean => {
+  const reached = [0];
+  for (let at = 0; at < plain.length; at += 1)
+    if (reached.includes(at))
+      for (let end = at + 1; end <= plain.length; end += 1)
+        if (vocabulary.get(plain.slice(at, end))?.includes(kind)) reached.push(end);
+  return plain !== '' && reached.includes(plain.length);
+};
+
+/** What a clause answers, also where it says it twice in one breath. */
+const answerIn = ({ answer, plain }: Clause): Clause['answer'] =>
+  answer ?? (madeOf(plain, 'yes') ? 'yes' : madeOf(plain, 'no') ? 'no' : null);
+
 /** A yes or a no that every clause agrees on; courtesies count for nothing. Null: neither, or both. */
 const agreement = ({ clauses }: Reading): 'yes' | 'no' | null => {
-  const said = clauses.filter(({ act }) => act !== 'greets').map(({ answer }) => answer);
+  const said = clauses.filter(({ act }) => act !== 'greets').map(answerIn);
   const [first] = said;
   return (first === 'yes' || first === 'no') && said.every(answer => answer === first) ? first : null;
 };

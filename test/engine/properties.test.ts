@@ -73,10 +73,10 @@ it('takes a form card only while it asks for the fields on it', async () => {
   const driver = new EngineDriver(await noticeAt(wanzhouFolder), '2022-09-01');
   carryOn(driver, stations['among partners']!, 2);
   driver.say('暂停');
-  driver.say('能申报吗');
+  driver.say('重来');
   const before = driver.session.answers;
   const prompt = driver.session.prompt!;
-  expect(prompt.asks).toEqual({ kind: 'offer' });
+  expect(prompt.asks).toEqual({ kind: 'restart' });
   const { shown } = driver.step({ kind: 'form', prompt: prompt.id, values: { unitName: '另一家单位' } });
   expect(textOf(shown[0]!)).not.toBe('');
   expect(driver.session.answers).toEqual(before);

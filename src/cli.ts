@@ -262,11 +262,12 @@ program
 
 program
   .command('backup')
-  .description('备份全部数据到一个文件')
-  .argument('<file>', '备份文件')
-  .action(async (file: string) => {
-    const { backup } = await import('./commands/backup.ts');
-    await backup(settings(), file, process.stdout);
+  .description('备份全部数据和文件；不写文件名则存到 BACKUP_DIR，并清理过期的备份')
+  .argument('[file]', '备份文件')
+  .action(async (file: string | undefined) => {
+    const { backup, shelve } = await import('./commands/backup.ts');
+    if (file === undefined) await shelve(settings(), Date.now(), process.stdout);
+    else await backup(settings(), file, process.stdout);
   });
 
 program

@@ -17,6 +17,7 @@ import { newestBackup } from './backup-shelf.ts';
 import { configuredChannels } from './channels.ts';
 import { noteAddress } from './desk.ts';
 import { deskHouse } from './desk-house.ts';
+import { upkeep } from './upkeep.ts';
 import { REHEARSAL_IDLE_MS, webHouse, webRehearsal } from './web-house.ts';
 
 const HOUR_MS = 3600 * 1000;
@@ -132,7 +133,9 @@ export const start = async (settings: Settings): Promise<void> => {
   for (const { factory } of channels) say(`渠道：${factory.summary}`);
   if (absent.length > 0) say(`未配置的渠道：${absent.join('、')}（配置方法见 README）`);
 
+  const endUpkeep = upkeep(settings, house, log);
   const stop = async (): Promise<void> => {
+    endUpkeep();
     // Open pages first: their streams would hold the server up.
     await web.stop();
     await Promise.all([server.value.close(), apart?.value.close()]);

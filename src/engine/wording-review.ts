@@ -160,6 +160,8 @@ export const reviewCatalogue = {
   'alert.unbound': '申请{number}没有可通知的办理人员，请绑定{section}的人员。',
   'alert.rerouted': '申请{number}的对接科室（{section}）尚未绑定人员，已发给默认科室，请尽快绑定。',
   'alert.undelivered': '有一条消息未能送达（{reason}），请核对收件人的联系方式。',
+  'alert.trouble': '{title}：{detail}',
+  'alert.over': '{title}：已恢复正常。',
   'alert.channelDown': '渠道“{channel}”不能正常收发消息：{detail}',
   'alert.channelUp': '渠道“{channel}”已恢复正常。',
   'ticket.opened': '已为您转接{section}的工作人员，工单号{id}。转接期间，自动答复暂停。',

@@ -19,6 +19,7 @@ import { Dispatch } from './dispatch.ts';
 import { filesOfSpace, isUnreferenced } from './file-references.ts';
 import type { FileKeeper } from './files.ts';
 import { FloodGate, type FloodLimits, tooMuch } from './flood.ts';
+import type { HouseNews } from './house-watch.ts';
 import { SafeIntake } from './intake.ts';
 import type { Logger } from './log.ts';
 import type { Notice, Notices } from './notices.ts';
@@ -335,6 +336,22 @@ export class House implements Intake {
           'retention',
         );
     }
+  }
+
+  /** What watches over the installation has found trouble, or its end (`detail: null`): the operators hear of it. */
+  async tellOfHouse({ id, what, title, detail }: HouseNews): Promise<void> {
+    this.#options.log[detail === null ? 'info' : 'error']({ what }, detail === null ? 'over' : 'trouble');
+    await this.receive({
+      id,
+      at: this.now(),
+      address: { channel: 'operator', chat: 'house', kind: 'private' },
+      actor: { id: 'operator:house' },
+      body: {
+        kind: 'operator',
+        command: 'house',
+        data: { what, title, ...(detail === null ? {} : { detail }) },
+      },
+    });
   }
 
   /** Other processes may have begun rehearsals. */

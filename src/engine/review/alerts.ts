@@ -65,3 +65,30 @@ export const channelNews = (ctx: Context, world: World, data: Readonly<Record<st
     issues: detail === undefined ? [] : [{ code: 'channel:down', message: `${channel} has fallen` }],
   };
 };
+
+/** Something about the installation itself needs the operators, or no longer does (no `detail`). `data`: what, and why. */
+export const houseNews = (ctx: Context, world: World, data: Readonly<Record<string, string>>): Turn => {
+  const { what = 'house', title = what, detail } = data;
+  return {
+    effects: [
+      ...operators(world.roster).map(({ actor, address }) =>
+        sendStaff(
+          ctx,
+          messageTo(address, ctx.mint(`house ${what} ${actor}`), [
+            detail === undefined
+              ? line(ctx, 'alert.over', { title })
+              : line(ctx, 'alert.trouble', { title, detail }),
+          ]),
+        ),
+      ),
+      {
+        kind: 'note',
+        list: 'alerts',
+        id: ctx.mint(`house ${what}`),
+        body: JSON.stringify({ at: ctx.now.ms, what, reason: detail ?? 'over' }),
+      },
+    ],
+    audit: [],
+    issues: detail === undefined ? [] : [{ code: 'house:trouble', message: `${what} needs the operator` }],
+  };
+};

@@ -9,7 +9,7 @@ import { guessAlert, isLockedOut, wrongCode } from '../guesses.ts';
 import type { Reaction } from '../reaction.ts';
 import { line, text } from '../scene.ts';
 import { say } from '../wording.ts';
-import { channelNews } from './alerts.ts';
+import { channelNews, houseNews } from './alerts.ts';
 import { send } from './hold.ts';
 import { headTimer } from './post-head.ts';
 import { eraseCase, expireDraft } from './retention.ts';
@@ -186,6 +186,8 @@ export const operate = (ctx: Context, world: World, event: Event): Turn => {
       return expireDraft(ctx, world, event);
     case 'erase-case':
       return eraseCase(ctx, world, event, data.number ?? '');
+    case 'house':
+      return houseNews(ctx, world, data);
     case 'channel':
       return channelNews(ctx, world, data);
     default:

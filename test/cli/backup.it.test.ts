@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ChatProcess, type Printed, runCli } from '../support/cli.ts';
 
@@ -89,5 +90,20 @@ describe('backup', () => {
     const [old, now] = await Promise.all([before.take(question), after.take(question)]);
     expect(said(now)).toBe(said(old));
     await Promise.all([before.end(), after.end()]);
+  });
+});
+
+describe('an older program on newer data', () => {
+  it('says in a sentence that it is too old, and leaves the file as it is', async () => {
+    await mkdir(at('newer'), { recursive: true });
+    const file = new DatabaseSync(at('newer/shenbao.sqlite'));
+    file.exec(
+      'CREATE TABLE schema_version (version INTEGER NOT NULL) STRICT; INSERT INTO schema_version VALUES (99)',
+    );
+    file.close();
+    const { code, err } = await runCli(['stats'], '', { SHENBAO_DATA: at('newer') });
+    expect(code).toBe(1);
+    expect(err).toMatch(/^数据文件的格式是第 99 版，由更新的程序写成/);
+    expect(err.trim().split('\n')).toHaveLength(1);
   });
 });

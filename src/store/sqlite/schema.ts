@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { StoreRefused } from '../health.ts';
 
 const first = `
   CREATE TABLE space (
@@ -77,7 +78,13 @@ export const migrate = (handle: DatabaseSync, seal: () => void): void => {
   const row = handle.prepare('SELECT version FROM schema_version').get() as { version: number } | undefined;
   const version = row?.version ?? 0;
   if (version > steps.length) {
-    throw new Error(`the database has schema ${version}, this version knows up to ${steps.length}`);
+    throw new StoreRefused([
+      {
+        code: 'store:schema',
+        message: `数据文件的格式是第 ${version} 版，由更新的程序写成；本程序只认识到第 ${steps.length} 版`,
+        hint: '请换回写它的版本或更新的版本；要退回旧版，请在旧版上用升级前的备份恢复到空的数据文件夹',
+      },
+    ]);
   }
   for (const step of steps.slice(version)) handle.exec(step);
   if (version > 0 && version < sealedSince) seal();

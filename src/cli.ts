@@ -130,7 +130,13 @@ program
 program
   .command('doctor')
   .description('检查配置、数据存放和各渠道，列出回调地址')
-  .action(async () => {
+  .option('--acl [user]', '只打印 Redis 用户所需的最小权限')
+  .action(async (options: { acl?: string | true }) => {
+    if (options.acl !== undefined) {
+      const { aclRule } = await import('./store/redis/acl.ts');
+      process.stdout.write(`${aclRule(options.acl === true ? 'shenbao' : options.acl, '口令')}\n`);
+      return;
+    }
     const { doctor } = await import('./commands/doctor.ts');
     process.exitCode = await doctor(settings(), process.stdout);
   });

@@ -12,7 +12,7 @@ const useable = async (store: Store, log: StoreLog): Promise<void> => {
 export const isServerAddress = (store: string): boolean => /^[a-z]+(?:\+[a-z]+)?:\/\//.test(store);
 
 /**
- * Open the store an address names: `redis://…`, `rediss://…` (TLS), `redis+cluster://host:port,host:port`, `:memory:`,
+ * Open the store an address names: `redis://…`, `rediss://…` (TLS), `redis+cluster://host:port,host:port`, `redis+sentinel://host:port,host:port`, `:memory:`,
  * or the path of a SQLite file. Throws `StoreRefused`, with what to change, where it would lose what it is given.
  */
 export const openStore = async (url: string, options: StoreOptions = {}): Promise<Store> => {

@@ -1,7 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { describeRedis, parseRedisAddress } from '../../src/store/redis/address.ts';
 
-const plain = { cluster: false, tls: false, db: 0, protocol: 3, timeoutMs: 1500, connections: 4 };
+const plain = {
+  cluster: false,
+  sentinel: null,
+  tls: false,
+  db: 0,
+  protocol: 3,
+  timeoutMs: 1500,
+  connections: 4,
+};
 
 describe('Redis addresses', () => {
   it.each([
@@ -24,7 +32,26 @@ describe('Redis addresses', () => {
           { host: 'b', port: 2 },
         ],
         cluster: true,
+        sentinel: null,
         tls: true,
+      },
+    ],
+    [
+      'rediss+sentinel://u:p@a,b:2/3?name=office',
+      {
+        nodes: [
+          { host: 'a', port: 26_379 },
+          { host: 'b', port: 2 },
+        ],
+        cluster: false,
+        sentinel: 'office',
+        tls: true,
+        username: 'u',
+        password: 'p',
+        db: 3,
+        protocol: 3,
+        timeoutMs: 1500,
+        connections: 4,
       },
     ],
   ])('reads %s', (url, address) => {

@@ -58,7 +58,8 @@ export class Connection {
       await Promise.all(this.#links.map(link => link.client.connect()));
     } catch (error) {
       await this.close();
-      const cause = this.#first.trouble ?? (error as Error);
+      // Whichever link failed first says why; the others were closed because of it.
+      const cause = this.#links.find(({ trouble }) => trouble !== null)?.trouble ?? (error as Error);
       throw new StoreUnavailable(`cannot reach Redis: ${cause.message}`, { cause });
     }
   }

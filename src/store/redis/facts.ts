@@ -26,7 +26,9 @@ const factsOf = async (client: Redis, schema: string | null): Promise<RedisFacts
   const [time, info, config] = await Promise.all([client.time(), client.info(), settingsOf(client)]);
   const [seconds, microseconds] = z.tuple([z.coerce.number(), z.coerce.number()]).parse(time);
   return {
-    node: `${client.options.host}:${client.options.port}`,
+    node: client.options.sentinels
+      ? `${client.options.name}`
+      : `${client.options.host}:${client.options.port}`,
     info: infoMap(info),
     config,
     clockDifferenceMs: seconds * 1000 + microseconds / 1000 - before,

@@ -4,6 +4,17 @@ import type { OutageLog } from './outage-log.ts';
 
 const retryStrategy = (times: number): number => Math.min(25 * times, 500);
 
+/** One server, or the Sentinels that know which it is now. */
+const placeOf = ({ nodes, sentinel, tls }: RedisAddress) =>
+  sentinel === null
+    ? { ...nodes[0]! }
+    : {
+        sentinels: [...nodes],
+        name: sentinel,
+        sentinelRetryStrategy: retryStrategy,
+        ...(tls ? { enableTLSForSentinelMode: true, sentinelTLS: {} } : {}),
+      };
+
 const createClient = (address: RedisAddress): Redis | Cluster => {
   const common = {
     ...(address.username === undefined ? {} : { username: address.username }),
@@ -25,7 +36,7 @@ const createClient = (address: RedisAddress): Redis | Cluster => {
         slotsRefreshTimeout: address.timeoutMs,
         slotsRefreshInterval: 5_000,
       })
-    : new Redis({ ...address.nodes[0]!, ...common, ...own, db: address.db, retryStrategy });
+    : new Redis({ ...placeOf(address), ...common, ...own, db: address.db, retryStrategy });
 };
 
 /**

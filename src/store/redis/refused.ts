@@ -39,7 +39,7 @@ const refusals: readonly (readonly [prefix: string, issue: Issue])[] = [
     {
       code: 'store:not-permitted',
       message: 'Redis 不允许该用户执行所需的命令',
-      hint: '请用 ACL SETUSER 放行',
+      hint: '请运行 shenbao doctor --acl，按其中的 ACL SETUSER 放行',
     },
   ],
 ];

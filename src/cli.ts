@@ -149,6 +149,16 @@ program
     process.exitCode = await check(settings(), pack ?? null, process.stdout);
   });
 
+program
+  .command('new')
+  .description('从通知和申报表的 Word 文件起草内容包')
+  .argument('<name>', '内容包名称，也是文件夹名，例如 wanzhou-2023')
+  .argument('<papers...>', '通知在前，申报表在后（.docx、.txt、.md）')
+  .action(async (name: string, papers: string[]) => {
+    const { newPack } = await import('./commands/new.ts');
+    process.exitCode = await newPack(settings(), name, papers, process.stdout);
+  });
+
 /** The house of one notice, for the operator's commands. */
 const withHouse = async (notice: string | undefined, run: (house: House) => Promise<void>): Promise<void> => {
   const given = settings();

@@ -17,6 +17,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   packs: ['model', 'language'],
   store: ['model'],
   documents: ['model'],
+  authoring: ['model', 'packs', 'documents'],
   host: ['model', 'language', 'engine', 'faq', 'packs', 'store', 'documents'],
 };
 

@@ -28,7 +28,7 @@ const patternOf = (holds: string): RegExp =>
   );
 
 /** Where a clause holds an answer to the topic, with the words around it. */
-const heldIn = ({ text }: Clause, { holds }: CommonTopic): string | null => {
+export const heldIn = ({ text }: Clause, { holds }: CommonTopic): string | null => {
   for (const one of holds) {
     const found = patternOf(one).exec(text);
     if (!found) continue;
@@ -40,7 +40,7 @@ const heldIn = ({ text }: Clause, { holds }: CommonTopic): string | null => {
 };
 
 /** Clauses in which a notice says things; a form and an outline only ask. */
-const sayingClauses = ({ clauses, documents }: Pack): Clause[] => {
+export const sayingClauses = ({ clauses, documents }: Pick<Pack, 'clauses' | 'documents'>): Clause[] => {
   const saying = new Set(
     documents
       .filter(({ structure }) => structure === 'notice' || structure === 'articles')

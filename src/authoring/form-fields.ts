@@ -9,7 +9,7 @@ import {
   rewritten,
 } from './form-paper.ts';
 import type { GuessedKind } from './label-kind.ts';
-import { guessKind, plainLabel } from './label-kind.ts';
+import { boxMark, guessKind, plainLabel } from './label-kind.ts';
 import type { Edit } from './located-xml.ts';
 
 export interface FoundField extends GuessedKind {
@@ -51,7 +51,7 @@ const blankText =
   /^[\s_＿　]*(?:年\s*月\s*日|万元|亿元|元|人|名|项|个|件|家|台|亩|平方米|岁|[%％])?[\s　]*$/u;
 
 const isBlank = (cell: Cell): boolean => blankText.test(cell.text);
-const hasBoxes = (cell: Cell): boolean => cell.text.includes(BOX);
+const hasBoxes = (cell: Cell): boolean => optionCount(cell) > 0;
 const isLabel = ({ text }: Cell): boolean => {
   const label = plainLabel(text);
   return (
@@ -113,12 +113,16 @@ class Finder {
       let at = 0;
       for (const line of lines) {
         const changes: Change[] = [];
-        for (const box of line.text.matchAll(/□/gu)) {
-          const behind = plainLabel(line.text.slice(box.index + 1));
+        for (const box of line.text.matchAll(boxMark)) {
+          const behind = plainLabel(line.text.slice(box.index + box[0].length));
           const option = chosen.find(one => behind.startsWith(one));
           if (option === undefined) continue;
           at += 1;
-          changes.push({ from: box.index, to: box.index + 1, by: `【box.${field.id}.${option}】` });
+          changes.push({
+            from: box.index,
+            to: box.index + box[0].length,
+            by: `【box.${field.id}.${option}】`,
+          });
         }
         if (changes.length > 0) this.edits.push(...rewritten(line, changes));
       }
@@ -175,7 +179,7 @@ class Finder {
       if (
         label.length < 2 ||
         label.length > 16 ||
-        /附件|说明$|注$|如下|要求$|单位盖章|日$/u.test(label) ||
+        /附件|说明$|注$|如下|要求$|单位盖章|日$|的|尊敬|各|事项|理由|备注/u.test(label) ||
         sealed.test(label)
       )
         continue;
@@ -286,7 +290,7 @@ class Finder {
         i += 1;
       } else if (isLabel(cell)) {
         const inline = cell.lines.some(line => this.#inline(line, where(i), context, false));
-        if (!inline && i + 1 < cells.length) context = plainLabel(cell.text);
+        if (!inline && i === 0 && cells.length > 1) context = plainLabel(cell.text);
       } else if (hasBoxes(cell)) this.left.push(`${where(i)}的方框前面没有栏目名称`);
       else for (const line of cell.lines) this.#inline(line, where(i), context, false);
     }
@@ -349,7 +353,9 @@ class Finder {
   /** Rows with a name of their own below a row of columns: one field a cell (营业收入 · 2023年). */
   #grid(rows: readonly Row[], at: number, name: string): number {
     const { cells } = rows[at]!;
-    if (cells.length < 3 || !cells.slice(1).every(isLabel)) return 0;
+    const columns = cells.slice(1);
+    if (columns.filter(isLabel).length < 2 || !columns.every(cell => isLabel(cell) || isBlank(cell)))
+      return 0;
     let filled = 0;
     for (const row of rows.slice(at + 1)) {
       if (row.cells.length !== cells.length || !isLabel(row.cells[0]!) || !row.cells.slice(1).every(isBlank))
@@ -357,7 +363,7 @@ class Finder {
       filled += 1;
       row.cells.slice(1).forEach((cell, i) => {
         const rowName = plainLabel(row.cells[0]!.text);
-        const column = plainLabel(cells[i + 1]!.text);
+        const column = plainLabel(cells[i + 1]!.text) || '名称';
         const field = {
           ...this.#field(`${rowName}_${column}`, cell.text, '', `${name}第${at + 1 + filled}行第${i + 2}格`),
           ...guessKind(rowName + column, cell.text),
@@ -370,7 +376,7 @@ class Finder {
   }
 }
 
-const optionCount = (cell: Cell): number => cell.text.split(BOX).length - 1;
+const optionCount = (cell: Cell): number => cell.text.match(boxMark)?.length ?? 0;
 
 /** Fields, repeating rows and places for seals of an office's own form, and where each mark goes in it. */
 export const findFields = (parts: readonly Part[]): FoundForm => new Finder().find(parts);

@@ -46,7 +46,7 @@ const child = (node: Located | undefined, name: string): Located | undefined =>
 
 /** Boxes drawn with a symbol font: Wingdings A8, 6F, 71, FE and Wingdings 2 A3, 30 are open or ticked squares. */
 const boxCodes = new Set(['F0A8', 'F06F', 'F071', 'F0FE', 'F0A3', 'F030', '00A8', '006F', '2610', '25A1']);
-const boxes = /[□☐▢⬜◻❑❏]/gu;
+const boxes = /[□☐▢⬜◻❑❏☑☒]/gu;
 
 const lineOf = (source: string, node: Located): Line => {
   const pieces: Piece[] = [];

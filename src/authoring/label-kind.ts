@@ -1,5 +1,4 @@
 import type { FieldKind } from '../model/pack/field-kinds.ts';
-import { BOX } from './form-paper.ts';
 
 /** What a label and the cell beside it say about the field: a guess, with the words it comes from. */
 export interface GuessedKind {
@@ -18,10 +17,13 @@ const unitOf = (text: string): string | undefined =>
   /[（(](万元|元|亿元|人|名|项|个|件|家|台|亩|平方米|㎡|岁|年)[）)]/u.exec(text)?.[1] ??
   /^[\s_＿]*(万元|元|亿元|人|名|项|个|件|家|台|亩|平方米|岁)\s*$/u.exec(text)?.[1];
 
+/** An empty box, or brackets to tick in: `（ ）重点项目`. */
+export const boxMark = /□|[（(][\s　]{0,6}[）)](?=[\s　]?\p{Script=Han})/gu;
+
 /** The words behind each box, without what is to be written behind them. */
 export const optionsIn = (text: string): string[] =>
   text
-    .split(BOX)
+    .split(boxMark)
     .slice(1)
     .map(part => part.split(/[:：_＿（(\n\t]|\s{2,}/u)[0]!.replace(/[\s　，,、；;。]/gu, ''))
     .filter(part => part !== '' && part.length <= 30);

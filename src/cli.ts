@@ -14,6 +14,7 @@ import { Notices } from './host/notices.ts';
 import { IssueError } from './issue-error.ts';
 import { localMoment } from './model/calendar.ts';
 import type { Result } from './model/issue.ts';
+import { checksFor } from './pack-checks.ts';
 import { packsAt } from './packs-at.ts';
 import { readSettings } from './settings.ts';
 import { storeTrouble } from './store/trouble.ts';
@@ -27,11 +28,16 @@ const must = <T>(result: Result<T>): T => {
   return result.value;
 };
 
-const settings = () => must(readSettings(process.env));
+const settings = () => ({
+  ...must(readSettings(process.env)),
+  allowUnsigned: program.opts<{ allowUnsigned?: boolean }>().allowUnsigned === true,
+});
 
 const notices = async (): Promise<Notices> => {
-  const { packsDir, pack } = settings();
-  return new Notices(must(await packsAt(packsDir, pack)).packs.map(entry => entry.pack));
+  const given = settings();
+  return new Notices(
+    must(await packsAt(given.packsDir, given.pack, checksFor(given))).packs.map(entry => entry.pack),
+  );
 };
 
 const whyNoFile: Readonly<Record<string, string>> = {
@@ -62,7 +68,10 @@ const bugAt = (error: unknown): string => {
   return [`程序出错：${error.name}（LOG_LEVEL=debug 显示全部）`, ...frames].join('\n');
 };
 
-const program = new Command('shenbao').description('申报助手：把一份申报通知变成一段对话').version(version);
+const program = new Command('shenbao')
+  .description('申报助手：把一份申报通知变成一段对话')
+  .version(version)
+  .option('--allow-unsigned', '演练时启用还没有签核的内容包');
 
 program
   .command('start')
@@ -152,11 +161,21 @@ program
 program
   .command('new')
   .description('从通知和申报表的 Word 文件起草内容包')
-  .argument('<name>', '内容包名称，也是文件夹名，例如 wanzhou-2023')
+  .argument('<name>', '内容包名称，也是文件夹名，例如 jidi-2031')
   .argument('<papers...>', '通知在前，申报表在后（.docx、.txt、.md）')
   .action(async (name: string, papers: string[]) => {
     const { newPack } = await import('./commands/new.ts');
     process.exitCode = await newPack(settings(), name, papers, process.stdout);
+  });
+
+program
+  .command('rollover')
+  .description('用新一年的通知更新内容包，列出要重新核对的内容')
+  .argument('<old>', '旧内容包的名称或文件夹')
+  .argument('<papers...>', '新通知在前，新的申报表在后（.docx、.txt、.md）')
+  .action(async (old: string, papers: string[]) => {
+    const { rollover } = await import('./commands/rollover.ts');
+    process.exitCode = await rollover(settings(), old, papers, process.stdout);
   });
 
 /** The house of one notice, for the operator's commands. */

@@ -14,6 +14,7 @@ import { Spool } from './host/spool.ts';
 import type { Watcher } from './host/watcher.ts';
 import type { Event } from './model/event.ts';
 import type { Issue, Result } from './model/issue.ts';
+import { checksFor } from './pack-checks.ts';
 import { packsAt } from './packs-at.ts';
 import { deploymentSecret, type Settings } from './settings.ts';
 import { openStore } from './store/open.ts';
@@ -81,7 +82,7 @@ export const composeHouse = async (
   purpose: 'serve' | 'tool' = 'tool',
   watcher?: Watcher,
 ): Promise<Result<Composition>> => {
-  const packs = await packsAt(settings.packsDir, settings.pack);
+  const packs = await packsAt(settings.packsDir, settings.pack, checksFor(settings));
   if (!packs.ok) return packs;
   await mkdir(settings.dataDir, { recursive: true, mode: 0o700 });
   const secret = await deploymentSecret(settings);

@@ -7,5 +7,13 @@ import type { LintOptions } from './packs/lint.ts';
 export const packChecks: LintOptions = {
   catalogue,
   criterionTroubles,
+  signoff: 'required',
   takes: (field, example, today) => readField(field, example, { today, areaCode: null }).ok,
 };
+
+/** The same for a rehearsal: what nobody has signed yet is served, and said. */
+export const rehearsalChecks: LintOptions = { ...packChecks, signoff: 'rehearsal' };
+
+/** The checks a pack must pass where it is used. */
+export const checksFor = ({ allowUnsigned }: { readonly allowUnsigned?: boolean }): LintOptions =>
+  allowUnsigned ? rehearsalChecks : packChecks;

@@ -4,12 +4,14 @@ import type { Pack } from './model/pack/pack.ts';
 import { packChecks } from './pack-checks.ts';
 import { clashes } from './packs/clashes.ts';
 import { issueOf } from './packs/finding.ts';
+import type { LintOptions } from './packs/lint.ts';
 import { listPacks, loadPack } from './packs/load.ts';
 
 /** All packs below a folder, or the one named. One bad pack stops nothing else, unless none is left. */
 export const packsAt = async (
   folder: string,
   only: string | null,
+  checks: LintOptions = packChecks,
 ): Promise<
   Result<{
     readonly packs: readonly { readonly pack: Pack; readonly dir: string }[];
@@ -17,9 +19,7 @@ export const packsAt = async (
   }>
 > => {
   const dirs = (await listPacks(folder)).filter(dir => only === null || basename(dir) === only);
-  const results = await Promise.all(
-    dirs.map(async dir => ({ dir, result: await loadPack(dir, packChecks) })),
-  );
+  const results = await Promise.all(dirs.map(async dir => ({ dir, result: await loadPack(dir, checks) })));
   const loaded = results.flatMap(({ dir, result }) => (result.ok ? [{ pack: result.value, dir }] : []));
   const clashing = clashes(loaded.map(({ pack, dir }) => ({ pack, folder: basename(dir) })));
   const packs = loaded.filter(({ dir }) => !clashing.some(({ folder }) => folder === basename(dir)));

@@ -59,6 +59,8 @@ export interface Settings {
   /** The virus scanner that looks at every file; null: none. */
   readonly clamd: ClamdAddress | null;
   readonly logLevel: string;
+  /** Serve packs whose changes nobody has signed: for rehearsals. */
+  readonly allowUnsigned?: boolean;
   /** What a scraper from elsewhere must bear; null: only this machine may ask for figures. */
   readonly metricsToken: string | null;
   /** Where `backup` without a file puts its archives; null: nowhere. */

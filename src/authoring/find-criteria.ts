@@ -54,8 +54,18 @@ const measuredIn = (text: string): Test | null => {
   return { type: 'number', key, bound, unit: unit! };
 };
 
-const units =
-  /(?:企业|高等院校|高校|科研院所|科研机构|医疗(?:卫生)?机构|医疗卫生单位|事业单位|社会组织|合作社|农民专业合作社|个体工商户|家庭农场|行业协会|民办非企业单位)/gu;
+const unitWord =
+  /^[\p{Script=Han}]{0,8}(?:企业|公司|院校|高校|院所|机构|单位|组织|合作社|工商户|农场|协会|学会)$/u;
+
+/** Kinds of unit that a sentence enumerates. */
+const unitsIn = (text: string): string[] => [
+  ...new Set(
+    text
+      .split(/[、和及或，,。；;（(]|以及/u)
+      .map(item => item.split('的').at(-1)!.trim())
+      .filter(item => unitWord.test(item) && !/有关|相关|申报|建设|依托|主体|推荐|牵头|所在/u.test(item)),
+  ),
+];
 
 /** What must be in hand at submission and can still be got. */
 const obtainable = /协议书?|承诺书|推荐意见|合同/u;
@@ -107,7 +117,7 @@ const candidatesIn = (clause: Clause, text: string, whole: string): Candidate[] 
     }
     return found;
   }
-  const listed = [...new Set(text.match(units) ?? [])];
+  const listed = unitsIn(text);
   if (listed.length >= 2 && /、|或|和|及/u.test(text))
     found.push(
       decided(

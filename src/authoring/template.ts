@@ -30,13 +30,9 @@ export const tagForm = (docx: Uint8Array): TaggedForm | null => {
 const paragraph = (text: string): string =>
   `<w:p><w:r><w:t xml:space="preserve">${escaped(text)}</w:t></w:r></w:p>`;
 
-/** A plain page of `label：mark` lines, for a notice whose form was not given. */
-export const plainTemplate = (
-  title: string,
-  fields: readonly { readonly id: string; readonly label: string }[],
-): Uint8Array => {
+/** A Word file of nothing but a body. */
+const wordFile = (body: string): Uint8Array => {
   const zip = new PizZip();
-  const body = [title, ...fields.map(({ id, label }) => `${label}：【${id}】`)].map(paragraph).join('');
   zip.file(
     '[Content_Types].xml',
     '<?xml version="1.0" encoding="UTF-8" standalone="yes"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>',
@@ -50,4 +46,26 @@ export const plainTemplate = (
     `<?xml version="1.0" encoding="UTF-8" standalone="yes"?><w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body>${body}<w:sectPr/></w:body></w:document>`,
   );
   return zipped(zip);
+};
+
+/** A plain page of `label：mark` lines, for a notice whose form was not given. */
+export const plainTemplate = (
+  title: string,
+  fields: readonly { readonly id: string; readonly label: string }[],
+): Uint8Array =>
+  wordFile([title, ...fields.map(({ id, label }) => `${label}：【${id}】`)].map(paragraph).join(''));
+
+const borders = ['top', 'left', 'bottom', 'right', 'insideH', 'insideV']
+  .map(side => `<w:${side} w:val="single" w:sz="4" w:space="0" w:color="auto"/>`)
+  .join('');
+
+/** Some lines, and a table below them. */
+export const wordTable = (lines: readonly string[], rows: readonly (readonly string[])[]): Uint8Array => {
+  const cells = (row: readonly string[]) =>
+    row.map(text => `<w:tc><w:tcPr/>${text.split('\n').map(paragraph).join('')}</w:tc>`).join('');
+  const grid = (rows[0] ?? []).map(() => '<w:gridCol/>').join('');
+  const table = `<w:tbl><w:tblPr><w:tblW w:w="5000" w:type="pct"/><w:tblBorders>${borders}</w:tblBorders></w:tblPr><w:tblGrid>${grid}</w:tblGrid>${rows
+    .map(row => `<w:tr>${cells(row)}</w:tr>`)
+    .join('')}</w:tbl>`;
+  return wordFile(`${lines.map(paragraph).join('')}${table}<w:p/>`);
 };

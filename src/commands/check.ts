@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import type { Writable } from 'node:stream';
 import { checkFaq } from '../faq/check.ts';
-import { packChecks } from '../pack-checks.ts';
+import { checksFor } from '../pack-checks.ts';
 import { inspectPacks } from '../packs/inspect-packs.ts';
 import { listPacks } from '../packs/load.ts';
 import { formatReport } from '../packs/report.ts';
@@ -24,7 +24,7 @@ export const check = async (settings: Settings, wanted: string | null, output: W
     output.write(wanted === null ? `${settings.packsDir} 下没有内容包。\n` : `没有找到内容包 ${wanted}。\n`);
     return 1;
   }
-  const { packs, clashing } = await inspectPacks([...new Set([...all, ...dirs])], packChecks);
+  const { packs, clashing } = await inspectPacks([...new Set([...all, ...dirs])], checksFor(settings));
   let failed = false;
   for (const { dir, folder, draft, findings: found } of packs.filter(pack => dirs.includes(pack.dir))) {
     const beside = clashing.filter(clash => clash.folder === folder).map(({ finding }) => finding);

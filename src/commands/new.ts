@@ -1,44 +1,35 @@
-import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Writable } from 'node:stream';
 import { draftPack } from '../authoring/draft.ts';
-import { type Paper, readPaperFile } from '../authoring/paper.ts';
 import { IssueError } from '../issue-error.ts';
 import { formats } from '../model/pack/formats.ts';
 import { packChecks } from '../pack-checks.ts';
 import { productCommon } from '../packs/common.ts';
 import { inspectPack } from '../packs/load.ts';
 import type { Settings } from '../settings.ts';
-
-const paperAt = async (path: string): Promise<Paper> => {
-  const read = readPaperFile(path, await readFile(path));
-  if (!read.ok) throw new IssueError(read.issues);
-  return read.value;
-};
+import { papersAt, writeFiles } from './papers.ts';
 
 /** `new NAME NOTICE [FORM…]`: drafts a pack from the office's own papers. Exit code 1 when `check` would refuse it. */
 export const newPack = async (
   settings: Settings,
   name: string,
-  [notice, ...forms]: readonly string[],
+  papers: readonly string[],
   output: Writable,
 ): Promise<number> => {
   const dir = join(settings.packsDir, name);
   if (!formats.slug.test(name))
     throw new IssueError([
-      { code: 'new:name', message: `名称 ${name} 不合用`, hint: '用小写字母、数字和“-”，例如 wanzhou-2023' },
+      { code: 'new:name', message: `名称 ${name} 不合用`, hint: '用小写字母、数字和“-”，例如 jidi-2031' },
     ]);
   if (await stat(dir).catch(() => null))
     throw new IssueError([
       { code: 'new:exists', message: `已有文件夹 ${dir}`, hint: '换一个名称，或先移走它' },
     ]);
-  const papers = await Promise.all([notice!, ...forms].map(paperAt));
-  const drafted = draftPack(name, papers[0]!, papers.slice(1), (await productCommon()).common);
+  const [main, ...others] = await papersAt(papers);
+  const drafted = draftPack(name, main!, others, (await productCommon()).common);
   if (!drafted.ok) throw new IssueError(drafted.issues);
-  for (const [path, content] of drafted.value.files) {
-    await mkdir(dirname(join(dir, path)), { recursive: true });
-    await writeFile(join(dir, path), content, { flag: 'wx' });
-  }
+  await writeFiles(dir, drafted.value.files, 'wx');
   const { findings } = await inspectPack(dir, packChecks);
   const errors = findings.filter(({ level }) => level === 'error').length;
   const open = findings.filter(({ code }) => code === 'pack:unconfirmed').length;

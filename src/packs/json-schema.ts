@@ -6,6 +6,7 @@ import { Form } from '../model/pack/form.ts';
 import { Manifest } from '../model/pack/manifest.ts';
 import { Retention } from '../model/pack/retention.ts';
 import { Review } from '../model/pack/review.ts';
+import { Signoff } from '../model/pack/signoff.ts';
 
 /** wording.yaml: the office's own sentences, by catalogue key. */
 const Wording = z.record(z.string(), z.string());
@@ -20,18 +21,20 @@ export const packSchemas = {
   'review.yaml': Review,
   'wording.yaml': Wording,
   'retention.yaml': Retention,
+  'signoff.yaml': Signoff,
 } as const;
 
 export type PackFileName = keyof typeof packSchemas;
 
 /**
- * Files a pack does without, and what stands in for them: no sentences of its own; nothing that goes by itself; no prepared questions, so that
- * every policy question is answered by the text alone.
+ * Files a pack does without, and what stands in for them: no sentences of its own; nothing that goes by itself; no
+ * prepared questions, so that every policy question is answered by the text alone; nothing that waits for a signature.
  */
 export const standIns: Readonly<Partial<Record<PackFileName, unknown>>> = {
   'wording.yaml': {},
   'retention.yaml': {},
   'faq.yaml': { intents: [], silent: [] },
+  'signoff.yaml': { items: [] },
 };
 
 /** The part of JSON Schema that zod writes for packs. */

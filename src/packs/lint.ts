@@ -10,6 +10,7 @@ import { checkOptions } from './lint/options.ts';
 import { checkContacts, checkReview } from './lint/people.ts';
 import { Reporter } from './lint/reporter.ts';
 import { checkFaq, checkWording } from './lint/sentences.ts';
+import { checkSignoff } from './lint/signoff.ts';
 import { checkStale } from './lint/stale.ts';
 import { checkTemplate } from './lint/template.ts';
 import { checkTopics } from './lint/topics.ts';
@@ -25,12 +26,14 @@ export interface LintOptions {
     readonly message: string;
     readonly hint: string;
   }[];
+  /** Whether what changed since last year must be signed; without it nobody asks. */
+  readonly signoff?: 'required' | 'rehearsal';
   /** Whether a field takes a text on a day (`YYYY-MM-DD`); without it examples are not checked. */
   readonly takes?: (field: Field, text: string, today: string) => boolean;
 }
 
 /** Checks what no single file can show: that clauses, quotes, facts, fields and sections fit together. */
-export const lintPack = ({ pack, sources }: Draft, options: LintOptions = {}): Finding[] => {
+export const lintPack = ({ pack, signoff, sources }: Draft, options: LintOptions = {}): Finding[] => {
   const reporter = new Reporter(sources);
   checkManifest(pack, reporter);
   checkCitations(pack, reporter);
@@ -46,6 +49,7 @@ export const lintPack = ({ pack, sources }: Draft, options: LintOptions = {}): F
   if (options.catalogue) checkWording(pack, options.catalogue, reporter);
   for (const { index, key, code, message, hint } of options.criterionTroubles?.(pack.eligibility) ?? [])
     reporter.error(['eligibility.yaml', ['criteria', index, key]], code, message, hint);
+  if (options.signoff) checkSignoff(signoff, pack.clauses, options.signoff, reporter);
   if (options.takes) checkExamples(pack, options.takes, reporter);
   return reporter.findings;
 };

@@ -57,12 +57,13 @@ export const inspectPack = async (dir: string, options: LintOptions = {}): Promi
   const review = read('review.yaml');
   const wording = read('wording.yaml');
   const retention = read('retention.yaml');
+  const signoff = read('signoff.yaml');
   if (!manifest) return { draft: null, findings };
 
   const loaded = readDocuments(manifest, yaml.sources['pack.yaml']!, files);
   findings.push(...loaded.findings);
   const broken = findings.some(finding => finding.level === 'error');
-  if (broken || !eligibility || !form || !faq || !contacts || !review || !wording || !retention) {
+  if (broken || !eligibility || !form || !faq || !contacts || !review || !wording || !retention || !signoff) {
     return { draft: null, findings };
   }
 
@@ -97,7 +98,7 @@ export const inspectPack = async (dir: string, options: LintOptions = {}): Promi
         .map(([path, bytes]) => [path.slice('templates/'.length), bytes]),
     ),
   };
-  const draft: Draft = { pack, sources: yaml.sources };
+  const draft: Draft = { pack, signoff, sources: yaml.sources };
   return { draft, findings: [...findings, ...lintPack(draft, options)] };
 };
 

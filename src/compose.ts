@@ -14,6 +14,7 @@ import { Spool } from './host/spool.ts';
 import type { Watcher } from './host/watcher.ts';
 import type { Event } from './model/event.ts';
 import type { Issue, Result } from './model/issue.ts';
+import type { Pack } from './model/pack/pack.ts';
 import { checksFor } from './pack-checks.ts';
 import { packsAt } from './packs-at.ts';
 import { deploymentSecret, type Settings } from './settings.ts';
@@ -26,6 +27,9 @@ export interface Composition {
   readonly keeper: FileKeeper;
   /** Packs that could not be used; the others run. */
   readonly refused: readonly Issue[];
+  readonly packs: readonly { readonly pack: Pack; readonly dir: string }[];
+  /** Keeps a new version of a served pack and serves it from now on. */
+  readonly serve: (pack: Pack, dir: string) => Promise<void>;
 }
 
 /** Room for messages while the store is away, in bytes: at a kilobyte each, a day of ten a second. */
@@ -116,5 +120,11 @@ export const composeHouse = async (
     ...(spool ? { spool: spool.value, limits: usualLimits } : {}),
     ...(settings.chooser ? { choose: openClauseChooser(settings.chooser, log) } : {}),
   });
-  return { ok: true, value: { house, keeper, refused: packs.value.refused } };
+  const serve = async (pack: Pack, dir: string): Promise<void> => {
+    await archive.keep(pack, dir);
+    house.notices.replace(pack);
+    house.notices.get(pack.id)!.warm();
+  };
+  const { packs: served, refused } = packs.value;
+  return { ok: true, value: { house, keeper, refused, packs: served, serve } };
 };

@@ -11,6 +11,7 @@ import { LogFile, logFolder } from '../host/log-file.ts';
 import { Metrics } from '../host/metrics.ts';
 import { proxyFetch } from '../host/proxy.ts';
 import { IssueError } from '../issue-error.ts';
+import { checksFor } from '../pack-checks.ts';
 import type { Settings } from '../settings.ts';
 import { version } from '../version.ts';
 import { newestBackup } from './backup-shelf.ts';
@@ -18,6 +19,7 @@ import { configuredChannels } from './channels.ts';
 import { noteAddress } from './desk.ts';
 import { deskHouse } from './desk-house.ts';
 import { upkeep } from './upkeep.ts';
+import { watchPacks } from './watch-packs.ts';
 import { REHEARSAL_IDLE_MS, webHouse, webRehearsal } from './web-house.ts';
 
 const HOUR_MS = 3600 * 1000;
@@ -45,7 +47,7 @@ export const start = async (settings: Settings): Promise<void> => {
     metrics,
   );
   if (!composed.ok) throw new IssueError(composed.issues);
-  const { house, refused } = composed.value;
+  const { house, refused, packs, serve } = composed.value;
   for (const issue of refused) say(`内容包有误，未启用：${new IssueError([issue]).message}`);
 
   const deps: ChannelDeps = {
@@ -134,8 +136,10 @@ export const start = async (settings: Settings): Promise<void> => {
   if (absent.length > 0) say(`未配置的渠道：${absent.join('、')}（配置方法见 README）`);
 
   const endUpkeep = upkeep(settings, house, log);
+  const edits = watchPacks({ packs, checks: checksFor(settings), serve, say });
   const stop = async (): Promise<void> => {
     endUpkeep();
+    edits.close();
     // Open pages first: their streams would hold the server up.
     await web.stop();
     await Promise.all([server.value.close(), apart?.value.close()]);

@@ -35,18 +35,29 @@ export type FindVersion = (pin: PackPin) => Promise<Pack | null>;
 
 /** All notices this process serves. New conversations are about the one that opened last. */
 export class Notices {
-  readonly #byId: ReadonlyMap<string, Notice>;
+  readonly #byId: Map<string, Notice>;
   readonly #find: FindVersion;
   /** Earlier versions met so far, by hash; null: looked for in vain. */
   readonly #earlier = new Map<string, Notice | null>();
-  readonly newest: Notice;
 
   constructor(packs: readonly Pack[], find: FindVersion = async () => null) {
-    const [newest] = [...packs].sort((a, b) => (a.manifest.window.opens < b.manifest.window.opens ? 1 : -1));
-    if (!newest) throw new Error('no pack to serve');
+    if (packs.length === 0) throw new Error('no pack to serve');
     this.#byId = new Map(packs.map(pack => [pack.id, noticeOf(pack)]));
     this.#find = find;
-    this.newest = this.#byId.get(newest.id)!;
+  }
+
+  get newest(): Notice {
+    return this.all().reduce((latest, notice) =>
+      latest.pack.manifest.window.opens < notice.pack.manifest.window.opens ? notice : latest,
+    );
+  }
+
+  /** Serves another version of a notice from now on; whoever began with the one before goes on with that. */
+  replace(pack: Pack): void {
+    const before = this.#byId.get(pack.id);
+    if (!before) throw new Error(`notice ${pack.id} is not served`);
+    this.#earlier.set(before.pack.hash, before);
+    this.#byId.set(pack.id, noticeOf(pack));
   }
 
   get(id: string): Notice | undefined {

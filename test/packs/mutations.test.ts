@@ -7,9 +7,7 @@ import { parseYaml } from '../../src/packs/yaml-source.ts';
 
 const base = new URL('../fixtures/packs/yunxi-workshop-2026/', import.meta.url);
 const names = (Object.keys(packSchemas) as PackFileName[]).filter(
-const names = (Object.keys(packSchemas) as PackFileName[]).filter(
   name => !['wording.yaml', 'retention.yaml', 'signoff.yaml'].includes(name),
-);
 );
 const texts = new Map<PackFileName, string>();
 for (const name of names) texts.set(name, await readFile(new URL(name, base), 'utf8'));

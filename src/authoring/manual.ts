@@ -1,0 +1,155 @@
+import { fieldKinds } from '../model/pack/field-kinds.ts';
+import { type JsonSchema, type PackFileName, packJsonSchema, packSchemas } from '../packs/json-schema.ts';
+import { fileWords, keyWords, sharedWords } from './manual-words.ts';
+
+/** One key as the schema has it. */
+interface Key {
+  readonly path: string;
+  readonly required: boolean;
+  readonly kinds: readonly string[];
+  readonly fallback: unknown;
+}
+
+/** Conditions are explained once, and not at each key that holds one. */
+const isCondition = (path: string): boolean => /(?:^|\.)(?:when|require|confirm)$/u.test(path);
+
+const kindOf = (schema: JsonSchema, root: JsonSchema): string[] => {
+  if (schema.$ref !== undefined) {
+    const target = root.$defs?.[schema.$ref.replace('#/$defs/', '')];
+    return target ? kindOf(target, root) : [];
+  }
+  if (schema.anyOf) return [...new Set(schema.anyOf.flatMap(one => kindOf(one, root)))];
+  if (schema.enum) return [schema.enum.join(' / ')];
+  if (schema.const !== undefined) return [String(schema.const)];
+  const names: Readonly<Record<string, string>> = {
+    string: schema.format === 'date' ? '日期' : '文字',
+    number: '数',
+    integer: '整数',
+    boolean: 'true / false',
+    array: '列表',
+    object: schema.properties ? '一组' : '名称: 值',
+  };
+  return [schema.type].flat().flatMap(type => names[type ?? ''] ?? []);
+};
+
+/** Every key of a file, in the order of the schema. */
+export const keysOf = (file: PackFileName): Key[] => {
+  const root = packJsonSchema(file);
+  const found = new Map<string, Key>();
+  const visit = (schema: JsonSchema, path: string): void => {
+    if (isCondition(path)) return;
+    for (const [name, inner] of Object.entries(schema.properties ?? {})) {
+      const at = path === '' ? name : `${path}.${name}`;
+      if (!found.has(at))
+        found.set(at, {
+          path: at,
+          required: schema.required?.includes(name) ?? false,
+          kinds: isCondition(at) ? ['条件'] : kindOf(inner, root),
+          fallback: inner.default,
+        });
+      visit(inner, at);
+    }
+    if (typeof schema.additionalProperties === 'object') visit(schema.additionalProperties, `${path}.*`);
+    if (schema.items) visit(schema.items, path);
+    for (const option of schema.anyOf ?? []) visit(option, path);
+  };
+  visit(root, '');
+  return [...found.values()];
+};
+
+/** What a key means; undefined where nobody has written it down. */
+export const wordsFor = (file: PackFileName, path: string): string | undefined =>
+  keyWords[file][path] ?? sharedWords[path.split('.').at(-1)!];
+
+const shown = (value: unknown): string =>
+  value === undefined || (typeof value === 'object' && value !== null && Object.keys(value).length === 0)
+    ? ''
+    : `，不写时为 ${typeof value === 'object' ? JSON.stringify(value) : String(value)}`;
+
+const escaped = (text: string): string => text.replaceAll('|', '\\|');
+
+const table = (file: PackFileName): string[] => {
+  const rows = keysOf(file).map(({ path, required, kinds, fallback }) => {
+    const kind = kinds.join('，或').replace(/^(?:文字，或)+/u, '文字，或');
+    return `| \`${path}\` | ${required ? '必填' : ''} | ${escaped(`${kind}${shown(fallback)}`)} | ${escaped(wordsFor(file, path) ?? '')} |`;
+  });
+  return rows.length === 0 ? [] : ['| 名称 | | 写什么 | 说明 |', '|---|---|---|---|', ...rows, ''];
+};
+
+/** Examples the schema cannot give: conditions and template marks. Each is checked by a test. */
+export const conditionExamples: readonly (readonly [yaml: string, meaning: string])[] = [
+  ['{ fact: unitType, is: 企业 }', '选的是“企业”'],
+  ['{ fact: unitType, in: [企业, 科研院所] }', '选的是其中之一'],
+  ['{ fact: revenue, atLeast: 20000000 }', '不低于 2000 万元（金额写元，比例 3% 写 0.03）'],
+  ['{ fact: staff, atMost: 300 }', '不超过 300'],
+  ['{ fact: founded, before: 2020 }', '早于 2020 年；日期写成 2020-01-01'],
+  ['{ fact: founded, within: [2018, 2022] }', '在两者之间，含两端'],
+  ['{ all: [{ fact: a, is: true }, { fact: b, is: true }] }', '都成立'],
+  ['{ any: [{ fact: a, is: true }, { fact: b, is: true }] }', '有一个成立'],
+  ['{ not: { fact: a, is: true } }', '不成立'],
+];
+
+const marks: readonly (readonly [mark: string, meaning: string])[] = [
+  ['【栏目编号】', '填这一栏的回答'],
+  ['【box.栏目编号.选项】', '选了这一项打 ☑，没选打 ☐'],
+  ['【#lines.栏目编号】【.】【/lines.栏目编号】', '长文字，一行一段'],
+  [
+    '【#部分编号】…【n】…【栏目编号】…【/部分编号】',
+    '可重复的部分，每项一遍；n 是第几项。写在表格一行里，就每项一行',
+  ],
+  ['【#pairs.部分编号】…【left】…【right】…【/pairs.部分编号】', '每两项一遍，left、right 是它们的序号'],
+  ['【#栏目编号】…【/栏目编号】', '填了才有；【^栏目编号】…【/栏目编号】没填才有'],
+  ['【mark】', '演练时印“演练样张”，放在页眉里'],
+];
+
+/** docs/authoring.zh-CN.md: the whole schema for authors. */
+export const manual = (): string =>
+  [
+    '# 内容包怎么写',
+    '',
+    '<!-- 由 npm run docs:authoring 从程序的规则生成，请不要直接改这个文件。 -->',
+    '',
+    '一份通知是 `conversations` 下的一个文件夹。不用写程序：用记事本一类的编辑器改下面这些文件，改完运行 `shenbao check 文件夹名`，',
+    '它会指出第几行有什么问题、怎样改。服务运行时改好的内容两秒内启用；有错误时说明错误，仍用改动前的版本。',
+    '',
+    '## 从哪里开始',
+    '',
+    '1. `shenbao new 名称 通知.docx 申报表.docx` 从 Word 文件起草。拿不准的地方标着 `# 请核对` 和原因，逐处对照原文，改好后删去标记。旧的 .doc、.wps 先另存为 .docx。',
+    '2. `shenbao check 名称` 检查，直到没有错误。',
+    '3. `shenbao chat` 自己走一遍。',
+    '4. 下一年：`shenbao rollover 旧名称 新通知.docx`，按签核单逐项核对后在 `signoff.yaml` 签核。',
+    '',
+    '写法要点：冒号和逗号用半角，冒号后面加一个空格；同一层左边对齐，用空格不用 Tab；号码和文字里有 `#`、`: ` 的，加上引号。',
+    '',
+    ...(Object.keys(packSchemas) as PackFileName[]).flatMap(file => [
+      `## ${file}`,
+      '',
+      fileWords[file],
+      '',
+      ...table(file),
+    ]),
+    '## 条件的写法',
+    '',
+    '| 写法 | 意思 |',
+    '|---|---|',
+    ...conditionExamples.map(([yaml, meaning]) => `| \`${yaml}\` | ${meaning} |`),
+    '',
+    '没有问到的事项算“不知道”，别的部分已能决定的除外。',
+    '',
+    '## 栏目的种类',
+    '',
+    '| kind | 填什么 | 例子 |',
+    '|---|---|---|',
+    ...Object.entries(fieldKinds).map(
+      ([kind, { expects, example }]) => `| \`${kind}\` | ${expects} | ${example} |`,
+    ),
+    '',
+    '## Word 模板里的占位符',
+    '',
+    '在要填的地方直接输入，字体和版面照旧。',
+    '',
+    '| 占位符 | 意思 |',
+    '|---|---|',
+    ...marks.map(([mark, meaning]) => `| ${mark} | ${meaning} |`),
+    '',
+  ].join('\n');

@@ -178,6 +178,26 @@ program
     process.exitCode = await rollover(settings(), old, papers, process.stdout);
   });
 
+program
+  .command('amend')
+  .description('把延期、更正的通知加进正在执行的内容包')
+  .argument('<pack>', '内容包的名称或文件夹')
+  .argument('<paper>', '补充通知（.docx、.txt、.md）')
+  .action(async (pack: string, paper: string) => {
+    const { amend } = await import('./commands/amend.ts');
+    process.exitCode = await amend(settings(), pack, paper, process.stdout);
+  });
+
+program
+  .command('preview')
+  .description('把例子填进 Word 模板，看每一格填得对不对')
+  .argument('<pack>', '内容包的名称或文件夹')
+  .option('--out <folder>', '样张放在哪里', '.')
+  .action(async (pack: string, options: { out: string }) => {
+    const { preview } = await import('./commands/preview.ts');
+    process.exitCode = await preview(settings(), pack, options.out, process.stdout);
+  });
+
 /** The house of one notice, for the operator's commands. */
 const withHouse = async (notice: string | undefined, run: (house: House) => Promise<void>): Promise<void> => {
   const given = settings();

@@ -1,0 +1,52 @@
+import { readDocx } from '../documents/docx-text.ts';
+import { type FormData, formData } from '../documents/form-data.ts';
+import { optionsOf, SEVERAL, traitsOf } from '../model/pack/field-kinds.ts';
+import type { Field } from '../model/pack/form.ts';
+import type { Pack } from '../model/pack/pack.ts';
+
+const sampleOf = (field: Field): string => {
+  const options = optionsOf(field).map(({ value }) => value);
+  if (traitsOf(field).choose === 'several') return options.slice(0, 2).join(SEVERAL);
+  if (options.length > 0) return options[0]!;
+  return field.example ?? (traitsOf(field).example || `（${field.label}）`);
+};
+
+/** A form filled with examples, two entries in every repeating part, for the author to look at. */
+export const sampleData = (pack: Pick<Pack, 'form'>): FormData => {
+  const answers: Record<string, { value: string }> = {};
+  const groups: Record<string, number> = {};
+  for (const section of pack.form.sections) {
+    const entries = section.repeat ? Math.min(2, section.repeat.max) : 0;
+    if (section.repeat) groups[section.id] = entries;
+    for (const field of section.fields)
+      if (section.repeat)
+        for (let i = 0; i < entries; i++)
+          answers[`${section.id}.${i}.${field.id}`] = { value: sampleOf(field) };
+      else answers[field.id] = { value: sampleOf(field) };
+  }
+  return formData(pack, answers, groups, { rehearsal: true });
+};
+
+/** Where each mark of a template stands, in words: `第3行第2格`, or the line it is in. */
+export const markPlaces = (template: Uint8Array): string[] => {
+  const parts = readDocx(template);
+  if (!parts.ok) return [];
+  let row = 0;
+  return parts.value.flatMap(part => {
+    const marksIn = (text: string) => [...text.matchAll(/【([^】]+)】/gu)].map(([, mark]) => mark!);
+    if (part.kind === 'paragraph')
+      return marksIn(part.text).map(
+        mark =>
+          `${mark}：表外“${part.text
+            .replace(/【[^】]*】/gu, '＿＿')
+            .trim()
+            .slice(0, 30)}”`,
+      );
+    row += 1;
+    return part.cells.flatMap((cell, index) => {
+      const label = part.cells[index - 1]?.text.replace(/\s/gu, '').slice(0, 20);
+      const beside = label === undefined || label === '' || label.includes('【') ? '' : `“${label}”旁边`;
+      return marksIn(cell.text).map(mark => `${mark}：表格第${row}行第${index + 1}格${beside}`);
+    });
+  });
+};

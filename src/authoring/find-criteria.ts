@@ -30,7 +30,7 @@ const numberOf = (text: string): number => (/\d/u.test(text) ? Number(text) : fr
 const scale: Readonly<Record<string, number>> = { 元: 1, 万元: 10_000, 亿元: 100_000_000 };
 
 const threshold =
-  /(不(?:低于|少于|小于|超过|高于|多于)|达到?|大于|超过|[≥≤]|满)?\s?([\d.]+|[一二三四五六七八九十]+)\s?(万元|亿元|元|%|％|人|名|项|件|个|年|平方米)(以上|以下|以内)?/u;
+  /(不(?:低于|少于|小于|超过|高于|多于)|达到?|大于|超过|[≥≤]|满)?\s?([\d.]+|[一二三四五六七八九十]+)\s?(万元|亿元|元|%|％|平方米|个月|人|名|项|件|个|年|亩|家|户|头|吨|台|次|篇|天|小时)(以上|以下|以内)?/u;
 
 type Test = {
   readonly type: string;
@@ -131,6 +131,20 @@ const candidatesIn = (clause: Clause, text: string, whole: string): Candidate[] 
         '按列举的单位类型猜的；是不是硬性条件、有没有漏项',
       ),
     );
+  const measured = measuredIn(text);
+  if (measured && listed.length === 0 && !weighed.test(text.slice(0, 12)))
+    return [
+      decided(
+        {
+          type: measured.type,
+          title,
+          ask: `贵单位的情况是多少（${title}）？`,
+          ...(measured.unit === undefined ? {} : { unit: measured.unit }),
+        },
+        { [measured.key]: measured.bound },
+        '按句中的数猜的；对照原文看大小方向、单位和是否还有别的数',
+      ),
+    ];
   if (/注册|登记|行政区域|辖区|境内|域内/u.test(text) && !/注册资本|登记表/u.test(text)) {
     const place = /([\p{Script=Han}]{2,3}?[省市区县])/u.exec(text)?.[1]?.replace(/^[在于]/u, '');
     found.push(
@@ -149,26 +163,12 @@ const candidatesIn = (clause: Clause, text: string, whole: string): Candidate[] 
     );
   }
   if (found.length > 0) return found;
-  const measured = measuredIn(text);
-  if (measured && !weighed.test(text.slice(0, 12)))
-    return [
-      decided(
-        {
-          type: measured.type,
-          title,
-          ask: `贵单位的情况是多少（${title}）？`,
-          ...(measured.unit === undefined ? {} : { unit: measured.unit }),
-        },
-        { [measured.key]: measured.bound },
-        '按句中的数猜的；对照原文看大小方向、单位和是否还有别的数',
-      ),
-    ];
   if (weighed.test(text))
     return [
       { fact: null, criterion: { kind: 'judged', title, ...cite }, because: '程度由专家评判，只作提示' },
     ];
   if (/做好|符合|遵守|拥护|热爱|按照|负责/u.test(text)) return [];
-  if (!/法人|规模以上|具有|具备|持有|取得|获得|属于|拥有|设有|建有|已|应|须|必须/u.test(text)) return [];
+  if (!/依法|法人|规模以上|具有|具备|持有|取得|获得|属于|拥有|设有|建有|已|应|须|必须/u.test(text)) return [];
   return [
     decided(
       {
@@ -200,7 +200,10 @@ const partsOf = ({ text }: Sentence): string[] => {
 /** Clauses under a heading that says they are conditions. */
 const conditionsIn = (source: Source): Clause[] => {
   const head = (clause: Clause) => clause.text.trimStart().split('\n')[0]!.slice(0, 40);
-  const tops = source.clauses.filter(clause => clause.id !== source.id && headings.test(head(clause)));
+  const titled = /^[^。，]{0,16}(?:条件|对象|范围|资格|主体)[\s　。：:]*$/u;
+  const tops = source.clauses.filter(
+    clause => clause.id !== source.id && (headings.test(head(clause)) || titled.test(head(clause))),
+  );
   const inside = (clause: Clause): boolean => {
     for (let at: string | undefined = clause.id; at !== undefined; ) {
       if (tops.some(({ id }) => id === at)) return true;

@@ -8,6 +8,7 @@ const sampleOf = (field: Field): string => {
   const options = optionsOf(field).map(({ value }) => value);
   if (traitsOf(field).choose === 'several') return options.slice(0, 2).join(SEVERAL);
   if (options.length > 0) return options[0]!;
+  if (field.kind === 'line') return field.example ?? `（${field.label}）`;
   return field.example ?? (traitsOf(field).example || `（${field.label}）`);
 };
 

@@ -10,6 +10,7 @@ export const fileWords: Readonly<Record<PackFileName, string>> = {
   'contacts.yaml': '联系科室和电话，以及什么领域由哪个科室受理。',
   'review.yaml': '审核分几个环节、由谁办、常用的退回理由。',
   'wording.yaml': '助手自己的话，想换说法时才写：句子的名称: 新的句子。花括号里的空照原样保留。',
+  'retention.yaml': '大家给的资料保留多久，由办公室定；没有写的一直保留到删除。',
   'signoff.yaml': '换年度时要核对的内容，由 rollover 写好；核对后填 name 和 date，全部签核以前不能启用。',
 };
 
@@ -207,6 +208,14 @@ export const keyWords: Readonly<Record<PackFileName, Readonly<Record<string, str
     undoSeconds: '点错后多少秒内可以撤销',
   },
   'wording.yaml': {},
+  'retention.yaml': {
+    drafts: '没有提交的草稿',
+    'drafts.days': '截止后保留几天',
+    decided: '已办结或撤回的申请：编号、日期和决定留下，填报内容删去',
+    'decided.years': '最后一次办理后保留几年',
+    tickets: '已办结的人工咨询',
+    'tickets.days': '提出后保留几天',
+  },
   'signoff.yaml': {
     base: '由哪个内容包更新来',
     items: '要核对的内容',

@@ -2,6 +2,7 @@ import type { PolicyAnswer, PolicyCard } from '../model/answer.ts';
 import { readCitation } from './citation.ts';
 import { conflictFinder } from './conflicts.ts';
 import { confidenceOf, thresholds } from './decide.ts';
+import { idleIn } from './idle.ts';
 import { isInjection } from './injection.ts';
 import { asksSomething, asksWhether, ownCase } from './language.ts';
 import { lexiconOf } from './lexicon-of.ts';
@@ -29,6 +30,10 @@ const isNoise = (plain: string, known: boolean): boolean =>
 const isWordless = ({ query, ranking }: Match): boolean =>
   query.reading.tokens.every(({ concept, reads }) => reads === '' || concept?.startsWith('say-')) &&
   (ranking[0]?.similarity ?? 0) < thresholds.verbatim;
+
+/** The courtesy that leads, or that nothing about the notice was said. */
+const toneOf = (best: Match['ranking'][number] | undefined): NonNullable<PolicyAnswer['tone']> =>
+  best?.candidate.outcome.kind === 'smalltalk' ? best.candidate.outcome.tone : 'off-topic';
 
 /** What leads among the clauses is a condition somebody may check their own unit against. */
 const offersCheck = ({ ranking }: Match): boolean =>
@@ -82,8 +87,9 @@ export const buildFaqIndex = (source: FaqSource): FaqIndex => {
       const reply = (): Reply => {
         if (isInjection(text)) return { kind: 'smalltalk', tone: 'off-topic' };
         if (isNoise(plain, legible)) return { kind: 'smalltalk', tone: 'noise' };
-        if (!cited && found.statement && (best?.similarity ?? 0) < thresholds.verbatim)
-          return { kind: 'action', action: 'eligibility' };
+        const idle = cited ? null : idleIn(text, found);
+        if (idle === 'statement') return { kind: 'action', action: 'eligibility' };
+        if (idle === 'idle') return { kind: 'smalltalk', tone: toneOf(best) };
         if (cited && !cited.clause) return { kind: 'silent', topic: cited.pointer };
         if (!cited && isWordless(found)) return { kind: 'smalltalk', tone: 'off-topic' };
         return replyFrom(found, cited?.clause ?? null, clauses);

@@ -13,6 +13,8 @@ export interface Match {
   readonly situation: boolean;
   /** And neither asks nor wants anything else than to apply. */
   readonly statement: boolean;
+  /** Whether any part of it asks or wants something. */
+  readonly asked: boolean;
 }
 
 const isPolicy = (kind: Ranked['candidate']['outcome']['kind']): boolean =>
@@ -67,15 +69,17 @@ export const match = (table: Table, text: string, previous: string | null): Matc
     situation &&
     !clearWish(whole) &&
     told.every(({ act, text: part }) => act !== 'asks' && (act !== 'wants' || wantsToApply(table, part)));
+  const wants = told.some(({ act }) => act === 'asks' || act === 'wants');
   const pieces = questionsOf(told);
   const courtesy =
     asked.length <= longestCourtesy
       ? allTalk(told.map(({ text: part }) => [part, table.rank(table.query(part))] as const))
       : null;
-  if (courtesy) return { query, ranking: [courtesy], parts: [], situation: false, statement: false };
+  if (courtesy)
+    return { query, ranking: [courtesy], parts: [], situation: false, statement: false, asked: false };
   const gated = withoutLooseTalk(whole, asked);
   if (told.length < 2 || pieces.length === 0)
-    return { query, ranking: gated, parts: [], situation, statement };
+    return { query, ranking: gated, parts: [], situation, statement, asked: wants };
   const parts = pieces.map(piece => table.rank(table.query(piece)));
   const policy = parts.some(asksPolicy);
   const best = new Map(gated.map(ranked => [ranked.candidate.id, ranked]));
@@ -90,5 +94,5 @@ export const match = (table: Table, text: string, previous: string | null): Matc
       if (!known || known.score < score) best.set(id, { ...ranked, score });
     }
   const ranking = [...best.values()].sort((a, b) => b.score - a.score);
-  return { query, ranking, parts: parts.length > 1 ? parts : [], situation, statement };
+  return { query, ranking, parts: parts.length > 1 ? parts : [], situation, statement, asked: wants };
 };

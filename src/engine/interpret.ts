@@ -327,8 +327,9 @@ export const interpretText = (ctx: Context, session: Session, raw: string): Inte
   const answer = ask();
   // At an open choice, words that neither ask nor fit anything well are more likely a slip than a question.
   const guess = answer.kind === 'answer' || answer.kind === 'silent';
+  const unsaid = answer.kind === 'smalltalk' && answer.tone === 'off-topic' && answer.trace.intent !== null;
   const asked = looksLikeQuestion(text) || understood(ctx, session, text).acts.includes('asks');
-  return session.prompt && guess && answer.confidence < DOUBTFUL && !asked
+  return session.prompt && (unsaid || (guess && answer.confidence < DOUBTFUL)) && !asked
     ? { kind: 'empty' }
     : { kind: 'question', answer, text };
 };

@@ -60,7 +60,11 @@ export const buildFaqIndex = (source: FaqSource): FaqIndex => {
   const lexicon = lexiconOf(source);
   const table = new Table(source, { lexicon, papersIn: paperReader(source) });
   const repair = repairerFor(source, lexicon);
-  const conflictsFor = conflictFinder(manifest.conflicts, lexicon);
+  const conflictsFor = conflictFinder(
+    manifest.conflicts,
+    lexicon,
+    [...clauses.values()].flatMap(({ leaf, text }) => (leaf ? [text] : [])),
+  );
   const named = new Map([
     ...Object.entries(source.faq.topics ?? {}).map(([id, { conflicts }]) => [id, conflicts] as const),
     ...source.faq.intents.map(({ id, conflicts }) => [id, conflicts] as const),

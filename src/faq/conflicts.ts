@@ -22,13 +22,17 @@ const pairsOf = (text: string): Set<string> => {
 const sharedMatters = 2;
 const sharedPairs = 2;
 
+/** Share of the clauses beyond which a matter tells no conflict from another. */
+const widelySpread = 0.1;
+
 /**
  * Finds the ids of conflicts that concern what was asked: one of their places is on the cards, and the question speaks of
- * what the conflict's title speaks of. Words that many titles share say nothing.
+ * what the conflict's title, and few clauses, speak of. Words that many titles share say nothing.
  */
 export const conflictFinder = (
   conflicts: Manifest['conflicts'],
   lexicon: Lexicon,
+  texts: readonly string[],
 ): ((cards: readonly PolicyCard[], question: string) => string[]) => {
   const read = conflicts.map(({ title }) => ({ matters: mattersOf(title, lexicon), pairs: pairsOf(title) }));
   const often = (pick: (one: (typeof read)[number]) => ReadonlySet<string>): Set<string> => {
@@ -40,6 +44,17 @@ export const conflictFinder = (
   };
   const commonMatters = often(({ matters }) => matters);
   const commonPairs = often(({ pairs }) => pairs);
+  const spread = new Map<string, number>();
+  for (const text of texts)
+    for (const matter of mattersOf(text, lexicon)) spread.set(matter, (spread.get(matter) ?? 0) + 1);
+  /** What a title is about and few clauses are: of its matters the rarest. Null: it names nothing of the kind. */
+  const keys = read.map(({ matters }) => {
+    const own = [...matters].filter(
+      matter => !commonMatters.has(matter) && (spread.get(matter) ?? 0) <= texts.length * widelySpread,
+    );
+    const least = Math.min(...own.map(matter => spread.get(matter) ?? 0));
+    return own.filter(matter => (spread.get(matter) ?? 0) === least);
+  });
   return (cards, question) => {
     const matters = mattersOf(question, lexicon);
     const pairs = pairsOf(question);
@@ -49,7 +64,11 @@ export const conflictFinder = (
       const told = read[at]!;
       const same = [...told.matters].filter(key => matters.has(key) && !commonMatters.has(key)).length;
       const alike = [...told.pairs].filter(key => pairs.has(key) && !commonPairs.has(key)).length;
-      return same >= sharedMatters || (same >= 1 && alike >= sharedPairs) || alike > sharedPairs ? [id] : [];
+      const key = keys[at]!;
+      if (key.length === 0) return alike > sharedPairs + 1 ? [id] : [];
+      return key.some(matter => matters.has(matter)) && (same >= sharedMatters || alike >= sharedPairs)
+        ? [id]
+        : [];
     });
   };
 };

@@ -22,7 +22,7 @@ const longestName = 4;
 
 /** A name, a number or an address and nothing else: 王建国, 13800138000. */
 const isBareValue = (text: string, known: boolean): boolean => {
-  const plain = text.replace(/[\s\p{P}]+$/u, '');
+  const plain = text.replace(/(?<![\s\p{P}])[\s\p{P}]+$/u, '');
   if (!known && plain.length <= longestName && nameEnd(plain, 0) === plain.length) return true;
   return read(plain, language).values.some(
     ({ kind, words }) => given.has(kind) && words.length >= plain.length - 1,

@@ -326,8 +326,8 @@ export const persons = (text: string, tokens: readonly Token[], phones: readonly
     let at = token.end;
     // Carriers between the role and the name: 联系人就是李明, 联系人：李明, 联系人填李明.
     const between =
-      /^(?:姓名)?[\s:：]{0,3}[都也均]?(?:拟定?|暂定?|初定|准备|打算)?(?:就是|是|叫|为|填写|填|写|由|请写|改成|改为|换成|应该是|应为|就填|用|名字叫|名字是)?[\s:："“「【『]{0,3}(?:我)?/u.exec(
-        text.slice(at, at + 16),
+      /^(?:姓名)?[\s:：]{0,3}[都也均]?(?:拟定?|暂定?|初定|准备|打算)?(?:就是|是|叫|为|填写|填|写|由|请写|改成|改为|换成|应该是|应为|就填|用|名字叫|名字是)?[\s:："“「【『]{0,3}(?:我们?|咱们?)?的?(?:副?董事长|副?总经理|副?院长|副?校长|副?所长|副?主任|副?厂长|老总|老板|经理|教授|博士|总工程师|总工|书记|科长|处长)?/u.exec(
+        text.slice(at, at + 20),
       );
     const options = new Set([at + (between?.[0].length ?? 0), at]);
     for (const start of options) {

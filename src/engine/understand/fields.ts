@@ -45,6 +45,16 @@ const clauseEnd = (reading: Reading, index: number): number =>
 const renamed = (all: string): boolean =>
   /^[\s:：,，]*(?:已经|早就|现在|并)?不是/u.test(all) && changes.test(all) && !contrast.test(all);
 
+/** The name that whoever writes gives as her own. */
+const selfNamed = (values: readonly Value[], text: string, from: number, to: number): Value | undefined =>
+  values.find(
+    ({ kind, start, end }) =>
+      kind === 'person' &&
+      start >= from &&
+      end <= to &&
+      /(?:我叫|我是|我的名字是|姓名)$/u.test(text.slice(0, start)),
+  );
+
 /** Reads the values a message gives for the form, where each belongs, and what it corrects. */
 export const fieldsIn = (
   reading: Reading,
@@ -94,7 +104,7 @@ export const fieldsIn = (
     // 联系人和负责人都是李明: the first takes what the second gets.
     if (next && joined.test(text.slice(label.end, next.start)) && roleOf(next.place.field) === role) {
       const value =
-        role === 'person' ? typedIn('person', next.end, clauseEnd(reading, next.clause)) : undefined;
+        role === 'person' ? typedIn('person', next.end, clauseEnd(reading, next.clause + 1)) : undefined;
       if (value) {
         const read = gate(place, value.words);
         if (read.ok)
@@ -116,7 +126,7 @@ export const fieldsIn = (
     if (corrected) {
       const all = text.slice(label.end, limit);
       const pair = contrast.exec(all.replace(/[。!！]$/u, ''));
-      const change = changes.exec(all);
+      const change = [...all.matchAll(new RegExp(changes.source, 'gu'))].at(-1) ?? null;
       if (pair && !mistaken.test(pair[1]!)) {
         start = label.end + all.indexOf(pair[2]!, pair[1]!.length);
         region = pair[2]!;
@@ -163,6 +173,14 @@ export const fieldsIn = (
     if (sameOne.test(region) && lastPerson !== null && role === 'person') {
       const before = fields.find(field => field.place === lastPerson)!;
       fields.push({ ...before, place: place.id });
+      continue;
+    }
+    // 联系人是我，我叫邓丽华
+    const self =
+      writer.test(region) && role === 'person' ? selfNamed(values, text, label.end, limit) : undefined;
+    if (self) {
+      put(place, self.words, self.start);
+      lastPerson = place.id;
       continue;
     }
     if (elsewhere.test(region) || writer.test(region)) {

@@ -51,7 +51,8 @@ export const labelsIn = (reading: Reading, form: Form, open: FormPlace | null): 
       reading.text.slice(0, mention.start),
     );
     const place = placeFor(form, concept.fields, mention.words, ours ? { section: null, entry: 0 } : scope);
-    if (!place || repeats(place, labels, open)) continue;
+    const opens = mention.start === 0 && /^\s*[:：]/u.test(reading.text.slice(mention.end));
+    if (!place || (!opens && repeats(place, labels, open))) continue;
     labels.push({ place, start: mention.start, end: mention.end, clause: mention.clause });
     // A name that only one block has leads into it; an open repeating block is left only by such a name.
     if (!blocked || place.section.id !== blocked.id || ours)
@@ -107,7 +108,8 @@ const shortLabels = (
     const entry = section.repeat ? (near?.entry ?? 0) : null;
     const id = entry === null ? field.id : `${section.id}.${entry}.${field.id}`;
     const place = { id, field, section, entry };
-    if (repeats(place, [...labels, ...found], open)) continue;
+    const only = start === 0 && colon && !/[;；\n].{1,12}[:：]/u.test(reading.text);
+    if (!only && repeats(place, [...labels, ...found], open)) continue;
     const clause = Math.max(
       0,
       reading.clauses.findLastIndex(each => each.start <= start),

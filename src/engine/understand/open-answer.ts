@@ -10,6 +10,10 @@ import { spokenValue } from './spoken.ts';
 export const writer =
   /^[\s:：,，]*(?:就|也|都|还)*(?:是|填|写|由)?(?:我|本人|我自己|咱)(?:自己|本人)?[吧啊哦嘛呢]*$/u;
 
+/** 先跳过, 回头再写: behind whatever else is said. */
+const putsOff =
+  /^(?:我们?|就|那)?(?:先|暂时)?(?:跳过|略过|不填|不写|空着|放着|放一下|放一放)(?:吧|了|哈)?$|(?:回头|晚点|明天|改天|以后|过会儿?)再(?:填|写|说|弄|补)(?:吧|了|哈)?$/u;
+
 /** Whether a clause can be an answer to a field: it does not ask, wish, greet, nod or put off. */
 const mayAnswer = (clause: Clause): boolean =>
   clause.act !== 'asks' && clause.act !== 'greets' && clause.act !== 'corrects' && clause.answer === null;
@@ -54,7 +58,8 @@ export const answerOpen = (
   if (role === 'prose') {
     const talk = head.every(clause => !mayAnswer(clause) || clause.supposed);
     const asks = head[0]!.act === 'asks' || (head.length <= 2 && head.some(({ act }) => act === 'asks'));
-    if (talk || asks) return;
+    const last = head.at(-1)!;
+    if (talk || asks || last.answer === 'later' || putsOff.test(last.plain)) return;
     const from = head.find(({ act }) => act !== 'greets')?.start ?? 0;
     const body = text.slice(from, until).trim();
     const spoken = labels.some(({ place }) => place.id === open.id) ? null : body;
@@ -93,6 +98,16 @@ export const answerOpen = (
   if (writer.test(body.replace(/^.{0,6}(?:就是|是)/u, '是')) && role === 'person') {
     refer(open.id);
     return;
+  }
+  // 我们有三个厂区，总部在…99号: where it stands is what looks like an address, and what belongs to it.
+  const [home] = typed;
+  if (role === 'address' && home && typed.length === 1) {
+    const before = text.slice(clause.start, home.start);
+    if (/[,，。;；]/u.test(before) && !/(?:省|市|区|县|镇|乡|街道|村)[,，\s]*$/u.test(before)) {
+      const rest = text.slice(home.start, until);
+      put(open, rest.slice(0, /[,，。;；\n]/u.exec(rest)?.index ?? rest.length).trimEnd(), home.start);
+      return;
+    }
   }
   if (role === 'person' || role === 'organisation') {
     const distinct = new Set(typed.map(({ words }) => words.replace(/\s/g, '')));

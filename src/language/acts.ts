@@ -33,10 +33,15 @@ const subjects =
 const unsureWord =
   /^(?:我|我们)?(?:也|还|暂时|目前)?(?:说|搞|弄|拿|记)?(?:不(?:太|大|是很|怎么|是太)?(?:清楚|知道|确定|了解|晓得|明白|懂|清|准|得|好说)|没把握|待定|不详|未知|没想好|还没定|还没确定|没底)(?:了|的|呢|啊|哦)?$/u;
 
+/** 开完会再说, 回来再弄, 下班了明天弄: put off, whatever comes before. */
+const putsOff =
+  /^(?:\p{Script=Han}{0,5}(?:完会?|来|了|后))?(?:我们?|咱们?)?(?:再|明天再?|改天再?|回头再?|晚点再?|以后再?|下次再?|等会儿?再?|待会儿?再?|过会儿?再?)(?:来)?(?:说|弄|填|搞|看|写|聊|做|讲|补)(?:一下)?(?:吧|了|哈|嘛|噻|啊)?$/u;
+
 /** What a clause answers when it holds nothing but an answer. */
 export const answerOf = (plain: string): Answer | null => {
   if (plain === '' || plain.length > 16) return null;
   if (unsureWord.test(plain)) return 'unsure';
+  if (putsOff.test(plain)) return 'later';
   const candidates = new Set([plain, bareOf(plain)]);
   for (const candidate of [...candidates]) {
     const rest = candidate.replace(subjects, '');

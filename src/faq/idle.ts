@@ -17,6 +17,9 @@ const given: ReadonlySet<string> = new Set([
   'creditCode',
 ]);
 
+/** Letters of the longest message that is looked through for being a value or an answer alone. */
+const LONGEST = 40;
+
 /** Letters of the longest name of a person that may stand alone. */
 const longestName = 4;
 
@@ -53,7 +56,7 @@ export const idleIn = (
   const [best] = ranking;
   if ((best?.similarity ?? 0) >= thresholds.verbatim) return null;
   const known = query.reading.tokens.some(({ concept }) => concept !== null && !concept.startsWith('say-'));
-  if (isBareValue(text, known) || isOnlyAnswers(text)) return 'idle';
+  if (text.length <= LONGEST && (isBareValue(text, known) || isOnlyAnswers(text))) return 'idle';
   if (statement) return tellsOfUnit(ranking) ? 'statement' : 'idle';
   return !asked && (best?.score ?? 0) < thresholds.floor ? 'idle' : null;
 };

@@ -62,6 +62,10 @@ export const safetyIssues = (
   env: Readonly<Record<string, string | undefined>>,
 ): Issue[] => [
   ...redisIssues(settings.store),
+  // Of 32 random signs, even of hexadecimal digits, fewer than eight different ones do not happen.
+  ...(env.SHENBAO_SECRET && new Set(env.SHENBAO_SECRET).size < 8
+    ? [issue('weak-secret', 'SHENBAO_SECRET 太有规律，容易被猜到', '请改用随机字符，并先用 backup 备份')]
+    : []),
   ...endpoints.flatMap(name => {
     const address = URL.parse(env[name] ?? '');
     return address?.protocol === 'http:' && !isHere(address.hostname.replace(/^\[|\]$/g, ''))

@@ -13,12 +13,7 @@ const Environment = z.object({
   SHENBAO_DATA: z.string().min(1).default('./data'),
   SHENBAO_PACKS: z.string().min(1).optional(),
   SHENBAO_PACK: z.string().min(1).optional(),
-  SHENBAO_SECRET: z
-    .string()
-    .min(32, '至少 32 个字符')
-    // Of 32 random signs, even of hexadecimal digits, fewer than eight different ones do not happen.
-    .refine(secret => new Set(secret).size >= 8, '太有规律，请用随机字符')
-    .optional(),
+  SHENBAO_SECRET: z.string().min(32, '至少 32 个字符').optional(),
   PUBLIC_URL: z.url('请填写完整网址，如 https://bot.example.cn').optional(),
   /** Whom the page is for besides people on this machine. */
   PAGE_OPEN: z.literal('applicants', '请填写 applicants，或不设此项').optional(),

@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { safetyIssues } from '../../src/safety.ts';
-import { readSettings } from '../../src/settings.ts';
 import { submitWanzhou } from '../engine/review/applicants.ts';
 import { Office } from '../engine/review/office.ts';
 import { noticeAt, wanzhouFolder } from '../support/packs.ts';
@@ -79,8 +78,8 @@ describe('settings that leave a door open', () => {
     expect(JSON.stringify(safetyIssues({ store: 'x' }, env))).not.toContain('abc');
   });
 
-  it('a secret of one letter is refused at start, a random one is not', () => {
-    expect(readSettings({ SHENBAO_SECRET: 'a'.repeat(64) }).ok).toBe(false);
-    expect(readSettings({ SHENBAO_SECRET: 'b5c1f0e2a97d4c36b5c1f0e2a97d4c36' }).ok).toBe(true);
+  it('a secret of one letter is named, a random one is not', () => {
+    expect(codes('x.sqlite', { SHENBAO_SECRET: 'a'.repeat(64) })).toEqual(['safety:weak-secret']);
+    expect(codes('x.sqlite', { SHENBAO_SECRET: 'b5c1f0e2a97d4c36b5c1f0e2a97d4c36' })).toEqual([]);
   });
 });

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { localMoment } from '../model/calendar.ts';
 import type { Event } from '../model/event.ts';
 import type { Pack } from '../model/pack/pack.ts';
+import type { Session } from '../model/session.ts';
 import { commitWith, type RecordKey, type Store, type StoredRecord } from '../store/port.ts';
 import { readApplication, readSession, readTicket } from './records.ts';
 
@@ -40,20 +41,25 @@ const event = (
 /** Midnight after a day on which something ended, roughly: retention counts in days and years. */
 const endOf = (date: string): number => Date.parse(`${date}T00:00:00Z`) + DAY_MS;
 
+/** When somebody last gave something for a draft, milliseconds since 1970; null for what bears no time and no name. */
+const lastGiven = ({ answers, consent }: Session): number | null => {
+  const times = [...Object.values(answers).map(({ at }) => at), ...(consent ? [consent.at] : [])];
+  return times.length === 0 ? null : Math.max(...times);
+};
+
 const isOver = (pack: Pack, record: StoredRecord, now: number): { event?: Event; list?: string | null } => {
   const { retention, manifest } = pack;
   const day = localMoment(now, manifest.timezone).date;
   switch (record.key.kind) {
     case 'session': {
       const session = readSession(record);
+      const last = session && lastGiven(session);
+      // Who writes long after the window is in the middle of something too.
       const over =
-        retention.drafts && endOf(manifest.window.closes.slice(0, 10)) + retention.drafts.days * DAY_MS < now;
-      const given =
-        session &&
-        (Object.keys(session.answers).length > 0 ||
-          Object.keys(session.facts).length > 0 ||
-          session.pendingFiles.length > 0);
-      return session && over && given && session.application === null
+        last !== null &&
+        retention.drafts &&
+        Math.max(endOf(manifest.window.closes.slice(0, 10)), last) + retention.drafts.days * DAY_MS < now;
+      return session && over && session.application === null
         ? { event: event(`draft:${session.id}:${day}`, now, session, 'expire-draft') }
         : {};
     }

@@ -1,7 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
+import http from 'node:http';
+import https from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { silentLogger } from '../../src/host/log.ts';
 import { proxyFetch, proxyFor, tryTunnel, wayTo } from '../../src/host/proxy.ts';
 import { OutMessage } from '../../src/model/message.ts';
@@ -34,6 +36,19 @@ afterEach(async () => {
   set(Object.fromEntries(Object.entries(before).filter((entry): entry is [string, string] => !!entry[1])));
   await proxy.close();
   rmSync(dataDir, { recursive: true, force: true });
+});
+
+// The way of fetch and of http is the whole process's, and other tests share it (undici keeps its own below this symbol).
+const way = Symbol.for('undici.globalDispatcher.1');
+let ways: readonly unknown[];
+beforeAll(async () => {
+  await fetch('data:,');
+  ways = [Reflect.get(globalThis, way), http.globalAgent, https.globalAgent];
+});
+afterAll(() => {
+  Reflect.set(globalThis, way, ways[0]);
+  Object.assign(http, { globalAgent: ways[1] });
+  Object.assign(https, { globalAgent: ways[2] });
 });
 
 const hostOf = (url: string): string => new URL(url).host;

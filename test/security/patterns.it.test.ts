@@ -11,10 +11,16 @@ const root = new URL('../..', import.meta.url).pathname;
 const bounded: Readonly<Record<string, string>> = {
   '修改|更改|更正|改一下': 'a command: its line is measured before (COMMAND_LIMIT in engine/commands.ts)',
   '特别重大|特别严重|特大': 'the twenty characters before a mention (language/context.ts)',
+  '，,。.!！~～]+$': 'twenty-four letters (engine/spoken-command.ts)',
+  '[吧了啊嘛呀哦哈啦]+$': 'sixty letters (fields/no-value.ts)',
+  '\\[(?=[^\\]\\n]{0,200}': 'our own text; the repeat is bounded (adapters/wecom/aibot/encode.ts)',
   '亿|千万|百万|十万|万|千|百|w': 'one numeral token (language/values.ts)',
   '电话|手机)号?码?': 'eighty characters (fields/name-and-phone.ts)',
   '大道|街道|路|街|巷': 'every repeat but the one of numerals is bounded, and numerals are few in a message',
 };
+
+/** Rooms that read only what the author or the operator wrote, at a command of theirs: no stranger's text comes there. */
+const ownTexts = ['src/authoring/', 'src/packs/lint/', 'src/commands/operate/'];
 
 /** Complaints that nothing excuses, one line each. */
 const unexcused = async (patterns: readonly Pattern[]): Promise<string[]> =>
@@ -27,7 +33,9 @@ const unexcused = async (patterns: readonly Pattern[]): Promise<string[]> =>
 
 describe('every pattern takes time in proportion to its text', () => {
   it('those written in the sources', { timeout: 600_000 }, async () => {
-    const { found } = patternsIn(root, ['src', 'adapters']);
+    const found = patternsIn(root, ['src', 'adapters']).found.filter(
+      ({ at }) => !ownTexts.some(room => at.startsWith(room)),
+    );
     expect(found.length).toBeGreaterThan(400);
     expect(await unexcused(found)).toEqual([]);
   });

@@ -141,7 +141,7 @@ describe('the schema of a SQLite file', () => {
     const raw = new DatabaseSync(path);
     raw.exec('UPDATE schema_version SET version = 99');
     raw.close();
-    await expect(openStore(path)).rejects.toThrow('schema 99');
+    await expect(openStore(path)).rejects.toThrow('第 99 版');
     const again = new DatabaseSync(path);
     expect(again.prepare('SELECT version FROM schema_version').get()).toEqual({ version: 99 });
     again.close();

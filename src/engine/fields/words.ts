@@ -76,7 +76,7 @@ export const mediumFate = anyOf(
 
 /** What points at something that stands elsewhere, or leads up to it. */
 export const pointing = anyOf(
-  '就 按照? 采用 使用 用 填 写 选 照着? 要 那个 这个 你们 你 您 系统 助手 上面 给 的 我们 我 还是 那',
+  '就 按 采用 使用 用 填 写 选 照着? 要 那个 这个 你们 你 您 系统 助手 上面 给 的 我们 我 还是 那',
 );
 /** What the assistant offers. */
 export const offered = anyOf('建议 推荐 默认');

@@ -80,11 +80,11 @@ describe('dedupe marks in Redis', () => {
 });
 
 describe('answers that were sent', () => {
-  const send = async (store: Store, id: string): Promise<void> => {
-    const result = await store.commit('space', commitOf({ outbox: [item(id, { lane: id })], leaseMs: day }));
+  const send = async (store: Store, id: string, space = 'space'): Promise<void> => {
+    const result = await store.commit(space, commitOf({ outbox: [item(id, { lane: id })], leaseMs: day }));
     const leases = result.kind === 'committed' ? result.leases : [];
     await store.settle(
-      'space',
+      space,
       leases.map(lease => ({ lease, result: { kind: 'done', keep: true } })),
     );
   };
@@ -103,6 +103,16 @@ describe('answers that were sent', () => {
     expect(await kept(store, ['a', 'd', 'e', 'f', 'g'])).toEqual(['e', 'f', 'g']);
     await send(store, 'h');
     expect(await kept(store, ['e', 'f', 'h'])).toEqual(['f', 'h']);
+  });
+
+  it('go too while those of a space where nobody writes any more are older', async () => {
+    let now = Date.parse('2022-09-01T00:00:00Z');
+    const store = await opened(':memory:', { clock: () => now });
+    for (const id of ['1', '2', '3', '4', '5']) await send(store, id, 'quiet');
+    await send(store, 'a');
+    now += 3_600_001;
+    for (const id of ['b', 'c']) await send(store, id);
+    expect(await kept(store, ['a', 'b', 'c'])).toEqual(['b', 'c']);
   });
 
   it('are so many at most in Redis', async () => {

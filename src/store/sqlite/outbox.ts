@@ -74,13 +74,12 @@ const keepSent = (db: Database, space: string, { id, body }: Row, clock: number)
 };
 
 /** A few of those that are kept long enough, so that no turn pays for the past. */
-export const trimSent = (db: Database, space: string, clock: number): void => {
+export const trimSent = (db: Database, clock: number): void => {
   const { ageMs, count } = sentRetention;
   db.run(
     `DELETE FROM sent WHERE place IN (
        SELECT place FROM sent ORDER BY place LIMIT 4
-     ) AND space = ? AND (at < ? OR place <= (SELECT max(place) FROM sent) - ?)`,
-    space,
+     ) AND (at < ? OR place <= (SELECT max(place) FROM sent) - ?)`,
     clock - ageMs,
     count,
   );

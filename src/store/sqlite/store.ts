@@ -175,7 +175,7 @@ export class SqliteStore implements Store {
       high,
       sealedReply(this.#key, space, commit.eventId, commit.bodyHash, commit.reply),
     );
-    trimSent(db, space, clock);
+    trimSent(db, clock);
     const head = links.at(-1)?.mac ?? row.head;
     this.#keepSpace(space, {
       head,

@@ -1,5 +1,3 @@
-import { stat } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
 import type { Writable } from 'node:stream';
 import { amendPack } from '../authoring/amend.ts';
 import { IssueError } from '../issue-error.ts';
@@ -8,6 +6,7 @@ import { readPackFiles } from '../packs/files.ts';
 import { inspectPack, loadPack } from '../packs/load.ts';
 import { formatReport } from '../packs/report.ts';
 import type { Settings } from '../settings.ts';
+import { packFolder } from './pack-folder.ts';
 import { papersAt, writeFiles } from './papers.ts';
 
 /** `amend PACK PAPER`: an extension or correction of a running notice. Exit code 1 when `check` then finds an error. */
@@ -17,9 +16,7 @@ export const amend = async (
   paper: string,
   output: Writable,
 ): Promise<number> => {
-  const dir = (await stat(name).catch(() => null))?.isDirectory()
-    ? resolve(name)
-    : join(settings.packsDir, name);
+  const dir = await packFolder(settings, name);
   const loaded = await loadPack(dir, checksFor(settings));
   if (!loaded.ok) throw new IssueError(loaded.issues);
   const content = (await readPackFiles(dir))!.content;

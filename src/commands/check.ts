@@ -1,4 +1,3 @@
-import { stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import type { Writable } from 'node:stream';
 import { checkFaq } from '../faq/check.ts';
@@ -7,9 +6,7 @@ import { inspectPacks } from '../packs/inspect-packs.ts';
 import { listPacks } from '../packs/load.ts';
 import { formatReport } from '../packs/report.ts';
 import type { Settings } from '../settings.ts';
-
-const isFolder = async (path: string): Promise<boolean> =>
-  (await stat(path).catch(() => null))?.isDirectory() ?? false;
+import { isFolder } from './pack-folder.ts';
 
 /** `check [PACK]`: every problem of a pack with file, line and remedy. Exit code 1 when a pack cannot be used. */
 export const check = async (settings: Settings, wanted: string | null, output: Writable): Promise<number> => {

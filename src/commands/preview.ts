@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
-import { mkdir, stat, writeFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Writable } from 'node:stream';
 import { markPlaces, sampleData } from '../authoring/sample.ts';
 import { renderForm } from '../documents/render-form.ts';
@@ -8,6 +8,7 @@ import { IssueError } from '../issue-error.ts';
 import { rehearsalChecks } from '../pack-checks.ts';
 import { loadPack } from '../packs/load.ts';
 import type { Settings } from '../settings.ts';
+import { packFolder } from './pack-folder.ts';
 
 /** LibreOffice takes some seconds to start; after so many milliseconds it hangs. */
 const PATIENCE = 60_000;
@@ -36,9 +37,7 @@ export const preview = async (
   folder: string,
   output: Writable,
 ): Promise<number> => {
-  const dir = (await stat(name).catch(() => null))?.isDirectory()
-    ? resolve(name)
-    : join(settings.packsDir, name);
+  const dir = await packFolder(settings, name);
   const loaded = await loadPack(dir, rehearsalChecks);
   if (!loaded.ok) throw new IssueError(loaded.issues);
   const pack = loaded.value;

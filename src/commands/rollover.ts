@@ -1,5 +1,5 @@
 import { cp, readFile, stat } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Writable } from 'node:stream';
 import { rollOver } from '../authoring/rollover.ts';
 import { sheetDocx, sheetMarkdown } from '../authoring/signoff-sheet.ts';
@@ -9,6 +9,7 @@ import { readPackFiles } from '../packs/files.ts';
 import { inspectPack, loadPack } from '../packs/load.ts';
 import { formatReport } from '../packs/report.ts';
 import type { Settings } from '../settings.ts';
+import { packFolder } from './pack-folder.ts';
 import { papersAt, writeFiles } from './papers.ts';
 
 /** `rollover OLD NOTICE [FORM…]`: next year's folder, a report, and the sheet to sign. Exit code 0 when it was written. */
@@ -18,9 +19,7 @@ export const rollover = async (
   paths: readonly string[],
   output: Writable,
 ): Promise<number> => {
-  const dir = (await stat(old).catch(() => null))?.isDirectory()
-    ? resolve(old)
-    : join(settings.packsDir, old);
+  const dir = await packFolder(settings, old);
   const loaded = await loadPack(dir, rehearsalChecks);
   if (!loaded.ok) throw new IssueError(loaded.issues);
   const content = (await readPackFiles(dir))!.content;

@@ -86,7 +86,8 @@ const CHANGE_LIMIT = 500;
 export const commandOf = (text: string): Command | null => {
   const line = clean(text);
   if (length(line) > COMMAND_LIMIT || line.includes('\n')) return null;
-  return table.get(line.toLowerCase()) ?? table.get(fold(line)) ?? spokenCommand(fold(line));
+  const folded = fold(line);
+  return table.get(line.toLowerCase()) ?? table.get(folded) ?? spokenCommand(folded);
 };
 
 /** `修改 联系电话`, `跳到中心名称`: go to a field. */
@@ -107,8 +108,9 @@ const addOne =
 export type EntryRequest = { readonly does: 'add' | 'drop'; readonly name: string };
 
 export const entryRequestOf = (text: string): EntryRequest | null => {
-  const line = simplified(clean(text).slice(0, COMMAND_LIMIT));
-  if (length(clean(text)) > COMMAND_LIMIT) return null;
+  const typed = clean(text);
+  if (length(typed) > COMMAND_LIMIT) return null;
+  const line = simplified(typed.slice(0, COMMAND_LIMIT));
   const drop = dropFirst.exec(line) ?? dropLast.exec(line);
   if (drop) return { does: 'drop', name: drop[1]! };
   const add = addOne.exec(line);

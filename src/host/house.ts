@@ -305,17 +305,25 @@ export class House implements Intake {
       { channel, detail },
       detail === null ? 'channel works again' : 'channel has fallen',
     );
-    await this.#take(spaceOf(this.notices.newest.pack.id, null), {
+    const event = this.#forOperators(id, 'channels', 'channel', { channel, title }, detail);
+    await this.#take(spaceOf(this.notices.newest.pack.id, null), event);
+  }
+
+  /** What the house itself has to tell the operators, as an event; `detail: null`: a trouble is over. */
+  #forOperators(
+    id: string,
+    chat: string,
+    command: string,
+    about: Readonly<Record<string, string>>,
+    detail: string | null,
+  ): Event {
+    return {
       id,
       at: this.now(),
-      address: { channel: 'operator', chat: 'channels', kind: 'private' },
-      actor: { id: 'operator:channels' },
-      body: {
-        kind: 'operator',
-        command: 'channel',
-        data: { channel, title, ...(detail === null ? {} : { detail }) },
-      },
-    });
+      address: { channel: 'operator', chat, kind: 'private' },
+      actor: { id: `operator:${chat}` },
+      body: { kind: 'operator', command, data: { ...about, ...(detail === null ? {} : { detail }) } },
+    };
   }
 
   /** Once a day: what the packs' retention says is over goes, conversation by conversation, each with a line in the audit. */
@@ -341,17 +349,7 @@ export class House implements Intake {
   /** What watches over the installation has found trouble, or its end (`detail: null`): the operators hear of it. */
   async tellOfHouse({ id, what, title, detail }: HouseNews): Promise<void> {
     this.#options.log[detail === null ? 'info' : 'error']({ what }, detail === null ? 'over' : 'trouble');
-    await this.receive({
-      id,
-      at: this.now(),
-      address: { channel: 'operator', chat: 'house', kind: 'private' },
-      actor: { id: 'operator:house' },
-      body: {
-        kind: 'operator',
-        command: 'house',
-        data: { what, title, ...(detail === null ? {} : { detail }) },
-      },
-    });
+    await this.receive(this.#forOperators(id, 'house', 'house', { what, title }, detail));
   }
 
   /** Other processes may have begun rehearsals. */

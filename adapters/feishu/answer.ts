@@ -44,6 +44,7 @@ const submittedCard = (to: Address, rows: readonly (readonly [string, string])[]
       ],
       { quiet: true },
     ),
+    words,
   );
 
 /**
@@ -73,11 +74,11 @@ export const clickAnswer = (
         )
       : null;
   const next = update
-    ? encode(update)
+    ? encode(update, words)
     : submitted
       ? submittedCard(address, submitted, words)
       : answered
-        ? encode(answered)
+        ? encode(answered, words)
         : [];
   return {
     ...(shown === undefined ? {} : toast('info', shown)),

@@ -1,4 +1,5 @@
 import { shorten } from '../../src/host/text-split.ts';
+import type { DoorWords } from '../../src/model/door-wording.ts';
 import type { Block, OutMessage } from '../../src/model/message.ts';
 import { blockElements, isWide } from './cards/blocks.ts';
 import { buttonRows } from './cards/buttons.ts';
@@ -20,10 +21,10 @@ const summaryCharacters = 60;
 const titleCharacters = 80;
 
 /** The line in the chat list. Quotes and repeated words of people stay out of it. */
-const summaryOf = (blocks: readonly Block[]): string => {
+const summaryOf = (blocks: readonly Block[], words: DoorWords): string => {
   const own = blocks.find(block => block.kind === 'heading' || block.kind === 'text');
-  const text = own && 'text' in own ? own.text : '申报助手';
-  return shorten(text.replace(/\s+/g, ' ').trim() || '申报助手', summaryCharacters, 'characters');
+  const text = own && 'text' in own ? own.text : '';
+  return shorten(text.replace(/\s+/g, ' ').trim() || words('door.title'), summaryCharacters, 'characters');
 };
 
 const colourOf = (message: OutMessage): string => {
@@ -31,12 +32,17 @@ const colourOf = (message: OutMessage): string => {
   return message.quiet ? 'grey' : 'blue';
 };
 
-const cardOf = (message: OutMessage, title: string | undefined, elements: readonly Element[]): Card => ({
+const cardOf = (
+  message: OutMessage,
+  title: string | undefined,
+  elements: readonly Element[],
+  words: DoorWords,
+): Card => ({
   schema: '2.0',
   config: {
     update_multi: true,
     enable_forward: false,
-    summary: { content: plain(summaryOf(message.blocks)).content },
+    summary: { content: plain(summaryOf(message.blocks, words)).content },
   },
   ...(title === undefined
     ? {}
@@ -67,10 +73,10 @@ const fileNames = (message: OutMessage): string[] =>
   message.files.map(file => (file.kind === 'stored' ? file.file.name : file.name));
 
 /** The form with as many inputs as one card can hold. */
-const formOf = (message: OutMessage): Element[] => {
+const formOf = (message: OutMessage, words: DoorWords): Element[] => {
   for (let most = mostInputs; most > 0; most = Math.floor(most / 2)) {
-    const form = formElements(message, message.prompt ?? '', message.form ?? [], most);
-    if (fits(cardOf(message, undefined, form))) return form;
+    const form = formElements(message, message.prompt ?? '', message.form ?? [], most, words);
+    if (fits(cardOf(message, undefined, form, words))) return form;
   }
   return [];
 };
@@ -79,22 +85,27 @@ const formOf = (message: OutMessage): Element[] => {
  * The cards of a message, in order; nearly always one. What does not fit goes on in the next card, the form and the
  * buttons stand together at the end. A message of files alone has no card.
  */
-export const encode = (message: OutMessage): Card[] => {
-  const form = formOf(message);
-  const buttons = buttonRows(message, message.choices);
+export const encode = (message: OutMessage, words: DoorWords): Card[] => {
+  const form = formOf(message, words);
+  const buttons = buttonRows(message, message.choices, words);
   if (message.blocks.length + form.length + buttons.length === 0) return [];
-  const names = fileNames(message).map(name => paragraph(`附件：${name}`, 'notation', 'grey'));
+  const names = fileNames(message).map(name =>
+    paragraph(words('door.attached', { name }), 'notation', 'grey'),
+  );
   const [first, ...others] = message.blocks;
   const titled =
     first?.kind === 'heading' &&
     first.text.length <= titleCharacters &&
     others.length + names.length + form.length + buttons.length > 0;
   const wide = isWide(message.blocks);
-  const body = [...(titled ? others : message.blocks).flatMap(block => blockElements(block, wide)), ...names];
+  const body = [
+    ...(titled ? others : message.blocks).flatMap(block => blockElements(block, wide, words)),
+    ...names,
+  ];
   const cards: Card[] = [];
   let open: Element[] = [];
   const card = (content: readonly Element[]) =>
-    cardOf(message, titled && cards.length === 0 ? first.text : undefined, content);
+    cardOf(message, titled && cards.length === 0 ? first.text : undefined, content, words);
   const put = (group: readonly Element[]): void => {
     if (fits(card([...open, ...group]))) {
       open.push(...group);

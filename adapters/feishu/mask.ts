@@ -1,6 +1,5 @@
+import type { DoorWords } from '../../src/model/door-wording.ts';
 import type { OutMessage } from '../../src/model/message.ts';
-
-const note = '（号码和邮箱已按贵单位的安全策略隐藏，请在网页或申请书中查看。）';
 
 /** Phone numbers, identity numbers and e-mail addresses: what leak prevention looks for. */
 const personal = /(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?<!\d)\+?\d[\d\s-]{5,}\d[xX]?/g;
@@ -11,7 +10,7 @@ const hide = (text: string): string => text.replace(personal, '***');
  * The same message without numbers, for tenants whose leak prevention refuses it (230028, im-v1/message/create).
  * Quotes stay verbatim or not at all: one that holds a number is reduced to its label.
  */
-export const masked = (message: OutMessage): OutMessage => ({
+export const masked = (message: OutMessage, words: DoorWords): OutMessage => ({
   ...message,
   blocks: [
     ...message.blocks.map((block): OutMessage['blocks'][number] => {
@@ -19,14 +18,14 @@ export const masked = (message: OutMessage): OutMessage => ({
         case 'quote':
           return hide(block.citation.quote) === block.citation.quote
             ? block
-            : { kind: 'text', text: `〔原文〕${block.label}` };
+            : { kind: 'text', text: words('door.source', { label: block.label }) };
         case 'fields':
           return { ...block, rows: block.rows.map(([label, value]) => [label, hide(value)]) };
         default:
           return { ...block, text: hide(block.text) };
       }
     }),
-    { kind: 'text', text: note },
+    { kind: 'text', text: words('door.masked') },
   ],
   form: message.form?.map(input =>
     input.value === undefined ? input : { ...input, value: hide(input.value) },

@@ -142,7 +142,7 @@ export const createSender = ({ api, pace, words, questions, elapsed, onSetup }: 
     key: string,
     target?: string,
   ): Promise<Reply<string | undefined>> => {
-    const [first, ...others] = encode(message);
+    const [first, ...others] = encode(message, words);
     if (!first) return { ok: true, value: target };
     const way = { to: message.to, rank };
     const postFirst = () => post(way, `${key}-0`, { type: 'interactive', content: first });
@@ -187,14 +187,14 @@ export const createSender = ({ api, pace, words, questions, elapsed, onSetup }: 
     if (message.quiet && target === undefined) return { ok: true, value: undefined };
     let sent = await sendCards(message, rank, key, target);
     if (!sent.ok && sent.failure.trouble === 'private') {
-      sent = await sendCards(masked(message), rank, `${key}-m`, target);
+      sent = await sendCards(masked(message, words), rank, `${key}-m`, target);
     }
     if (!sent.ok && ['layout', 'card'].includes(sent.failure.trouble))
       sent = await sendPlain(message, rank, key);
     const copy = pressedOf(message);
     // The button stood on another copy of the card (under the full text): that one is settled too.
     if (sent.ok && copy !== undefined && copy !== target) {
-      const [card] = encode(message);
+      const [card] = encode(message, words);
       if (card) await update({ to: message.to, rank }, copy, card);
     }
     for (const [index, file] of files.entries()) {

@@ -1,3 +1,4 @@
+import { escapeHtml } from '../../src/host/shelf/html.ts';
 import { splitText } from '../../src/host/text-split.ts';
 import { markedLines } from '../../src/host/user-text.ts';
 import type { DoorWords } from '../../src/model/door-wording.ts';
@@ -72,9 +73,6 @@ const runsOf = (block: Block, words: DoorWords): Run[] => {
       return block satisfies never;
   }
 };
-
-const escapeHtml = (text: string): string =>
-  text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
 
 /** Words of ours alone. */
 const bare = (text: string): { text: string; html: string } => ({ text, html: escapeHtml(text) });

@@ -1,4 +1,4 @@
-import type { ChannelPlugin } from '../../src/host/channel.ts';
+import type { ChannelDeps, ChannelPlugin } from '../../src/host/channel.ts';
 import { appSettings, botSettings, kfSettings, wechatySettings } from './settings.ts';
 
 /** The self-built app: members of the corporation, first of all the office's own staff. */
@@ -65,10 +65,10 @@ export const wechaty: ChannelPlugin = {
   configure(env) {
     const settings = wechatySettings(env);
     if (settings === null || !settings.ok) return settings;
-    const open = async (log: import('../../src/host/log.ts').Logger) => {
+    const open = async ({ log, words }: ChannelDeps) => {
       const { WechatyChannel } = await import('./wechaty/channel.ts');
       const { puppetGateway } = await import('./wechaty/puppet-gateway.ts');
-      return new WechatyChannel(() => puppetGateway(settings.value), log);
+      return new WechatyChannel(() => puppetGateway(settings.value), log, words);
     };
     return {
       ok: true,
@@ -76,8 +76,8 @@ export const wechaty: ChannelPlugin = {
         summary: `wechaty 网关（${settings.value.endpoint ?? '由令牌查找'}）`,
         // gRPC reads the proxy variables by itself.
         reaches: [],
-        create: deps => open(deps.log),
-        doctor: async deps => (await import('./wechaty/doctor.ts')).wechatyDoctor(await open(deps.log)),
+        create: open,
+        doctor: async deps => (await import('./wechaty/doctor.ts')).wechatyDoctor(await open(deps)),
       },
     };
   },

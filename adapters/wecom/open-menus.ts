@@ -1,15 +1,17 @@
 import { chosenToken, numberedText } from '../../src/host/numbered.ts';
 import { BoundedMap } from '../../src/host/shelf/bounded-map.ts';
+import type { DoorWords } from '../../src/model/door-wording.ts';
 import type { Event } from '../../src/model/event.ts';
 import type { Choice, OutMessage } from '../../src/model/message.ts';
 import { inertChoices } from './plain-text.ts';
 
 /** Choices as text: what answers the question by number, what stands beside it by name. */
-export const choicesText = (asked: readonly Choice[]): string => {
+export const choicesText = (asked: readonly Choice[], words: DoorWords): string => {
   const choices = inertChoices(asked);
   const beside = choices.filter(({ aside }) => aside);
   const numbered = numberedText(choices.filter(({ aside }) => !aside));
-  const named = beside.length === 0 ? '' : `也可回复：${beside.map(({ label }) => label).join('、')}`;
+  const named =
+    beside.length === 0 ? '' : words('door.reply', { labels: beside.map(({ label }) => label).join('、') });
   return [numbered, named].filter(Boolean).join('\n');
 };
 

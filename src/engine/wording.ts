@@ -1,4 +1,4 @@
-import { doorCatalogue } from '../model/door-wording.ts';
+import { doorCatalogue, refusalCatalogue } from '../model/door-wording.ts';
 import type { Pack } from '../model/pack/pack.ts';
 import { reviewCatalogue } from './wording-review.ts';
 
@@ -263,22 +263,6 @@ const applicantCatalogue = {
   'file.none': '不使用',
   'file.kept': '已归入“{title}”。',
   'file.dropped': '已不使用该文件。',
-  'file.tooLarge': '文件过大，未能接收。请压缩或拆分后重新发送。',
-  'file.badType': '不支持这种文件。请发送 Word（.docx）、PDF、JPG 或 PNG 文件。',
-  'file.macros': '文件含有宏，未能接收。请另存为不含宏的 Word 文档（.docx）后重新发送。',
-  'file.encrypted': '文件设有密码，未能读取。请去掉密码后重新发送。',
-  'file.unreadable': '文件已损坏，未能读取。请在电脑上确认能够打开，另存后重新发送。',
-  'file.empty': '文件是空的，没有内容。请检查后重新发送。',
-  'file.zipBomb': '文件展开后过大，未能接收。请去掉大图片或另存为 PDF 后重新发送。',
-  'file.protected':
-    '这份 PDF 设有密码，或限制了打印、复制，未能接收。请发送未加保护的 PDF，或把各页拍照后发送图片。',
-  'file.active':
-    '文件中嵌有脚本、控件、外部链接或其他文件，为安全起见未能接收。请删去后另存，或打印成 PDF 后重新发送。',
-  'file.otherWord': '这种文字处理文件读不出内容，未能接收。请用 Word 或 WPS 打开，另存为 .docx 后重新发送。',
-  'file.infected': '文件未通过病毒检查，未能接收。请用杀毒软件检查后重新发送。',
-  'file.unscanned': '病毒检查暂时不可用，文件没有收下。请稍后重新发送。',
-  'file.tooComplex': '文件过于复杂，未能接收。请删去不需要的内容后另存，或打印成 PDF 后重新发送。',
-  'file.unavailable': '文件未能收到，请重新发送。',
   'file.unexpected': '已收到文件。开始填报后可将其归入材料清单。',
   'progress.none': '您还没有填报或提交申请。',
   'progress.draft': '您的草稿已填{filled}项，共{total}项，尚未提交。',
@@ -364,7 +348,12 @@ const applicantCatalogue = {
   'group.private': '为保护个人信息，请与我私聊办理填报。',
 } as const satisfies Record<string, string>;
 
-export const catalogue = { ...applicantCatalogue, ...reviewCatalogue, ...doorCatalogue };
+export const catalogue = {
+  ...applicantCatalogue,
+  ...reviewCatalogue,
+  ...doorCatalogue,
+  ...refusalCatalogue,
+};
 
 export type WordingKey = keyof typeof catalogue;
 

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { countElements } from '../../adapters/feishu/cards/elements.ts';
 import { bytesOf, type Card, encode } from '../../adapters/feishu/encode.ts';
 import { masked } from '../../adapters/feishu/mask.ts';
+import { doorWords } from '../../src/model/door-wording.ts';
 import { type Block, OutMessage } from '../../src/model/message.ts';
 import { hostileTexts } from '../contracts/hostile-texts.ts';
 import { cardFault } from './fake/card-rules.ts';
@@ -24,7 +25,7 @@ const livePlaces = (card: Card): string[] => {
 describe('each card', () => {
   for (const [name, source] of Object.entries(cardMessages)) {
     it(`looks as in golden/${name}.txt and is valid`, async () => {
-      const cards = encode(source);
+      const cards = encode(source, doorWords);
       expect(cards.map(card => cardFault(JSON.stringify(card)))).toEqual([null]);
       const shown = cards.flatMap(card => screenOf(card).lines).join('\n');
       await expect(`${shown}\n`).toMatchFileSnapshot(`golden/${name}.txt`);
@@ -33,7 +34,7 @@ describe('each card', () => {
 });
 
 describe('the strict card check (control)', () => {
-  const [card] = encode(sample);
+  const [card] = encode(sample, doorWords);
   it.each<[string, object]>([
     ['a 1.0 action module', { body: { elements: [{ tag: 'action', actions: [] }] } }],
     ['a 1.0 note', { body: { elements: [{ tag: 'note', elements: [] }] } }],
@@ -112,7 +113,7 @@ describe('any message', () => {
   it('becomes cards that Feishu accepts, within 30 KB and 200 elements, with every button', () => {
     fc.assert(
       fc.property(anyMessage, source => {
-        const cards = encode(source);
+        const cards = encode(source, doorWords);
         for (const card of cards) {
           expect(cardFault(JSON.stringify(card))).toBeNull();
           expect(bytesOf(card)).toBeLessThanOrEqual(30_000);
@@ -158,6 +159,7 @@ describe('text of people', () => {
           },
         ],
       }),
+      doorWords,
     );
     expect(cardFault(JSON.stringify(card))).toBeNull();
     expect(screenOf(card).active).toEqual([]);
@@ -174,7 +176,7 @@ describe('long messages', () => {
   ]);
 
   it('go on in further cards, buttons on the last one', () => {
-    const cards = encode(message({ blocks: [{ kind: 'fields', rows }], choices: sample.choices }));
+    const cards = encode(message({ blocks: [{ kind: 'fields', rows }], choices: sample.choices }), doorWords);
     expect(cards.length).toBeGreaterThan(1);
     const shown = cards.map(textOf).join('\n');
     for (const [label] of rows) expect(shown).toContain(`${label}：`);
@@ -193,6 +195,7 @@ describe('long messages', () => {
           { field: 'b', label: '电话', kind: 'line', required: true },
         ],
       }),
+      doorWords,
     );
     const { inputs, lines } = screenOf(card);
     expect(inputs.map(({ label }) => label)).toEqual(['电话（必填）']);
@@ -210,7 +213,7 @@ describe('a message for a tenant with leak prevention', () => {
         { kind: 'fields', rows: [['身份证', '50010119900101123X']] },
       ],
     });
-    const shown = encode(masked(source)).map(textOf).join('\n');
+    const shown = encode(masked(source, doorWords), doorWords).map(textOf).join('\n');
     expect(shown).not.toMatch(/\d{6}/);
     expect(shown).not.toContain('@');
     expect(shown).toContain('限额 50 万元');

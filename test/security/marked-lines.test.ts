@@ -21,11 +21,11 @@ const stringsIn = (value: unknown): string[] =>
 
 const encoders: Readonly<Record<string, (message: OutMessage) => string[]>> = {
   telegram: message => encodeTelegram(message, doorWords).map(({ text }) => text),
-  'feishu card': message => encodeFeishu(message).flatMap(stringsIn),
+  'feishu card': message => encodeFeishu(message, doorWords).flatMap(stringsIn),
   'feishu post': message => plainPosts(message, doorWords).flatMap(stringsIn),
-  wecom: message => encodeApp(message, 0, { markdown: true }).parts.flatMap(stringsIn),
+  wecom: message => encodeApp(message, 0, { markdown: true, words: doorWords }).parts.flatMap(stringsIn),
   kf: message => stringsIn(encodeKf(message, { last: false, roomForFile: false, words: doorWords })),
-  wechaty: encodeWechaty,
+  wechaty: message => encodeWechaty(message, doorWords),
   terminal: message => [encodeTerminal(message, [])],
 };
 

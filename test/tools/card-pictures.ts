@@ -109,7 +109,7 @@ const feishuElement = (element: Json): string => {
 };
 
 const feishu = (message: OutMessage): string =>
-  feishuCards(message)
+  feishuCards(message, doorWords)
     .map((card: Json) => {
       const head = card.header
         ? `<div class="head ${card.header.template}">${escaped(card.header.title.content)}</div>`
@@ -119,7 +119,7 @@ const feishu = (message: OutMessage): string =>
     .join('');
 
 const wecom = (message: OutMessage): string => {
-  const card: ButtonCard | null = wholeCard(message);
+  const card: ButtonCard | null = wholeCard(message, doorWords);
   if (card === null) return '';
   const rows = (card.horizontal_content_list ?? [])
     .map(({ keyname, value }) => `<div class="row"><span>${escaped(keyname)}</span>${escaped(value)}</div>`)

@@ -61,7 +61,7 @@ describe('any message', () => {
   it('fits the limits of the app, and every choice can be chosen', () => {
     fc.assert(
       fc.property(message, fc.boolean(), (out, markdown) => {
-        const { parts, menu } = encodeApp(out, 0, { markdown });
+        const { parts, menu } = encodeApp(out, 0, { markdown, words: doorWords });
         const reachable = new Set(menu.map(({ token }) => token));
         for (const part of parts) {
           if (part.kind === 'card') {
@@ -109,7 +109,7 @@ describe('any message', () => {
   it('is texts within the limit over wechaty', () => {
     fc.assert(
       fc.property(message, out => {
-        for (const text of encodeWechaty(out)) expect(text.length).toBeLessThanOrEqual(textLimit);
+        for (const text of encodeWechaty(out, doorWords)) expect(text.length).toBeLessThanOrEqual(textLimit);
       }),
       { numRuns: 100 },
     );
@@ -130,7 +130,7 @@ describe('a card', () => {
         })),
       }),
       0,
-      { markdown: false },
+      { markdown: false, words: doorWords },
     ).parts[0]!;
 
   it('with a marked choice keeps the first five as buttons and lists the rest', () => {
@@ -169,7 +169,7 @@ describe('markdown', () => {
     encodeApp(
       OutMessage.parse({ key: 'k', to: { channel: 'wecom', chat: 'y', kind: 'private' }, blocks }),
       0,
-      { markdown: true },
+      { markdown: true, words: doorWords },
     ).parts;
 
   it('shows a quote as one, with nothing in it that could become a link', () => {

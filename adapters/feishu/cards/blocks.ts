@@ -1,5 +1,6 @@
 import { shorten, splitText } from '../../../src/host/text-split.ts';
 import { inertText, markedLines } from '../../../src/host/user-text.ts';
+import type { DoorWords } from '../../../src/model/door-wording.ts';
 import type { Block } from '../../../src/model/message.ts';
 import { box, columns, type Element, paragraph } from './elements.ts';
 
@@ -23,10 +24,10 @@ const pieces = (text: string): string[] => {
   return parts.length === 0 ? [''] : parts;
 };
 
-const quote = (block: Extract<Block, { kind: 'quote' }>): Element[] => {
-  const label = paragraph(`〔原文〕${brief(block.label)}`, 'notation', 'grey');
+const quote = (block: Extract<Block, { kind: 'quote' }>, words: DoorWords): Element[] => {
+  const label = paragraph(words('door.source', { label: brief(block.label) }), 'notation', 'grey');
   const marks = block.marks?.length
-    ? [paragraph(brief(`要点：${block.marks.join('；')}`), 'notation', 'blue')]
+    ? [paragraph(brief(words('door.marks', { marks: block.marks.join('；') })), 'notation', 'blue')]
     : [];
   // Verbatim, but without the blank lines that a printed form leaves around a clause.
   const parts = pieces(block.citation.quote.trim());
@@ -48,20 +49,20 @@ const fieldRows = (rows: readonly (readonly [string, string])[], wide: boolean):
   });
 
 /** One block of a message as elements of a card, small enough each to be moved to a following card. */
-export const blockElements = (block: Block, wide: boolean): Element[] => {
+export const blockElements = (block: Block, wide: boolean, words: DoorWords): Element[] => {
   switch (block.kind) {
     case 'text':
       return pieces(block.text).map(part => paragraph(part));
     case 'heading':
       return pieces(block.text).map(part => paragraph(part, 'heading'));
     case 'quote':
-      return quote(block);
+      return quote(block, words);
     case 'fields':
       return fieldRows(block.rows, wide);
     case 'said':
       return pieces(markedLines(block.text, 'all')).map((part, index) =>
         box(
-          [...(index === 0 ? [paragraph('〔填写内容〕', 'notation', 'grey')] : []), paragraph(part)],
+          [...(index === 0 ? [paragraph(words('door.saidLabel'), 'notation', 'grey')] : []), paragraph(part)],
           'grey-50',
         ),
       );

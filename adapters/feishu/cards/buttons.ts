@@ -1,4 +1,5 @@
 import { shorten } from '../../../src/host/text-split.ts';
+import type { DoorWords } from '../../../src/model/door-wording.ts';
 import type { Choice } from '../../../src/model/message.ts';
 import { labelCharacters } from '../limits.ts';
 import { columns, type Element, plain } from './elements.ts';
@@ -12,20 +13,25 @@ const types = { primary: 'primary_filled', danger: 'danger', default: 'default' 
  * A danger button asks once more, unless it is itself the answer to such a question. Feishu needs a title for the
  * dialog (…/interactive-components/button).
  */
-const confirmation = (choice: Choice): { confirm?: object } => {
+const confirmation = (choice: Choice, words: DoorWords): { confirm?: object } => {
   const asks = choice.style === 'danger' && !/^(?:确认|确定)/.test(choice.label);
-  const text = choice.confirm ?? (asks ? `确定选择“${choice.label}”吗？` : undefined);
+  const text = choice.confirm ?? (asks ? words('door.sure', { label: choice.label }) : undefined);
   return text === undefined
     ? {}
-    : { confirm: { title: plain('请确认'), text: plain(shorten(text, confirmCharacters, 'characters')) } };
+    : {
+        confirm: {
+          title: plain(words('door.confirmTitle')),
+          text: plain(shorten(text, confirmCharacters, 'characters')),
+        },
+      };
 };
 
-const button = (carrier: Carrier, choice: Choice): Element => ({
+const button = (carrier: Carrier, choice: Choice, words: DoorWords): Element => ({
   tag: 'button',
   type: types[choice.style ?? 'default'],
   width: 'fill',
   text: plain(shorten(choice.label, labelCharacters, 'characters')),
-  ...confirmation(choice),
+  ...confirmation(choice, words),
   behaviors: [{ type: 'callback', value: pressValue(carrier, choice.token) }],
 });
 
@@ -47,9 +53,9 @@ const rowsOf = (choices: readonly Choice[]): Choice[][] => {
 };
 
 /** Buttons in rows, in the order of the choices. */
-export const buttonRows = (carrier: Carrier, choices: readonly Choice[]): Element[] =>
+export const buttonRows = (carrier: Carrier, choices: readonly Choice[], words: DoorWords): Element[] =>
   rowsOf(choices).map(row => {
-    const buttons = row.map(choice => button(carrier, choice));
+    const buttons = row.map(choice => button(carrier, choice, words));
     return buttons.length === 1
       ? buttons[0]!
       : columns(

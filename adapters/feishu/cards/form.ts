@@ -1,4 +1,5 @@
 import { shorten } from '../../../src/host/text-split.ts';
+import type { DoorWords } from '../../../src/model/door-wording.ts';
 import type { FormInput } from '../../../src/model/message.ts';
 import { inputCharacters, placeholderCharacters } from '../limits.ts';
 import { type Element, paragraph, plain } from './elements.ts';
@@ -11,46 +12,43 @@ const labelCharacters = 100;
 const errorCharacters = 300;
 const mostOptions = 60;
 
-const partHint = '可以先填一部分提交；也可以不填此表，直接在对话中逐项回复。';
-const oneHint = '也可以不填此表，直接在对话中回复。';
-
 const brief = (text: string): string => shorten(text, labelCharacters, 'characters');
-const labelOf = (input: FormInput): string =>
-  input.required ? `${brief(input.label)}（必填）` : brief(input.label);
+const labelOf = (input: FormInput, words: DoorWords): string =>
+  input.required ? words('door.required', { label: brief(input.label) }) : brief(input.label);
 
-const placeholder = (input: FormInput): Element =>
+const placeholder = (input: FormInput, words: DoorWords): Element =>
   plain(
     shorten(
-      input.placeholder || (input.kind === 'select' ? '请选择' : '请填写'),
+      input.placeholder || words(input.kind === 'select' ? 'door.pick' : 'door.fill'),
       placeholderCharacters,
       'characters',
     ),
   );
 
-const select = (input: FormInput, name: string): Element[] => {
+const select = (input: FormInput, name: string, words: DoorWords): Element[] => {
   const options = input.options ?? [];
   const chosen = options.findIndex(({ value }) => value === input.value) + 1;
   return [
-    paragraph(labelOf(input)),
+    paragraph(labelOf(input, words)),
     {
       tag: 'select_static',
       name,
       width: 'fill',
-      placeholder: placeholder(input),
+      placeholder: placeholder(input, words),
       ...(chosen > 0 ? { initial_index: chosen } : {}),
       options: options.map(({ value, label }) => ({ text: plain(brief(label)), value })),
     },
   ];
 };
 
-const text = (input: FormInput, name: string): Element[] => [
+const text = (input: FormInput, name: string, words: DoorWords): Element[] => [
   {
     tag: 'input',
     name,
     width: 'fill',
-    label: plain(labelOf(input)),
+    label: plain(labelOf(input, words)),
     label_position: 'top',
-    placeholder: placeholder(input),
+    placeholder: placeholder(input, words),
     max_length: inputCharacters,
     ...(input.value ? { default_value: input.value.toWellFormed() } : {}),
     ...(input.kind === 'paragraph' ? { input_type: 'multiline_text', rows: 3, auto_resize: true } : {}),
@@ -74,6 +72,7 @@ export const formElements = (
   prompt: string,
   inputs: readonly FormInput[],
   most: number,
+  words: DoorWords,
 ): Element[] => {
   const asked = inputs.filter(fits).slice(0, most);
   if (asked.length === 0) return [];
@@ -94,16 +93,18 @@ export const formElements = (
                   'red',
                 ),
               ]),
-          ...(input.kind === 'select' ? select(input, inputName(index)) : text(input, inputName(index))),
+          ...(input.kind === 'select'
+            ? select(input, inputName(index), words)
+            : text(input, inputName(index), words)),
         ]),
-        ...(left > 0 ? [paragraph(`另有 ${left} 项请随后逐项填写。`, 'notation', 'grey')] : []),
+        ...(left > 0 ? [paragraph(words('door.formLeft', { count: String(left) }), 'notation', 'grey')] : []),
         {
           tag: 'button',
           name: 'submit',
           form_action_type: 'submit',
           type: 'primary_filled',
           width: 'fill',
-          text: plain('提交'),
+          text: plain(words('door.submit')),
           behaviors: [
             {
               type: 'callback',
@@ -117,6 +118,6 @@ export const formElements = (
         },
       ],
     },
-    paragraph(asked.length > 1 ? partHint : oneHint, 'notation', 'grey'),
+    paragraph(words(asked.length > 1 ? 'door.formPart' : 'door.formOne'), 'notation', 'grey'),
   ];
 };

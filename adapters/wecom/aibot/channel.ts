@@ -94,6 +94,7 @@ export class BotChannel implements Channel {
       menus: this.#menus,
       questions: this.#questions,
       welcome: this.#welcome,
+      words: this.#words,
       now: () => intake.now(),
       connected: () => connection.state() === 'connected',
     });
@@ -195,7 +196,7 @@ export class BotChannel implements Channel {
     const update =
       receipt.messages.findLast(message => targetOf(message, undefined) === task) ??
       (address.kind === 'private' ? this.#questions.answered(task, body.token, chosen, this.#words) : null);
-    const card = update && wholeCard(update);
+    const card = update && wholeCard(update, this.#words);
     if (!update || !card) return;
     this.#questions.show(task, update);
     // An ornament: when it fails the old buttons stay, and say kindly that they are old.

@@ -1,4 +1,5 @@
 import { splitText } from '../../../src/host/text-split.ts';
+import type { DoorWords } from '../../../src/model/door-wording.ts';
 import type { Block, Choice, OutMessage } from '../../../src/model/message.ts';
 import type { ButtonCard } from '../app/card.ts';
 import { cutLabels, offerable, shortCard, wholeCard } from '../app/card-layout.ts';
@@ -44,19 +45,20 @@ const texts = (text: string): Part[] =>
  * A message as calls of aibot_send_msg: choices become a card of buttons or with a drop-down, or numbered text. What does
  * not fit the card goes before it as text.
  */
-export const encodeBot = (message: OutMessage, files: number): Encoded => {
+export const encodeBot = (message: OutMessage, files: number, words: DoorWords): Encoded => {
   const { choices, blocks } = message;
   const fileParts = Array.from({ length: files }, (_, index): Part => ({ kind: 'file', index }));
   const text = blocks.map(markdown).join('\n').trim();
   const after = (more: string): Part[] => texts([text, inert(more)].filter(Boolean).join('\n'));
-  if (!offerable(choices)) return { parts: [...after(choicesText(choices)), ...fileParts], menu: choices };
+  if (!offerable(choices))
+    return { parts: [...after(choicesText(choices, words)), ...fileParts], menu: choices };
   if (choices.length === 0 && message.card === undefined)
     return { parts: [...texts(text), ...fileParts], menu: [] };
-  const whole = wholeCard(message);
+  const whole = wholeCard(message, words);
   return {
     parts: [
       ...(whole === null ? after(cutLabels(choices)) : []),
-      { kind: 'card', card: whole ?? shortCard(message) },
+      { kind: 'card', card: whole ?? shortCard(message, words) },
       ...fileParts,
     ],
     menu: [],

@@ -5,6 +5,7 @@ import type { Outgoing, SendResult } from '../../../src/host/channel.ts';
 import { BoundedMap } from '../../../src/host/shelf/bounded-map.ts';
 import type { ShownQuestions } from '../../../src/host/shelf/questions.ts';
 import type { Address } from '../../../src/model/address.ts';
+import type { DoorWords } from '../../../src/model/door-wording.ts';
 import type { MemberRate } from '../app/rate.ts';
 import { fileLimit } from '../files.ts';
 import type { OpenMenus } from '../open-menus.ts';
@@ -23,6 +24,7 @@ export interface BotSenderDeps {
   readonly menus: OpenMenus;
   readonly questions: ShownQuestions;
   readonly welcome: WelcomeFrames;
+  readonly words: DoorWords;
   readonly now: () => number;
   /** Whether the connection is there. */
   readonly connected: () => boolean;
@@ -51,14 +53,14 @@ export class BotSender {
 
   async send(outgoing: Outgoing): Promise<SendResult> {
     const { message, key, files } = outgoing;
-    const { rate, menus, questions, now, connected } = this.#deps;
+    const { rate, menus, questions, words, now, connected } = this.#deps;
     if (message.quiet) return { kind: 'sent' };
     if (files.some(({ bytes }) => bytes > fileLimit))
       return { kind: 'rejected', reason: 'aibot:file-too-large' };
     if (!connected())
       return { kind: 'retry', afterSeconds: waitForConnection, reason: 'aibot:not-connected', asked: true };
     const { chat } = message.to;
-    const { parts, menu } = encodeBot(message, files.length);
+    const { parts, menu } = encodeBot(message, files.length, words);
     let done = this.#done.get(key) ?? 0;
     const wait = rate.wait(chat, parts.length - done, now());
     if (wait > 0) return { kind: 'retry', afterSeconds: wait, reason: 'aibot:chat-rate', asked: true };

@@ -1,4 +1,5 @@
 import { shorten } from '../../../src/host/text-split.ts';
+import type { DoorWords } from '../../../src/model/door-wording.ts';
 import type { Block, Choice, OutMessage } from '../../../src/model/message.ts';
 import { blockText, inertChoices, inertUserText } from '../plain-text.ts';
 import {
@@ -47,7 +48,10 @@ const places = (choices: readonly Choice[]): { pressed: readonly Choice[]; liste
 export const offerable = (choices: readonly Choice[]): boolean =>
   places(choices).listed.length <= optionLimit;
 
-const buttons = (choices: readonly Choice[]): Pick<ButtonCard, 'button_list' | 'button_selection'> => {
+const buttons = (
+  choices: readonly Choice[],
+  words: DoorWords,
+): Pick<ButtonCard, 'button_list' | 'button_selection'> => {
   const { pressed, listed } = places(choices);
   const numbered = pressed.some(({ label }) => isTooLong(label, buttonTextLimit));
   const button_list = pressed.map(({ token, label, style }, index) => ({
@@ -59,14 +63,14 @@ const buttons = (choices: readonly Choice[]): Pick<ButtonCard, 'button_list' | '
   return {
     button_selection: {
       question_key: 'choice',
-      title: pressed.length === 0 ? '请选择' : '更多操作',
+      title: words(pressed.length === 0 ? 'door.pick' : 'door.moreActions'),
       option_list: [
-        { id: nothingChosen, text: '请选择' },
+        { id: nothingChosen, text: words('door.pick') },
         ...listed.map(({ token, label }) => ({ id: token, text: cut(label, optionTextLimit) })),
       ],
       selected_id: nothingChosen,
     },
-    button_list: [...button_list, { text: '确定', style: buttonStyle.default, key: submitKey }],
+    button_list: [...button_list, { text: words('door.ok'), style: buttonStyle.default, key: submitKey }],
   };
 };
 
@@ -117,39 +121,39 @@ const quotePlace = (blocks: readonly Block[]): { quote: Body['quote']; left: rea
 };
 
 /** A message laid out as a card; `rest` may turn out too long for one. */
-const bodyOf = (message: OutMessage): Body => {
+const bodyOf = (message: OutMessage, words: DoorWords): Body => {
   const { listed, left } = listedRows(message.blocks);
   const { quote, left: inText } = quotePlace(left);
   const lines = [...inText.map(blockText), cutLabels(message.choices)].filter(Boolean).join('\n').split('\n');
   const first = lines[0] ?? '';
   const hasTitle = first !== '' && size(first) <= titleLimit;
   return {
-    title: hasTitle ? first : message.choices.length > 0 ? '请选择' : '最新情况',
+    title: hasTitle ? first : words(message.choices.length > 0 ? 'door.pick' : 'door.latest'),
     rest: (hasTitle ? lines.slice(1) : lines).join('\n'),
     rows: listed,
     quote,
   };
 };
 
-const cardOf = (body: Body, choices: readonly Choice[]): ButtonCard => ({
+const cardOf = (body: Body, choices: readonly Choice[], words: DoorWords): ButtonCard => ({
   card_type: 'button_interaction',
   main_title: { title: body.title },
   ...(body.rest === '' ? {} : { sub_title_text: body.rest }),
   ...(body.quote === undefined ? {} : { quote_area: body.quote }),
   ...(body.rows.length === 0 ? {} : { horizontal_content_list: [...body.rows] }),
   ...(choices.length === 0
-    ? { button_list: [{ text: '查看进度', style: 2, key: progressKey }] }
-    : buttons(inertChoices(choices))),
+    ? { button_list: [{ text: words('door.progress'), style: 2, key: progressKey }] }
+    : buttons(inertChoices(choices), words)),
 });
 
 /** The whole message as one card; null when it does not fit one. */
-export const wholeCard = (message: OutMessage): ButtonCard | null => {
-  const body = bodyOf(message);
+export const wholeCard = (message: OutMessage, words: DoorWords): ButtonCard | null => {
+  const body = bodyOf(message, words);
   return offerable(message.choices) && size(body.rest) <= subTitleLimit
-    ? cardOf(body, message.choices)
+    ? cardOf(body, message.choices, words)
     : null;
 };
 
 /** A card with the buttons and what is short, for a message whose words went before it as text. */
-export const shortCard = (message: OutMessage): ButtonCard =>
-  cardOf({ ...bodyOf(message), rest: '', quote: undefined }, message.choices);
+export const shortCard = (message: OutMessage, words: DoorWords): ButtonCard =>
+  cardOf({ ...bodyOf(message, words), rest: '', quote: undefined }, message.choices, words);

@@ -88,7 +88,7 @@ export class AppChannel implements Channel {
       };
     this.routes = [
       appRoute(secrets, settings.agentId, this.#lanes, deps.log, inbox),
-      uploadRoute(this.#links, settings.agentId, () => this.#running?.intake ?? null),
+      uploadRoute(this.#links, settings.agentId, this.#words, () => this.#running?.intake ?? null),
     ];
   }
 

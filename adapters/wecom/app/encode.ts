@@ -1,4 +1,5 @@
 import { splitText } from '../../../src/host/text-split.ts';
+import type { DoorWords } from '../../../src/model/door-wording.ts';
 import type { Block, Choice, OutMessage } from '../../../src/model/message.ts';
 import { choicesText } from '../open-menus.ts';
 import { plainText } from '../plain-text.ts';
@@ -46,24 +47,25 @@ const markdownOf = (blocks: readonly Block[]): string | null => {
 export const encodeApp = (
   message: OutMessage,
   files: number,
-  options: { readonly markdown: boolean },
+  options: { readonly markdown: boolean; readonly words: DoorWords },
 ): Encoded => {
   const { choices } = message;
+  const { words } = options;
   const fileParts = Array.from({ length: files }, (_, index): Part => ({ kind: 'file', index }));
   const text = plainText(message);
   if (!offerable(choices)) {
     return {
-      parts: [...texts([text, choicesText(choices)].filter(Boolean).join('\n'), 'text'), ...fileParts],
+      parts: [...texts([text, choicesText(choices, words)].filter(Boolean).join('\n'), 'text'), ...fileParts],
       menu: choices,
     };
   }
   if (choices.length > 0 || message.card !== undefined) {
-    const whole = wholeCard(message);
+    const whole = wholeCard(message, words);
     if (whole !== null) return { parts: [{ kind: 'card', card: whole }, ...fileParts], menu: [] };
     const before = texts([text, cutLabels(choices)].filter(Boolean).join('\n'), 'text');
-    return { parts: [...before, { kind: 'card', card: shortCard(message) }, ...fileParts], menu: [] };
+    return { parts: [...before, { kind: 'card', card: shortCard(message, words) }, ...fileParts], menu: [] };
   }
   const markdown = options.markdown ? markdownOf(message.blocks) : null;
-  const words = markdown === null ? texts(text, 'text') : texts(markdown, 'markdown');
-  return { parts: [...words, ...fileParts], menu: [] };
+  const body = markdown === null ? texts(text, 'text') : texts(markdown, 'markdown');
+  return { parts: [...body, ...fileParts], menu: [] };
 };

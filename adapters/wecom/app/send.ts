@@ -128,7 +128,13 @@ export class AppSender {
     if (message.quiet) return { kind: 'sent' };
     if (outgoing.files.some(({ bytes }) => bytes > fileLimit))
       return { kind: 'rejected', reason: 'wecom:file-too-large' };
-    return this.#deliver(outgoing, encodeApp(message, outgoing.files.length, this.#deps.settings));
+    return this.#deliver(
+      outgoing,
+      encodeApp(message, outgoing.files.length, {
+        markdown: this.#deps.settings.markdown,
+        words: this.#deps.words,
+      }),
+    );
   }
 
   /** Null: this card cannot be updated any more. */
@@ -137,7 +143,7 @@ export class AppSender {
     const [taskId = '', remembered] = target.split('|');
     if (remembered === undefined) return null;
     // A quiet line only marks the button; a quiet card is the next state of the case, with who did what and when.
-    const card = message.quiet && message.card === undefined ? null : wholeCard(message);
+    const card = message.quiet && message.card === undefined ? null : wholeCard(message, this.#deps.words);
     if (!message.quiet && (card === null || outgoing.files.length > 0)) return null;
     const words = message.toast ?? buttonWords(message.blocks);
     const change =

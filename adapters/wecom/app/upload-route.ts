@@ -3,6 +3,9 @@ import { Readable } from 'node:stream';
 import type { ReadableStream as WebStream } from 'node:stream/web';
 import type { HttpRoute, Intake, RawRequest, RawResponse } from '../../../src/host/channel.ts';
 import { fileBody } from '../../../src/host/file-body.ts';
+import { escapeHtml } from '../../../src/host/shelf/html.ts';
+import { type DoorKey, type DoorWords, refusalKeys } from '../../../src/model/door-wording.ts';
+import type { FileRefusal } from '../../../src/model/file.ts';
 import { fileLimit } from '../files.ts';
 import { appAddress } from './decode.ts';
 import type { UploadLinks } from './upload-links.ts';
@@ -11,7 +14,7 @@ export const uploadPath = '/wecom/upload';
 /** The form around a file of the largest size, and some room so that a larger one can be answered in words. */
 const maxBytes = fileLimit + 4 * 1024 * 1024;
 
-const page = (status: number, body: string): RawResponse => ({
+const page = (status: number, title: string, body: string): RawResponse => ({
   status,
   headers: {
     'content-type': 'text/html; charset=utf-8',
@@ -22,18 +25,33 @@ const page = (status: number, body: string): RawResponse => ({
       "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'",
   },
   body: `<!doctype html><html lang="zh-CN"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<title>上传材料</title><style>body{font:18px/1.7 sans-serif;max-width:32em;margin:2em auto;padding:0 1em}
+<title>${title}</title><style>body{font:18px/1.7 sans-serif;max-width:32em;margin:2em auto;padding:0 1em}
 button,input{font:inherit;margin:.5em 0}</style>${body}</html>`,
 });
 
-const form = page(
-  200,
-  `<h1>上传材料</h1><p>可上传 Word、Excel、PDF、图片，每个文件不超过 20 MB。本链接仅可使用一次。</p>
-<form method="post" enctype="multipart/form-data"><input type="file" name="file" required aria-label="选择文件">
-<p><button>上传</button></p></form>`,
-);
-
-const expired = page(410, '<p>此链接已失效或已使用。请回到企业微信，发送“上传文件”获取新的链接。</p>');
+/** The pages around an upload. The words are the office's and come from its own folder: they are escaped like any text. */
+const pagesOf = (say: DoorWords) => {
+  const words = (key: DoorKey): string => escapeHtml(say(key));
+  const title = words('door.uploadTitle');
+  const line = (status: number, key: DoorKey, more = ''): RawResponse =>
+    page(status, title, `<p>${words(key)}</p>${more}`);
+  const again = `<p><a href="">${words('door.uploadAgain')}</a></p>`;
+  return {
+    form: page(
+      200,
+      title,
+      `<h1>${title}</h1><p>${words('door.uploadHelp')}</p>
+<form method="post" enctype="multipart/form-data"><input type="file" name="file" required aria-label="${words('door.uploadPick')}">
+<p><button>${words('door.uploadSend')}</button></p></form>`,
+    ),
+    expired: line(410, 'door.uploadExpired'),
+    done: line(200, 'door.uploadDone'),
+    large: line(413, 'door.uploadLarge'),
+    none: line(400, 'door.uploadNone', again),
+    busy: line(503, 'door.uploadBusy'),
+    refused: (reason: FileRefusal): RawResponse => line(415, refusalKeys[reason], again),
+  };
+};
 
 /** The file of a submitted form, or null when there is none. */
 const fileOf = async (request: RawRequest): Promise<File | null> => {
@@ -50,7 +68,12 @@ const fileOf = async (request: RawRequest): Promise<File | null> => {
 };
 
 /** The page behind a one-time upload link: a form, and the file that comes back from it as an event. */
-export const uploadRoute = (links: UploadLinks, agentId: number, intake: () => Intake | null): HttpRoute => {
+export const uploadRoute = (
+  links: UploadLinks,
+  agentId: number,
+  words: DoorWords,
+  intake: () => Intake | null,
+): HttpRoute => {
   const receive = async (house: Intake, link: string, member: string, file: File): Promise<RawResponse> => {
     const base = {
       id: `wecom:${agentId}:up:${createHash('sha256').update(link).digest('hex').slice(0, 40)}`,
@@ -66,16 +89,11 @@ export const uploadRoute = (links: UploadLinks, agentId: number, intake: () => I
     const body = fileBody(kept, file.name);
     if (body.kind === 'file-refused' && body.reason !== 'too-large') {
       links.giveBack(link);
-      return page(
-        415,
-        '<p>不能接收此类文件，请上传 Word、Excel、PDF 或图片。</p><p><a href="">重新选择</a></p>',
-      );
+      return pagesOf(words).refused(body.reason);
     }
     const receipt = await house.receive({ ...base, body });
-    if (['duplicate', 'refused', 'limited'].includes(receipt.outcome)) return expired;
-    return kept.ok
-      ? page(200, '<p>文件已收到。请回到企业微信继续。</p>')
-      : page(413, '<p>文件超过 20 MB，未能接收。请压缩后，发送“上传文件”获取新的链接。</p>');
+    if (['duplicate', 'refused', 'limited'].includes(receipt.outcome)) return pagesOf(words).expired;
+    return kept.ok ? pagesOf(words).done : pagesOf(words).large;
   };
 
   const memberOf = (query: URLSearchParams): string | null => {
@@ -86,22 +104,23 @@ export const uploadRoute = (links: UploadLinks, agentId: number, intake: () => I
   return {
     path: uploadPath,
     maxBytes,
-    admit: ({ query }) => (memberOf(query) === null ? expired : null),
+    admit: ({ query }) => (memberOf(query) === null ? pagesOf(words).expired : null),
     async handle(request) {
+      const pages = pagesOf(words);
       const house = intake();
       const link = request.query.get('t') ?? '';
       const member = memberOf(request.query);
-      if (house === null || member === null) return expired;
-      if (request.method === 'GET') return form;
+      if (house === null || member === null) return pages.expired;
+      if (request.method === 'GET') return pages.form;
       if (request.method !== 'POST') return { status: 405 };
       const file = await fileOf(request);
-      if (file === null) return page(400, '<p>没有收到文件，请重新选择。</p><p><a href="">返回</a></p>');
-      if (!links.use(link)) return expired;
+      if (file === null) return pages.none;
+      if (!links.use(link)) return pages.expired;
       try {
         return await receive(house, link, member, file);
       } catch {
         links.giveBack(link);
-        return page(503, '<p>系统繁忙，文件未能保存，请稍后再试。</p>');
+        return pages.busy;
       }
     },
   };

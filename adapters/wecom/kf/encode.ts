@@ -66,7 +66,7 @@ export const encodeKf = (
       menu: [],
     };
   }
-  const after = choices.length > 0 ? `\n${choicesText(choices)}` : '';
+  const after = choices.length > 0 ? `\n${choicesText(choices, options.words)}` : '';
   const invite =
     options.last && choices.length === 0 && message.prompt === null ? `\n${options.words('door.goOn')}` : '';
   const tail = `${after}${invite}`;

@@ -9,6 +9,7 @@ import {
 import { fileBody, refusedFile } from '../../../src/host/file-body.ts';
 import type { Logger } from '../../../src/host/log.ts';
 import { Lanes } from '../../../src/host/shelf/lanes.ts';
+import { type DoorWords, doorWords } from '../../../src/model/door-wording.ts';
 import type { EventBody } from '../../../src/model/event.ts';
 import { fileLimit } from '../files.ts';
 import { OpenMenus } from '../open-menus.ts';
@@ -54,10 +55,10 @@ export class WechatyChannel implements Channel {
   #stopped = false;
 
   /** `connect` makes a new connection, not yet started. */
-  constructor(connect: () => Promise<Gateway>, log: Logger) {
+  constructor(connect: () => Promise<Gateway>, log: Logger, words: DoorWords = doorWords) {
     this.#connect = connect;
     this.#log = log;
-    this.#sender = new WechatySender(() => this.#gateway, this.#menus);
+    this.#sender = new WechatySender(() => this.#gateway, this.#menus, words);
   }
 
   async start(intake: Intake): Promise<void> {

@@ -1,4 +1,5 @@
 import { splitText } from '../../../src/host/text-split.ts';
+import type { DoorWords } from '../../../src/model/door-wording.ts';
 import type { OutMessage } from '../../../src/model/message.ts';
 import { choicesText } from '../open-menus.ts';
 import { plainText } from '../plain-text.ts';
@@ -7,9 +8,9 @@ import { plainText } from '../plain-text.ts';
 export const textLimit = 1800;
 
 /** A message as texts: no buttons here, so choices are numbered. */
-export const encodeWechaty = (message: OutMessage): string[] =>
+export const encodeWechaty = (message: OutMessage, words: DoorWords): string[] =>
   splitText(
-    [plainText(message), choicesText(message.choices)].filter(Boolean).join('\n'),
+    [plainText(message), choicesText(message.choices, words)].filter(Boolean).join('\n'),
     textLimit,
     'characters',
   );

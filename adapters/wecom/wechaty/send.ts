@@ -1,5 +1,6 @@
 import type { Outgoing, SendResult } from '../../../src/host/channel.ts';
 import { BoundedMap } from '../../../src/host/shelf/bounded-map.ts';
+import type { DoorWords } from '../../../src/model/door-wording.ts';
 import { fileLimit } from '../files.ts';
 import type { OpenMenus } from '../open-menus.ts';
 import { encodeWechaty } from './encode.ts';
@@ -28,12 +29,14 @@ const failure = (said: Exclude<Said, { kind: 'said' }>): SendResult => {
 export class WechatySender {
   readonly #gateway: () => Gateway | null;
   readonly #menus: OpenMenus;
+  readonly #words: DoorWords;
   /** Texts and files of a delivery that have gone out, so that a retry does not repeat them. */
   readonly #progress = new BoundedMap<{ done: number; ref: string | undefined }>(5_000);
 
-  constructor(gateway: () => Gateway | null, menus: OpenMenus) {
+  constructor(gateway: () => Gateway | null, menus: OpenMenus, words: DoorWords) {
     this.#gateway = gateway;
     this.#menus = menus;
+    this.#words = words;
   }
 
   async send(outgoing: Outgoing): Promise<SendResult> {
@@ -46,7 +49,7 @@ export class WechatySender {
       return { kind: 'rejected', reason: 'wechaty:file-too-large' };
     const to: GatewayTarget = { kind: message.to.kind, id: message.to.chat };
     const steps = [
-      ...encodeWechaty(message).map(text => () => gateway.sayText(to, text)),
+      ...encodeWechaty(message, this.#words).map(text => () => gateway.sayText(to, text)),
       ...files.map(
         ({ name, path }) =>
           () =>

@@ -1,5 +1,6 @@
+import { refusalKeys } from '../../model/door-wording.ts';
 import type { Event, UnreadKind } from '../../model/event.ts';
-import type { FileReading, FileRefusal, StoredFile } from '../../model/file.ts';
+import type { FileReading, StoredFile } from '../../model/file.ts';
 import type { Block } from '../../model/message.ts';
 import type { MeaningOf } from '../../model/prompt.ts';
 import type { Session } from '../../model/session.ts';
@@ -10,7 +11,7 @@ import type { Reaction } from '../reaction.ts';
 import { line, rows } from '../scene.ts';
 import { fileScene, waitingRows } from '../scenes/files.ts';
 import { hasDraft } from '../scenes/menu.ts';
-import { say, type WordingKey } from '../wording.ts';
+import { say } from '../wording.ts';
 import { takeImport } from './bulk.ts';
 import { NO_PERSONAL_DATA } from './form.ts';
 
@@ -152,23 +153,6 @@ export const waitingNotes = (ctx: Context, session: Session): Block[] =>
     ? []
     : [line(ctx, 'file.waiting', { count: session.pendingFiles.length }), waitingRows(ctx, session)];
 
-const refusals = {
-  'too-large': 'file.tooLarge',
-  'bad-type': 'file.badType',
-  macros: 'file.macros',
-  encrypted: 'file.encrypted',
-  unreadable: 'file.unreadable',
-  empty: 'file.empty',
-  'zip-bomb': 'file.zipBomb',
-  protected: 'file.protected',
-  active: 'file.active',
-  'other-word': 'file.otherWord',
-  infected: 'file.infected',
-  unscanned: 'file.unscanned',
-  'too-complex': 'file.tooComplex',
-  unavailable: 'file.unavailable',
-} as const satisfies Record<FileRefusal, WordingKey>;
-
 /** A kind of message nobody here can read: what can be sent instead. */
 export const sayUnread = (ctx: Context, session: Session, what: UnreadKind): Reaction => ({
   session,
@@ -183,4 +167,4 @@ export const refuseFile = (
   ctx: Context,
   session: Session,
   body: Extract<Event['body'], { kind: 'file-refused' }>,
-): Reaction => ({ session, notes: [line(ctx, refusals[body.reason])] });
+): Reaction => ({ session, notes: [line(ctx, refusalKeys[body.reason])] });

@@ -109,16 +109,16 @@ describe('what applicants and officers typed', () => {
         expect(holdsAny(element.content)).toBeUndefined();
       for (const child of Object.values(value)) visit(child);
     };
-    for (const message of messages) for (const card of encodeFeishu(message)) visit(card);
+    for (const message of messages) for (const card of encodeFeishu(message, doorWords)) visit(card);
   });
 
   it('makes no link or mention in WeCom', () => {
     for (const message of messages) {
-      const app = encodeApp(message, 0, { markdown: true }).parts;
+      const app = encodeApp(message, 0, { markdown: true, words: doorWords }).parts;
       const texts = [
         ...app.flatMap(part => (part.kind === 'text' ? [part.text] : [])),
         JSON.stringify(encodeKf(message, { last: true, roomForFile: false, words: doorWords }).content),
-        ...encodeWechaty(message),
+        ...encodeWechaty(message, doorWords),
       ];
       for (const text of texts) expect(text).not.toMatch(/<a\s|<@|<\/a>/i);
       for (const part of app)

@@ -1,3 +1,4 @@
+import { answerOf } from '../language/acts.ts';
 import { entryOf, nouns, offered, offeredThing, pointing } from './fields/words.ts';
 
 /**
@@ -5,17 +6,11 @@ import { entryOf, nouns, offered, offeredThing, pointing } from './fields/words.
  * whole, so that a sentence with one of these words in it stays what it is.
  */
 
-const unsure =
-  /^(?:我|我们)?(?:也|还|暂时|目前)?(?:说|搞|弄)?(?:不(?:太|大|是很|怎么)?(?:清楚|知道|确定|了解|晓得|明白|懂)|没把握|不好说|说不准|拿不准|待定|不详|未知|没想好|还没定|还没确定)(?:了|的|呢|啊)?$/;
-
 /** An honest 不清楚. */
-export const isUnsure = (words: string): boolean => unsure.test(words);
-
-const later =
-  /^(?:请)?(?:稍?等(?:一?下|一会儿?|会儿?|等)?|稍后|等我(?:一下|查|问|看|核实|确认).{0,4}|我(?:先|再|去)?(?:查|问|看|核实|确认)(?:一下|查|问|看)|待(?:补|补充|填|确认|核实)|(?:先|暂时)(?:空着|不填|放着)|(?:晚点|回头|以后)(?:再)?(?:填|给|发|说|补))(?:吧|哈|啊)?$/;
+export const isUnsure = (words: string): boolean => answerOf(words) === 'unsure';
 
 /** Not now. */
-export const isLater = (words: string): boolean => later.test(words);
+export const isLater = (words: string): boolean => answerOf(words) === 'later';
 
 const notYet =
   /^(?:我们?|这个|那个|现在|目前|暂时?|还|尚|都|也)*(?:没得|没有|没|未|无|冇)(?:得|有|出来?|下来|到|拿到|收到|定|印发|发|批|给|编|办)*(?:文|号|文号|文件|编号|结果|意见|这个)?(?:呢|嘞|的|了|啊|哦|喔|哈|嘛)*$/;
@@ -28,11 +23,11 @@ const nod = /^(?:有|有的|有啊|是|是的|对|对的|嗯|嗯嗯|好|好的|�
 /** Yes, where nothing was asked that yes answers. 无 and 没有 are another matter: they may stand in a form. */
 export const isNod = (words: string): boolean => nod.test(words);
 
-const elsewhere =
-  /^(?:同上|同前|同上面|如上|见上|(?:和|跟|与|同)(?:上面|前面|法人|法人代表|负责人|联系人)(?:的)?(?:一样|相同|一致|是同一人)?)$/;
+const sameAs =
+  /^(?:和|跟|与|同)(?:上面|前面|法人|法人代表|负责人|联系人)(?:的)?(?:一样|相同|一致|是同一人)?$/;
 
 /** The same as something written elsewhere in the form. */
-export const isElsewhere = (words: string): boolean => elsewhere.test(words);
+export const isElsewhere = (words: string): boolean => answerOf(words) === 'elsewhere' || sameAs.test(words);
 
 const suggestion = new RegExp(`^${pointing}*${offered}${offeredThing}*$`, 'u');
 
@@ -52,4 +47,4 @@ export const isSame = (words: string): boolean => isElsewhere(words.replace(name
 export const isEntry = (words: string): boolean => isSame(words) || (words.length > 2 && entry.test(words));
 
 /** In a file beside the form: prose may be there, a name or a number may not. */
-export const isInFile = (words: string): boolean => /^详?见附件$/.test(words);
+export const isInFile = (words: string): boolean => answerOf(words) === 'attached';

@@ -35,7 +35,7 @@ const unsureWord =
 
 /** 开完会再说, 回来再弄, 下班了明天弄: put off, whatever comes before. */
 const putsOff =
-  /^(?:\p{Script=Han}{0,5}(?:完会?|来|了|后))?(?:我们?|咱们?)?(?:再|明天再?|改天再?|回头再?|晚点再?|以后再?|下次再?|等会儿?再?|待会儿?再?|过会儿?再?)(?:来)?(?:说|弄|填|搞|看|写|聊|做|讲|补)(?:一下)?(?:吧|了|哈|嘛|噻|啊)?$/u;
+  /^(?:\p{Script=Han}{0,5}(?:完会?|来|了|后))?(?:我们?|咱们?)?(?:再|明天再?|改天再?|回头再?|晚点再?|以后再?|下次再?|等会儿?再?|待会儿?再?|过会儿?再?)(?:来)?(?:说|弄|填|搞|看|写|聊|做|讲|补|给|发)(?:一下|你们?|您)?(?:吧|了|哈|嘛|噻|啊)?$/u;
 
 /** What a clause answers when it holds nothing but an answer. */
 export const answerOf = (plain: string): Answer | null => {

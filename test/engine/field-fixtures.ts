@@ -395,7 +395,7 @@ export const fixtures: Record<
     ],
     refused: [
       ['', 'empty'],
-      ['可能吧', 'not-an-option'],
+      ['可能吧', 'not-yet'],
       ['不清楚', 'not-yet'],
     ],
   },

@@ -77,6 +77,7 @@ export const noValue = (field: Field, text: string): Refusal | null => {
   const words = fold(text);
   if (isControl(text, words)) return 'control';
   if (marked.test(plain) && !plain.includes('\n')) return 'question';
+  if (leavesSurely.test(words) && leaves.test(words)) return 'aside';
   const prose = traitsOf(field).lines === 'many';
   if (isUnsure(words) || isLater(words) || isNod(words) || unsure.test(words)) return 'not-yet';
   if (!prose && classesOf(words).some(name => spoken.has(name))) return 'not-yet';
@@ -87,7 +88,6 @@ export const noValue = (field: Field, text: string): Refusal | null => {
   )
     return 'elsewhere';
   if (corrects.test(plain)) return 'correction';
-  if (leavesSurely.test(words) && leaves.test(words)) return 'aside';
   if (isQuestion(plain, words)) return 'question';
   return ownLabels.has(words.replace(/[吧了啊嘛呀哦哈啦]+$/u, '')) ? 'control' : null;
 };

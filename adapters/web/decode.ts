@@ -58,6 +58,7 @@ const Posted = z.discriminatedUnion('kind', [
     /** Reference of the message that carried the button. */
     message: z.string().max(64).optional(),
   }),
+  z.strictObject({ kind: z.literal('place'), id: EventId, seat: SeatName, place: z.string().max(100) }),
   z.strictObject({ kind: z.literal('enter'), id: EventId, seat: SeatName }),
 ]);
 export type Posted = z.infer<typeof Posted>;
@@ -116,6 +117,8 @@ const bodyOf = (posted: Posted): EventBody => {
         token: posted.token,
         ...(posted.message === undefined ? {} : { message: posted.message }),
       };
+    case 'place':
+      return { kind: 'place', place: posted.place };
     case 'enter':
       return { kind: 'enter' };
     default:
@@ -126,7 +129,14 @@ const bodyOf = (posted: Posted): EventBody => {
 /** An event of this browser. Its id carries the chat, so that no browser can use up another's event ids. */
 const eventOf = (browser: string, seat: Seat, id: string, at: number, body: EventBody): Event => {
   const address = addressOf(browser, seat);
-  return { id: `web:${address.chat}:${id}`, at, address, actor: actorOf(browser, seat), body };
+  return {
+    id: `web:${address.chat}:${id}`,
+    at,
+    address,
+    actor: actorOf(browser, seat),
+    body,
+    ...(seat === 'self' ? { policies: ['rehearses'] } : {}),
+  };
 };
 
 export const postedEvent = (browser: string, posted: Posted, at: number): Event =>

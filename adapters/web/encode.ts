@@ -32,6 +32,7 @@ export const encodeSaid = (posted: Posted, labelOf: (token: string) => string | 
       const label = labelOf(posted.token);
       return label === null ? null : { kind: 'press', label };
     }
+    case 'place':
     case 'enter':
       return null;
     default:

@@ -4,6 +4,11 @@ import { SEVERAL } from '../model/pack/field-kinds.ts';
 import { tagDelimiters } from '../model/pack/template-tags.ts';
 import type { FormData } from './form-data.ts';
 
+/** What docxtemplater says of the tag that is read; `loop`: it opens a section. */
+interface Reading {
+  readonly meta: { readonly part: { readonly module: string } };
+}
+
 type Scope = string | Readonly<Record<string, unknown>>;
 
 const own = (scope: Readonly<Record<string, unknown>>, key: string): unknown =>
@@ -19,11 +24,30 @@ const pairsOf = (entries: readonly unknown[]) =>
 const chosen = (value: string, option: string): boolean =>
   value === option || value.split(SEVERAL).includes(option);
 
+/** Around the place of a value in a traced form: characters for private use, which no font shows and no office types. */
+const traceStart = '\ue000';
+const traceEnd = '\ue001';
+
+/** Place id of the fields in a scope: an entry of a group knows which it is. */
+const placesOf = Symbol('places');
+
+type Trace = (scope: Exclude<Scope, string>, field: string) => string;
+const untraced: Trace = () => '';
+
+/** What stands before a value so that whoever draws the form finds the cell of a field; nothing before anything else. */
+const tracing =
+  (data: FormData): Trace =>
+  (scope, field) => {
+    const of = (scope as { readonly [placesOf]?: string })[placesOf];
+    if (of === undefined) return Object.hasOwn(data.values, field) ? `${traceStart}${field}${traceEnd}` : '';
+    return field === 'n' ? '' : `${traceStart}${of}.${field}${traceEnd}`;
+  };
+
 /**
  * Reads one tag of the language described at `templateTags`. Only own properties are ever looked up, so no tag can
  * reach a prototype or run code.
  */
-const readTag = (tag: string, scope: Scope): unknown => {
+const readTag = (tag: string, scope: Scope, isSection: boolean, trace: Trace): unknown => {
   if (tag === '.') {
     return scope;
   }
@@ -34,13 +58,17 @@ const readTag = (tag: string, scope: Scope): unknown => {
   const value = own(scope, field);
   switch (prefix) {
     case 'lines':
-      return typeof value === 'string' ? value.split('\n') : undefined;
+      return typeof value === 'string' ? `${trace(scope, field)}${value}`.split('\n') : undefined;
     case 'box':
-      return typeof value === 'string' ? (chosen(value, rest.join('.')) ? '☑' : '☐') : undefined;
+      return typeof value === 'string'
+        ? `${trace(scope, field)}${chosen(value, rest.join('.')) ? '☑' : '☐'}`
+        : undefined;
     case 'pairs':
       return Array.isArray(value) ? pairsOf(value) : undefined;
-    default:
-      return own(scope, tag);
+    default: {
+      const printed = own(scope, tag);
+      return typeof printed === 'string' && !isSection ? `${trace(scope, tag)}${printed}` : printed;
+    }
   }
 };
 
@@ -55,9 +83,10 @@ const pack = (zip: PizZip): Uint8Array => {
 /**
  * The office's form, filled. Pure: the bytes depend on the arguments alone. Answers are written as text and never read
  * as tags. A template that uses unknown tags prints nothing there; a broken one throws, because the pack lint has
- * refused it before.
+ * refused it before. `traced`: before each value stands its place id, for a preview that finds its cells; never for people.
  */
-export const renderForm = (template: Uint8Array, data: FormData): Uint8Array => {
+export const renderForm = (template: Uint8Array, data: FormData, traced = false): Uint8Array => {
+  const trace = traced ? tracing(data) : untraced;
   const document = new Docxtemplater(new PizZip(template), {
     delimiters: tagDelimiters,
     paragraphLoop: true,
@@ -65,11 +94,14 @@ export const renderForm = (template: Uint8Array, data: FormData): Uint8Array => 
     errorLogging: false,
     stripInvalidXMLChars: true,
     nullGetter: () => '',
-    parser: tag => ({ get: (scope: Scope) => readTag(tag.trim(), scope) }),
+    parser: tag => ({
+      get: (scope: Scope, { meta }: Reading) =>
+        readTag(tag.trim(), scope, meta.part.module === 'loop', trace),
+    }),
   });
   const groups = Object.entries(data.groups).map(([id, entries]) => [
     id,
-    entries.map((entry, index) => ({ ...entry, n: `${index + 1}` })),
+    entries.map((entry, index) => ({ ...entry, n: `${index + 1}`, [placesOf]: `${id}.${index}` })),
   ]);
   document.render({ ...data.values, ...Object.fromEntries(groups), mark: data.mark });
   return pack(document.getZip());

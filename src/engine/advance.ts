@@ -4,7 +4,7 @@ import { type Event, LONGEST_TEXT } from '../model/event.ts';
 import type { Session } from '../model/session.ts';
 import type { Effect, Turn } from '../model/turn.ts';
 import { takeForm, takePaste } from './acts/bulk.ts';
-import { change } from './acts/change.ts';
+import { change, goTo } from './acts/change.ts';
 import { burnClaim, takeClaim } from './acts/claim.ts';
 import { takeEarly } from './acts/consent.ts';
 import { fileFor, refuseFile, sayUnread, takeFile, waitingNotes } from './acts/files.ts';
@@ -203,6 +203,8 @@ const reactTo = (ctx: Context, world: World, event: Event): Reaction => {
       return session.prompt?.id === body.prompt && session.prompt.asks.kind === 'field'
         ? takeForm(ctx, session, body.values)
         : react(ctx, world, { kind: 'stale-press' });
+    case 'place':
+      return goTo(ctx, session, body.place);
     case 'case':
       return takeAtDesk(ctx, world, body);
     case 'unread':

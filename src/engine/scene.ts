@@ -24,6 +24,8 @@ export interface Scene {
   readonly buttons?: readonly Choice[];
   readonly files?: readonly FileRef[];
   readonly form?: readonly FormInput[];
+  /** The logical card it is, where it is brought up to date later (model/message.ts). */
+  readonly card?: string;
 }
 
 /** Fixed buttons: they only lead somewhere, so an old one is as good as a new one. */
@@ -137,6 +139,7 @@ export const present = (
     files: [...(scene.files ?? [])],
     prompt: prompt?.id ?? null,
     ...(scene.form ? { form: [...scene.form] } : {}),
+    ...(scene.card ? { card: scene.card } : {}),
     ...(event.body.kind === 'press' && event.body.message ? { pressed: event.body.message } : {}),
     ...(toast ? { toast } : {}),
     ...(chosen ? { chosen } : {}),

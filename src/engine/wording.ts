@@ -88,6 +88,7 @@ const applicantCatalogue = {
   'form.begin': '现在开始填写《{title}》。每次填一项，可随时发送“上一步”“跳过”“查看”“暂停”，或“修改 某项”。',
   'form.resume': '继续填写《{title}》。',
   'form.closed': '申报不在受理期内，不能开始新的填报。',
+  'form.rehearse': '想先了解填报和审核的全过程，可在页面上选“演练”，走一遍；演练内容不作为正式申报。',
   'form.closedDraft': '申报不在受理期内。草稿仍可查看和修改，但不能提交。',
   'form.progress': '已填{filled}项，共{total}项。',
   'form.progressOpen': '已填{filled}项，共{total}项（可增加的部分另计）。',

@@ -132,14 +132,15 @@ export class Renderer {
     }
   }
 
-  /** The form in the version it was filled in; in the newest when that one is no longer to be had. */
-  async form(data: unknown): Promise<Uint8Array> {
+  /** The form in the version it was filled in; in the newest when that one is no longer to be had. `traced`: see renderForm. */
+  async form(data: unknown, traced = false): Promise<Uint8Array> {
     const inputs = FormInputs.parse(data);
     const { pack } =
       (await this.#notices.version(inputs.pack)) ?? this.#notices.get(inputs.pack.id) ?? this.#notices.newest;
     const template = pack.templates.get(pack.form.template);
     if (!template) throw new Error(`pack ${pack.id} lost its template`);
     const answers = Object.fromEntries(Object.entries(inputs.answers).map(([id, value]) => [id, { value }]));
-    return renderForm(template, formData(pack, answers, inputs.groups, { rehearsal: inputs.rehearsal }));
+    const printed = formData(pack, answers, inputs.groups, { rehearsal: inputs.rehearsal });
+    return renderForm(template, printed, traced);
   }
 }

@@ -49,6 +49,8 @@ export const EventBody = z.discriminatedUnion('kind', [
     values: z.record(z.string(), z.string()),
     message: z.string().optional(),
   }),
+  /** The person pointed at a place of her form, by its id, where the platform shows the form: it is asked for next. */
+  z.strictObject({ kind: z.literal('place'), place: z.string().max(100) }),
   /**
    * An officer opened a case at the desk, or, with the token of one of its buttons, acted on it: what the chat asks step by
    * step comes along at once. The stored button decides what may be done, as in chat.
@@ -105,8 +107,9 @@ export const Event = z.strictObject({
   body: EventBody,
   /**
    * Rules of the door the event came through. `no-personal-data`: answer questions and check eligibility, but collect
-   * no form, contact or file here (a group; a channel whose servers are abroad).
+   * no form, contact or file here (a group; a channel whose servers are abroad). `rehearses`: a rehearsal can be begun
+   * here, and may be named where the real thing is not possible now.
    */
-  policies: z.array(z.enum(['no-personal-data'])).optional(),
+  policies: z.array(z.enum(['no-personal-data', 'rehearses'])).optional(),
 });
 export type Event = z.infer<typeof Event>;

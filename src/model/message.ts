@@ -27,8 +27,15 @@ export const Block = z.discriminatedUnion('kind', [
     label: z.string(),
     marks: z.array(z.string()).optional(),
   }),
-  /** Label and value pairs; values may be user text. */
-  z.strictObject({ kind: z.literal('fields'), rows: z.array(z.tuple([z.string(), z.string()])) }),
+  /**
+   * Label and value pairs; values may be user text. `places`: the place of the form that each row shows, for platforms
+   * where it can be pointed at to change it.
+   */
+  z.strictObject({
+    kind: z.literal('fields'),
+    rows: z.array(z.tuple([z.string(), z.string()])),
+    places: z.array(z.string()).optional(),
+  }),
   /** Something a person wrote, repeated: always user text. */
   z.strictObject({ kind: z.literal('said'), text: z.string() }),
 ]);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { carryOn, stations } from '../support/applicant.ts';
+import { carryOn, carryOnTo, stations } from '../support/applicant.ts';
 import { EngineDriver, textOf } from '../support/engine-driver.ts';
 import { noticeAt, wanzhouFolder } from '../support/packs.ts';
 
@@ -44,5 +44,44 @@ describe('撤销', () => {
     driver.say('企业');
     expect(textOf(driver.say('撤销'))).toContain('没有可撤销的操作。');
     expect(driver.session.facts).toEqual({ unitType: '企业' });
+  });
+
+  describe('after a paste at the second partner', () => {
+    const pasted = '单位名称：重庆某某大学\n通讯地址：重庆市万州区沙龙路2号\n联系人：赵敏';
+    const atSecond = async (): Promise<EngineDriver> => {
+      const driver = new EngineDriver(await noticeAt(wanzhouFolder), '2022-09-01');
+      carryOnTo(driver, 'field:partners.1.name');
+      return driver;
+    };
+
+    it('the values are the partner’s, and the applicant’s own stay', async () => {
+      const driver = await atSecond();
+      const own = driver.session.answers.unitName;
+      driver.say(pasted);
+      expect(driver.session.answers['partners.1.name']?.value).toBe('重庆某某大学');
+      expect(driver.session.answers.unitName).toEqual(own);
+      expect(driver.session.proposed).toEqual({});
+    });
+
+    it('takes all of it back', async () => {
+      const driver = await atSecond();
+      const { answers } = driver.session;
+      expect(textOf(driver.say(pasted))).toContain('“撤销”');
+      expect(textOf(driver.say('撤销'))).toContain('已恢复原来的内容');
+      expect(driver.session).toMatchObject({ answers, journey: 'form' });
+    });
+
+    it('shows what a value replaces, and takes that back too once it was confirmed', async () => {
+      const driver = await atSecond();
+      driver.say(pasted);
+      driver.say('修改 合作单位2·单位名称');
+      const { answers } = driver.session;
+      const asked = driver.say(pasted.replace('重庆某某大学', '重庆三峡学院'));
+      expect(textOf(asked)).toContain('重庆三峡学院（原为“重庆某某大学”）');
+      driver.press(asked, '确认填入');
+      expect(driver.session.answers['partners.1.name']?.value).toBe('重庆三峡学院');
+      driver.say('撤销');
+      expect(driver.session.answers).toEqual(answers);
+    });
   });
 });

@@ -122,12 +122,16 @@ it('one person walks an application through review from both chairs', async () =
   await card.getByText('重庆三峡智造有限公司').first().waitFor();
   await card.getByRole('button', { name: '初审通过' }).click();
   await staff.getByText('已记录：初审通过').waitFor();
+  await staff.getByRole('button', { name: '撤回', exact: true }).waitFor();
   expect(await log.getByText('进入“专家论证”').count()).toBe(0);
   await page.getByRole('tab', { name: '演练' }).click();
   await page.getByRole('button', { name: '往后一天' }).click();
   await log.getByText('进入“专家论证”').waitFor();
   await page.getByRole('tab', { name: '审核席' }).click();
   await card.getByRole('button', { name: '论证通过' }).waitFor();
+  // Its minute is over: the button that does nothing any more is gone.
+  await staff.getByText('已记录：初审通过').waitFor();
+  expect(await staff.getByRole('button', { name: '撤回', exact: true }).count()).toBe(0);
   await page.context().close();
 }, 180_000);
 

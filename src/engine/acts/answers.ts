@@ -109,6 +109,15 @@ export const followedFacts = (ctx: Context, before: Session, after: Session): Bl
     return [line(ctx, 'differs.follows', { fact: fact.title, value: shown(ctx, fact, is) })];
   });
 
+/** What 撤销 brings back: the work as it stood before an act that changed much at once. */
+export const standBefore = ({
+  facts,
+  answers,
+  skipped,
+  groups,
+  openGroups,
+}: Session): NonNullable<Session['undo']> => ({ facts, answers, skipped, groups, openGroups });
+
 /** Names of all places of the form as it stands. */
 export const labelsOf = (ctx: Context, session: Session): ReadonlyMap<string, string> =>
   placeNames(ctx.pack.form, places(ctx.pack.form, session));

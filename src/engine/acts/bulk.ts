@@ -12,7 +12,7 @@ import { hasDraft } from '../scenes/menu.ts';
 import { shorten } from '../text.ts';
 import { toldFields } from '../told-fields.ts';
 import { type Place, places } from '../walk.ts';
-import { followedFacts, mayKeep, notKept, putAnswers, REPEAT_LIMIT } from './answers.ts';
+import { followedFacts, mayKeep, notKept, putAnswers, REPEAT_LIMIT, standBefore } from './answers.ts';
 import { settleGroups } from './eligibility.ts';
 import { startForm } from './form.ts';
 
@@ -82,6 +82,23 @@ const takeMany = (
   };
 };
 
+/** Much was put in at once: it can be taken back as it came, with 撤销; what waited for a yes together with the rest. */
+const undoable = <Taken extends Reaction>(
+  ctx: Context,
+  before: Session,
+  taken: Taken,
+  stood: Session['undo'] = standBefore(before),
+): Taken => {
+  const { answers } = taken.session;
+  return Object.keys(answers).every(id => answers[id] === before.answers[id])
+    ? taken
+    : {
+        ...taken,
+        session: { ...taken.session, undo: stood },
+        notes: [...(taken.notes ?? []), line(ctx, 'group.undo')],
+      };
+};
+
 /** Be in the form first; where it may not be started now, what is said instead. */
 const inForm = (
   ctx: Context,
@@ -111,7 +128,10 @@ const takeBlock = (ctx: Context, session: Session, pasted: string): Reaction | n
   });
   if (!found.some(({ place }) => place.entry !== null)) return null;
   const taken = takeMany(ctx, grown, found, 'pasted', told.left);
-  return { ...taken, notes: [...(taken.notes ?? []), ...followedFacts(ctx, session, grown)] };
+  return undoable(ctx, session, {
+    ...taken,
+    notes: [...(taken.notes ?? []), ...followedFacts(ctx, session, grown)],
+  });
 };
 
 /** Values from a pasted block or table; lines that belong to no field are shown, so that nothing is lost unseen. */
@@ -124,7 +144,7 @@ export const takePaste = (ctx: Context, session: Session, pasted: string): React
   const asks = session.prompt?.asks;
   const open = asks?.kind === 'field' ? all.find(({ id }) => id === asks.field) : undefined;
   const { found, unread } = readBulk(all, pasted, open);
-  return takeMany(ctx, form.ready, found, 'pasted', unread);
+  return undoable(ctx, form.ready, takeMany(ctx, form.ready, found, 'pasted', unread));
 };
 
 /**
@@ -145,7 +165,10 @@ export const takeImport = (
     return place ? [{ place, text: value, doubtful: imported.doubtful.includes(id) }] : [];
   });
   const taken = takeMany(ctx, grown, found, 'imported');
-  return { ...taken, notes: [...(taken.notes ?? []), ...followedFacts(ctx, form.ready, grown)] };
+  return undoable(ctx, form.ready, {
+    ...taken,
+    notes: [...(taken.notes ?? []), ...followedFacts(ctx, form.ready, grown)],
+  });
 };
 
 /** Entries of groups are opened as far as values name them; what having entries says of the unit follows. */
@@ -168,7 +191,8 @@ export const answerBulk = (ctx: Context, session: Session, accepted: boolean): R
   if (!accepted) return { session: cleared, notes: [line(ctx, 'bulk.discarded')] };
   const put = putAnswers(ctx, cleared, session.proposed, 'pasted');
   const count = Object.keys(session.proposed).length;
-  return { session: put.session, notes: [line(ctx, 'bulk.accepted', { count }), ...put.notes] };
+  const taken = { session: put.session, notes: [line(ctx, 'bulk.accepted', { count }), ...put.notes] };
+  return undoable(ctx, session, taken, session.undo ?? standBefore(session));
 };
 
 /** A section filled in on one card: field id -> text; blanks are left open, errors named. */

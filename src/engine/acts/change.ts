@@ -7,7 +7,7 @@ import type { Reaction } from '../reaction.ts';
 import { line, said } from '../scene.ts';
 import { changeFieldScene, changeSectionScene } from '../scenes/review-page.ts';
 import { shorten } from '../text.ts';
-import { type Place, places } from '../walk.ts';
+import { type Place, placeOf, places } from '../walk.ts';
 import { say } from '../wording.ts';
 import { answerPlace, REPEAT_LIMIT } from './answers.ts';
 import { startForm } from './form.ts';
@@ -22,13 +22,27 @@ const nearest = ({ prompt }: Session, all: readonly Place[], named: readonly Pla
   return [own, single].find(({ length }) => length === 1) ?? named;
 };
 
+/** In the form, from wherever it is; where it may not be started now, what is said instead. */
+const intoForm = (ctx: Context, before: Session): Session | Reaction => {
+  if (before.journey === 'form' || before.journey === 'returned') return before;
+  const started = startForm(ctx, before);
+  return started.session.journey === 'form' ? started.session : started;
+};
+
+/** Straight to a place of the form that was pointed at, filled in or not. */
+export const goTo = (ctx: Context, before: Session, id: string): Reaction => {
+  const session = intoForm(ctx, before);
+  if ('session' in session) return session;
+  const place = placeOf(ctx.pack.form, session, id);
+  if (!place) return { session, notes: [line(ctx, 'late.button')], toast: say(ctx.pack, 'late.button') };
+  return { session: { ...toForm(session), focus: place.id } };
+};
+
 /** Go to a field by name; several candidates are offered, none is guessed. From outside the form it first leads into it. */
 export const change = (ctx: Context, before: Session, request: ChangeRequest): Reaction => {
   const { form } = ctx.pack;
-  const inside = before.journey === 'form' || before.journey === 'returned';
-  const started = inside ? null : startForm(ctx, before);
-  if (started && started.session.journey !== 'form') return started;
-  const session = started?.session ?? before;
+  const session = intoForm(ctx, before);
+  if ('session' in session) return session;
   const all = places(form, session);
   const group = findGroup(form.sections, request.name);
   if (group && request.value === null)

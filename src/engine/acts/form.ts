@@ -12,10 +12,13 @@ import { answerBlocks } from '../scenes/review-page.ts';
 import { openFacts } from '../self-check.ts';
 import { nextStep, placeBefore, placeLabel, placeOf, places } from '../walk.ts';
 import { say } from '../wording.ts';
+import { standBefore } from './answers.ts';
 import { settleGroups, startCheck } from './eligibility.ts';
 
 /** Policy a channel sets when personal data must not be collected through it. */
 export const NO_PERSONAL_DATA = 'no-personal-data';
+/** Policy of a door at which a rehearsal can be begun. */
+const REHEARSES = 'rehearses';
 
 /** 开始填报 and 继续: a new form needs an open window and the self-check first; a draft can always be gone on with. */
 export const startForm = (ctx: Context, session: Session): Reaction => {
@@ -38,7 +41,11 @@ export const startForm = (ctx: Context, session: Session): Reaction => {
   if (!open && !draft) {
     return {
       session,
-      notes: [line(ctx, 'form.closed'), ...windowBlocks(ctx)],
+      notes: [
+        line(ctx, 'form.closed'),
+        ...windowBlocks(ctx),
+        ...(ctx.policies.includes(REHEARSES) && !ctx.rehearsal ? [line(ctx, 'form.rehearse')] : []),
+      ],
       // What has just been refused is not offered again.
       scene: { blocks: [], links: ['check', 'ask', 'contacts', 'human', 'home'] },
     };
@@ -131,13 +138,6 @@ export const askRestart = (ctx: Context, session: Session): Reaction => ({
 
 export const restart = (ctx: Context, session: Session, sure: boolean): Reaction => {
   if (!sure) return { session, notes: [line(ctx, 'form.kept')] };
-  const kept = {
-    facts: session.facts,
-    answers: session.answers,
-    skipped: session.skipped,
-    groups: session.groups,
-    openGroups: session.openGroups,
-  };
   return {
     session: {
       ...session,
@@ -150,7 +150,7 @@ export const restart = (ctx: Context, session: Session, sure: boolean): Reaction
       proposed: {},
       focus: null,
       paused: false,
-      undo: hasDraft(session) || Object.keys(session.facts).length > 0 ? kept : session.undo,
+      undo: hasDraft(session) || Object.keys(session.facts).length > 0 ? standBefore(session) : session.undo,
     },
     notes: [line(ctx, 'form.restarted')],
   };
@@ -158,9 +158,18 @@ export const restart = (ctx: Context, session: Session, sure: boolean): Reaction
 
 export const undoRestart = (ctx: Context, session: Session): Reaction => {
   if (!session.undo) return { session, notes: [line(ctx, 'form.nothingToUndo')] };
-  const journey = Object.keys(session.undo.answers).length > 0 ? 'form' : 'eligibility';
+  const filling = session.journey === 'form' || session.journey === 'returned';
+  const before = Object.keys(session.undo.answers).length > 0 ? 'form' : 'eligibility';
   return {
-    session: { ...session, ...session.undo, journey, undo: null, focus: null, paused: false },
+    session: {
+      ...session,
+      ...session.undo,
+      journey: filling ? session.journey : before,
+      undo: null,
+      proposed: {},
+      focus: null,
+      paused: false,
+    },
     notes: [line(ctx, 'form.undone')],
   };
 };

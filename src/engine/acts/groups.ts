@@ -4,7 +4,7 @@ import type { Reaction } from '../reaction.ts';
 import { line, type Scene } from '../scene.ts';
 import { nextStep } from '../walk.ts';
 import { say } from '../wording.ts';
-import { followedFacts, labelsOf, prune } from './answers.ts';
+import { followedFacts, labelsOf, prune, standBefore } from './answers.ts';
 
 /** In the form, and awake. */
 export const toForm = (session: Session): Session => ({
@@ -100,11 +100,10 @@ export const takeEntryRequest = (
   if (count > 1 && entry === null) return { session: awake, scene: groupScene(ctx, awake, groupId) };
   const index = entry ?? 0;
   if (index >= count) return { session: awake, notes: [line(ctx, 'group.noSuch', { item })] };
-  const { facts, answers, skipped, groups, openGroups } = session;
   const dropped = dropEntry(ctx, awake, groupId, index);
   return {
     ...dropped,
-    session: { ...dropped.session, undo: { facts, answers, skipped, groups, openGroups } },
+    session: { ...dropped.session, undo: standBefore(session) },
     notes: [
       line(ctx, 'group.dropped', { item, index: index + 1 }),
       ...(dropped.notes ?? []),

@@ -156,7 +156,12 @@ const withOwnCard = (
   before: Application,
   by: StaffBinding,
 ): readonly Effect[] => {
-  const effects = reaction.effects ?? [];
+  const { scene } = reaction;
+  const answer = typeof scene === 'object' ? scene.card : undefined;
+  // The answer in chat is not given here, so nothing brings it up to date.
+  const effects = (reaction.effects ?? []).filter(
+    effect => effect.kind !== 'message' || answer === undefined || effect.message.card !== answer,
+  );
   const after = reaction.applications?.find(({ number }) => number === before.number);
   const told = effects.some(
     effect => effect.kind === 'message' && chatKey(effect.message.to) === chatKey(by.address),

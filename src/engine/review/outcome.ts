@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Application, Decision } from '../../model/application.ts';
+import { type Block, messageTo } from '../../model/message.ts';
 import type { StaffBinding } from '../../model/staff.ts';
+import type { SendMessage } from '../../model/turn.ts';
 import type { Context, World } from '../context.ts';
 import type { Reaction } from '../reaction.ts';
 import { line, rows } from '../scene.ts';
@@ -8,12 +10,33 @@ import { say } from '../wording.ts';
 import { caseBlocks, recordRows, verbLabel } from './cards.ts';
 import type { Decided } from './decide.ts';
 import { choicesOf, issueGrants, type PressRefusal, verbsFor } from './grants.ts';
+import { send } from './hold.ts';
 import { mainPeople, mayRead, stageOf } from './people.ts';
 import { tellStaff } from './tell.ts';
 import { stageTimers } from './timers.ts';
 
 /** SHA-256 of a reason for the audit trail, which keeps no texts. */
 const hashOf = (value: string): string => createHash('sha256').update(value).digest('hex');
+
+/** The answer to a decision once its author can take it back no more: the same words, and no button that does nothing. */
+const withoutUndo = (
+  ctx: Context,
+  { session }: World,
+  application: Application,
+  blocks: readonly Block[],
+): (SendMessage & { readonly message: { readonly card: string } }) | null => {
+  const { undoable, number, version } = application;
+  if (!undoable || session.address.kind !== 'private') return null;
+  const card = `decided:${number}:${version}`;
+  const message = messageTo(session.address, ctx.mint('undo over'), blocks, { card, quiet: true });
+  return { ...send(message, undoable.until), message: { ...message, card } };
+};
+
+/** A message that is not sent when the act is taken back in time. */
+const holding = (application: Application, key: string): Application =>
+  application.undoable
+    ? { ...application, undoable: { ...application.undoable, held: [...application.undoable.held, key] } }
+    : application;
 
 /** What the reviewer sees after an act, and what is written down about it. */
 export const decidedReaction = (
@@ -29,21 +52,26 @@ export const decidedReaction = (
   const seconds = ctx.pack.review.undoSeconds;
   const label = verbLabel(ctx, before.stage, verb);
   const records = recordRows(ctx, application.decisions.at(-1)?.records);
+  const done = [
+    line(ctx, 'decide.done', { verb: label, number: application.number }),
+    ...(records.length > 0 ? [rows(records)] : []),
+    ...(waiting > 0 ? [line(ctx, 'decide.waiting', { count: waiting })] : []),
+  ];
+  const over = withoutUndo(ctx, world, application, done);
   return {
     session: { ...world.session, decision: null },
     scene: {
+      ...(over ? { card: over.message.card } : {}),
       blocks: [
-        line(ctx, 'decide.done', { verb: label, number: application.number }),
-        ...(records.length > 0 ? [rows(records)] : []),
-        ...(waiting > 0 ? [line(ctx, 'decide.waiting', { count: waiting })] : []),
+        ...done,
         ...(application.undoable
           ? [line(ctx, waiting > 0 ? 'decide.undoHintWaiting' : 'decide.undoHint', { seconds })]
           : []),
       ],
       buttons: choicesOf(ctx, application, by.actor, verbsFor('author')),
     },
-    applications: [application],
-    effects,
+    applications: [over ? holding(application, over.message.key) : application],
+    effects: [...effects, ...(over ? [over] : [])],
     audit: [
       {
         role: by.role,

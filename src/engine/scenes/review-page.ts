@@ -23,7 +23,8 @@ export const answerBlocks = (ctx: Context, session: Session): Block[] => {
     const labels = placeNames(ctx.pack.form, filled, true);
     // The heading already names the entry of a group.
     const labelOf = (place: Place) => (place.entry === null ? labels.get(place.id)! : place.field.label);
-    return [heading(title), rows(filled.map(place => [labelOf(place), session.answers[place.id]!.value]))];
+    const shown = filled.map(place => [labelOf(place), session.answers[place.id]!.value] as const);
+    return [heading(title), { ...rows(shown), places: filled.map(({ id }) => id) }];
   });
 };
 

@@ -8,6 +8,8 @@ interface Proven {
   /** The version of recheck that looked; another one has to look again. */
   readonly recheck: string;
   readonly digests: readonly string[];
+  /** Those that are not linear by themselves, and what was said of them: whether that is excused is for the test to say. */
+  readonly polynomial: Readonly<Record<string, string>>;
 }
 
 const list = new URL('./proven-patterns.json', import.meta.url);
@@ -20,9 +22,13 @@ const installed = (
 const digest = ({ source, flags }: Pattern): string =>
   createHash('sha256').update(`/${source}/${flags}`).digest('base64url').slice(0, 16);
 
-const proven = (): ReadonlySet<string> => {
-  const { recheck, digests } = JSON.parse(readFileSync(list, 'utf8')) as Proven;
-  return new Set(recheck === installed ? digests : []);
+/** What was said of each digest; null: nothing. */
+type Verdicts = ReadonlyMap<string, string | null>;
+
+const proven = (): Verdicts => {
+  const { recheck, digests, polynomial } = JSON.parse(readFileSync(list, 'utf8')) as Proven;
+  if (recheck !== installed) return new Map();
+  return new Map([...digests.map(each => [each, null] as const), ...Object.entries(polynomial)]);
 };
 
 export interface Complaint {
@@ -42,22 +48,38 @@ const complaintAbout = async (pattern: Pattern): Promise<Complaint | null> => {
 /** What recheck has against patterns; those of the list are not looked at again. */
 export const complaints = async (
   patterns: readonly Pattern[],
-  known: ReadonlySet<string> = proven(),
+  known: Verdicts = proven(),
 ): Promise<Complaint[]> => {
-  const seen = new Set(known);
+  const seen = new Set<string>();
   const found: Complaint[] = [];
   for (const pattern of patterns) {
-    if (seen.has(digest(pattern))) continue;
-    seen.add(digest(pattern));
-    const complaint = await complaintAbout(pattern);
+    const id = digest(pattern);
+    if (seen.has(id)) continue;
+    seen.add(id);
+    const said = known.get(id);
+    if (said === null) continue;
+    const complaint =
+      said === undefined
+        ? await complaintAbout(pattern)
+        : ({ pattern, kind: 'polynomial', summary: said } as const);
     if (complaint) found.push(complaint);
   }
   return found;
 };
 
-/** The file's new content after all patterns were looked at anew; those with a complaint are left out. */
-export const provenAnew = async (patterns: readonly Pattern[]): Promise<{ path: URL; content: string }> => {
-  const wrong = new Set((await complaints(patterns, new Set())).map(({ pattern }) => digest(pattern)));
-  const digests = [...new Set(patterns.map(digest))].filter(each => !wrong.has(each)).sort();
-  return { path: list, content: `${JSON.stringify({ recheck: installed, digests }, null, 2)}\n` };
+/** The list for these patterns: what it does not know yet is looked at, `anew` all of them. Exponential ones are never in it. */
+export const listOf = async (
+  patterns: readonly Pattern[],
+  anew: boolean,
+): Promise<{ path: URL; content: string }> => {
+  const wrong = await complaints(patterns, anew ? new Map() : proven());
+  const complained = new Set(wrong.map(({ pattern }) => digest(pattern)));
+  const polynomial = Object.fromEntries(
+    wrong
+      .filter(({ kind }) => kind === 'polynomial')
+      .map(({ pattern, summary }) => [digest(pattern), summary] as const)
+      .sort(([a], [b]) => (a < b ? -1 : 1)),
+  );
+  const digests = [...new Set(patterns.map(digest))].filter(each => !complained.has(each)).sort();
+  return { path: list, content: `${JSON.stringify({ recheck: installed, digests, polynomial }, null, 2)}\n` };
 };

@@ -13,6 +13,8 @@ const named = (pack: Pack, { place: [file, path] }: Cited): string => {
   const [list, at, inner, index] = path as [string, number, string | undefined, number | undefined];
   switch (file) {
     case 'pack.yaml':
+      if (list === 'batches') return `申报期限“${pack.manifest.batches[at]!.title}”`;
+      if (list === 'deadlines') return `期限“${pack.manifest.deadlines[at]!.title}”`;
       return list === 'window'
         ? '申报期限'
         : list === 'delivery'

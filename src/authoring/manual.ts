@@ -89,9 +89,17 @@ export const conditionExamples: readonly (readonly [yaml: string, meaning: strin
   ['{ not: { fact: a, is: true } }', '不成立'],
 ];
 
+/** Further ones of the form's fields, which may look at other fields. */
+export const formConditionExamples: readonly (readonly [yaml: string, meaning: string])[] = [
+  ['{ field: joint, is: 是 }', '“joint”一栏填的是“是”；多选的，选了就算'],
+  ['{ field: budget, atLeast: 1000000 }', '金额不低于 100 万元；同样可以写 in、atMost、before、within'],
+  ['{ field: patent, filled: true }', '“patent”一栏填了'],
+];
+
 const marks: readonly (readonly [mark: string, meaning: string])[] = [
   ['【栏目编号】', '填这一栏的回答'],
   ['【box.栏目编号.选项】', '选了这一项打 ☑，没选打 ☐'],
+  ['【栏目编号_行名】', '行列都印好的表（rows）里的一格，如 【revenue_2021年】'],
   ['【#lines.栏目编号】【.】【/lines.栏目编号】', '长文字，一行一段'],
   [
     '【#部分编号】…【n】…【栏目编号】…【/部分编号】',
@@ -137,6 +145,12 @@ export const manual = (): string =>
     ...conditionExamples.map(([yaml, meaning]) => `| \`${yaml}\` | ${meaning} |`),
     '',
     '没有问到的事项算“不知道”，别的部分已能决定的除外。',
+    '',
+    'form.yaml 里栏目的 `when` 还可以看别的栏目，可重复的部分看同一项里的：',
+    '',
+    '| 写法 | 意思 |',
+    '|---|---|',
+    ...formConditionExamples.map(([yaml, meaning]) => `| \`${yaml}\` | ${meaning} |`),
     '',
     '## 栏目的种类',
     '',

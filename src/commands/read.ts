@@ -2,6 +2,7 @@ import type { Readable, Writable } from 'node:stream';
 import { z } from 'zod';
 import { type Open, understand } from '../engine/understand/understand.ts';
 import type { Pack } from '../model/pack/pack.ts';
+import { windowAt } from '../model/window.ts';
 import { jsonLinesOf } from './json-lines.ts';
 
 const Line = z.object({
@@ -47,7 +48,7 @@ export const readLines = async (
   const write = (value: unknown): void => {
     output.write(`${JSON.stringify(value)}\n`);
   };
-  const { opens, closes } = pack.manifest.window;
+  const { opens, closes } = windowAt(pack.manifest, { date: today });
   const day = today < opens ? opens : today > closes ? closes : today;
   for await (const raw of jsonLinesOf(input)) {
     if (raw.trim() === '') continue;

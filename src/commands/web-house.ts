@@ -10,12 +10,18 @@ import { type Address, chatKey } from '../model/address.ts';
 import { instantOf, localMoment } from '../model/calendar.ts';
 import type { Pack } from '../model/pack/pack.ts';
 import type { Session } from '../model/session.ts';
+import { windowAt } from '../model/window.ts';
 
 /** Rehearsals begin at the opening of the office, on its own wall clock. */
 const OFFICE_OPENS = '09:00';
 /** Rehearsals at a time, and how long one waits for its browser to come back, in milliseconds; our own choice. */
 const MOST_REHEARSALS = 300;
 export const REHEARSAL_IDLE_MS = 24 * 3600 * 1000;
+
+const shownWindow = ({ manifest }: Pack, now: number): { opens: string; closes: string } => {
+  const { opens, closes } = windowAt(manifest, localMoment(now, manifest.timezone));
+  return { opens, closes };
+};
 
 /** The rehearsal a browser's chat belongs to; null for its ordinary chat and for every other channel. */
 export const webRehearsal = (address: Address): string | null => {
@@ -62,7 +68,7 @@ export const webHouse = (house: House): WebHouse => {
         title: pack.manifest.title,
         office: pack.manifest.office,
         subject: pack.manifest.subject,
-        window: { opens: pack.manifest.window.opens, closes: pack.manifest.window.closes },
+        window: shownWindow(pack, house.now()),
         sections: pack.contacts.sections.map(({ id, name }) => ({ id, name })),
         documents: pack.documents.map(document => ({
           id: document.id,

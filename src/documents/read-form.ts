@@ -6,6 +6,7 @@ import { type DocxCell, type DocxPart, readDocx } from './docx-text.ts';
 import { printable } from './form-data.ts';
 import { bareLabel, type FormPlace, fieldsFor, placeOf } from './form-labels.ts';
 import { unknownSymbol } from './symbols.ts';
+import { gridValues, type TableHead, tableHead } from './table-head.ts';
 
 /** `form`: it carries the form's title or most of its labels; `partly`: some of them, as other papers do. */
 export type Likeness = 'form' | 'partly';
@@ -100,6 +101,8 @@ class FormReader {
   private place: FormPlace = 'cover';
   /** Labels that stand above their answers: column -> fields. */
   private above = new Map<number, readonly Field[]>();
+  /** What the columns of the table being read stand for, where a row of it said so. */
+  private head: TableHead | null = null;
   /** Fields of the form whose label was met anywhere, and whether its title or one of its headings was. */
   private readonly known = new Set<string>();
   private titled = false;
@@ -121,6 +124,7 @@ class FormReader {
       this.headed ||= typeof place === 'object';
       this.place = place;
       this.above.clear();
+      this.head = null;
     } else if (part.kind === 'row') {
       this.readRow(part.cells);
     } else {
@@ -164,6 +168,15 @@ class FormReader {
   }
 
   private readRow(cells: readonly DocxCell[]): void {
+    const here = typeof this.place === 'object' ? this.place : null;
+    if (this.head && this.readBelow(this.head, cells)) {
+      return;
+    }
+    this.head = tableHead(this.form, here, cells);
+    if (this.head) {
+      this.above.clear();
+      return;
+    }
     const labels = cells.map(cell => fieldsFor(this.form, this.place, cell.text));
     const group = typeof this.place === 'object' && this.place.repeat ? this.place : null;
     const above = this.above;
@@ -189,6 +202,34 @@ class FormReader {
     if (group && labels[0]?.length === 0 && labels.slice(1).some(fields => fields.length > 0)) {
       this.fillTitle(group, cells[0]!.text, above.has(cells[0]!.column));
     }
+  }
+
+  /** A row below a head that names its columns: false when it is something else. */
+  private readBelow(head: TableHead, cells: readonly DocxCell[]): boolean {
+    if (head.kind === 'grid') {
+      const values = gridValues(head, cells);
+      for (const [field, text] of values ?? []) {
+        this.known.add(field.id);
+        this.main.set(field, text);
+      }
+      return values !== null;
+    }
+    if (!cells.some(({ column }) => head.fields.has(column)) || tableHead(this.form, head.section, cells)) {
+      return false;
+    }
+    if (cells.every(({ text }) => fieldsFor(this.form, head.section, text).length === 0)) {
+      const sheet = new Sheet();
+      for (const { column, text } of cells) {
+        const field = head.fields.get(column);
+        if (field) {
+          this.known.add(field.id);
+          sheet.set(field, text);
+        }
+      }
+      this.groups.set(head.section.id, [...(this.groups.get(head.section.id) ?? []), sheet]);
+      return true;
+    }
+    return false;
   }
 
   /** Options of a choice that stand in cells of their own behind the first. */

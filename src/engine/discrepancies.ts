@@ -3,6 +3,7 @@ import type { FactValue } from '../model/fact.ts';
 import type { Field } from '../model/pack/form.ts';
 import type { Pack } from '../model/pack/pack.ts';
 import type { Session } from '../model/session.ts';
+import { wholeSpan } from '../model/window.ts';
 import { places } from './walk.ts';
 
 /** Something the form says that the self-check, the window or the pack's own reading of the notice does not agree with. */
@@ -41,6 +42,10 @@ export const filledOf = ({ rows, facts, groups }: Snapshot): Filled => ({
   groups,
 });
 
+/** Values as answers, for whatever walks the form. */
+export const answersOf = (values: Filled['values']): Readonly<Record<string, { readonly value: string }>> =>
+  Object.fromEntries(Object.entries(values).map(([id, value]) => [id, { value }]));
+
 /** `2022年9月1日` as `2022-09-01`; null for anything else. */
 const isoOf = (value: string): string | null => {
   const [, year, month, day] = /^(\d{4})年(\d{1,2})月(\d{1,2})日$/.exec(value) ?? [];
@@ -63,8 +68,8 @@ export const discrepancies = (
   { form, manifest }: Pick<Pack, 'form' | 'manifest'>,
   { values, facts, groups }: Filled,
 ): Discrepancy[] => {
-  const { opens, closes } = manifest.window;
-  const all = places(form, { answers: {}, skipped: [], groups, openGroups: [], facts });
+  const { opens, closes } = wholeSpan(manifest);
+  const all = places(form, { answers: answersOf(values), skipped: [], groups, openGroups: [], facts });
   const ofPlaces = all.flatMap(({ id, field }): Discrepancy[] => {
     const value = values[id];
     if (value === undefined) return [];

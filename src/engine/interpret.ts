@@ -14,6 +14,7 @@ import { findEntry, findGroup, findPlaces } from './find-field.ts';
 import { optionByText } from './option-by-text.ts';
 import { continues, isDone, openProse } from './prose.ts';
 import { type Link, linkOf } from './scene.ts';
+import { tableAnswer } from './table-answer.ts';
 import { clean, fold, length } from './text.ts';
 import { shapedFor, spokenAnswer, type Told, toldFields } from './told-fields.ts';
 import type { FactRead } from './understand/fact-read.ts';
@@ -138,6 +139,14 @@ const isBulk = (ctx: Context, session: Session, text: string): boolean => {
     .split(/[\n\t|]/)
     .filter(cell => known.has(fold(labelledLine(cell.trim())?.label ?? cell)));
   return labels.length >= 2;
+};
+
+/** Several cells of the table that is asked about. */
+const isTable = (ctx: Context, session: Session, field: string, text: string): boolean => {
+  const open = placeOf(ctx.pack.form, session, field);
+  if (!open?.field.cell) return false;
+  const all = places(ctx.pack.form, session);
+  return tableAnswer(ctx, all, id => id in session.answers, open, text) !== null;
 };
 
 /** Longest text that is listened to for facts, in characters: a paragraph about oneself; anything longer is a document. */
@@ -295,6 +304,8 @@ export const interpretText = (ctx: Context, session: Session, raw: string): Inte
   if (!desk) {
     const pause = length(text) <= WISH_LIMIT ? pauseIn(understood(ctx, session, text).reading) : null;
     if (pause) return { kind: 'command', command: pause };
+    if (asks?.kind === 'field' && isTable(ctx, session, asks.field, text))
+      return { kind: 'text', asks, text };
     if (isBulk(ctx, session, text)) return { kind: 'bulk', text };
     const request = asks?.kind === 'fact' ? null : changeRequestOf(text);
     if (request && hasTarget(ctx, session, request)) return { kind: 'change', request };

@@ -1,12 +1,9 @@
 import type { Criterion, Eligibility } from '../model/pack/eligibility.ts';
 import type { Manifest } from '../model/pack/manifest.ts';
 import type { CriterionResult, CriterionState, Finding, Outcome, Verdict } from '../model/verdict.ts';
+import { windowState } from '../model/window.ts';
 import { CriterionTable } from './criterion-table.ts';
 import type { Facts, Truth } from './logic.ts';
-
-/** Where `date` (`YYYY-MM-DD`, the office's calendar) lies relative to the application window; both ends are inside. */
-export const windowState = (window: Manifest['window'], date: string): 'before' | 'open' | 'after' =>
-  date < window.opens ? 'before' : date > window.closes ? 'after' : 'open';
 
 const stateOf = (truth: Truth): CriterionState => (truth === null ? 'unknown' : truth ? 'met' : 'not_met');
 
@@ -27,7 +24,10 @@ const tablesOf = (eligibility: Eligibility): readonly CriterionTable[] => {
  * Precedence: closed > ineligible > needs-confirmation > eligible.
  */
 export const judge = (
-  pack: { readonly eligibility: Eligibility; readonly manifest: Pick<Manifest, 'window'> },
+  pack: {
+    readonly eligibility: Eligibility;
+    readonly manifest: Pick<Manifest, 'window'> & Partial<Pick<Manifest, 'batches'>>;
+  },
   facts: Facts,
   today: string | null,
 ): Verdict => {
@@ -48,7 +48,7 @@ export const judge = (
     } else if (truth === null) unknown.push(finding);
     else if (truth === false) unmet.push(finding);
   }
-  const closed = today !== null && windowState(pack.manifest.window, today) !== 'open';
+  const closed = today !== null && windowState(pack.manifest, { date: today }) !== 'open';
   const outcome: Outcome = closed
     ? 'closed'
     : unmet.length > 0

@@ -2,6 +2,7 @@ import type { Action, PolicyAnswer, PolicyCard, PolicyPart } from '../model/answ
 import { chineseDate } from '../model/calendar.ts';
 import type { Citation } from '../model/clause.ts';
 import type { Block } from '../model/message.ts';
+import { contactWays } from '../model/pack/contacts.ts';
 import type { Pack } from '../model/pack/pack.ts';
 import { plainText } from '../model/plain-text.ts';
 import { text } from './scene.ts';
@@ -23,8 +24,22 @@ const cardBlocks = (cards: readonly PolicyCard[]): Block[] =>
   cards.flatMap(card => [...(card.lead ? [slice(card.lead)] : []), slice(card, card.marks)]);
 
 /** The published contact lines, verbatim. */
-export const sectionBlocks = ({ contacts }: Pick<Pack, 'contacts'>): Block[] =>
-  contacts.sections.map(({ clause, quote, phone }) => slice({ clause, quote }, [phone]));
+export const sectionBlocks = ({ contacts, clauses }: Pick<Pack, 'contacts' | 'clauses'>): Block[] => {
+  const shown = new Set(contacts.sections.map(({ quote }) => quote));
+  return contacts.sections.flatMap(section => {
+    const { clause, quote, phone } = section;
+    const ways = contactWays.flatMap(way => section[way] ?? []);
+    // An address may stand in a line of its own; each such line is shown once.
+    const lines = (clauses.get(clause)?.text ?? '').split('\n').map(text => text.trim());
+    const beside = ways.flatMap(way => {
+      const line = quote.includes(way) ? undefined : lines.find(text => text.includes(way));
+      if (line === undefined || [...shown].some(text => text.includes(line))) return [];
+      shown.add(line);
+      return [slice({ clause, quote: line }, [way])];
+    });
+    return [slice({ clause, quote }, [phone, ...ways.filter(way => quote.includes(way))]), ...beside];
+  });
+};
 
 /**
  * The places of a contradiction that are not on the cards, and the office's reading of it, marked as such. A reading that

@@ -10,7 +10,7 @@ export const sectionFor = (
   const { contacts, form } = ctx.pack;
   const values = [
     ...Object.values(state.facts).filter(value => typeof value === 'string'),
-    state.answers[form.domain]?.value ?? '',
+    (form.domain === undefined ? undefined : state.answers[form.domain]?.value) ?? '',
   ];
   const key = values.find(value => Object.hasOwn(contacts.routing, value));
   const id = key === undefined ? contacts.fallback : contacts.routing[key]!;

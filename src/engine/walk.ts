@@ -1,6 +1,6 @@
 import type { Field, Form, FormSection } from '../model/pack/form.ts';
-import type { Session } from '../model/session.ts';
-import { evaluate } from './logic.ts';
+import type { Answer, Session } from '../model/session.ts';
+import { type AnswerTo, holds } from './applies.ts';
 
 /** One place of the form to be filled: a field, in the n-th entry of its group if it has one. */
 export interface Place {
@@ -21,7 +21,9 @@ export type Step =
   | { readonly kind: 'more'; readonly section: FormSection; readonly count: number }
   | { readonly kind: 'done' };
 
-type Filled = Pick<Session, 'answers' | 'skipped' | 'groups' | 'openGroups' | 'facts'>;
+type Filled = Pick<Session, 'skipped' | 'groups' | 'openGroups' | 'facts'> & {
+  readonly answers: Readonly<Record<string, Pick<Answer, 'value'>>>;
+};
 
 /** All places of a section, entry by entry: made once, since a form never changes and every turn walks it. */
 const drawn = new WeakMap<FormSection, Place[][]>();
@@ -41,18 +43,50 @@ const placesOfEntry = (section: FormSection, entry: number): readonly Place[] =>
 /** Every place that applies now, in the order in which it is asked. */
 export const places = (form: Form, state: Filled): Place[] => {
   const all: Place[] = [];
-  for (const section of form.sections) all.push(...placesOfSection(section, state));
+  for (const section of form.sections) all.push(...placesOfSection(form, section, state));
   return all;
 };
 
-const placesOfSection = (section: FormSection, state: Filled): Place[] => {
+/** Where each field of a form that does not repeat stands. */
+const standing = new WeakMap<Form, ReadonlyMap<string, Place>>();
+
+const plainPlaces = (form: Form): ReadonlyMap<string, Place> => {
+  const known =
+    standing.get(form) ??
+    new Map(
+      form.sections
+        .filter(section => !section.repeat)
+        .flatMap(section => placesOfEntry(section, 0).map(place => [place.id, place] as const)),
+    );
+  standing.set(form, known);
+  return known;
+};
+
+/** The answers that a condition at `from` may look at: of the same entry first, and none that does not apply itself. */
+const answersAround = (form: Form, state: Filled, from: Place, asked: readonly string[]): AnswerTo => {
+  return id => {
+    const beside =
+      from.entry === null
+        ? undefined
+        : placesOfEntry(from.section, from.entry).find(({ field }) => field.id === id);
+    const place = beside ?? plainPlaces(form).get(id);
+    const value = place && state.answers[place.id]?.value;
+    if (!place || value === undefined || asked.includes(place.id)) return null;
+    return applies(form, state, place, [...asked, place.id]) ? { field: place.field, value } : null;
+  };
+};
+
+const applies = (form: Form, state: Filled, place: Place, asked: readonly string[] = [place.id]): boolean => {
+  const { when } = place.field;
+  if (!when) return true;
+  return holds(when, { facts: state.facts, answerTo: answersAround(form, state, place, asked) }) === true;
+};
+
+const placesOfSection = (form: Form, section: FormSection, state: Filled): Place[] => {
   const count = section.repeat ? (state.groups[section.id] ?? 0) : 1;
   const found: Place[] = [];
   for (let entry = 0; entry < count; entry += 1) {
-    for (const place of placesOfEntry(section, entry)) {
-      const { when } = place.field;
-      if (!when || evaluate(when, state.facts) === true) found.push(place);
-    }
+    for (const place of placesOfEntry(section, entry)) if (applies(form, state, place)) found.push(place);
   }
   return found;
 };
@@ -67,7 +101,7 @@ const isOpen = (state: Filled, place: Place): boolean =>
 export const nextStep = (form: Form, state: Filled): Step => {
   for (const section of form.sections) {
     if (section.repeat && !(section.id in state.groups)) return { kind: 'group', section };
-    const open = placesOfSection(section, state).find(place => isOpen(state, place));
+    const open = placesOfSection(form, section, state).find(place => isOpen(state, place));
     if (open) return { kind: 'place', place: open };
     if (section.repeat && state.openGroups.includes(section.id)) {
       return { kind: 'more', section, count: state.groups[section.id] ?? 0 };

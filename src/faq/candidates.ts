@@ -84,7 +84,7 @@ const silentCandidates = ({ faq }: FaqSource): Candidate[] =>
 const contactCandidates = ({ contacts }: FaqSource): Candidate[] =>
   contacts.sections.map(section => {
     const { name, phone } = section;
-    const person = section.person.replace(/\s+/gu, '');
+    const person = section.person?.replace(/\s+/gu, '');
     const called = (who: string) =>
       ['电话', '联系方式', '电话是多少', '怎么联系', '号码'].map(word => who + word);
     return {
@@ -94,9 +94,11 @@ const contactCandidates = ({ contacts }: FaqSource): Candidate[] =>
       selfCheck: false,
       variants: [
         ...called(name),
-        ...called(person),
+        ...(person === undefined ? [] : called(person)),
         ...['联系人是谁', '谁负责', '找谁', '是谁接电话', '座机'].map(word => name + word),
-        ...['是哪个科室的', '在哪个科', '是谁', '是哪个部门的'].map(word => person + word),
+        ...(person === undefined
+          ? []
+          : ['是哪个科室的', '在哪个科', '是谁', '是哪个部门的'].map(word => person + word)),
         `${phone.replace(/\D/gu, '')}是谁的电话`,
         `${phone.replace(/\D/gu, '').slice(-8)}是哪个科室`,
       ],

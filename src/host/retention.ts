@@ -3,6 +3,7 @@ import { localMoment } from '../model/calendar.ts';
 import type { Event } from '../model/event.ts';
 import type { Pack } from '../model/pack/pack.ts';
 import type { Session } from '../model/session.ts';
+import { wholeSpan } from '../model/window.ts';
 import { commitWith, type RecordKey, type Store, type StoredRecord } from '../store/port.ts';
 import { readApplication, readSession, readTicket } from './records.ts';
 
@@ -58,7 +59,7 @@ const isOver = (pack: Pack, record: StoredRecord, now: number): { event?: Event;
       const over =
         last !== null &&
         retention.drafts &&
-        Math.max(endOf(manifest.window.closes.slice(0, 10)), last) + retention.drafts.days * DAY_MS < now;
+        Math.max(endOf(wholeSpan(manifest).closes), last) + retention.drafts.days * DAY_MS < now;
       return session && over && session.application === null
         ? { event: event(`draft:${session.id}:${day}`, now, session, 'expire-draft') }
         : {};

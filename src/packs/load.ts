@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import type { Result } from '../model/issue.ts';
 import type { Pack } from '../model/pack/pack.ts';
 import { commonFolder, keptCommon, productCommon } from './common.ts';
+import { completeForm } from './complete-form.ts';
 import type { Draft } from './draft.ts';
 import { hashOf, largestFile, readPackFiles } from './files.ts';
 import { aboutFile, type Finding, issueOf } from './finding.ts';
@@ -85,7 +86,7 @@ export const inspectPack = async (dir: string, options: LintOptions = {}): Promi
     documents: loaded.documents,
     clauses: loaded.clauses,
     eligibility,
-    form,
+    form: completeForm(form, eligibility),
     faq,
     common: library.common,
     contacts,

@@ -1,9 +1,15 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { conditionExamples, keysOf, manual, wordsFor } from '../../src/authoring/manual.ts';
+import {
+  conditionExamples,
+  formConditionExamples,
+  keysOf,
+  manual,
+  wordsFor,
+} from '../../src/authoring/manual.ts';
 import { keyWords, sharedWords } from '../../src/authoring/manual-words.ts';
-import { Condition } from '../../src/model/pack/eligibility.ts';
+import { Condition, FormCondition } from '../../src/model/pack/eligibility.ts';
 import { type PackFileName, packSchemas } from '../../src/packs/json-schema.ts';
 
 const files = Object.keys(packSchemas) as PackFileName[];
@@ -26,5 +32,10 @@ describe("the author's manual", () => {
 
   it.each(conditionExamples)('%s can be written', yaml => {
     expect(Condition.safeParse(parse(yaml)).success).toBe(true);
+  });
+
+  it.each(formConditionExamples)('%s can be written of a field', yaml => {
+    expect(FormCondition.safeParse(parse(yaml)).success).toBe(true);
+    expect(Condition.safeParse(parse(yaml)).success).toBe(false);
   });
 });

@@ -2,8 +2,10 @@ import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { type FormData, formData } from '../../src/documents/form-data.ts';
 import { unzip } from '../../src/documents/unzip.ts';
+import { Eligibility } from '../../src/model/pack/eligibility.ts';
 import { traitsOf } from '../../src/model/pack/field-kinds.ts';
 import { type Field, Form } from '../../src/model/pack/form.ts';
+import { completeForm } from '../../src/packs/complete-form.ts';
 
 export interface FormFixture {
   readonly form: Form;
@@ -12,13 +14,16 @@ export interface FormFixture {
 
 const read = (folder: string): FormFixture => {
   const root = new URL(`../../${folder}/`, import.meta.url);
-  const form = Form.parse(parse(readFileSync(new URL('form.yaml', root), 'utf8')));
+  const yaml = (file: string): unknown => parse(readFileSync(new URL(file, root), 'utf8'));
+  const form = completeForm(Form.parse(yaml('form.yaml')), Eligibility.parse(yaml('eligibility.yaml')));
   return { form, template: readFileSync(new URL(`templates/${form.template}`, root)) };
 };
 
 export const wanzhou = read('conversations/wanzhou-2022');
 /** Another office's form: one table an entry, labels and answers in pairs. */
 export const workshop = read('test/fixtures/packs/yunxi-workshop-2026');
+/** A table of years and figures, a row for each entry of a list, options taken from the self-check. */
+export const pilot = read('test/fixtures/packs/lanhe-pilot-2027');
 
 /** A value its kind allows that no other field has, as far as the kind allows that. */
 const valueFor = (field: Field, serial: number): string => {

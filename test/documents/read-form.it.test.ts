@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { printable } from '../../src/documents/form-data.ts';
 import { type FormReading, readForm } from '../../src/documents/read-form.ts';
 import { renderForm } from '../../src/documents/render-form.ts';
-import { completeAnswers, dataFor, type FormFixture, wanzhou, workshop } from './forms.ts';
+import { completeAnswers, dataFor, type FormFixture, pilot, wanzhou, workshop } from './forms.ts';
 import { type HandFilled, handFilled } from './office-form.ts';
 
 const whole = async (bytes: Uint8Array, { form }: FormFixture = wanzhou): Promise<FormReading> => {
@@ -50,6 +50,28 @@ describe('a form rendered and read again', () => {
     const answers = completeAnswers(workshop.form, { inheritors: 3 });
     const bytes = renderForm(workshop.template, dataFor(workshop, answers, { inheritors: 3 }));
     expect(await read(bytes, workshop)).toEqual({ values: answers, doubtful: [] });
+  });
+
+  it('gives back a table of years and figures, and a list with a row for each entry', async () => {
+    const years = ['2024年', '2025年', '2026年'];
+    const answers = {
+      ...Object.fromEntries(
+        ['revenue', 'rd', 'people'].flatMap((column, i) =>
+          years.map((year, j) => [`${column}_${year}`, `${100 * (i + 1) + j}`]),
+        ),
+      ),
+      'equipment.0.name': '挤出机',
+      'equipment.0.worth': '12',
+      'equipment.0.bought': '2020年5月',
+      'equipment.1.name': '混料机',
+      'equipment.1.worth': '3',
+      'equipment.2.name': '烘箱',
+    };
+    const bytes = renderForm(pilot.template, dataFor(pilot, answers, { equipment: 3 }));
+    const { values, doubtful } = await read(bytes, pilot);
+    expect(values).toMatchObject(answers);
+    expect(Object.keys(values).filter(id => id.startsWith('equipment.3'))).toEqual([]);
+    expect(doubtful).toEqual([]);
   });
 
   it('gives nothing for a blank form', async () => {

@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { judge, smallestChange, windowState } from '../../src/engine/judge.ts';
+import { judge, smallestChange } from '../../src/engine/judge.ts';
 import type { FactValue } from '../../src/model/fact.ts';
 import type { Pack } from '../../src/model/pack/pack.ts';
 import type { Finding, Outcome } from '../../src/model/verdict.ts';
+import { windowState } from '../../src/model/window.ts';
 import { noticeAt, wanzhouFolder } from '../support/packs.ts';
 
 interface Case {
@@ -135,6 +136,6 @@ describe('the window', () => {
     ['2022-09-17', 'after'],
     ['2026-01-01', 'after'],
   ])('on %s is %s', (date, state) => {
-    expect(windowState({ ...window, clause: '', quote: '' }, date)).toBe(state);
+    expect(windowState({ window: { ...window, clause: '', quote: '' } }, { date })).toBe(state);
   });
 });

@@ -24,7 +24,11 @@ describe('the pack of another office', () => {
   });
 
   it('is found by its folder', async () => {
-    expect(await listPacks(root)).toEqual([join(root, 'shanwei-2021-voucher'), dir]);
+    expect(await listPacks(root)).toEqual([
+      join(root, 'lanhe-pilot-2027'),
+      join(root, 'shanwei-2021-voucher'),
+      dir,
+    ]);
     expect(await listPacks(join(root, 'nowhere'))).toEqual([]);
     expect(await listTranscripts(dir)).toEqual([join(dir, 'transcripts', '01-另一份通知.yaml')]);
     expect(await listTranscripts(root)).toEqual([]);

@@ -17,6 +17,7 @@ import { as, line, rows, said } from '../scene.ts';
 import { blocksOf } from '../scenes/discrepancies.ts';
 import { placeScene } from '../scenes/form.ts';
 import { deciding, shown } from '../self-check.ts';
+import { tableAnswer } from '../table-answer.ts';
 import { shorten } from '../text.ts';
 import { orphans, type Place, placeLabel, placeOf, places } from '../walk.ts';
 import { say } from '../wording.ts';
@@ -170,6 +171,24 @@ const answerWithPhone = (ctx: Context, session: Session, place: Place, typed: st
   };
 };
 
+/** A row or all of a table given at once. */
+const answerTable = (ctx: Context, session: Session, place: Place, typed: string): Reaction | null => {
+  const all = places(ctx.pack.form, session);
+  const values = tableAnswer(ctx, all, id => id in session.answers, place, typed);
+  if (!values) return null;
+  const put = putAnswers(ctx, session, values, 'typed');
+  const labels = labelsOf(ctx, session);
+  return {
+    session: { ...put.session, focus: null },
+    notes: [
+      line(ctx, 'bulk.saved', { count: Object.keys(values).length }),
+      rows(Object.entries(values).map(([id, value]) => [labels.get(id) ?? id, value])),
+      ...put.notes,
+    ],
+    accepted: Object.keys(values),
+  };
+};
+
 /** Prose stays open for what is written right behind it, and may itself belong to the prose before. */
 const proseFrom = (session: Session, place: Place): Pick<Session, 'prose'> => ({
   prose:
@@ -197,6 +216,8 @@ export const answerPlace = (
   const label = placeLabel(place);
   if (!mayKeep(ctx, session, place))
     return { session, notes: notKept(ctx, session, [place.id]), withheld: true };
+  const table = answerTable(ctx, session, place, typed);
+  if (table) return table;
   const read = readField(place.field, typed, { ...around(ctx, place), confirmed });
   if (!read.ok) {
     const two = answerWithPhone(ctx, session, place, typed);

@@ -1,11 +1,11 @@
 import type { Answer, Session } from '../../model/session.ts';
+import { windowState } from '../../model/window.ts';
 import { readBulk } from '../bulk.ts';
 import type { Context } from '../context.ts';
 import { placeNames } from '../field-names.ts';
 import { around } from '../fields/around.ts';
 import { readField } from '../fields/registry.ts';
 import { onlyUnlikely, refusalText } from '../fields/value.ts';
-import { windowState } from '../judge.ts';
 import type { Reaction } from '../reaction.ts';
 import { line, rows, said } from '../scene.ts';
 import { hasDraft } from '../scenes/menu.ts';
@@ -106,7 +106,7 @@ const inForm = (
 ): { readonly ready: Session } | { readonly ready: null; readonly instead: Reaction } => {
   if (session.journey === 'form' || session.journey === 'returned')
     return { ready: { ...session, paused: false } };
-  const open = windowState(ctx.pack.manifest.window, ctx.now.date) === 'open';
+  const open = windowState(ctx.pack.manifest, ctx.now) === 'open';
   const started = startForm(ctx, session);
   if ((!open && !hasDraft(session)) || started.session === session) return { ready: null, instead: started };
   return { ready: settleGroups(ctx, { ...session, journey: 'form', paused: false }) };

@@ -4,9 +4,9 @@ import type { FileReading, StoredFile } from '../../model/file.ts';
 import type { Block } from '../../model/message.ts';
 import type { MeaningOf } from '../../model/prompt.ts';
 import type { Session } from '../../model/session.ts';
+import { windowState } from '../../model/window.ts';
 import { needsConsent } from '../consent.ts';
 import type { Context } from '../context.ts';
-import { windowState } from '../judge.ts';
 import type { Reaction } from '../reaction.ts';
 import { line, rows } from '../scene.ts';
 import { fileScene, waitingRows } from '../scenes/files.ts';
@@ -38,7 +38,7 @@ const expectsForm = (ctx: Context, session: Session): boolean =>
   (session.application === null &&
     session.address.kind === 'private' &&
     !ctx.policies.includes(NO_PERSONAL_DATA) &&
-    windowState(ctx.pack.manifest.window, ctx.now.date) === 'open');
+    windowState(ctx.pack.manifest, ctx.now) === 'open');
 
 /** Into the queue of files whose purpose is not known yet, once. */
 const waits = (session: Session, file: StoredFile): Session =>

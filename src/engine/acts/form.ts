@@ -1,7 +1,7 @@
 import type { Session } from '../../model/session.ts';
+import { windowState } from '../../model/window.ts';
 import type { Context } from '../context.ts';
 import { filledIn } from '../discrepancies.ts';
-import { windowState } from '../judge.ts';
 import type { Reaction } from '../reaction.ts';
 import { draftTimer } from '../review/timers.ts';
 import { line, text } from '../scene.ts';
@@ -36,7 +36,7 @@ export const startForm = (ctx: Context, session: Session): Reaction => {
       scene: { blocks: [], links: ['another', 'mine', 'progress', 'human', 'home'] },
     };
   }
-  const open = windowState(ctx.pack.manifest.window, ctx.now.date) === 'open';
+  const open = windowState(ctx.pack.manifest, ctx.now) === 'open';
   const draft = hasDraft(session);
   if (!open && !draft) {
     return {

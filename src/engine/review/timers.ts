@@ -3,6 +3,7 @@ import { addDays, daysBetween, localMoment } from '../../model/calendar.ts';
 import { messageTo } from '../../model/message.ts';
 import type { TimerData } from '../../model/timer.ts';
 import type { Effect, SetTimer } from '../../model/turn.ts';
+import { windowAt } from '../../model/window.ts';
 import type { Context, World } from '../context.ts';
 import { line, rows, text } from '../scene.ts';
 import { say } from '../wording.ts';
@@ -35,7 +36,7 @@ export const stageTimers = (ctx: Context, application: Application): Effect[] =>
 /** A reminder of the draft's deadline, three days before it; the person may switch it off. */
 const DRAFT_DAYS = 3;
 export const draftTimer = (ctx: Context, session: string): SetTimer | null => {
-  const { closes } = ctx.pack.manifest.window;
+  const { closes } = windowAt(ctx.pack.manifest, ctx.now);
   const day = addDays(closes, -DRAFT_DAYS);
   return ctx.now.date >= day
     ? null
@@ -92,9 +93,10 @@ export const remindDraft = (ctx: Context, world: World): Effect[] => {
   const { manifest } = ctx.pack;
   const waiting =
     session.journey === 'form' && session.application === null && !session.optOut.includes('draft');
-  const days = daysBetween(ctx.now.date, manifest.window.closes);
+  const window = windowAt(manifest, ctx.now);
+  const days = daysBetween(ctx.now.date, window.closes);
   if (!waiting || days < 0) return [];
-  const { id, subject, office, window } = manifest;
+  const { id, subject, office } = manifest;
   return [
     send(
       messageTo(session.address, ctx.mint('draft reminder'), [line(ctx, 'remind.draft', { days })], {

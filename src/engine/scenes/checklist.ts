@@ -17,7 +17,11 @@ export const checklistBlocks = (ctx: Context, state: PaperState): Block[] => {
   return [
     line(ctx, 'list.lead'),
     ...neededItems(ctx, state).flatMap((item, index) => [
-      line(ctx, 'list.item', { index: index + 1, title: item.title, how: say(pack, how[item.how]) }),
+      line(ctx, 'list.item', {
+        index: index + 1,
+        title: item.copies === undefined ? item.title : `${item.title}（${item.copies}份）`,
+        how: say(pack, how[item.how]),
+      }),
       ...item.cites.map(cite => quote(ctx, cite.clause, cite.quote)),
       ...(item.points.length > 0
         ? [

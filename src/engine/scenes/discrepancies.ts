@@ -1,7 +1,8 @@
 import { chineseDate } from '../../model/calendar.ts';
 import type { Block } from '../../model/message.ts';
+import { wholeSpan } from '../../model/window.ts';
 import type { Context } from '../context.ts';
-import { type Discrepancy, discrepancies, type Filled } from '../discrepancies.ts';
+import { answersOf, type Discrepancy, discrepancies, type Filled } from '../discrepancies.ts';
 import { placeNames } from '../field-names.ts';
 import { heading, line, quote, rows, text } from '../scene.ts';
 import { factById, shown } from '../self-check.ts';
@@ -34,11 +35,17 @@ export const blocksOf = (
   found: readonly Discrepancy[],
   reader: Reader,
 ): Block[] => {
-  const all = places(ctx.pack.form, { answers: {}, skipped: [], openGroups: [], ...filled });
+  const all = places(ctx.pack.form, {
+    ...filled,
+    answers: answersOf(filled.values),
+    skipped: [],
+    openGroups: [],
+  });
   const names = placeNames(ctx.pack.form, all);
   const name = (place: string): string => names.get(place) ?? place;
   const factOf = (id: string) => factById(ctx, id);
-  const { opens, closes, clause, quote: slice } = ctx.pack.manifest.window;
+  const { opens, closes } = wholeSpan(ctx.pack.manifest);
+  const { clause, quote: slice } = ctx.pack.manifest.window;
   return found.flatMap((each): Block[] => {
     switch (each.kind) {
       case 'fact': {

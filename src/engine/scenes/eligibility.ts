@@ -2,8 +2,9 @@ import type { Block, TextRole } from '../../model/message.ts';
 import type { Criterion, Fact } from '../../model/pack/eligibility.ts';
 import type { MeaningOf, PromptOption } from '../../model/prompt.ts';
 import type { Session } from '../../model/session.ts';
+import { windowState } from '../../model/window.ts';
 import type { Context } from '../context.ts';
-import { smallestChange, windowState } from '../judge.ts';
+import { smallestChange } from '../judge.ts';
 import { as, heading, type Link, line, quote, type Scene, text } from '../scene.ts';
 import { openFacts, selfCheck } from '../self-check.ts';
 import { say } from '../wording.ts';
@@ -107,7 +108,7 @@ export const verdictScene = (ctx: Context, session: Session): Scene => {
   const judged = pack.eligibility.criteria.filter(({ kind }) => kind === 'judged');
   const remedies = smallestChange(pack.eligibility, verdict).filter(({ remedy }) => remedy);
   const stopped = verdict.outcome === 'ineligible';
-  const open = windowState(pack.manifest.window, ctx.now.date) === 'open';
+  const open = windowState(pack.manifest, ctx.now) === 'open';
   const ways: Link[] =
     stopped || !open
       ? ['amend', 'again', 'contacts', 'human', 'home']

@@ -10,6 +10,7 @@ import { placeNames } from '../field-names.ts';
 import { openProse } from '../prose.ts';
 import { as, line, quote, rows, type Scene, text } from '../scene.ts';
 import { factById, openGates } from '../self-check.ts';
+import { rowOf } from '../table-answer.ts';
 import { nextStep, type Place, placeLabel, placeOf, places, progress } from '../walk.ts';
 import { say } from '../wording.ts';
 import { factScene } from './eligibility.ts';
@@ -111,6 +112,17 @@ export const valueOptions = (
   return suggestion ? [option(suggestion.value, say(ctx.pack, 'form.use'), true)] : [];
 };
 
+/** At a table, that a whole row can be given at once: its columns, with their units. */
+const rowHint = (ctx: Context, session: Session, place: Place): Block[] => {
+  const { cell } = place.field;
+  const row = rowOf(places(ctx.pack.form, session), id => id in session.answers, place);
+  if (!cell || row.length < 2 || !row.every(({ field }) => traitsOf(field).strict)) return [];
+  const columns = row
+    .map(({ field }) => `${field.cell!.column}${field.unit ? `（${field.unit}）` : ''}`)
+    .join('、');
+  return [as('help', line(ctx, 'form.row', { row: cell.row, columns }))];
+};
+
 /** `offered`: values the person may have meant by what was refused, to be taken with one press. */
 export const placeScene = (
   ctx: Context,
@@ -143,6 +155,7 @@ export const placeScene = (
             ),
           ]
         : []),
+      ...rowHint(ctx, session, place),
       ...(field.help ? [as('help', text(field.help))] : []),
       ...(field.compose ? [quote(ctx, field.compose.clause)] : []),
       ...(field.example ? [as('help', line(ctx, 'form.example', { example: field.example }))] : []),

@@ -1,16 +1,29 @@
 import { chineseDate, daysBetween } from '../../model/calendar.ts';
 import type { Block } from '../../model/message.ts';
 import type { Session } from '../../model/session.ts';
+import { closingText, windowAt, windowState } from '../../model/window.ts';
 import type { Context } from '../context.ts';
-import { judge, windowState } from '../judge.ts';
+import { judge } from '../judge.ts';
 import { type Link, line, quote, type Scene, text } from '../scene.ts';
 import { say } from '../wording.ts';
 
+/** What others have to keep after the unit, for this batch: the day, and the words of the notice. */
+const deadlineBlocks = (ctx: Context): Block[] => {
+  const { deadlines, window, batches } = ctx.pack.manifest;
+  const next = batches.find(({ opens }) => opens > ctx.now.date)?.opens;
+  const current = deadlines.filter(({ date }) => date >= ctx.now.date && (next === undefined || date < next));
+  return current.flatMap(({ title, date, at, clause, quote: slice }) => [
+    line(ctx, 'window.others', { title, date: `${chineseDate(date)}${at ?? ''}` }),
+    ...(slice === window.quote ? [] : [quote(ctx, clause, slice)]),
+  ]);
+};
+
 /** Where today lies relative to the application window, with the clause that says so. */
 export const windowBlocks = (ctx: Context): Block[] => {
-  const { window } = ctx.pack.manifest;
-  const state = windowState(window, ctx.now.date);
-  const closes = chineseDate(window.closes);
+  const { manifest } = ctx.pack;
+  const window = windowAt(manifest, ctx.now);
+  const state = windowState(manifest, ctx.now);
+  const closes = closingText(window);
   const days = daysBetween(ctx.now.date, window.closes);
   const sentence =
     state === 'before'
@@ -24,6 +37,7 @@ export const windowBlocks = (ctx: Context): Block[] => {
     text(sentence),
     quote(ctx, window.clause, window.quote),
     ...(window.advice && state === 'open' ? [line(ctx, 'window.advice', { advice: window.advice })] : []),
+    ...(state === 'open' ? deadlineBlocks(ctx) : []),
   ];
 };
 

@@ -1,9 +1,9 @@
 import type { Block } from '../../model/message.ts';
 import type { MeaningOf, PromptOption } from '../../model/prompt.ts';
 import type { Session } from '../../model/session.ts';
+import { windowState } from '../../model/window.ts';
 import type { Context } from '../context.ts';
 import { placeNames } from '../field-names.ts';
-import { windowState } from '../judge.ts';
 import { isThere, neededItems } from '../papers.ts';
 import { line, quote } from '../scene.ts';
 import { openFacts, selfCheck } from '../self-check.ts';
@@ -25,7 +25,7 @@ export interface Obstacle {
 export const obstacles = (ctx: Context, session: Session): Obstacle[] => {
   const { pack } = ctx;
   const found: Obstacle[] = [];
-  if (windowState(pack.manifest.window, ctx.now.date) !== 'open') {
+  if (windowState(pack.manifest, ctx.now) !== 'open') {
     found.push({ code: 'closed', blocks: [line(ctx, 'stop.closed'), ...windowBlocks(ctx)] });
   }
   const missing = postponed(pack.form, session);

@@ -60,6 +60,8 @@ export const receiptScene = (ctx: Context, application: Application): Scene => {
   const snapshot = currentSnapshot(application);
   const section = ctx.pack.contacts.sections.find(({ id }) => id === application.section);
   const { delivery } = ctx.pack.manifest;
+  // Where one desk takes everything nobody has assigned it.
+  const routed = Object.keys(ctx.pack.contacts.routing).length > 0;
   const ways: Link[] = ['progress', 'contacts', 'human', 'home'];
   return {
     blocks: [
@@ -70,7 +72,7 @@ export const receiptScene = (ctx: Context, application: Application): Scene => {
         [say(ctx.pack, 'submit.at'), `${chineseDate(ctx.now.date)} ${ctx.now.time}`],
         [
           say(ctx.pack, 'submit.section'),
-          section ? `${section.name}（${ctx.pack.contacts.routingNote}）` : '',
+          section ? `${section.name}${routed ? `（${ctx.pack.contacts.routingNote}）` : ''}` : '',
         ],
       ]),
       ...windowBlocks(ctx),

@@ -18,31 +18,68 @@ export type Condition =
   | { any: Condition[] }
   | { not: Condition };
 
+const Bound = z.union([z.number(), z.iso.date()]);
+const Span = z.union([z.tuple([z.number(), z.number()]), z.tuple([z.iso.date(), z.iso.date()])]);
+const Said = z.union([z.string(), z.boolean()]);
+
+/** What can be asked of one thing, `about` it by this name. */
+const comparisons = <const About extends 'fact' | 'field'>(about: About) => {
+  const it = { [about]: z.string() } as Record<About, z.ZodString>;
+  return [
+    z.strictObject({ ...it, is: Said }),
+    z.strictObject({ ...it, in: z.array(Said).min(1) }),
+    z.strictObject({ ...it, atLeast: z.number() }),
+    z.strictObject({ ...it, atMost: z.number() }),
+    z.strictObject({ ...it, before: Bound }),
+    z.strictObject({ ...it, within: Span }),
+  ] as const;
+};
+
 export const Condition: z.ZodType<Condition> = z.lazy(() =>
   z.union([
-    z.strictObject({
-      fact: z.string(),
-      is: z.union([z.string(), z.boolean()]),
-    }),
-    z.strictObject({
-      fact: z.string(),
-      in: z.array(z.union([z.string(), z.boolean()])).min(1),
-    }),
-    z.strictObject({ fact: z.string(), atLeast: z.number() }),
-    z.strictObject({ fact: z.string(), atMost: z.number() }),
-    z.strictObject({
-      fact: z.string(),
-      before: z.union([z.number(), z.iso.date()]),
-    }),
-    z.strictObject({
-      fact: z.string(),
-      within: z.union([z.tuple([z.number(), z.number()]), z.tuple([z.iso.date(), z.iso.date()])]),
-    }),
+    ...comparisons('fact'),
     z.strictObject({ all: z.array(Condition).min(1) }),
     z.strictObject({ any: z.array(Condition).min(1) }),
     z.strictObject({ not: Condition }),
   ]),
 );
+
+type OfField<C> = C extends { fact: string } ? Omit<C, 'fact'> & { field: string } : never;
+
+/** A comparison with another answer of the form: in a repeating block with one of the same entry. */
+export type FieldComparison = OfField<Condition> | { field: string; filled: boolean };
+
+/** A condition over facts and over what the form says elsewhere. */
+export type FormCondition =
+  | Extract<Condition, { fact: string }>
+  | FieldComparison
+  | { all: FormCondition[] }
+  | { any: FormCondition[] }
+  | { not: FormCondition };
+
+export const FormCondition: z.ZodType<FormCondition> = z.lazy(() =>
+  z.union([
+    ...comparisons('fact'),
+    ...comparisons('field'),
+    z.strictObject({ field: z.string(), filled: z.boolean() }),
+    z.strictObject({ all: z.array(FormCondition).min(1) }),
+    z.strictObject({ any: z.array(FormCondition).min(1) }),
+    z.strictObject({ not: FormCondition }),
+  ]),
+) as z.ZodType<FormCondition>;
+
+/** `企业`, or with its button and what it is called besides. */
+const FactOption = z.union([
+  z.strictObject({
+    value: z.string(),
+    label: z.string().optional(),
+    aliases: z.array(z.string()).default([]),
+  }),
+  z.string().transform((value): { value: string; label?: string | undefined; aliases: string[] } => ({
+    value,
+    aliases: [],
+  })),
+]);
 
 /** One thing to ask. */
 export const Fact = z.strictObject({
@@ -57,15 +94,7 @@ export const Fact = z.strictObject({
   clause: z.string(),
   /** Words of the clause to show under the question. */
   quote: z.string().optional(),
-  options: z
-    .array(
-      z.strictObject({
-        value: z.string(),
-        label: z.string().optional(),
-        aliases: z.array(z.string()).default([]),
-      }),
-    )
-    .optional(),
+  options: z.array(FactOption).optional(),
   /**
    * boolean: how one speaks of it. is: 是规上 · has: 有团队 · happened: an event of the past that had better not be (没出过事故)
    * · located: in a place (在…注册) · done: something to be brought about (协议签了). Without it: is.

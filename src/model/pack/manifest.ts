@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { formats } from './formats.ts';
 
-/** `YYYY-MM-DD`. Packs write dates, never times: the notices do not give any. */
+/** `YYYY-MM-DD`. */
 export const IsoDate = z.iso.date();
+/** `HH:mm` on the office's wall clock. */
+export const TimeOfDay = z.string().regex(formats.timeOfDay);
 /** Ids in packs: letters (also Chinese), digits, `-`, `_`. */
 export const PackId = z.string().regex(formats.name);
 
@@ -28,6 +30,19 @@ export const SourceDocument = z.strictObject({
 });
 export type SourceDocument = z.infer<typeof SourceDocument>;
 
+/** From when to when applications are taken; both days are inside. */
+const Window = z.strictObject({
+  opens: IsoDate,
+  closes: IsoDate,
+  /** Hour of the last day at which it is over, where the notice gives one. */
+  closesAt: TimeOfDay.optional(),
+  clause: z.string(),
+  quote: z.string(),
+  /** Office advice around the dates, shown as the office's and not the notice's. */
+  advice: z.string().optional(),
+});
+export type Window = z.infer<typeof Window>;
+
 /** pack.yaml */
 export const Manifest = z.strictObject({
   id: z.string().regex(formats.slug),
@@ -41,14 +56,23 @@ export const Manifest = z.strictObject({
   subject: z.string(),
   timezone: z.string(),
   documents: z.array(SourceDocument).min(1),
-  window: z.strictObject({
-    opens: IsoDate,
-    closes: IsoDate,
-    clause: z.string(),
-    quote: z.string(),
-    /** Office advice around the dates, shown as the office's and not the notice's. */
-    advice: z.string().optional(),
-  }),
+  /** In which the units apply; of several batches the first. */
+  window: Window,
+  /** Further batches, in order. */
+  batches: z.array(Window.extend({ title: z.string() })).default([]),
+  /** Days that others keep, shown beside the window: 推荐单位报送截止. */
+  deadlines: z
+    .array(
+      z.strictObject({
+        id: PackId,
+        title: z.string(),
+        date: IsoDate,
+        at: TimeOfDay.optional(),
+        clause: z.string(),
+        quote: z.string(),
+      }),
+    )
+    .default([]),
   /** Where the printed and sealed papers go, in the notice's words: shown when an application was submitted. */
   delivery: z.strictObject({ clause: z.string(), quote: z.string() }).optional(),
   numbering: z.strictObject({

@@ -1,3 +1,4 @@
+import { writtenAt } from '../../model/pack/form.ts';
 import type { Pack } from '../../model/pack/pack.ts';
 import type { Place } from './reporter.ts';
 
@@ -45,8 +46,9 @@ export const authorTexts = (pack: Pack): AuthorText[] => {
   for (const [i, section] of form.sections.entries()) {
     add('form.yaml', ['sections', i, 'title'], section.title);
     for (const [j, field] of section.fields.entries()) {
-      add('form.yaml', ['sections', i, 'fields', j, 'ask'], field.ask);
-      add('form.yaml', ['sections', i, 'fields', j, 'help'], field.help);
+      const path = ['sections', i, 'fields', writtenAt(section, j)];
+      add('form.yaml', [...path, 'ask'], field.ask);
+      add('form.yaml', [...path, 'help'], field.help);
     }
   }
   for (const [i, { title, by, note }] of form.blanks.entries()) {
@@ -60,6 +62,9 @@ export const authorTexts = (pack: Pack): AuthorText[] => {
     for (const [j, point] of points.entries())
       add('form.yaml', ['checklist', i, 'points', j, 'text'], point.text, point.clause);
   }
+  for (const [i, { title }] of manifest.batches.entries()) add('pack.yaml', ['batches', i, 'title'], title);
+  for (const [i, { title, clause }] of manifest.deadlines.entries())
+    add('pack.yaml', ['deadlines', i, 'title'], title, clause);
   add('contacts.yaml', ['routingNote'], contacts.routingNote);
   for (const [i, { title, status }] of review.stages.entries()) {
     add('review.yaml', ['stages', i, 'title'], title);

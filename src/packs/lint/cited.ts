@@ -1,3 +1,4 @@
+import { writtenAt } from '../../model/pack/form.ts';
 import type { Pack } from '../../model/pack/pack.ts';
 import type { Place } from './reporter.ts';
 
@@ -30,6 +31,10 @@ export const citedIn = (pack: Pack): Cited[] => {
 
   const { manifest, eligibility, form, faq, contacts, review } = pack;
   add('pack.yaml', ['window'], manifest.window);
+  for (const list of ['batches', 'deadlines'] as const)
+    manifest[list].forEach((cite, i) => {
+      add('pack.yaml', [list, i], cite);
+    });
   if (manifest.delivery) add('pack.yaml', ['delivery'], manifest.delivery);
   manifest.documents.forEach((document, i) => {
     if (document.validity)
@@ -50,7 +55,9 @@ export const citedIn = (pack: Pack): Cited[] => {
 
   form.sections.forEach((section, i) => {
     add('form.yaml', ['sections', i], { clause: section.clause });
-    section.fields.forEach((field, j) => {
+    section.fields.forEach((field, index) => {
+      const j = writtenAt(section, index);
+      if (j < index) return;
       add('form.yaml', ['sections', i, 'fields', j], { clause: field.clause });
       if (field.compose)
         add('form.yaml', ['sections', i, 'fields', j, 'compose'], { clause: field.compose.clause });

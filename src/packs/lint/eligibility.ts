@@ -8,6 +8,7 @@ import {
   factIndex,
   factsIn,
 } from './conditions.ts';
+import { factsLookedAt } from './form-conditions.ts';
 import type { Reporter } from './reporter.ts';
 import { checkUnique } from './unique.ts';
 
@@ -140,7 +141,7 @@ export const checkEligibility = ({ eligibility, form }: Pack, reporter: Reporter
       ...(section.repeat?.fact === undefined ? [] : [section.repeat.fact]),
       ...section.fields.flatMap(field => [
         ...(field.from ? [field.from.fact] : []),
-        ...(field.when ? factsIn(field.when) : []),
+        ...(field.when ? factsLookedAt(field.when) : []),
       ]),
     ]),
   ]);

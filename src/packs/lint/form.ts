@@ -1,8 +1,9 @@
 import { SEVERAL, traitsOf } from '../../model/pack/field-kinds.ts';
-import type { Field, Form, FormSection } from '../../model/pack/form.ts';
+import { type Field, type Form, type FormSection, writtenAt } from '../../model/pack/form.ts';
 import type { Pack } from '../../model/pack/pack.ts';
 import { didYouMean } from '../suggest.ts';
-import { checkCondition, checkFactExists, type FactIndex, factIndex, valuesOf } from './conditions.ts';
+import { checkFactExists, type FactIndex, factIndex, valuesOf } from './conditions.ts';
+import { checkWhen } from './form-conditions.ts';
 import type { Reporter } from './reporter.ts';
 import { checkUnique } from './unique.ts';
 
@@ -107,10 +108,15 @@ const checkField = (field: Field, path: Path, facts: FactIndex, reporter: Report
     reporter,
   );
   checkFrom(field, path, facts, reporter);
-  if (field.when) checkCondition(field.when, place('when'), facts, reporter);
 };
 
-const checkSection = (section: FormSection, path: Path, facts: FactIndex, reporter: Reporter): void => {
+const checkSection = (
+  form: Form,
+  section: FormSection,
+  path: Path,
+  facts: FactIndex,
+  reporter: Reporter,
+): void => {
   checkUnique(
     file,
     [...path, 'fields'],
@@ -119,10 +125,21 @@ const checkSection = (section: FormSection, path: Path, facts: FactIndex, report
     '栏目编号',
     reporter,
   );
-  for (const [index, field] of section.fields.entries()) {
-    checkField(field, [...path, 'fields', index], facts, reporter);
+  // The columns of a table are written once.
+  const columns = section.rows ? section.fields.length / section.rows.length : section.fields.length;
+  for (const [index, field] of section.fields.slice(0, columns).entries()) {
+    const at = [...path, 'fields', index];
+    checkField(field, at, facts, reporter);
+    if (field.when) checkWhen(form, section, field, [file, [...at, 'when']], facts, reporter);
   }
-  const { repeat } = section;
+  const { repeat, rows } = section;
+  if (rows && repeat)
+    reporter.errorAtKey(
+      [file, [...path, 'rows']],
+      'form:rows-repeat',
+      `「${section.id}」不能又有固定的行（rows）又可重复（repeat）`,
+      '行数固定的用 rows，由填报人增加的用 repeat',
+    );
   if (!repeat) return;
   if (repeat.printed > repeat.max) {
     reporter.error(
@@ -144,7 +161,17 @@ const checkSection = (section: FormSection, path: Path, facts: FactIndex, report
   }
 };
 
-const checkPapers = (form: Form, facts: FactIndex, reporter: Reporter): void => {
+/** How notices write a number of copies. */
+const countsOf = (copies: number): string[] => {
+  const words = ['零', '一', '两', '三', '四', '五', '六', '七', '八', '九', '十'][copies];
+  return [`${copies}份`, ...(words === undefined ? [] : [`${words}份`]), ...(copies === 2 ? ['二份'] : [])];
+};
+
+const checkPapers = (
+  { form, clauses }: Pick<Pack, 'form' | 'clauses'>,
+  facts: FactIndex,
+  reporter: Reporter,
+): void => {
   const groups = form.sections.filter(section => section.repeat).map(section => section.id);
   const checkGroup = (group: string | undefined, path: Path) => {
     if (group !== undefined && !groups.includes(group)) {
@@ -183,6 +210,15 @@ const checkPapers = (form: Form, facts: FactIndex, reporter: Reporter): void => 
         '加上 group: …',
       );
     }
+    const copies = item.copies === undefined ? [] : countsOf(item.copies);
+    const cited = item.cites.map(({ clause, quote }) => quote ?? clauses.get(clause)?.text ?? '').join('\n');
+    if (copies.length > 0 && !copies.some(count => cited.includes(count)))
+      reporter.warning(
+        [file, ['checklist', index, 'copies']],
+        'form:copies',
+        `「${item.id}」的 ${item.copies} 份不在所引的原文里`,
+        '照原文写份数，cites 引到写份数的那一句',
+      );
     if (item.blocks)
       checkFactExists(facts, item.blocks.fact, [file, ['checklist', index, 'blocks', 'fact']], reporter);
   }
@@ -224,7 +260,7 @@ const checkLabels = (section: FormSection, path: Path, reporter: Reporter): void
     const other = labels.get(key);
     if (other !== undefined)
       reporter.warning(
-        [file, [...path, 'fields', index, 'label']],
+        [file, [...path, 'fields', writtenAt(section, index), 'label']],
         'field:same-label',
         `「${id}」与「${other}」的 label 都是“${label}”，填报人和审核人分不清`,
         '在 label 里写明是哪一处，如“联系电话（负责人）”',
@@ -234,7 +270,7 @@ const checkLabels = (section: FormSection, path: Path, reporter: Reporter): void
       const owner = names.get(alias);
       if (owner !== undefined && owner !== id)
         reporter.warning(
-          [file, [...path, 'fields', index, 'aliases', i]],
+          [file, [...path, 'fields', writtenAt(section, index), 'aliases', i]],
           'field:ambiguous-alias',
           `“${alias}”同时是「${owner}」和「${id}」的叫法`,
           '只留一处',
@@ -255,7 +291,7 @@ export const checkExamples = (
       for (const example of field.example === undefined ? [] : field.example.split(/\s+或\s+/u))
         if (!takes(field, example, manifest.window.opens))
           reporter.warning(
-            [file, ['sections', i, 'fields', j, 'example']],
+            [file, ['sections', i, 'fields', writtenAt(section, j), 'example']],
             'field:example',
             `「${field.id}」的例子“${example}”填不进这一栏（${traitsOf(field).expects}）`,
             '改正例子，或改 kind',
@@ -263,7 +299,7 @@ export const checkExamples = (
 };
 
 /** Fields, groups, suggestions and papers fit together and with the facts. */
-export const checkForm = ({ form, eligibility, manifest }: Pack, reporter: Reporter): void => {
+export const checkForm = ({ form, eligibility, manifest, clauses }: Pack, reporter: Reporter): void => {
   const facts = factIndex(eligibility);
   checkUnique(
     file,
@@ -279,14 +315,14 @@ export const checkForm = ({ form, eligibility, manifest }: Pack, reporter: Repor
     form.sections.filter(section => section.repeat).map(section => [section.id, section.id]),
   );
   for (const [index, section] of form.sections.entries()) {
-    checkSection(section, ['sections', index], facts, reporter);
+    checkSection(form, section, ['sections', index], facts, reporter);
     checkLabels(section, ['sections', index], reporter);
     if (section.repeat) continue;
     for (const [i, field] of section.fields.entries()) {
       const other = owner.get(field.id);
       if (other !== undefined && other !== section.id) {
         reporter.error(
-          [file, ['sections', index, 'fields', i, 'id']],
+          [file, ['sections', index, 'fields', writtenAt(section, i), 'id']],
           'pack:duplicate-id',
           `栏目编号「${field.id}」在「${other}」里已经用过`,
           '改成另一个名称',
@@ -300,15 +336,11 @@ export const checkForm = ({ form, eligibility, manifest }: Pack, reporter: Repor
     .filter(section => !section.repeat)
     .flatMap(section => section.fields.map(field => field.id));
   for (const key of ['unit', 'domain'] as const) {
-    if (!plain.includes(form[key])) {
-      reporter.error(
-        [file, [key]],
-        'field:unknown',
-        `没有栏目「${form[key]}」`,
-        didYouMean(form[key], plain),
-      );
+    const id = form[key];
+    if (id !== undefined && !plain.includes(id)) {
+      reporter.error([file, [key]], 'field:unknown', `没有栏目「${id}」`, didYouMean(id, plain));
     }
   }
-  checkPapers(form, facts, reporter);
+  checkPapers({ form, clauses }, facts, reporter);
   checkRulings({ form, manifest }, reporter);
 };

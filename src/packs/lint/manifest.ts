@@ -23,6 +23,95 @@ const datesIn = (text: string): string[] =>
         .map(day => `${year}-${month!.padStart(2, '0')}-${day.padStart(2, '0')}`),
   );
 
+/** Hours in a text as `17:00`: 17:00, 17时30分, 下午5时, 5点. */
+const hoursIn = (text: string): string[] =>
+  [
+    ...text
+      .normalize('NFKC')
+      .matchAll(/(上午|下午|晚上?)?\s?(\d{1,2})(?::(\d{2})|[时点](?:(\d{1,2})分|(半))?)/gu),
+  ].map(([, half = '', hour, minutes, spoken, thirty]) => {
+    const late = /下午|晚/u.test(half) && Number(hour) < 12 ? 12 : 0;
+    const minute = minutes ?? spoken ?? (thirty === undefined ? '0' : '30');
+    return `${String(Number(hour) + late).padStart(2, '0')}:${minute.padStart(2, '0')}`;
+  });
+
+type Path = readonly (string | number)[];
+
+/** A last day, and its hour, are those of the quote. */
+const checkLast = (
+  path: Path,
+  [dayKey, hourKey]: readonly [day: string, hour: string],
+  { day, hour, quote }: { readonly day: string; readonly hour?: string | undefined; readonly quote: string },
+  reporter: Reporter,
+): void => {
+  const written = datesIn(quote);
+  if (written.length > 0 && !written.some(date => day.endsWith(date)))
+    reporter.warning(
+      [file, [...path, dayKey]],
+      'pack:window-quote',
+      `截止日期 ${day} 不在引文“${quote}”之中`,
+      '请与原文核对；通知更换后，sources、quote 和日期要一起改',
+    );
+  const hours = hoursIn(quote);
+  if (hour !== undefined && !hours.includes(hour))
+    reporter.warning(
+      [file, [...path, hourKey]],
+      'pack:window-hour',
+      `截止时刻 ${hour} 不在引文“${quote}”之中`,
+      '照原文写，例如 17:00；原文没有写几点的，删去这一行',
+    );
+  if (hour === undefined && hours.length > 0)
+    reporter.warning(
+      [file, [...path, dayKey]],
+      'pack:window-hour',
+      `引文里写了 ${hours.at(-1)}，没有写进 ${hourKey}`,
+      `截止到几点的，加上 ${hourKey}: "${hours.at(-1)}"；不是截止时刻的，不用管`,
+    );
+};
+
+/** Windows, batches and the days of others: in order, and as quoted. */
+const checkDates = ({ window, batches, deadlines }: Pack['manifest'], reporter: Reporter): void => {
+  for (const [path, { opens, closes, closesAt, quote }] of [
+    [['window'], window] as const,
+    ...batches.map((batch, i) => [['batches', i], batch] as const),
+  ]) {
+    if (closes < opens)
+      reporter.error(
+        [file, [...path, 'closes']],
+        'pack:window-order',
+        `截止日期 ${closes} 早于开始日期 ${opens}`,
+        `检查 ${path[0]} 里的两个日期`,
+      );
+    checkLast(path, ['closes', 'closesAt'], { day: closes, hour: closesAt, quote }, reporter);
+    const written = datesIn(quote);
+    if (written.length > 1 && !written.some(date => opens.endsWith(date)) && written[0] !== closes)
+      reporter.warning(
+        [file, [...path, 'opens']],
+        'pack:window-quote',
+        `开始日期 ${opens} 不在引文“${quote}”之中`,
+        '请与原文核对',
+      );
+  }
+  for (const [i, batch] of batches.entries())
+    if (batch.opens <= (batches[i - 1] ?? window).closes)
+      reporter.error(
+        [file, ['batches', i, 'opens']],
+        'pack:batch-order',
+        `“${batch.title}”在上一批截止以前开始`,
+        '按先后写，各批的日期不能重叠',
+      );
+  checkUnique(
+    file,
+    ['deadlines'],
+    deadlines.map(({ id }) => id),
+    'id',
+    '期限编号',
+    reporter,
+  );
+  for (const [i, { date, at, quote }] of deadlines.entries())
+    checkLast(['deadlines', i], ['date', 'at'], { day: date, hour: at, quote }, reporter);
+};
+
 const squeezed = (text: string): string => text.normalize('NFKC').replace(/\s+/gu, '');
 
 /** Number and date of a document are printed in it; two documents share no name. */
@@ -110,32 +199,7 @@ export const checkManifest = (pack: Pack, reporter: Reporter): void => {
       '北京时间写 Asia/Shanghai',
     );
   }
-  const { opens, closes } = manifest.window;
-  if (closes < opens) {
-    reporter.error(
-      [file, ['window', 'closes']],
-      'pack:window-order',
-      `截止日期 ${closes} 早于开始日期 ${opens}`,
-      '检查 window 里的两个日期',
-    );
-  }
-  const written = datesIn(manifest.window.quote);
-  if (written.length > 0 && !written.some(date => closes.endsWith(date))) {
-    reporter.warning(
-      [file, ['window', 'closes']],
-      'pack:window-quote',
-      `截止日期 ${closes} 不在引文“${manifest.window.quote}”之中`,
-      '请与原文核对；通知更换后，sources、quote 和日期要一起改',
-    );
-  }
-  if (written.length > 1 && !written.some(date => opens.endsWith(date)) && written[0] !== closes) {
-    reporter.warning(
-      [file, ['window', 'opens']],
-      'pack:window-quote',
-      `开始日期 ${opens} 不在引文“${manifest.window.quote}”之中`,
-      '请与原文核对',
-    );
-  }
+  checkDates(manifest, reporter);
   for (const [index, { validity }] of manifest.documents.entries()) {
     if (validity && validity.until < validity.from) {
       reporter.error(

@@ -1,3 +1,4 @@
+import { writtenAt } from '../../model/pack/form.ts';
 import type { Pack } from '../../model/pack/pack.ts';
 import type { Place, Reporter } from './reporter.ts';
 
@@ -68,7 +69,7 @@ export const checkOptions = ({ eligibility, form, clauses }: Pack, reporter: Rep
     for (const [j, { options, clause: id }] of section.fields.entries()) {
       const text = clauses.get(id)?.text;
       if (!options || text === undefined) continue;
-      const path = ['sections', i, 'fields', j, 'options'];
+      const path = ['sections', i, 'fields', writtenAt(section, j), 'options'];
       check(
         options.map(({ value }) => value),
         text,

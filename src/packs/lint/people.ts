@@ -1,3 +1,4 @@
+import { contactWays } from '../../model/pack/contacts.ts';
 import type { Pack } from '../../model/pack/pack.ts';
 import { formatted } from '../../model/record-format.ts';
 import { didYouMean } from '../suggest.ts';
@@ -5,6 +6,8 @@ import type { Reporter } from './reporter.ts';
 import { checkUnique } from './unique.ts';
 
 const digitsOf = (text: string): string => text.normalize('NFKC').replace(/\D/g, '');
+
+const squeezed = (text: string): string => text.normalize('NFKC').replace(/\s/gu, '');
 
 /** Numbers as printed, each in full: `023—58225929`, `0439-3224029`, `13800000000`. */
 const wholeNumbers = (text: string): string[] =>
@@ -19,7 +22,7 @@ const dials = (phone: string, printed: string): boolean =>
   (phone.length > printed.length && phone.endsWith(printed) && printed.length >= 7);
 
 /** Sections exist, and what is dialled is what the notice prints. */
-export const checkContacts = ({ contacts, form, eligibility }: Pack, reporter: Reporter): void => {
+export const checkContacts = ({ contacts, form, eligibility, clauses }: Pack, reporter: Reporter): void => {
   const file = 'contacts.yaml';
   const ids = contacts.sections.map(section => section.id);
   checkUnique(file, ['sections'], ids, 'id', '科室编号', reporter);
@@ -58,7 +61,19 @@ export const checkContacts = ({ contacts, form, eligibility }: Pack, reporter: R
         '照引文写全，固定电话带区号',
       );
     }
-    if (!section.quote.replace(/\s/g, '').includes(section.person.replace(/\s/g, ''))) {
+    const printed = squeezed(clauses.get(section.clause)?.text ?? section.quote);
+    for (const way of contactWays) {
+      const told = section[way];
+      if (told !== undefined && !printed.includes(squeezed(told))) {
+        reporter.error(
+          [file, ['sections', index, way]],
+          'contacts:way-differs',
+          `「${section.clause}」里没有“${told}”`,
+          '照原文写；原文在另一条的，clause 和 quote 改成那一条',
+        );
+      }
+    }
+    if (section.person !== undefined && !squeezed(section.quote).includes(squeezed(section.person))) {
       reporter.error(
         [file, ['sections', index, 'person']],
         'contacts:person-differs',
@@ -74,7 +89,8 @@ export const checkContacts = ({ contacts, form, eligibility }: Pack, reporter: R
     ...Object.keys(domain?.from?.map ?? {}),
     ...Object.values(domain?.from?.map ?? {}).map(({ value }) => value),
   ]);
-  if (answers.size === 0) return;
+  if (answers.size === 0 || (contacts.sections.length === 1 && Object.keys(contacts.routing).length === 0))
+    return;
   const others = new Set(eligibility.facts.flatMap(fact => fact.options ?? []).map(({ value }) => value));
   for (const routed of Object.keys(contacts.routing).filter(key => !answers.has(key) && !others.has(key)))
     reporter.warning(

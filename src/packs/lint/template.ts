@@ -1,7 +1,7 @@
 import Docxtemplater from 'docxtemplater';
 import PizZip from 'pizzip';
 import { optionsOf } from '../../model/pack/field-kinds.ts';
-import type { Field, Form } from '../../model/pack/form.ts';
+import { type Field, type Form, writtenAt } from '../../model/pack/form.ts';
 import type { Pack } from '../../model/pack/pack.ts';
 import { tagDelimiters, templateTags } from '../../model/pack/template-tags.ts';
 import { didYouMean } from '../suggest.ts';
@@ -94,7 +94,7 @@ const checkComplete = (form: Form, used: readonly Used[], reporter: Reporter): v
       const inScope = section.repeat
         ? new Set(used.filter(({ within }) => within.includes(section.id)).map(({ tag }) => tag))
         : tags;
-      const path = ['sections', i, 'fields', j];
+      const path = ['sections', i, 'fields', writtenAt(section, j)];
       if (!printsField(field, inScope)) {
         reporter.warning(
           [file, [...path, 'id']],

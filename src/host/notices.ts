@@ -1,5 +1,6 @@
 import { buildFaqIndex } from '../faq/build.ts';
 import type { FaqIndex } from '../faq/port.ts';
+import type { FaqSource } from '../faq/source.ts';
 import type { Pack } from '../model/pack/pack.ts';
 import type { PackPin } from '../model/session.ts';
 
@@ -11,12 +12,23 @@ export interface Notice {
   warm(): void;
 }
 
-/** Packs never change, so however many houses a process opens, each pack is indexed once. */
-const indexes = new WeakMap<Pack, FaqIndex>();
+/** Indexes by the content they were made from. Packs never change: houses of one process and packs that differ elsewhere share one. */
+const indexes = new WeakMap<FaqSource['faq'], { readonly source: FaqSource; readonly index: FaqIndex }[]>();
 
-const indexOf = (pack: Pack): FaqIndex => {
-  const index = indexes.get(pack) ?? buildFaqIndex(pack);
-  indexes.set(pack, index);
+/** The question index of a pack, made on first use. */
+export const indexOf = ({ manifest, clauses, faq, contacts, common }: Pack): FaqIndex => {
+  const made = indexes.get(faq) ?? [];
+  const known = made.find(
+    ({ source }) =>
+      source.manifest === manifest &&
+      source.clauses === clauses &&
+      source.contacts === contacts &&
+      source.common === common,
+  );
+  if (known) return known.index;
+  const source = { manifest, clauses, faq, contacts, common };
+  const index = buildFaqIndex(source);
+  indexes.set(faq, [...made, { source, index }]);
   return index;
 };
 

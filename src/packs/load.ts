@@ -22,6 +22,17 @@ export interface Inspection {
   readonly findings: readonly Finding[];
 }
 
+/** Packs by hash while they are in use. */
+const inUse = new Map<string, WeakRef<Pack>>();
+
+/** Packs of one content are one object, however often their folder is read: what is made from one, like its index, is made once. */
+const shared = (pack: Pack): Pack => {
+  const before = inUse.get(pack.hash)?.deref();
+  if (before) return before;
+  inUse.set(pack.hash, new WeakRef(pack));
+  return pack;
+};
+
 /** Reads and checks a pack completely, warnings included. Never throws on what an author may have written. */
 export const inspectPack = async (dir: string, options: LintOptions = {}): Promise<Inspection> => {
   const files = await readPackFiles(dir);
@@ -73,13 +84,13 @@ export const inspectPack = async (dir: string, options: LintOptions = {}): Promi
   findings.push(...library.findings);
   if (library.findings.length > 0) return { draft: null, findings };
   // A kept copy brings the library along among its own files. Packs of before there was one do without, in the hash too.
-  const shared = kept || faq.topics === undefined ? [] : [...library.content];
+  const ofLibrary = kept || faq.topics === undefined ? [] : [...library.content];
   const hashed = new Map([
     ...files.content,
-    ...shared.map(([path, bytes]) => [commonFolder + path, bytes] as const),
+    ...ofLibrary.map(([path, bytes]) => [commonFolder + path, bytes] as const),
   ]);
 
-  const pack: Pack = {
+  const pack = shared({
     id: manifest.id,
     hash: hashOf(hashed),
     manifest,
@@ -98,7 +109,7 @@ export const inspectPack = async (dir: string, options: LintOptions = {}): Promi
         .filter(([path]) => isTemplate(path))
         .map(([path, bytes]) => [path.slice('templates/'.length), bytes]),
     ),
-  };
+  });
   const draft: Draft = { pack, signoff, sources: yaml.sources };
   return { draft, findings: [...findings, ...lintPack(draft, options)] };
 };

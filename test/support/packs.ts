@@ -1,5 +1,5 @@
-import { buildFaqIndex } from '../../src/faq/build.ts';
 import type { FaqIndex } from '../../src/faq/port.ts';
+import { indexOf } from '../../src/host/notices.ts';
 import type { Pack } from '../../src/model/pack/pack.ts';
 import { loadPack } from '../../src/packs/load.ts';
 
@@ -19,7 +19,7 @@ export const noticeAt = (folder: string): Promise<LoadedNotice> => {
   if (known) return known;
   const loading = loadPack(folder).then(result => {
     if (!result.ok) throw new Error(JSON.stringify(result.issues));
-    return { pack: result.value, faq: buildFaqIndex(result.value) };
+    return { pack: result.value, faq: indexOf(result.value) };
   });
   loaded.set(folder, loading);
   return loading;

@@ -37,5 +37,6 @@ export const previewPolicy = [
   "form-action 'none'",
   "base-uri 'none'",
   "frame-ancestors 'self'",
-  'sandbox allow-scripts',
+  // To be printed by its own button.
+  'sandbox allow-scripts allow-modals',
 ].join('; ');

@@ -1,4 +1,5 @@
 import type { Address } from '../../src/model/address.ts';
+import type { FormView } from '../../src/model/form-view.ts';
 import type { Result } from '../../src/model/issue.ts';
 import type { StaffRole } from '../../src/model/staff.ts';
 
@@ -75,8 +76,13 @@ export interface RehearsalView {
 export interface WebHouse {
   /** The notice this chat is about, in the version its session is pinned to. */
   notice(chat: Address): Promise<NoticeView>;
-  /** The official form as it would come out now, .docx; null while there is nothing to show. */
-  preview(chat: Address): Promise<Uint8Array | null>;
+  /** The form in the making; null while none is. */
+  form(chat: Address): Promise<FormView | null>;
+  /**
+   * The official form as it would come out now, .docx; null before it is begun. `traced`: with the place of each value before
+   * it, to be drawn and never to be kept.
+   */
+  preview(chat: Address, traced: boolean): Promise<Uint8Array | null>;
   checklist(chat: Address): Promise<ChecklistView>;
   /** null: no rehearsal is running under this name. */
   rehearsal(rehearsal: string): Promise<RehearsalView | null>;

@@ -26,15 +26,17 @@ export const mountViews = (app: App, house: WebHouse, hub: Hub, maxFileBytes: nu
 
   /** Drawing a form takes tens of milliseconds: whoever asks again meanwhile gets the one that is being drawn. */
   const drawing = new Map<string, ReturnType<WebHouse['preview']>>();
-  const draw = (chat: Address): ReturnType<WebHouse['preview']> => {
-    const key = chatKey(chat);
-    const under = drawing.get(key) ?? house.preview(chat).finally(() => drawing.delete(key));
+  const draw = (chat: Address, traced: boolean): ReturnType<WebHouse['preview']> => {
+    const key = `${traced} ${chatKey(chat)}`;
+    const under = drawing.get(key) ?? house.preview(chat, traced).finally(() => drawing.delete(key));
     drawing.set(key, under);
     return under;
   };
 
+  app.get('/api/form', async c => c.json(await house.form(chatOf(c))));
+
   app.get('/api/preview', async c => {
-    const form = await draw(chatOf(c));
+    const form = await draw(chatOf(c), c.req.query('traced') === 'yes');
     if (!form) return c.body(null, 204);
     return c.body(new Uint8Array(form), 200, { 'content-type': docxType });
   });

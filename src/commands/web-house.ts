@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { RehearsalView, WebHouse } from '../../adapters/web/house.ts';
 import { placeOf, rehearsalName } from '../../adapters/web/seat.ts';
+import { formView } from '../engine/form-view.ts';
 import { neededBlanks, standOf } from '../engine/papers.ts';
 import { say } from '../engine/wording.ts';
 import type { House } from '../host/house.ts';
@@ -83,14 +84,20 @@ export const webHouse = (house: House): WebHouse => {
       };
     },
 
-    preview: async chat => {
+    form: async chat => {
+      const { pack, session } = await standing(chat);
+      return session && formView(pack, session);
+    },
+
+    preview: async (chat, traced) => {
       const { session } = await standing(chat);
-      if (!session || Object.keys(session.answers).length === 0) return null;
+      const begun = session !== null && (session.journey === 'form' || session.journey === 'returned');
+      if (!session || (!begun && Object.keys(session.answers).length === 0)) return null;
       const answers = Object.fromEntries(
         Object.entries(session.answers).map(([id, { value }]) => [id, value]),
       );
       const rehearsal = webRehearsal(chat) !== null;
-      return house.renderer.form({ pack: session.pack, answers, groups: session.groups, rehearsal });
+      return house.renderer.form({ pack: session.pack, answers, groups: session.groups, rehearsal }, traced);
     },
 
     checklist: async chat => {

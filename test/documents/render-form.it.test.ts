@@ -179,3 +179,25 @@ describe('hostile answers', () => {
     },
   );
 });
+
+describe('a traced form', () => {
+  const trace = /\ue000[^\ue001]+\ue001/g;
+  const answers = completeAnswers(wanzhou.form, { partners: 2 });
+  const filled = dataFor(wanzhou, answers, { partners: 2 });
+
+  it('has the place of every field before its value, of the right entry in a group', () => {
+    const traced = textOf(renderForm(wanzhou.template, filled, true));
+    const places = new Set((traced.match(trace) ?? []).map(each => each.slice(1, -1)));
+    for (const section of wanzhou.form.sections)
+      for (const { id } of section.fields)
+        for (const entry of section.repeat ? [0, 1] : [null])
+          expect(places).toContain(entry === null ? id : `${section.id}.${entry}.${id}`);
+    expect(traced).toContain(`\ue000unitName\ue001${answers.unitName}`);
+  });
+
+  it('is the form of people once the places are taken out', () => {
+    const plain = textOf(renderForm(wanzhou.template, filled));
+    expect(plain).not.toMatch(trace);
+    expect(textOf(renderForm(wanzhou.template, filled, true)).replaceAll(trace, '')).toBe(plain);
+  });
+});

@@ -78,7 +78,7 @@ const notice = (): NoticeView => {
   };
 };
 
-const form = (answers: ReadonlyMap<string, string>): Promise<Buffer> =>
+const form = (answers: ReadonlyMap<string, string>, traced = false): Promise<Buffer> =>
   Packer.toBuffer(
     new Document({
       sections: [
@@ -86,12 +86,13 @@ const form = (answers: ReadonlyMap<string, string>): Promise<Buffer> =>
           children: [
             new Paragraph({ text: '建设意向申请书', heading: 'Title' }),
             new Table({
-              rows: ['单位名称', '通讯地址'].map(
+              rows: places.map(
                 label =>
                   new TableRow({
-                    children: [label, answers.get(label) ?? ''].map(
-                      text => new TableCell({ children: [new Paragraph(text)] }),
-                    ),
+                    children: [
+                      label,
+                      `${traced ? `\ue000${label}\ue001` : ''}${answers.get(label) ?? ''}`,
+                    ].map(text => new TableCell({ children: [new Paragraph(text)] })),
                   }),
               ),
             }),
@@ -100,6 +101,9 @@ const form = (answers: ReadonlyMap<string, string>): Promise<Buffer> =>
       ],
     }),
   );
+
+/** The places of the fake form; each is its own name. */
+const places: readonly string[] = ['单位名称', '通讯地址'];
 
 interface Turn {
   readonly blocks: readonly Block[];
@@ -118,6 +122,7 @@ export const createFakeHouse = async () => {
   const received: Event[] = [];
   const seen = new Set<string>();
   const asked = new Map<string, string>();
+  const prompts = new Map<string, string>();
   const answers = new Map<string, Map<string, string>>();
   const rehearsals = new Map<string, RehearsalView>();
   let channel: WebChannel | null = null;
@@ -153,6 +158,7 @@ export const createFakeHouse = async () => {
 
   const ask = async (to: Address, field: string) => {
     asked.set(to.chat, field);
+    prompts.set(to.chat, `p${sent}`);
     await send(to, {
       blocks: [{ kind: 'text', text: `请填写「${field}」。` }],
       choices: [
@@ -183,7 +189,7 @@ export const createFakeHouse = async () => {
     await send(to, {
       blocks: [
         { kind: 'heading', text: '请核对' },
-        { kind: 'fields', rows: [...given] },
+        { kind: 'fields', rows: [...given], places: [...given.keys()] },
       ],
       file: '建设意向申请书.docx',
     });
@@ -196,6 +202,9 @@ export const createFakeHouse = async () => {
       case 'press':
         if (body.token === 'menu_apply' || body.token === 'menu_wipe') return ask(address, '单位名称');
         return send(address, { blocks: [{ kind: 'text', text: `收到按钮 ${body.token}` }] });
+      case 'place':
+        if (!places.includes(body.place)) throw new Error(`the fake form has no place ${body.place}`);
+        return ask(address, body.place);
       case 'file':
         return send(address, { blocks: [{ kind: 'text', text: `已收到 ${body.file.name}` }] });
       case 'file-refused':
@@ -260,9 +269,39 @@ export const createFakeHouse = async () => {
 
   const house: WebHouse = {
     notice: async () => notice(),
-    preview: async chat => {
-      const given = answers.get(chat.chat);
-      return given?.size ? form(given) : null;
+    form: async ({ chat }) => {
+      const field = asked.get(chat);
+      const given = answers.get(chat);
+      if (field === undefined && !given?.size) return null;
+      const value = field === undefined ? undefined : given?.get(field);
+      return {
+        title: '建设意向申请书',
+        sections: [
+          {
+            title: '基本信息',
+            here: field !== undefined,
+            none: false,
+            places: places.map(place => ({
+              place,
+              name: place,
+              state: given?.has(place) ? ('filled' as const) : ('open' as const),
+              at: given?.has(place) ? given.get(place)!.length : null,
+            })),
+          },
+        ],
+        asked:
+          field === undefined
+            ? null
+            : {
+                place: field,
+                prompt: prompts.get(chat) ?? '',
+                value: value && value.length > 15 ? value : null,
+              },
+      };
+    },
+    preview: async ({ chat }, traced) => {
+      const given = answers.get(chat);
+      return given?.size || asked.has(chat) ? form(given ?? new Map(), traced) : null;
     },
     checklist: async (chat): Promise<ChecklistView> => ({
       others: [],

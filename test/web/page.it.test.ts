@@ -79,12 +79,17 @@ describe('the chat', () => {
     await page.getByRole('button', { name: '开始填报' }).click();
     await log(page).getByText('请填写「单位名称」').waitFor();
     expect(await page.getByRole('button', { name: '资格自测' }).isDisabled()).toBe(true);
-    await page.getByRole('tab', { name: '申请书预览' }).click();
-    await page.getByText('还没有填写内容').waitFor();
+    // The form stands beside the first question, with the cell that is asked for marked.
+    const asked = form(page).locator('td.asked');
+    await asked.waitFor();
+    expect(await asked.getAttribute('data-place')).toBe('单位名称');
     await say(page, '重庆三峡智造有限公司');
     await form(page).getByText('重庆三峡智造有限公司').waitFor();
-    await say(page, '万州区天城大道 1 号');
+    expect(await form(page).locator('td.saved').innerText()).toBe('重庆三峡智造有限公司');
+    await expect.poll(() => asked.getAttribute('data-place')).toBe('通讯地址');
+    await say(page, '万州区天城大道 1 号，高新技术产业园三号楼');
     await form(page).getByText('万州区天城大道 1 号').waitFor();
+    expect(await form(page).locator('body').innerText()).not.toMatch(/[\ue000\ue001]/);
     const table = log(page).locator('.fields');
     expect(await table.locator('dt').allInnerTexts()).toEqual(['单位名称', '通讯地址']);
     const [download] = await Promise.all([
@@ -95,6 +100,28 @@ describe('the chat', () => {
     expect((await readFile(await download.path())).subarray(0, 2).toString()).toBe('PK');
     await page.getByRole('tab', { name: '材料清单' }).click();
     await page.getByText('需要 2 项，已备 1 项').waitFor();
+  });
+
+  it('goes to a line of the form from the answers, from its cell and from the rail, and what is long can be mended', async () => {
+    const page = await visit();
+    await page.getByRole('button', { name: '开始填报' }).click();
+    await log(page).getByText('请填写「单位名称」').waitFor();
+    await say(page, '重庆三峡智造有限公司');
+    await log(page).getByText('请填写「通讯地址」').waitFor();
+    const address = '万州区天城大道 1 号，高新技术产业园三号楼';
+    await say(page, address);
+    await log(page).getByRole('button', { name: '修改：通讯地址' }).click();
+    await expect.poll(() => box(page).inputValue()).toBe(address);
+    await form(page).locator('td[data-place=单位名称]').click();
+    await log(page).getByText('请填写「单位名称」').nth(1).waitFor();
+    // What was put there for the other line is gone; a short value is typed anew.
+    await expect.poll(() => box(page).inputValue()).toBe('');
+    const rail = page.getByRole('navigation', { name: '填报进度' });
+    await box(page).fill('写到一半');
+    await rail.getByRole('button', { name: '基本信息' }).click();
+    await log(page).getByText('请填写「单位名称」').nth(2).waitFor();
+    expect(await rail.getByRole('button').innerText()).toContain('2/2');
+    expect(await box(page).inputValue()).toBe('写到一半');
   });
 
   it('shows hostile text as text', async () => {

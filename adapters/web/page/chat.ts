@@ -1,3 +1,4 @@
+import type { FormView } from '../../../src/model/form-view.ts';
 import type { Choice } from '../../../src/model/message.ts';
 import type { Said, Seat, StreamEntry, WireFile, WireMessage } from '../wire.ts';
 import { newEventId, request, sendJson, wordsOf } from './api.ts';
@@ -169,6 +170,22 @@ export const createChat = (options: ChatOptions) => {
     act(id, bubble, () => sendJson('POST', '/api/events', body));
   };
 
+  /** Point at a place of the form: it is asked for. */
+  const goTo = (place: string) => {
+    if (!options.ready()) return toast(stillLoading);
+    const body = { kind: 'place', id: newEventId(), seat, place };
+    setBusy(true);
+    outbox.put(
+      () => sendJson('POST', '/api/events', body),
+      delivery => {
+        if (delivery.state !== 'failed') return;
+        setBusy(false);
+        toast(delivery.why);
+      },
+    );
+    composer.focus();
+  };
+
   const upload = (file: File) => {
     if (!options.ready()) return toast(stillLoading);
     if (file.size > options.maxFileBytes()) {
@@ -212,6 +229,7 @@ export const createChat = (options: ChatOptions) => {
     setBusy(false);
     const actions: MessageActions = {
       cite: options.cite,
+      change: goTo,
       press: choice => void press(ref, choice),
       download: file => void download(file),
     };
@@ -293,6 +311,12 @@ export const createChat = (options: ChatOptions) => {
       day = '';
       log.replaceChildren();
       empty.hidden = false;
+    },
+    goTo,
+    /** The form in the making: what stands at the place that is asked for may be mended. */
+    follow(view: FormView | null): void {
+      const asked = view?.asked;
+      composer.offer(asked && asked.prompt === prompt ? asked.value : null);
     },
     hurry: outbox.hurry,
     release: composer.release,

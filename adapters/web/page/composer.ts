@@ -55,6 +55,8 @@ export const createComposer = ({ name, label, placeholder, say, upload }: Compos
   const draft = draftOf(name);
   const hint = el('p', { id: `hint-${name}`, class: 'hint', role: 'status' }, hintWords);
   let waiting = false;
+  /** What was put there to be mended, until it was. */
+  let offered: string | null = null;
 
   const grow = () => {
     box.style.height = 'auto';
@@ -71,6 +73,7 @@ export const createComposer = ({ name, label, placeholder, say, upload }: Compos
     waiting = !say(text);
     hint.textContent = waiting ? '页面正在载入，载入后自动发送。' : hintWords;
     if (waiting) return;
+    offered = null;
     write('');
   };
   const uploadAll = (files: FileList | null | undefined) => {
@@ -122,6 +125,14 @@ export const createComposer = ({ name, label, placeholder, say, upload }: Compos
   return {
     element: form,
     focus: () => box.focus(),
+    /** Put something there to be mended, unless something is being written; null: what was put there goes again. */
+    offer(text: string | null): void {
+      if (text === offered) return;
+      if (box.value !== '' && box.value !== offered) return;
+      offered = text;
+      write(text ?? '');
+      hint.textContent = text === null ? hintWords : '已带出原来的内容，可直接修改后发送。';
+    },
     /** Give up what stands in the box, to be written on in another conversation. */
     release(): Draft {
       const given = { text: box.value, waiting };

@@ -70,6 +70,15 @@ export const createDrawer = (shown: (name: PanelName) => void) => {
   return {
     open,
     select,
+    /** Show a panel beside the conversation where there is room for it, unless a clause or a paper is being read. */
+    offer(name: PanelName): void {
+      const reading = returnTo !== null && returnTo.role !== 'tab';
+      if (!narrow.matches && !reading && ['notice', 'rehearsal'].includes(current)) select(name);
+    },
+    /** Leave the conversation in view. */
+    clear(): void {
+      if (narrow.matches && isOpen()) close();
+    },
     /** Is this panel on screen now? */
     visible: (name: PanelName) => current === name && (!narrow.matches || isOpen()),
   };

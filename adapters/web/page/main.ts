@@ -6,9 +6,11 @@ import { createChecklist } from './checklist.ts';
 import { toast } from './dialog.ts';
 import { byId } from './dom.ts';
 import { createDrawer } from './drawer.ts';
+import { createForm } from './form.ts';
 import { createHistory } from './history.ts';
 import { createNotice } from './notice.ts';
 import { createPreview } from './preview.ts';
+import { createRail } from './rail.ts';
 import { createRehearsal } from './rehearsal.ts';
 import { createReviewer } from './reviewer.ts';
 import { type Connection, follow, type StreamEvents } from './stream.ts';
@@ -37,6 +39,7 @@ const cite = (clause: string, quote: string, from: HTMLElement) => {
   if (!original.open(clause, quote)) toast('原文中没有找到这一条。');
 };
 const changed = () => {
+  form.changed();
   preview.changed();
   checklist.changed();
 };
@@ -65,7 +68,24 @@ const drawer = createDrawer(name => {
   if (name === 'checklist') checklist.shown();
   if (name === 'reviewer') chats.reviewer.toEnd();
 });
-const preview = createPreview(applicantSeat, () => drawer.visible('preview'));
+/** A question is answered in the conversation: on a phone the panel over it goes. */
+const goTo = (place: string) => {
+  drawer.clear();
+  chats[applicantSeat()].goTo(place);
+};
+const preview = createPreview(applicantSeat, () => drawer.visible('preview'), goTo);
+const rail = createRail(goTo);
+/** Beside the first question of the form stands the form, unless something else was opened. */
+let formOffered = false;
+const form = createForm(applicantSeat, view => {
+  rail.show(view);
+  preview.follow(view);
+  chats[applicantSeat()].follow(view);
+  if (view?.asked && !formOffered) {
+    formOffered = true;
+    drawer.offer('preview');
+  }
+});
 const checklist = createChecklist(applicantSeat, () => drawer.visible('checklist'), cite);
 
 /** “Connected” is said once the page knows which conversation it is in. */

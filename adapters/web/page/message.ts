@@ -6,6 +6,8 @@ import { cut, find } from './marks.ts';
 export interface MessageActions {
   cite(clause: string, quote: string, from: HTMLElement): void;
   press(choice: Choice): void;
+  /** Go to a place of the form. */
+  change(place: string): void;
   download(file: WireFile): void;
 }
 
@@ -39,8 +41,34 @@ const quoteOf = (
   );
 };
 
-/** One block of a message. `cite`: leads to the clause in the notice, where the notice is at hand. */
-export const blockOf = (block: Block, cite: MessageActions['cite'] | null): HTMLElement => {
+/** A row of label and value; one that shows a place of the form can be changed from here. */
+const rowOf = (label: string, value: string, change: (() => void) | null): HTMLElement =>
+  el(
+    'div',
+    { class: change ? 'with-change' : '' },
+    el('dt', {}, label),
+    el('dd', {}, value === '' ? '—' : said(value)),
+    change &&
+      el(
+        'dd',
+        { class: 'change' },
+        el(
+          'button',
+          { type: 'button', class: 'link', 'aria-label': `修改：${label}`, click: change },
+          '修改',
+        ),
+      ),
+  );
+
+/**
+ * One block of a message. `cite`: leads to the clause in the notice, where the notice is at hand; `change`: to a place of the
+ * form, where one is being filled in.
+ */
+export const blockOf = (
+  block: Block,
+  cite: MessageActions['cite'] | null,
+  change: MessageActions['change'] | null = null,
+): HTMLElement => {
   switch (block.kind) {
     case 'text':
       return el('p', { class: block.as ? `text ${block.as}` : 'text' }, block.text);
@@ -52,9 +80,10 @@ export const blockOf = (block: Block, cite: MessageActions['cite'] | null): HTML
       return el(
         'dl',
         { class: 'fields' },
-        ...block.rows.map(([label, value]) =>
-          el('div', {}, el('dt', {}, label), el('dd', {}, value === '' ? '—' : said(value))),
-        ),
+        ...block.rows.map(([label, value], at) => {
+          const place = block.places?.[at];
+          return rowOf(label, value, change && place !== undefined ? () => change(place) : null);
+        }),
       );
     case 'said':
       return el('blockquote', { class: 'said' }, said(block.text));
@@ -79,7 +108,10 @@ const criterionOf = (
   );
 
 /** The blocks of a message; criteria with their clauses become rows of a table that unfold. */
-const blocksOf = (blocks: readonly Block[], cite: Cite): HTMLElement[] => {
+const blocksOf = (
+  blocks: readonly Block[],
+  { cite, change }: Pick<MessageActions, 'cite' | 'change'>,
+): HTMLElement[] => {
   const elements: HTMLElement[] = [];
   for (let at = 0; at < blocks.length; at += 1) {
     const block = blocks[at]!;
@@ -92,7 +124,24 @@ const blocksOf = (blocks: readonly Block[], cite: Cite): HTMLElement[] => {
       if (table?.classList.contains('criteria-table')) table.append(row);
       else elements.push(el('div', { class: 'criteria-table' }, row));
       at += 1;
-    } else elements.push(blockOf(block, cite));
+    } else elements.push(blockOf(block, cite, change));
+  }
+  return elements;
+};
+
+/** On a receipt, what is said with its clauses folded behind it. */
+const folded = (blocks: readonly Block[], cite: Cite): HTMLElement[] => {
+  const elements: HTMLElement[] = [];
+  let open: HTMLElement | null = null;
+  for (const [at, block] of blocks.entries()) {
+    if (block.kind === 'text' && blocks[at + 1]?.kind === 'quote') {
+      open = el('details', { class: 'ground' }, el('summary', {}, block.text));
+      elements.push(open);
+    } else if (block.kind === 'quote' && open) open.append(quoteOf(block, cite));
+    else {
+      open = null;
+      elements.push(blockOf(block, cite));
+    }
   }
   return elements;
 };
@@ -132,7 +181,7 @@ const fileOf = (file: WireFile, actions: MessageActions): HTMLElement =>
 /** A message of the assistant. On a receipt what is to be kept stands right under the number. */
 export const messageElement = (message: WireMessage, actions: MessageActions): HTMLElement => {
   const receipt = isReceipt(message);
-  const blocks = blocksOf(message.blocks, actions.cite);
+  const blocks = receipt ? folded(message.blocks, actions.cite) : blocksOf(message.blocks, actions);
   const files =
     message.files.length > 0 &&
     el('div', { class: 'files' }, ...message.files.map(file => fileOf(file, actions)));

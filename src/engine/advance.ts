@@ -4,11 +4,12 @@ import { type Event, LONGEST_TEXT } from '../model/event.ts';
 import type { Session } from '../model/session.ts';
 import type { Effect, Turn } from '../model/turn.ts';
 import { takeForm, takePaste } from './acts/bulk.ts';
-import { change, goTo } from './acts/change.ts';
+import { change, changeMenu, goTo } from './acts/change.ts';
 import { burnClaim, takeClaim } from './acts/claim.ts';
+import { clearPlace } from './acts/clear.ts';
 import { takeEarly } from './acts/consent.ts';
 import { fileFor, refuseFile, sayUnread, takeFile, waitingNotes } from './acts/files.ts';
-import { takeEntryRequest } from './acts/groups.ts';
+import { beginEntries, keepEntries, takeEntryRequest } from './acts/groups.ts';
 import { closeProse, continueProse } from './acts/prose.ts';
 import { remembering, takeEdit, takeRecall } from './acts/revised.ts';
 import { hearAnswer, takeStatement } from './acts/statement.ts';
@@ -54,6 +55,12 @@ const react = (ctx: Context, world: World, intent: Intent): Reaction => {
       return change(ctx, session, intent.request);
     case 'entry':
       return takeEntryRequest(ctx, session, intent.does, intent.group, intent.entry);
+    case 'entries':
+      return keepEntries(ctx, session, intent.group, intent.count);
+    case 'begin':
+      return beginEntries(ctx, session, intent.group, intent.names, intent.text);
+    case 'clear':
+      return intent.place === null ? changeMenu(ctx, session) : clearPlace(ctx, session, intent.place);
     case 'option':
       return intent.typed !== undefined && intent.asks.kind === 'fact' && intent.means.kind === 'fact'
         ? hearAnswer(ctx, session, {

@@ -53,6 +53,8 @@ const words = {
     '导出申请书',
     '打印申请书',
   ],
+  blank: ['空白表', '空白申请书'],
+  straight: ['直接填表', '跳过自测'],
   contacts: ['联系科室', '联系电话', '科室电话', '/contacts'],
   human: ['转人工', '人工', '人工客服', '人工服务', '找人工', '/human'],
   back: ['上一步', '返回上一步', '上一题', '上一项', '后退', '/back'],
@@ -96,26 +98,6 @@ const goTo =
 /** `联系电话改为 023-58220000`. */
 const setTo =
   /^(?:算了|不对|哦|嗯|那|对了|要不|还是|，|,|请|我要|我想|帮我)*(?:把|将)?["“「]?(.{1,20}?)["”」]?(?:改为|改成|修改为|更正为|更改为|换成)[\s:：]*(.+)$/su;
-
-/** 删除合作单位2 · 把第二个合作单位去掉 · 再添加一个: what is to be done with entries of a repeating block. */
-const dropFirst =
-  /^(?:请|我要|我想|帮我)*(?:删除|删掉|删去|去掉|移除|取消|不要|删)(?:了)?(.{2,20}?)(?:了|吧)?$/u;
-const dropLast =
-  /^(?:请|帮我|把|将|那)*(.{2,20}?)(?:删除|删掉|删了|去掉|移除|不要了|取消|不算了)(?:了|吧)?$/u;
-const addOne =
-  /^(?:请|我要|我想|帮我|我们)*(?:还要|还想|再|还)?(?:添加|增加|新增|添|加)(?:一?个|一家|1个|1家)?(.{0,12}?)(?:吧)?$/u;
-
-export type EntryRequest = { readonly does: 'add' | 'drop'; readonly name: string };
-
-export const entryRequestOf = (text: string): EntryRequest | null => {
-  const typed = clean(text);
-  if (length(typed) > COMMAND_LIMIT) return null;
-  const line = simplified(typed.slice(0, COMMAND_LIMIT));
-  const drop = dropFirst.exec(line) ?? dropLast.exec(line);
-  if (drop) return { does: 'drop', name: drop[1]! };
-  const add = addOne.exec(line);
-  return add ? { does: 'add', name: add[1]! } : null;
-};
 
 export type ChangeRequest = { readonly name: string; readonly value: string | null };
 

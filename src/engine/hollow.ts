@@ -31,8 +31,13 @@ export const isElsewhere = (words: string): boolean => answerOf(words) === 'else
 
 const suggestion = new RegExp(`^${pointing}*${offered}${offeredThing}*$`, 'u');
 
-/** What was suggested: 用建议的. */
-export const isSuggestion = (words: string): boolean => suggestion.test(words);
+const deferred = new RegExp(
+  `^(?:就|那|都|嗯|好|恩|行|还是)*(?:(?:听|按|照|依|随|用)(?:着|照)?(?:你|您|系统|助手)们?的?(?:说的?|讲的?|建议|给|推荐|定|意思|话)?|(?:你|您)(?:说|定)(?:了?算|的算|的?(?:就|都)?(?:行|好|可以)?)|(?:你|您)看着(?:办|填|弄))${offeredThing}*(?:办|弄|写|搞)?[吧嘛啊噻哈]?$`,
+  'u',
+);
+
+/** What was suggested: 用建议的, 听你的, 就按你说的. */
+export const isSuggestion = (words: string): boolean => suggestion.test(words) || deferred.test(words);
 
 const entry = new RegExp(
   `^(?:${nouns.place}|${nouns.number}|${nouns.person})?(?:同|和|跟|与|${pointing})*${entryOf}(?:那个|那里|填|的|上|同一个)*(?:${nouns.place}|${nouns.number}|${nouns.person})?(?:一样|相同|一致|同一个|就行|就可以)*(?:的|吧|了)*$`,

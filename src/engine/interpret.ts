@@ -6,11 +6,12 @@ import { traitsOf } from '../model/pack/field-kinds.ts';
 import { type Ask, type AskOf, type Meaning, takesAll, type WordyKind } from '../model/prompt.ts';
 import type { HeardFact, Session } from '../model/session.ts';
 import { labelledLine } from './bulk.ts';
-import { type ChangeRequest, type Command, changeRequestOf, commandOf, entryRequestOf } from './commands.ts';
+import { type ChangeRequest, type Command, changeRequestOf, commandOf } from './commands.ts';
 import type { Context } from './context.ts';
+import { type EntryWish, entryWishIn } from './entry-wish.ts';
 import { around } from './fields/around.ts';
 import { readField } from './fields/registry.ts';
-import { findEntry, findGroup, findPlaces } from './find-field.ts';
+import { findGroup, findPlaces } from './find-field.ts';
 import { optionByText } from './option-by-text.ts';
 import { continues, isDone, openProse } from './prose.ts';
 import { type Link, linkOf } from './scene.ts';
@@ -35,13 +36,8 @@ export type Intent =
   | { readonly kind: 'link'; readonly link: Link }
   | { readonly kind: 'command'; readonly command: Command }
   | { readonly kind: 'change'; readonly request: ChangeRequest }
-  /** An entry of a repeating block is to be added or removed; `entry` null: she does not say which. */
-  | {
-      readonly kind: 'entry';
-      readonly does: 'add' | 'drop';
-      readonly group: string;
-      readonly entry: number | null;
-    }
+  /** What is to be done with the entries of a repeating block, or with a value. */
+  | EntryWish
   /** One of the options of the open prompt, pressed or named; `typed`: in these words. */
   | { readonly kind: 'option'; readonly asks: Ask; readonly means: Meaning; readonly typed?: string }
   /** Free text for the open prompt. */
@@ -230,19 +226,6 @@ const proseIntent = (ctx: Context, session: Session, text: string): Intent | nul
   return continues(piece, text, fit) ? { kind: 'prose', text } : null;
 };
 
-/** 删除合作单位2, and 再添加一个 while a block is open. */
-const entryIntent = (ctx: Context, session: Session, text: string): Intent | null => {
-  if (session.journey !== 'form' && session.journey !== 'returned') return null;
-  const request = entryRequestOf(text);
-  if (!request) return null;
-  const { sections } = ctx.pack.form;
-  const asks = session.prompt?.asks;
-  const open = asks?.kind === 'field' ? placeOf(ctx.pack.form, session, asks.field)?.section : undefined;
-  const named =
-    request.name === '' && open?.repeat ? { section: open, entry: null } : findEntry(sections, request.name);
-  return named && { kind: 'entry', does: request.does, group: named.section.id, entry: named.entry };
-};
-
 /** Longest text that is a wish and nothing else, in characters. */
 const WISH_LIMIT = 40;
 
@@ -309,7 +292,7 @@ export const interpretText = (ctx: Context, session: Session, raw: string): Inte
     if (isBulk(ctx, session, text)) return { kind: 'bulk', text };
     const request = asks?.kind === 'fact' ? null : changeRequestOf(text);
     if (request && hasTarget(ctx, session, request)) return { kind: 'change', request };
-    const entry = entryIntent(ctx, session, text);
+    const entry = entryWishIn(ctx, session, text);
     if (entry) return entry;
     const wish = wishIn(ctx, session, text);
     if (wish) return { kind: 'command', command: wish };

@@ -1,7 +1,7 @@
 import { read } from '../language/read.ts';
 import type { Clause, Reading } from '../language/reading.ts';
 import { words as vocabulary, type WordClass } from '../language/words.ts';
-import type { Prompt, PromptOption } from '../model/prompt.ts';
+import type { AskKind, Prompt, PromptOption } from '../model/prompt.ts';
 import type { Session } from '../model/session.ts';
 import { commandOf } from './commands.ts';
 import type { Context } from './context.ts';
@@ -29,12 +29,20 @@ const madeOf = (plain: string, kind: WordClass): boolean => {
 const answerIn = ({ answer, plain }: Clause): Clause['answer'] =>
   answer ?? (madeOf(plain, 'yes') ? 'yes' : madeOf(plain, 'no') ? 'no' : null);
 
+/** 没有, 没了, 无: there is none, or no more of it. It refuses nothing. */
+const absence = /^(?:都|也|还|就|暂|再|啥子?|什么)*[没莫无冇木]/u;
+
 /** A yes or a no that every clause agrees on; courtesies count for nothing. Null: neither, or both. */
-const agreement = ({ clauses }: Reading): 'yes' | 'no' | null => {
-  const said = clauses.filter(({ act }) => act !== 'greets').map(answerIn);
-  const [first] = said;
-  return (first === 'yes' || first === 'no') && said.every(answer => answer === first) ? first : null;
+const agreement = ({ clauses }: Reading): 'yes' | 'no' | 'none' | null => {
+  const said = clauses.filter(({ act }) => act !== 'greets');
+  const answers = said.map(answerIn);
+  const [first] = answers;
+  if ((first !== 'yes' && first !== 'no') || answers.some(answer => answer !== first)) return null;
+  return first === 'no' && said.every(({ plain }) => absence.test(plain)) ? 'none' : first;
 };
+
+/** Prompts that ask whether there is something: 没有 answers them, and no other. */
+const asksForAny: ReadonlySet<AskKind> = new Set<AskKind>(['group', 'more', 'fact', 'field']);
 
 /** Of options that fit, the only one; of several none is guessed. */
 const only = (options: readonly PromptOption[]): PromptOption | null =>
@@ -66,18 +74,55 @@ const byPart = ({ asks, options }: Prompt, wanted: string): PromptOption | null 
   return word.length < 2 ? null : only(options.filter(({ label }) => fold(label).includes(word)));
 };
 
+/** What is suggested of the values that may be chosen: the one set off, or the only one. */
+const suggested = (options: readonly PromptOption[]): PromptOption | null => {
+  const values = options.filter(({ means }) => means.kind === 'value' || means.kind === 'done');
+  return values.find(({ style }) => style === 'primary') ?? only(values);
+};
+
 /** What yes or no means at this prompt: its own yes and no, what would be gone on with, or the one thing offered. */
 const byAgreement = (options: readonly PromptOption[], said: 'yes' | 'no'): PromptOption | null => {
   const own = options.find(({ means }) => means.kind === said);
-  if (own || said === 'no') return own ?? null;
-  return only(options.filter(({ means }) => means.kind === 'value' || means.kind === 'done'));
+  return own ?? (said === 'yes' ? suggested(options) : null);
 };
 
-/** What is suggested of the values that may be chosen: the one set off, or the only one. */
-const suggested = (options: readonly PromptOption[]): PromptOption | null => {
-  const values = options.filter(({ means }) => means.kind === 'value');
-  return values.find(({ style }) => style === 'primary') ?? only(values);
+/** Prompts that propose something the chat has read or would do next: 听你的 takes it. Others want a yes of their own. */
+const proposes: ReadonlySet<AskKind> = new Set<AskKind>(['bulk', 'offer', 'heard-all']);
+
+/** Said before the verb that is written on a button, and behind it. */
+const leads = /^(?:那就?|就|都|全部?|请|帮我|给我|我要|要|可以|先|马上|直接|再|把它|[，,。.!！~\s])+/u;
+const trails =
+  /(?:上去|进去|进来|下来|[上进入好掉下]|一下|[吧了嘛啊哈呀呗噻哦咯]|可以|就行|就好|谢谢|[，,。.!！~\s])$/u;
+const refusing = /^(?:先|暂时?|还是|就|那|都)*(?:不用|不要|不想|不|别|莫|勿)(?:要|先)?/u;
+/** What one letter may stand for: the verbs of our own buttons. */
+const shortVerbs = /^[填测交删报写改清撤开要]$/u;
+
+const trimmed = (text: string): string => {
+  let rest = text.replace(leads, '');
+  while (rest.length > 1 && trails.test(rest)) rest = rest.replace(trails, '');
+  return rest;
 };
+
+/** Words that only agree, before the verb: 嗯 填, 好的提交. */
+const afterYes = (text: string): string => {
+  for (let end = Math.min(4, text.length - 1); end > 0; end -= 1)
+    if (madeOf(text.slice(0, end), 'yes')) return text.slice(end).replace(/^[，,。.!！~\s]+/u, '');
+  return text;
+};
+
+/** A yes or no by the verb on its button: 填上吧 at 确认填入 and 不填入, 不测 at 开始自测 and 暂不自测. */
+const byVerb = (options: readonly PromptOption[], typed: string): PromptOption | null => {
+  const [yes, no] = (['yes', 'no'] as const).map(kind => options.find(({ means }) => means.kind === kind));
+  if (!yes || !no) return null;
+  const refused = refusing.exec(typed);
+  const verb = trimmed(refused ? typed.slice(refused[0].length) : afterYes(typed));
+  if (verb.length < 2 && !shortVerbs.test(verb)) return null;
+  const said = refused ? no : yes;
+  return fold(said.label).includes(verb) ? said : null;
+};
+
+const yesOf = (options: readonly PromptOption[]): PromptOption | null =>
+  options.find(({ means }) => means.kind === 'yes') ?? null;
 
 /** What a bare yes or no can answer. */
 const agreeable = new Set<PromptOption['means']['kind']>(['yes', 'no', 'value', 'done']);
@@ -95,12 +140,17 @@ export const optionByText = (
   const wanted = fold(text);
   if (wanted === '' || options.length === 0 || length(text) > NAMING) return null;
   if (/^\d{1,2}$/.test(wanted)) return options[Number(wanted) - 1] ?? null;
-  const named = byLabel(options, wanted) ?? byPart(session.prompt!, wanted);
+  const { asks } = session.prompt!;
+  const named =
+    byLabel(options, wanted) ??
+    byPart(session.prompt!, wanted) ??
+    (asksForAny.has(asks.kind) ? null : byVerb(options, wanted));
   if (named) return named;
   if (commandOf(text) !== null) return null;
-  if (isSuggestion(wanted)) return suggested(options);
+  if (isSuggestion(wanted)) return suggested(options) ?? (proposes.has(asks.kind) ? yesOf(options) : null);
   const mine = options.filter(({ means }) => !isAside(means));
   if (!mine.some(({ means }) => agreeable.has(means.kind))) return null;
   const said = agreement(read(text, vocabularyOf(ctx.pack)));
+  if (said === 'none') return asksForAny.has(asks.kind) ? byAgreement(mine, 'no') : null;
   return said === null ? null : byAgreement(mine, said);
 };

@@ -180,8 +180,12 @@ const prompts: { readonly [Kind in AskKind]: Answering<Kind> } = {
       means.kind === 'back' ? { session } : changeSection(ctx, session, means),
   },
   'change-field': {
-    choose: (_ctx, { session }, _asks, means) =>
-      means.kind === 'back' ? { session } : { session: { ...session, focus: means.field } },
+    choose: (ctx, { session }, _asks, means) => {
+      if (means.kind === 'back') return { session };
+      return means.value === undefined
+        ? { session: { ...session, focus: means.field } }
+        : answerField(ctx, session, means.field, means.value, true);
+    },
   },
   stop: { choose: (ctx, { session }, _asks, means) => passObstacle(ctx, session, means) },
   commit: { choose: (ctx, world, _asks, { kind }) => submit(ctx, world, kind === 'yes') },

@@ -1,7 +1,7 @@
 import type { Session } from '../model/session.ts';
 import { changeMenu } from './acts/change.ts';
 import { offerClaim } from './acts/claim.ts';
-import { showDocument } from './acts/document.ts';
+import { showBlank, showDocument } from './acts/document.ts';
 import { backInCheck, recordFact, restartCheck, startCheck } from './acts/eligibility.ts';
 import { offerWaiting } from './acts/files.ts';
 import * as form from './acts/form.ts';
@@ -63,6 +63,10 @@ export const runCommand = (ctx: Context, world: World, command: Command): Reacti
       return askAnother(ctx, session);
     case 'document':
       return showDocument(ctx, world);
+    case 'blank':
+      return showBlank(ctx, session);
+    case 'straight':
+      return form.startForm(ctx, session, 'unchecked');
     case 'contacts':
       return talk.showContacts(ctx, session);
     case 'human':

@@ -5,7 +5,9 @@ import type { Context } from './context.ts';
 import { around } from './fields/around.ts';
 import { readField } from './fields/registry.ts';
 import { isEntry } from './hollow.ts';
+import { ownerOf, personNamed } from './owners.ts';
 import { fold, length } from './text.ts';
+import type { Correction } from './understand/corrections.ts';
 import { type Role, roleOf } from './understand/form-places.ts';
 import type { Understanding } from './understand/understand.ts';
 import { understood } from './understood.ts';
@@ -25,6 +27,8 @@ export interface Told {
   readonly wrong: string | null;
   /** Values that belong to nothing anybody named, as they were written. */
   readonly left: readonly string[];
+  /** A value that is right for one of these places, and nobody can tell which. */
+  readonly unclear: { readonly value: string; readonly places: readonly string[] } | null;
 }
 
 /** Longest text that is looked through for values, in characters: a few paragraphs. Documents come as pastes and files. */
@@ -33,21 +37,26 @@ const TOLD_LIMIT = 1_000;
 const fits = (ctx: Context, place: Place, text: string): boolean =>
   readField(place.field, text, around(ctx, place)).ok;
 
-/** The answer given last, of those that a test lets through; of several at once the last of the form. */
-const latest = (session: Session, all: readonly Place[], is: (place: Place) => boolean): Place | undefined =>
-  all
-    .filter(place => place.id in session.answers && is(place))
-    .reverse()
-    .sort((a, b) => session.answers[b.id]!.at - session.answers[a.id]!.at)[0];
+/** The answer given last, of those that a test lets through: answers stand in the order in which they were given. */
+export const latest = (
+  session: Session,
+  all: readonly Place[],
+  is: (place: Place) => boolean,
+): Place | undefined => {
+  const id = Object.keys(session.answers).findLast(key => all.some(place => place.id === key && is(place)));
+  return id === undefined ? undefined : all.find(place => place.id === id);
+};
 
 /** A correction that names no field: by what it replaces, else by its kind, else the answer given last. */
 const inferred = (
   ctx: Context,
   session: Session,
   all: readonly Place[],
-  old: string | null,
+  { old, words }: Pick<Correction, 'old' | 'words'>,
   value: string,
 ): ToldValue | null => {
+  const [person, another] = personNamed(session, all, words) ?? [];
+  if (person && !another && fits(ctx, person, value)) return { place: person.id, value, corrects: true };
   if (old) {
     const holders = all.filter(({ id }) => session.answers[id]?.value.includes(old));
     const holder =
@@ -136,19 +145,27 @@ export const toldFields = (ctx: Context, session: Session, text: string): Told |
   const all = places(ctx.pack.form, session);
   const corrected = new Set(read.corrections.flatMap(({ place }) => place ?? []));
   const justNow = read.pointers.some(({ kind }) => kind === 'above');
-  /** 刚才的电话: of several fields called so, the one answered last. */
-  const meant = (id: string): string => {
-    const named = corrected.has(id) && justNow ? all.find(place => place.id === id) : undefined;
-    if (!named) return id;
-    return latest(session, all, ({ field }) => field.label === named.field.label)?.id ?? id;
+  let unclear: Told['unclear'] = null;
+  /** Of several fields called so: of the person named, with 刚才 the one answered last, else nobody can tell. */
+  const meant = (id: string, value: string): string | null => {
+    const place = all.find(each => each.id === id);
+    const named = read.named.find(each => each.place === id);
+    if (!place || !named) return id;
+    if (corrected.has(id) && justNow)
+      return latest(session, all, ({ field }) => field.label === place.field.label)?.id ?? id;
+    const owners = ownerOf(session, all, named, place, { open, corrects: corrected.has(id) });
+    if (owners === null || (!corrected.has(id) && owners.includes(id))) return id;
+    if (owners.length === 1) return owners[0]!;
+    unclear = { value, places: owners };
+    return null;
   };
-  const values: ToldValue[] = read.fields.map(({ place, value }) => ({
-    place: meant(place),
-    value,
-    corrects: corrected.has(place),
-  }));
-  for (const { place, old, value } of read.corrections) {
-    const found = place === null && value !== null ? inferred(ctx, session, all, old, value) : null;
+  const values: ToldValue[] = read.fields.flatMap(({ place, value }): ToldValue[] => {
+    const id = meant(place, value);
+    return id === null ? [] : [{ place: id, value, corrects: corrected.has(place) }];
+  });
+  for (const correction of read.corrections) {
+    const { place, value } = correction;
+    const found = place === null && value !== null ? inferred(ctx, session, all, correction, value) : null;
     if (!found) continue;
     // What stood wrong elsewhere is no answer to the open question as well.
     const open = values.findIndex(each => each.value === found.value && each.place !== found.place);
@@ -167,6 +184,7 @@ export const toldFields = (ctx: Context, session: Session, text: string): Told |
         : null;
   const answersOpen = open !== undefined && values.some(({ place }) => place === open.id);
   const others = values.filter(({ place }) => place !== open?.id);
+  if (unclear !== null && !answersOpen) return { values: others, wrong, left: [], unclear };
   if (others.length === 0 && wrong === null) {
     const next =
       open && !answersOpen && traitsOf(open.field).choose !== null && !fits(ctx, open, text)
@@ -174,13 +192,13 @@ export const toldFields = (ctx: Context, session: Session, text: string): Told |
         : asks?.kind === 'review'
           ? renewed(ctx, session, all, text)
           : null;
-    return next && { values: [next], wrong: null, left: [] };
+    return next && { values: [next], wrong: null, left: [], unclear: null };
   }
   // Prose speaks of people, places and dates: it is an answer as a whole unless something is said to be wrong.
   if (open && traitsOf(open.field).lines === 'many' && answersOpen && corrected.size === 0) return null;
   // What stood only beside a correction is no answer to the open question.
   const kept = corrected.size > 0 && answersOpen && !corrected.has(open!.id) ? others : values;
-  return { values: kept, wrong, left: leftIn(read) };
+  return { values: kept, wrong, left: leftIn(read), unclear };
 };
 
 /** Kinds of value that show by their form that they are what a field asks for. */

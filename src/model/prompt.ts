@@ -50,7 +50,8 @@ export const Meaning = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.enum(['edit', 'drop']), entry: z.number().int().nonnegative() }),
   /** Where the change is: a section, for repeating ones with the entry counted from 0; then a field by place id. */
   z.strictObject({ kind: z.literal('section'), section: z.string(), entry: z.number().int().nullable() }),
-  z.strictObject({ kind: z.literal('field'), field: z.string() }),
+  /** `value`: given already, and waits to be told its field. */
+  z.strictObject({ kind: z.literal('field'), field: z.string(), value: z.string().optional() }),
   /** Past what keeps the form from being submitted: what was put aside, the self-check, one fact, or back to the answers. */
   bare(['fill', 'check', 'review']),
   z.strictObject({ kind: z.literal('settle'), fact: z.string() }),

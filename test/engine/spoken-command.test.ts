@@ -16,6 +16,22 @@ describe('a command by its verb and object', () => {
     ['还有哪些没填', 'view'],
     ['接个活人嘛', 'human'],
     ['帮我把表填一下', 'apply'],
+    ['能不能给我个空白表', 'blank'],
+    ['有没有空白的申请书', 'blank'],
+    ['空白表发我一份', 'blank'],
+    ['有表样吗', 'blank'],
+    ['表呢', 'document'],
+    ['我的表呢', 'document'],
+    ['申请书在哪里', 'document'],
+    ['还剩哪些没填', 'view'],
+    ['看看还差啥', 'view'],
+    ['还有几项', 'view'],
+    ['到哪一步了', 'progress'],
+    ['我们走到哪一步了', 'progress'],
+    ['填到哪了', 'progress'],
+    ['我要直接填表，不要自测', 'straight'],
+    ['不自测，直接填', 'straight'],
+    ['跳过自测吧', 'straight'],
   ])('%s', (said, command) => {
     expect(commandOf(said)).toBe(command);
   });
@@ -33,6 +49,9 @@ describe('a command by its verb and object', () => {
     '我们',
     '填料厂',
     '不测了',
+    '表',
+    '空白',
+    '表面处理在哪里做',
   ])('nothing else: %s', said => {
     expect(commandOf(said)).toBeNull();
   });

@@ -70,6 +70,8 @@ export const putAnswers = (
   for (const [id, value] of Object.entries(values)) {
     const place = placeOf(ctx.pack.form, session, id);
     if (place && !mayKeep(ctx, session, place)) throw new Error(`${id} would be kept before consent`);
+    // What was given last stands last: 刚才那个 means it, also where several came in one second.
+    delete answers[id];
     answers[id] = { value, at: ctx.now.ms, source };
   }
   const merged: Session = {

@@ -59,7 +59,7 @@ export const change = (ctx: Context, before: Session, request: ChangeRequest): R
     return {
       session: toForm(session),
       notes: value === null ? [] : [line(ctx, 'refusal.typed'), said(shorten(value, REPEAT_LIMIT))],
-      scene: changeFieldScene(ctx, found, say(ctx.pack, 'form.whichField')),
+      scene: changeFieldScene(ctx, found, say(ctx.pack, 'form.whichField'), value ?? undefined),
     };
   }
   const labels = [...new Set(all.map(place => place.field.label))].join('、');

@@ -2,6 +2,7 @@ import type { Session } from '../../model/session.ts';
 import { windowState } from '../../model/window.ts';
 import type { Context } from '../context.ts';
 import { filledIn } from '../discrepancies.ts';
+import { placeNames } from '../field-names.ts';
 import type { Reaction } from '../reaction.ts';
 import { draftTimer } from '../review/timers.ts';
 import { line, text } from '../scene.ts';
@@ -20,8 +21,15 @@ export const NO_PERSONAL_DATA = 'no-personal-data';
 /** Policy of a door at which a rehearsal can be begun. */
 const REHEARSES = 'rehearses';
 
-/** 开始填报 and 继续: a new form needs an open window and the self-check first; a draft can always be gone on with. */
-export const startForm = (ctx: Context, session: Session): Reaction => {
+/**
+ * 开始填报 and 继续: a new form needs an open window and the self-check first; a draft can always be gone on with. `unchecked`: she
+ * wants the form at once; what the form does not settle is asked before it is submitted.
+ */
+export const startForm = (
+  ctx: Context,
+  session: Session,
+  check: 'checked' | 'unchecked' = 'checked',
+): Reaction => {
   if (ctx.policies.includes(NO_PERSONAL_DATA)) {
     return { session, notes: [line(ctx, 'policy.noPersonal')], scene: shortMenu(session, []) };
   }
@@ -50,7 +58,7 @@ export const startForm = (ctx: Context, session: Session): Reaction => {
       scene: { blocks: [], links: ['check', 'ask', 'contacts', 'human', 'home'] },
     };
   }
-  if (!draft && openFacts(ctx, session).length > 0) {
+  if (check === 'checked' && !draft && openFacts(ctx, session).length > 0) {
     return { ...startCheck(session), notes: [line(ctx, 'check.fillDirect')] };
   }
   // Told before eighteen fields are filled in, not after. A draft stays where it is and says the same.
@@ -60,6 +68,7 @@ export const startForm = (ctx: Context, session: Session): Reaction => {
     session: { ...settleGroups(ctx, session), journey: 'form', paused: false },
     notes: [
       text(draft ? say(ctx.pack, 'form.resume', { title }) : say(ctx.pack, 'form.begin', { title })),
+      ...(check === 'unchecked' && openFacts(ctx, session).length > 0 ? [line(ctx, 'form.unchecked')] : []),
       ...(open ? [] : [line(ctx, 'form.closedDraft'), ...windowBlocks(ctx)]),
     ],
     effects: [draftTimer(ctx, session.id)].flatMap(timer => timer ?? []),
@@ -115,11 +124,21 @@ export const skip = (ctx: Context, session: Session): Reaction => {
   };
 };
 
+/** What is filled in, what disagrees with it, and what is not there yet. */
 export const view = (ctx: Context, session: Session): Reaction => {
   const blocks = answerBlocks(ctx, session);
+  const empty = places(ctx.pack.form, session).filter(({ id }) => !(id in session.answers));
+  const labels = [...placeNames(ctx.pack.form, empty).values()].join('、');
   return blocks.length === 0
     ? { session, notes: [line(ctx, 'form.notStarted')] }
-    : { session, notes: [...blocks, ...discrepancyBlocks(ctx, filledIn(session), 'applicant')] };
+    : {
+        session,
+        notes: [
+          ...blocks,
+          ...discrepancyBlocks(ctx, filledIn(session), 'applicant'),
+          ...(empty.length > 0 ? [line(ctx, 'form.empty', { count: empty.length, labels })] : []),
+        ],
+      };
 };
 
 export const askRestart = (ctx: Context, session: Session): Reaction => ({

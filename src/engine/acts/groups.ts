@@ -2,9 +2,12 @@ import type { Session } from '../../model/session.ts';
 import type { Context } from '../context.ts';
 import type { Reaction } from '../reaction.ts';
 import { line, type Scene } from '../scene.ts';
+import { toldFields } from '../told-fields.ts';
+import { roleOf } from '../understand/form-places.ts';
 import { nextStep } from '../walk.ts';
 import { say } from '../wording.ts';
 import { followedFacts, labelsOf, prune, standBefore } from './answers.ts';
+import { takeTold } from './told.ts';
 
 /** In the form, and awake. */
 export const toForm = (session: Session): Session => ({
@@ -110,6 +113,70 @@ export const takeEntryRequest = (
       line(ctx, 'group.undo'),
     ],
   };
+};
+
+/** So many entries and no more: empty ones behind them go, and of filled ones it is asked which. */
+export const keepEntries = (ctx: Context, session: Session, groupId: string, wanted: number): Reaction => {
+  const { item } = ctx.pack.form.sections.find(({ id }) => id === groupId)!.repeat!;
+  const isEmpty = (index: number): boolean =>
+    !Object.keys(session.answers).some(id => id.startsWith(`${groupId}.${index}.`));
+  const filled = session.groups[groupId] ?? 0;
+  let count = filled;
+  while (count > wanted && isEmpty(count - 1)) count -= 1;
+  if (count > wanted) return { session: toForm(session), scene: groupScene(ctx, toForm(session), groupId) };
+  const settled = prune(ctx, resize(ctx, toForm(session), groupId, count, count < wanted), () =>
+    labelsOf(ctx, session),
+  );
+  return {
+    session: { ...settled.session, focus: null },
+    notes: [line(ctx, 'group.kept', { count, item }), ...settled.notes],
+  };
+};
+
+/** Further entries with their names, and whatever else was said of the first of them. */
+export const beginEntries = (
+  ctx: Context,
+  session: Session,
+  groupId: string,
+  names: readonly string[],
+  typed: string,
+): Reaction => {
+  const section = ctx.pack.form.sections.find(({ id }) => id === groupId)!;
+  const { item, max } = section.repeat!;
+  const from = session.groups[groupId] ?? 0;
+  if (from >= max) return answerGroup(ctx, session, groupId, true);
+  const name = section.fields.find(field => roleOf(field) === 'organisation') ?? section.fields[0]!;
+  const count = Math.min(max, from + names.length);
+  const grown = resize(ctx, toForm(session), groupId, count, true);
+  const first = `${groupId}.${from}.${name.id}`;
+  const asking: Session = {
+    ...grown,
+    prompt: { id: 'next', asks: { kind: 'field', field: first }, options: [] },
+  };
+  const told = toldFields(ctx, asking, typed);
+  const own = (told?.values ?? []).filter(
+    ({ place, value }) =>
+      place.startsWith(`${groupId}.${from}.`) && !names.includes(value) && place !== first,
+  );
+  const taken = takeTold(
+    ctx,
+    grown,
+    {
+      values: [
+        ...names.slice(0, count - from).map((value, index) => ({
+          place: `${groupId}.${from + index}.${name.id}`,
+          value,
+          corrects: false,
+        })),
+        ...own,
+      ],
+      wrong: null,
+      left: told?.left.filter(words => !names.includes(words)) ?? [],
+      unclear: null,
+    },
+    null,
+  );
+  return { ...taken, notes: [line(ctx, 'group.begun', { item, index: from + 1 }), ...(taken.notes ?? [])] };
 };
 
 /** Remove one entry of a group; the entries behind it move up. */

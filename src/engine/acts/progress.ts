@@ -6,6 +6,7 @@ import { statusOf } from '../review/cards.ts';
 import { actBlocks } from '../review/tell.ts';
 import { type Link, line, quote, text } from '../scene.ts';
 import { hasDraft } from '../scenes/menu.ts';
+import { openFacts } from '../self-check.ts';
 import { progress } from '../walk.ts';
 
 /**
@@ -34,6 +35,9 @@ export const showProgress = (ctx: Context, world: World): Reaction => {
       scene: { blocks: [], links: waysOn(ctx, application) },
     };
   }
+  const asked = session.prompt !== null && !session.paused;
+  if (!hasDraft(session) && session.journey === 'eligibility' && openFacts(ctx, session).length > 0)
+    return { session, notes: [line(ctx, 'progress.check', { count: openFacts(ctx, session).length })] };
   if (!hasDraft(session)) {
     return {
       session,
@@ -45,7 +49,10 @@ export const showProgress = (ctx: Context, world: World): Reaction => {
   return {
     session,
     notes: [line(ctx, 'progress.draft', { filled, total })],
-    scene: { blocks: [], links: ['resume', 'check', 'contacts', 'home'] },
+    // The open question comes again under it.
+    ...(asked && session.journey === 'form'
+      ? {}
+      : { scene: { blocks: [], links: ['resume', 'check', 'contacts', 'home'] } }),
   };
 };
 

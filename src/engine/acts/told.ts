@@ -7,9 +7,11 @@ import { onlyUnlikely, refusalText } from '../fields/value.ts';
 import type { Reaction } from '../reaction.ts';
 import { replyBlocks } from '../reply.ts';
 import { line, rows, said } from '../scene.ts';
+import { changeFieldScene } from '../scenes/review-page.ts';
 import { shorten } from '../text.ts';
 import type { Told } from '../told-fields.ts';
 import { placeOf } from '../walk.ts';
+import { say } from '../wording.ts';
 import { followedFacts, labelsOf, mayKeep, notKept, oldAndNew, putAnswers, REPEAT_LIMIT } from './answers.ts';
 import { growGroups } from './bulk.ts';
 
@@ -20,7 +22,7 @@ import { growGroups } from './bulk.ts';
 export const takeTold = (
   ctx: Context,
   before: Session,
-  { values, wrong, left }: Told,
+  { values, wrong, left, unclear }: Told,
   answer: PolicyAnswer | null,
 ): Reaction => {
   const session: Session = growGroups(
@@ -54,6 +56,9 @@ export const takeTold = (
     else if (current !== undefined && current !== read.value && !corrects) doubtful[id] = read.value;
     else saved[id] = read.value;
   }
+  const choices = (unclear?.places ?? []).flatMap(id => placeOf(ctx.pack.form, session, id) ?? []);
+  const waits = choices.filter(place => !mayKeep(ctx, session, place));
+  personal.push(...waits.map(({ id }) => id));
   const put = putAnswers(ctx, session, saved, 'typed');
   return {
     session: { ...put.session, proposed: { ...put.session.proposed, ...doubtful }, focus: wrong },
@@ -78,6 +83,16 @@ export const takeTold = (
       ...put.notes,
       ...followedFacts(ctx, before, put.session),
     ],
+    ...(unclear && waits.length === 0
+      ? {
+          scene: changeFieldScene(
+            ctx,
+            choices,
+            say(ctx.pack, 'form.whichValue', { value: unclear.value }),
+            unclear.value,
+          ),
+        }
+      : {}),
     accepted: Object.keys(saved),
     withheld: personal.length > 0,
   };

@@ -72,7 +72,13 @@ export const changeSectionScene = (ctx: Context, session: Session): Scene => {
   };
 };
 
-export const changeFieldScene = (ctx: Context, candidates: readonly Place[], lead: string): Scene => {
+/** `value`: what is to be put into the field that is chosen. */
+export const changeFieldScene = (
+  ctx: Context,
+  candidates: readonly Place[],
+  lead: string,
+  value?: string,
+): Scene => {
   const under = new Set(candidates.map(({ section }) => section)).size === 1;
   return {
     blocks: [text(lead)],
@@ -80,7 +86,7 @@ export const changeFieldScene = (ctx: Context, candidates: readonly Place[], lea
       asks: { kind: 'change-field' },
       options: [
         ...[...placeNames(ctx.pack.form, candidates, under)].map(([field, label]) => ({
-          means: { kind: 'field' as const, field },
+          means: { kind: 'field' as const, field, ...(value === undefined ? {} : { value }) },
           label,
         })),
         { means: { kind: 'back' }, label: say(ctx.pack, 'form.return') },

@@ -56,6 +56,19 @@ export const formFile = (ctx: Context, application: Application): FileRef => {
   };
 };
 
+/** The office's form as it is printed, with nothing filled in. */
+export const blankFile = (ctx: Context): FileRef => ({
+  kind: 'rendered',
+  render: 'application-form',
+  name: `${ctx.pack.form.title}（空白）.docx`,
+  data: {
+    pack: { id: ctx.pack.id, hash: ctx.pack.hash },
+    answers: {},
+    groups: {},
+    rehearsal: ctx.rehearsal,
+  },
+});
+
 export const receiptScene = (ctx: Context, application: Application): Scene => {
   const snapshot = currentSnapshot(application);
   const section = ctx.pack.contacts.sections.find(({ id }) => id === application.section);

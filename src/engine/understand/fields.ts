@@ -25,6 +25,13 @@ export interface FieldRead {
   readonly labelled: boolean;
 }
 
+/** A name of a field as somebody used it: 电话, and what stood before it (王老师 of 王老师的电话). */
+export interface NamedAs {
+  readonly place: string;
+  readonly words: string;
+  readonly before: string;
+}
+
 export interface FieldsRead {
   readonly fields: readonly FieldRead[];
   readonly corrections: readonly Correction[];
@@ -32,6 +39,8 @@ export interface FieldsRead {
   readonly unplaced: readonly Value[];
   /** Fields said to be the same as another, or to be filled by whoever writes (同上, 就是我): to be asked about. */
   readonly referred: readonly string[];
+  /** The names of fields it uses, in the order of the text. */
+  readonly named: readonly NamedAs[];
 }
 
 const joined = /^[\s]*(?:和|跟|与|及|、|兼|兼任|以及|同时也是|也就是|也是)[\s]*$/u;
@@ -286,7 +295,10 @@ export const fieldsIn = (
       !isUsed(value) &&
       clauses[value.clause]?.act !== 'asks',
   );
-  return { fields, corrections, unplaced, referred };
+  const named = labels.map(
+    ({ place, start, end, before }): NamedAs => ({ place: place.id, words: text.slice(start, end), before }),
+  );
+  return { fields, corrections, unplaced, referred, named };
 };
 
 /** Mentions that stand inside a value are not said of anybody: 食品 in a name, 团队 in a piece of prose. */

@@ -8,7 +8,15 @@ export interface Label {
   readonly start: number;
   readonly end: number;
   readonly clause: number;
+  /** What stands right before it in its clause, without 的: 王老师 of 王老师的电话. */
+  readonly before: string;
 }
+
+/** Whose a named thing may be, as it stands before the name. */
+const beforeIn = (reading: Reading, clause: number, start: number): string =>
+  reading.text
+    .slice(reading.clauses[clause]?.start ?? 0, start)
+    .replace(/(?:那边|那里|这边|那个|这个)?的?\s?$/u, '');
 
 /** Labels a message uses as labels: named in what it tells or corrects, and not as a part of a question. */
 export const labelsIn = (reading: Reading, form: Form, open: FormPlace | null): Label[] => {
@@ -53,7 +61,13 @@ export const labelsIn = (reading: Reading, form: Form, open: FormPlace | null): 
     const place = placeFor(form, concept.fields, mention.words, ours ? { section: null, entry: 0 } : scope);
     const opens = mention.start === 0 && /^\s*[:：]/u.test(reading.text.slice(mention.end));
     if (!place || (!opens && repeats(place, labels, open))) continue;
-    labels.push({ place, start: mention.start, end: mention.end, clause: mention.clause });
+    labels.push({
+      place,
+      start: mention.start,
+      end: mention.end,
+      clause: mention.clause,
+      before: beforeIn(reading, mention.clause, mention.start),
+    });
     // A name that only one block has leads into it; an open repeating block is left only by such a name.
     if (!blocked || place.section.id !== blocked.id || ours)
       scope = { section: place.section, entry: place.entry ?? 0 };
@@ -114,7 +128,7 @@ const shortLabels = (
       0,
       reading.clauses.findLastIndex(each => each.start <= start),
     );
-    found.push({ place, start, end, clause });
+    found.push({ place, start, end, clause, before: beforeIn(reading, clause, start) });
   }
   return found;
 };

@@ -6,7 +6,7 @@ import { actionIn } from './action.ts';
 import type { Correction } from './corrections.ts';
 import type { FactRead } from './fact-read.ts';
 import { factsIn } from './facts.ts';
-import { type FieldRead, fieldsIn, outsideValues } from './fields.ts';
+import { type FieldRead, fieldsIn, type NamedAs, outsideValues } from './fields.ts';
 import { type Named, vocabularyOf } from './vocabulary.ts';
 
 /** What is open when a message comes. A question of another kind is as good as none here. */
@@ -34,6 +34,8 @@ export interface Understanding {
   readonly unplaced: readonly Value[];
   /** Places said to be as another one, or to be the writer herself (同上, 法人就是我). */
   readonly referred: readonly string[];
+  /** The names of fields it uses, and what stood before each. */
+  readonly named: readonly NamedAs[];
   /** 第三项, 上面那个, 办法第九条, a case number, 同上. */
   readonly pointers: readonly Pointer[];
   /** Set when the message holds nothing but an answer: yes, no, 不清楚, later, 同上, 见附件. */

@@ -16,7 +16,8 @@ import type {
 import { recordName } from '../store/rules.ts';
 import { LEASE_MS } from './lease.ts';
 import { messageItem, outboxItem, replyOf } from './outbox.ts';
-import { applicationKey, changeOf, claimKey, sessionKey, ticketKey } from './records.ts';
+import { applicationKey, changeOf, claimKey, readSession, sessionKey, ticketKey } from './records.ts';
+import { caseListing, draftListing, ticketListing } from './retention-lists.ts';
 
 export const bodyHashOf = (event: Event): string =>
   hash('sha256', JSON.stringify([event.address, event.actor.id, event.body]), 'hex');
@@ -79,7 +80,12 @@ export const commitOf = (
   if (turn.left) keep(changeOf(recordOf(sessionKey(turn.left.id)), turn.left));
   const outbox: OutboxItem[] = [];
   const reply: string[] = [];
-  const indexes: IndexChange[] = (turn.applications ?? []).flatMap(applicationLists);
+  const indexes: IndexChange[] = [
+    ...(turn.applications ?? []).flatMap(each => [...applicationLists(each), caseListing(each)]),
+    ...(turn.session ? draftListing(turn.session, readSession(loaded.session)) : []),
+    ...(turn.left ? draftListing(turn.left, readSession(recordOf(sessionKey(turn.left.id)))) : []),
+    ...(turn.tickets ?? []).map(ticketListing),
+  ];
   if (turn.claimed) {
     const used = recordOf(claimKey(turn.claimed));
     changes.push({ key: used.key, expect: used.revision, set: {}, remove: [], drop: true });

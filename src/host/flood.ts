@@ -4,7 +4,7 @@ import type { Logger } from './log.ts';
 import { pseudonym } from './pseudonym.ts';
 import { BoundedMap } from './shelf/bounded-map.ts';
 
-/** So many events at once, and so many a second for long. */
+/** So many (events, bytes) at once, and so many a second for long. */
 export interface Allowance {
   readonly burst: number;
   readonly perSecond: number;
@@ -14,15 +14,21 @@ export interface FloodLimits {
   readonly actor: Allowance;
   /** Of a chat together: a group has many people. */
   readonly chat: Allowance;
+  /** Bytes of files of one person. */
+  readonly bytes: Allowance;
 }
+
+const MB = 1024 * 1024;
 
 /**
  * Our own figures. Nobody types five messages a second; the burst holds what a platform delivers at once after an outage
- * (Telegram up to 100 updates a call) and a whole application pasted line by line.
+ * (Telegram up to 100 updates a call) and a whole application pasted line by line. An application has some twenty scanned
+ * papers of a few megabytes.
  */
 export const usualLimits: FloodLimits = {
   actor: { burst: 240, perSecond: 5 },
   chat: { burst: 600, perSecond: 20 },
+  bytes: { burst: 200 * MB, perSecond: MB },
 };
 
 /** People and chats remembered. Whoever is forgotten begins with a full burst again. */
@@ -55,6 +61,7 @@ export class FloodGate {
   readonly #log: Logger;
   readonly #actors = new BoundedMap<Bucket>(MOST_KNOWN);
   readonly #chats = new BoundedMap<Bucket>(MOST_KNOWN);
+  readonly #bytes = new BoundedMap<Bucket>(MOST_KNOWN);
   readonly #told = new BoundedMap<{ at: number; dropped: number }>(MOST_KNOWN);
 
   /** `elapsed`: a stopwatch, milliseconds. */
@@ -66,12 +73,14 @@ export class FloodGate {
 
   admit(event: Event): Admission {
     if (isOwn(event)) return 'go';
-    const { actor, chat } = this.#limits;
+    const { actor, chat, bytes } = this.#limits;
     const now = this.#elapsed();
-    const both =
-      this.#has(this.#actors, event.actor.id, actor, now) &&
-      this.#has(this.#chats, chatKey(event.address), chat, now);
-    if (both) return 'go';
+    const all =
+      this.#has(this.#actors, event.actor.id, actor, now, 1) &&
+      this.#has(this.#chats, chatKey(event.address), chat, now, 1) &&
+      (event.body.kind !== 'file' ||
+        this.#has(this.#bytes, event.actor.id, bytes, now, event.body.file.bytes));
+    if (all) return 'go';
     const told = this.#told.get(event.actor.id);
     if (told && now - told.at < TELL_MS) {
       told.dropped += 1;
@@ -86,11 +95,17 @@ export class FloodGate {
     return 'say';
   }
 
-  #has(buckets: BoundedMap<Bucket>, key: string, { burst, perSecond }: Allowance, now: number): boolean {
+  #has(
+    buckets: BoundedMap<Bucket>,
+    key: string,
+    { burst, perSecond }: Allowance,
+    now: number,
+    cost: number,
+  ): boolean {
     const before = buckets.get(key) ?? { left: burst, at: now };
     const left = Math.min(burst, before.left + ((now - before.at) / 1000) * perSecond);
-    const may = left >= 1;
-    buckets.set(key, { left: may ? left - 1 : left, at: now });
+    const may = left >= cost;
+    buckets.set(key, { left: may ? left - cost : left, at: now });
     return may;
   }
 }

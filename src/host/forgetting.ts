@@ -8,6 +8,7 @@ import {
   type Store,
 } from '../store/port.ts';
 import { readTicket, ticketKey } from './records.ts';
+import { retentionList } from './retention-lists.ts';
 
 /** Notes looked at in one round trip. */
 const BATCH = 500;
@@ -41,6 +42,7 @@ const ownTickets = async (
   const own = tickets.filter(record => readTicket(record)?.session === session);
   for (const { key, revision } of own) {
     drop(gone, key, revision);
+    gone.indexes.push({ index: retentionList.tickets, id: key.id, score: null });
     gone.cancel.push(`timer:ticket:${key.id}`);
   }
   return new Set(own.map(({ key }) => key.id));

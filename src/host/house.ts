@@ -7,11 +7,9 @@ import type { Event } from '../model/event.ts';
 import type { FileReading, Kept, StoredFile } from '../model/file.ts';
 import type { OutMessage } from '../model/message.ts';
 import type { StoreHealth } from '../store/health.ts';
-import { markRetention } from '../store/options.ts';
 import type { Store } from '../store/port.ts';
 import { bounded } from './bounds.ts';
 import type { Channel, Intake, Receipt } from './channel.ts';
-import { type ChannelNews, ChannelWatch } from './channel-watch.ts';
 import type { ClauseChooser } from './clause-chooser.ts';
 import { Clocks } from './clocks.ts';
 import { Directory, noticeToken } from './directory.ts';
@@ -24,25 +22,12 @@ import { SafeIntake } from './intake.ts';
 import type { Logger } from './log.ts';
 import type { Notice, Notices } from './notices.ts';
 import { Renderer } from './render.ts';
-import { dropOverdue, overdueIn } from './retention.ts';
 import { Lanes } from './shelf/lanes.ts';
-import { parseSpace, type Space, spaceOf } from './space.ts';
+import { type Space, spaceOf } from './space.ts';
 import type { Spool } from './spool.ts';
 import { Turns } from './turns.ts';
+import { Upkeep } from './upkeep.ts';
 import { nobody, type Watcher } from './watcher.ts';
-
-/** How often other processes' and timers' work is looked for, in milliseconds. */
-const TICK_MS = 1000;
-/** Ticks between two looks at the store's own safety settings (ten seconds, reliability.md 3.7). */
-const HEALTH_TICKS = 10;
-
-/** Ticks between two looks for files that arrived and were never taken (an hour). */
-const SWEEP_TICKS = 3600;
-/** An event with its file may wait in the spool as long as its dedupe mark is kept. */
-const UNCLAIMED_MS = markRetention.ageMs;
-
-/** A rendered file is sent within the day in which a message is tried, and can be made again. */
-const RENDERED_MS = 25 * 3600 * 1000;
 
 export interface HouseOptions {
   readonly notices: Notices;
@@ -84,13 +69,8 @@ export class House implements Intake {
   readonly #spaces = new Map<string, Space>();
   /** Turns of one session run one after the other in this process; other processes are held off by revisions. */
   readonly #lanes = new Lanes('goes-on');
-  #ticker: NodeJS.Timeout | null = null;
-  readonly #channelWatch = new ChannelWatch();
+  readonly #upkeep: Upkeep;
   #desk: string | null = null;
-  /** When each rehearsal was last used in this process. */
-  readonly #used = new Map<string, number>();
-  /** The day on which each notice was last looked through for what is kept no longer. */
-  readonly #tidied = new Map<string, string>();
 
   constructor(options: HouseOptions) {
     this.#options = options;
@@ -152,6 +132,26 @@ export class House implements Intake {
           body: { kind: 'undelivered', message: message.key, reason },
         });
       },
+    });
+    this.#upkeep = this.#upkeepOf(options);
+  }
+
+  #upkeepOf({ store, log, keeper }: HouseOptions): Upkeep {
+    return new Upkeep({
+      store,
+      log,
+      keeper,
+      notices: this.notices,
+      clocks: this.clocks,
+      renderer: this.renderer,
+      dispatch: this.#dispatch,
+      intake: this.#intake,
+      spaces: this.#spaces,
+      channels: () => this.channels(),
+      take: (space, event) => this.#take(space, event),
+      receive: event => this.receive(event),
+      checkStore: () => this.checkStore(),
+      wipeRehearsal: rehearsal => this.wipeRehearsal(rehearsal),
     });
   }
 
@@ -252,110 +252,22 @@ export class House implements Intake {
 
   /** Look after timers, retries and what other processes left, until `close`. */
   async watch(): Promise<void> {
-    await this.#meetSpaces();
-    for (const { pack } of this.notices.all()) this.#spaces.set(pack.id, spaceOf(pack.id, null));
-    await this.store.listen?.(name => {
-      const space = this.#spaces.get(name);
-      if (space) void this.#dispatch.pump(space);
-    });
-    let ticks = 0;
-    const tick = async (): Promise<void> => {
-      ticks += 1;
-      // A store that is not trusted may be mended any moment, and people's messages wait for it.
-      if (ticks % HEALTH_TICKS === 0 || this.#intake.distrusted) await this.checkStore();
-      if (ticks % HEALTH_TICKS === 0) await this.#meetSpaces();
-      if (ticks % HEALTH_TICKS === 0) await this.lookAtChannels();
-      if (ticks % SWEEP_TICKS === 1) await this.keepNoLonger();
-      if (ticks % SWEEP_TICKS === 1) {
-        await this.#options.keeper.sweep(UNCLAIMED_MS);
-        await this.renderer.sweep(RENDERED_MS);
-      }
-      await this.#intake.drain();
-      for (const space of this.#spaces.values()) {
-        await this.clocks.ready(space);
-        const due = await this.store.nextDue(space.name);
-        if (due !== null && due <= this.clocks.now(space)) await this.#dispatch.pump(space);
-      }
-    };
-    const again = (): void => {
-      this.#ticker = setTimeout(() => {
-        tick()
-          .catch((error: unknown) =>
-            this.#options.log.warn(
-              { error: error instanceof Error ? error.name : 'error' },
-              'store does not answer',
-            ),
-          )
-          .finally(() => {
-            if (this.#ticker) again();
-          });
-      }, TICK_MS);
-      this.#ticker.unref();
-    };
-    again();
+    await this.#upkeep.watch();
   }
 
   /** Channels that have fallen are told to the operators, by way of the others. */
-  async lookAtChannels(): Promise<void> {
-    for (const news of this.#channelWatch.look(this.channels(), this.now())) await this.#tellOperators(news);
+  lookAtChannels(): Promise<void> {
+    return this.#upkeep.lookAtChannels();
   }
 
-  async #tellOperators({ id, channel, title, detail }: ChannelNews): Promise<void> {
-    this.#options.log[detail === null ? 'info' : 'error'](
-      { channel, detail },
-      detail === null ? 'channel works again' : 'channel has fallen',
-    );
-    const event = this.#forOperators(id, 'channels', 'channel', { channel, title }, detail);
-    await this.#take(spaceOf(this.notices.newest.pack.id, null), event);
-  }
-
-  /** What the house itself has to tell the operators, as an event; `detail: null`: a trouble is over. */
-  #forOperators(
-    id: string,
-    chat: string,
-    command: string,
-    about: Readonly<Record<string, string>>,
-    detail: string | null,
-  ): Event {
-    return {
-      id,
-      at: this.now(),
-      address: { channel: 'operator', chat, kind: 'private' },
-      actor: { id: `operator:${chat}` },
-      body: { kind: 'operator', command, data: { ...about, ...(detail === null ? {} : { detail }) } },
-    };
-  }
-
-  /** Once a day: what the packs' retention says is over goes, conversation by conversation, each with a line in the audit. */
-  async keepNoLonger(): Promise<void> {
-    for (const { pack } of this.notices.all()) {
-      const space = spaceOf(pack.id, null);
-      const now = this.clocks.now(space);
-      const { date } = localMoment(now, pack.manifest.timezone);
-      if (this.#tidied.get(pack.id) === date) continue;
-      const overdue = await overdueIn(this.store, space.name, pack, now);
-      for (const event of overdue.events) await this.#take(space, event);
-      await dropOverdue(this.store, space.name, overdue, now);
-      this.#tidied.set(pack.id, date);
-      const { length } = overdue.events;
-      if (length + overdue.drop.length > 0)
-        this.#options.log.info(
-          { space: space.name, erased: length, dropped: overdue.drop.length },
-          'retention',
-        );
-    }
+  /** Once a day: what the packs' retention says is over goes. */
+  keepNoLonger(): Promise<void> {
+    return this.#upkeep.keepNoLonger();
   }
 
   /** What watches over the installation has found trouble, or its end (`detail: null`): the operators hear of it. */
-  async tellOfHouse({ id, what, title, detail }: HouseNews): Promise<void> {
-    this.#options.log[detail === null ? 'info' : 'error']({ what }, detail === null ? 'over' : 'trouble');
-    await this.receive(this.#forOperators(id, 'house', 'house', { what, title }, detail));
-  }
-
-  /** Other processes may have begun rehearsals. */
-  async #meetSpaces(): Promise<void> {
-    for (const name of await this.store.spaces())
-      if (!this.#spaces.has(name)) this.#spaces.set(name, parseSpace(name));
+  tellOfHouse(news: HouseNews): Promise<void> {
+    return this.#upkeep.tellOfHouse(news);
   }
 
   /** What a channel itself says, in the newest notice's wording. */
@@ -384,7 +296,7 @@ export class House implements Intake {
   /** A space is there though nothing was taken into it yet. */
   know(space: Space): void {
     this.#spaces.set(space.name, space);
-    if (space.rehearsal !== null) this.#used.set(space.rehearsal, this.now());
+    if (space.rehearsal !== null) this.#upkeep.used(space.rehearsal);
   }
 
   /** Rehearsals under way. */
@@ -393,16 +305,8 @@ export class House implements Intake {
   }
 
   /** Delete the rehearsals of these that nobody has used here for so long, in milliseconds. */
-  async wipeIdle(isOne: (rehearsal: string) => boolean, idleMs: number): Promise<void> {
-    const now = this.now();
-    for (const { rehearsal } of [...this.#spaces.values()]) {
-      if (rehearsal === null || !isOne(rehearsal)) continue;
-      const used = this.#used.get(rehearsal) ?? now;
-      this.#used.set(rehearsal, used);
-      if (now - used < idleMs) continue;
-      this.#used.delete(rehearsal);
-      await this.wipeRehearsal(rehearsal);
-    }
+  wipeIdle(isOne: (rehearsal: string) => boolean, idleMs: number): Promise<void> {
+    return this.#upkeep.wipeIdle(isOne, idleMs);
   }
 
   /** Delete a rehearsal with everything in it, in every notice it touched. */
@@ -420,9 +324,7 @@ export class House implements Intake {
 
   /** Stop intake, let running turns and sends end, close the store. */
   async close(): Promise<void> {
-    const ticker = this.#ticker;
-    this.#ticker = null;
-    if (ticker) clearTimeout(ticker);
+    this.#upkeep.stop();
     await Promise.all(this.channels().map(channel => channel.stop()));
     await this.#lanes.idle();
     this.#dispatch.stop();

@@ -4,11 +4,10 @@
  */
 export type TextUnit = 'characters' | 'bytes';
 
-const utf8 = new TextEncoder();
 const graphemes = new Intl.Segmenter('zh', { granularity: 'grapheme' });
 
 export const lengthIn = (text: string, unit: TextUnit): number =>
-  unit === 'characters' ? text.length : utf8.encode(text).length;
+  unit === 'characters' ? text.length : Buffer.byteLength(text);
 
 /** How good it is to break after this grapheme: line end, sentence end, pause, anywhere. */
 const breakQuality = (grapheme: string): number => {
@@ -17,8 +16,18 @@ const breakQuality = (grapheme: string): number => {
   return /^[\s，、,：:）)]$/.test(grapheme) ? 1 : 0;
 };
 
+/**
+ * Han, ASCII and common punctuation, of which each sign is a grapheme of its own whatever stands beside it: nearly every
+ * text, and ten times as quick as asking for boundaries (UAX #29).
+ */
+const onlySingleSigns = /^[\n\t\x20-\x7e\u2014\u2018-\u201d\u2026\u3000-\u3029\u4e00-\u9fff\uff01-\uff5e]*$/;
+
 /** Graphemes, except that one longer than the limit (stacked accents) falls apart into code points. */
 const unitsOf = function* (text: string, limit: number, unit: TextUnit): Generator<string> {
+  if (onlySingleSigns.test(text)) {
+    yield* text;
+    return;
+  }
   for (const { segment } of graphemes.segment(text)) {
     if (lengthIn(segment, unit) <= limit) yield segment;
     else yield* segment;
@@ -34,6 +43,7 @@ const unitsOf = function* (text: string, limit: number, unit: TextUnit): Generat
  */
 export const splitText = (text: string, limit: number, unit: TextUnit): string[] => {
   if (limit < 4) throw new RangeError(`limit ${limit} is below the 4 bytes one code point may need`);
+  if (text !== '' && lengthIn(text, unit) <= limit) return [text];
   const parts: string[] = [];
   let part = '';
   let size = 0;

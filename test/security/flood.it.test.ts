@@ -7,7 +7,11 @@ import { beginWanzhou } from '../engine/review/applicants.ts';
 import { Office } from '../engine/review/office.ts';
 import { noticeAt, wanzhouFolder } from '../support/packs.ts';
 
-const limits = { actor: { burst: 5, perSecond: 1 }, chat: { burst: 8, perSecond: 2 } };
+const limits = {
+  actor: { burst: 5, perSecond: 1 },
+  chat: { burst: 8, perSecond: 2 },
+  bytes: { burst: 100, perSecond: 10 },
+};
 
 const textOf = (actor: string, chat = actor, kind: 'private' | 'group' = 'private'): Event => ({
   id: `${actor} ${Math.random()}`,
@@ -57,6 +61,16 @@ describe('what is taken of one person', () => {
     expect(groups.map(event => gate.admit(event)).at(-1)).toBe('say');
     const people = Array.from({ length: 9 }, (_, at) => textOf(`人${at}`, '大群', 'group'));
     expect(people.map(event => gate.admit(event)).at(-1)).toBe('say');
+  });
+
+  it('is counted in bytes where files are sent', () => {
+    const { gate, pass } = gateAt();
+    const file = { id: 'f', name: '附件.pdf', type: 'pdf' as const, bytes: 60, sha256: 's' };
+    const sent = (): Event => ({ ...textOf('甲'), body: { kind: 'file', file } });
+    expect([gate.admit(sent()), gate.admit(sent())]).toEqual(['go', 'say']);
+    expect(gate.admit(textOf('甲'))).toBe('go');
+    pass(10_000);
+    expect(gate.admit(sent())).toBe('go');
   });
 
   it('never holds back the operator, a timer or what came back', () => {

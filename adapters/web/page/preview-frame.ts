@@ -22,6 +22,12 @@ const fitWidth = () => {
 window.addEventListener('resize', fitWidth);
 fitWidth();
 
+/** A form leads nowhere: whatever a document names as a link (scripts among it) is its text and no more. */
+const withoutWaysOut = () => {
+  for (const link of form.querySelectorAll('a'))
+    if (!link.getAttribute('href')?.startsWith('#')) link.removeAttribute('href');
+};
+
 /** Before each value of a traced form stands its place (documents/render-form.ts). */
 const trace = /\ue000([^\ue001]{1,100})\ue001/g;
 
@@ -93,6 +99,7 @@ window.addEventListener('message', async event => {
   const { scrollX, scrollY } = window;
   try {
     await renderer.renderAsync(event.data, form, undefined, { useBase64URL: true, renderAltChunks: false });
+    withoutWaysOut();
     findCells();
     window.scrollTo(scrollX, scrollY);
     lastAsked = null;

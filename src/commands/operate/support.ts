@@ -69,7 +69,7 @@ const doctorText = async (settings: Settings): Promise<string> => {
 /** Addresses, hosts and account names that `doctor` prints for the operator are nobody else's business. */
 const withoutAddresses = (text: string): string =>
   text
-    .replace(/[a-z+]+:\/\/[^\s，。；）)]+/gi, '<地址>')
+    .replace(/[a-z+]{1,20}:\/\/[^\s，。；）)]+/gi, '<地址>')
     .replace(/@\w+/g, '<账号>')
     .replace(/(?<!\d)\d{5,}(?!\d)/g, '<数字>');
 

@@ -11,6 +11,7 @@ import type { Context } from './context.ts';
 import { type EntryWish, entryWishIn } from './entry-wish.ts';
 import { around } from './fields/around.ts';
 import { readField } from './fields/registry.ts';
+import type { Refusal } from './fields/value.ts';
 import { findGroup, findPlaces } from './find-field.ts';
 import { optionByText } from './option-by-text.ts';
 import { continues, isDone, openProse } from './prose.ts';
@@ -80,6 +81,15 @@ const courtesy =
   /^(?:你好|您好|你好呀|大家好|老师好|在吗|在不在|有人吗|有人在吗|早上好|上午好|中午好|下午好|晚上好|哈喽|嗨|喂|hi|hello|谢谢|谢谢您|谢谢你|谢谢老师|多谢|感谢|好的谢谢|辛苦了|收到|知道了|明白了|你好在吗|您好在吗)$/;
 const isCourtesy = (text: string): boolean => courtesy.test(fold(text).replace(/\p{P}/gu, ''));
 
+/** Refusals of what names nothing. */
+const saysNothing: ReadonlySet<Refusal> = new Set<Refusal>([
+  'control',
+  'aside',
+  'not-yet',
+  'stand-in',
+  'correction',
+]);
+
 /** Whether a text for a field is an answer or a question that came in between. */
 const answersField = (
   ctx: Context,
@@ -95,6 +105,8 @@ const answersField = (
   if (strict && read.ok) return true;
   // What the field itself takes for a question is answered as one, however little the notice says to it.
   if (!read.ok && read.refusal === 'question') return ask().kind === 'smalltalk';
+  // Words that only speak to somebody ask the notice nothing: the gate says why they are no value.
+  if (!read.ok && saysNothing.has(read.refusal) && !endsAsQuestion.test(text)) return true;
   if (!looksLikeQuestion(text)) {
     if (!strict) return true;
     const { kind, confidence } = ask();
@@ -291,6 +303,10 @@ export const interpretText = (ctx: Context, session: Session, raw: string): Inte
       return { kind: 'text', asks, text };
     if (isBulk(ctx, session, text)) return { kind: 'bulk', text };
     const request = asks?.kind === 'fact' ? null : changeRequestOf(text);
+    const going = request?.value === null ? commandOf(request.name) : null;
+    // 回到首页: where to go is no field.
+    if (going && findPlaces(places(ctx.pack.form, session), request!.name).length === 0)
+      return { kind: 'command', command: going };
     if (request && hasTarget(ctx, session, request)) return { kind: 'change', request };
     const entry = entryWishIn(ctx, session, text);
     if (entry) return entry;

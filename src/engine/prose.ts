@@ -33,11 +33,12 @@ export const wasCut = (piece: string): boolean =>
 const numerals = '零一二三四五六七八九十';
 const circled = '①②③④⑤⑥⑦⑧⑨⑩';
 const ordinal =
-  /^\s*(?:([①-⑩])|(?:第|[（(【])?(?:(\d{1,2})|([一二三四五六七八九十]{1,2}))(?:[)）】、.．，,：:]|是|点|方面|\s))/u;
+  /^\s*(?:([①-⑩])|([a-j])[)）.、．]|(?:第|[（(【])?(?:(\d{1,2})|([一二三四五六七八九十]{1,2}))(?:[)）】、.．，,：:]|是|点|方面|\s))/iu;
 
 /** 1、 · （二） · 第三， · ④ · 五是 at the head of a line. */
 const numberOf = (line: string): number | null => {
-  const [, circle, digits, words] = ordinal.exec(line) ?? [];
+  const [, circle, letter, digits, words] = ordinal.exec(line) ?? [];
+  if (letter !== undefined) return letter.toLowerCase().charCodeAt(0) - 0x60;
   if (digits !== undefined) return Number(digits);
   if (circle !== undefined) return circled.indexOf(circle) + 1;
   if (words === undefined) return null;
@@ -51,12 +52,15 @@ const numberOf = (line: string): number | null => {
 /** Where a text says how it goes on, in UTF-16 units. */
 const HEAD = 10;
 const sequence =
-  /^(?:其次|再次|再者|最后|另外|此外|同时|还有|并且|而且|以及|除此之外|补充|接上|续|（续|\(续|二是|三是|四是|五是|第二|第三|第四|第五)/u;
+  /^[（(【“"]?(?:对了|并且?|其中|再说|再有|接着说|接上|续|补充|其次|再次|再者|最后|另外|此外|同时|还有|而且|以及|除此之外|二是|三是|四是|五是|第二|第三|第四|第五)/u;
+/** 研发条件：… behind 研发投入：…: parts that are headed alike belong together. */
+const headed = /^\s*[【（(]?\p{Script=Han}{2,8}[】）)]?[：:]\s*\S/u;
 
 /** Whether a text says by itself that it goes on with the one before: the next number, 其次, or because that one was cut. */
 const linksTo = (piece: string, text: string): boolean => {
   if (announced.test(piece) || wasCut(piece) || atTheLimit(piece)) return true;
   if (sequence.test(simplified(text.slice(0, HEAD)))) return true;
+  if (headed.test(text) && headed.test(piece.split('\n').at(-1)!)) return true;
   const last = piece
     .split('\n')
     .flatMap(line => numberOf(line) ?? [])

@@ -151,6 +151,8 @@ const applicantCatalogue = {
   'refusal.aside': '这不像是要填写的内容。已填内容都已保存，需要离开时可发送“暂停”，回来后发送“继续”。',
   'refusal.question': '这像是一个问题，未作为内容填写。这里请填写{expects}，例如 {example}。',
   'refusal.unlikely-name': '请核对写法，这里要填写{expects}。确实是这个名字的，请点下面的按钮或再发一次。',
+  'refusal.unlikely': '请核对，这不像是要填写的内容。确实要这样填写的，请点下面的按钮或再发一次。',
+  'refusal.two-units': '您写了两个单位，这里只填一个，请选择或重新填写。',
   'refusal.other-kind': '这像是号码、日期或邮箱。这里请填写{expects}，例如 {example}。',
   'refusal.suggested': '这是操作用语，这一项没有建议值。请填写{expects}，例如 {example}。',
   'refusal.address': '这像是一个地址。这里请填写名称，例如 {example}。',

@@ -17,13 +17,6 @@ const firstWord = (text: string): number => {
   return 0;
 };
 
-/** Whether Chinese characters are an everyday word that no family name begins: nobody is called 种植 or 先进制造. */
-export const isNoName = (text: string): boolean => {
-  if (!han.test(text)) return false;
-  const name = simplified(text);
-  return !compound.test(name) && !isSurname([...name][0]!) && firstWord(name) > 1;
-};
-
 /**
  * Whether Chinese characters can well be somebody's full name: a family name and one or two characters, and no everyday word
  * (种植, 安排, 时间不够). Rare names and names that are words too (高峰) are not told from words: whoever asks, asks back.

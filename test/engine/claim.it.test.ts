@@ -74,8 +74,8 @@ test('a field takes an answer that only looks like a code', async () => {
   const { say, draft, close } = await open();
   await draft('first');
   await say('first', '同意');
-  await say('first', '修改 单位名称');
-  expect(await say('first', 'DAAAAAAAAAAAAAA')).toContain('已记录“单位名称”');
+  await say('first', '修改 封面技术领域');
+  expect(await say('first', 'DAAAAAAAAAAAAAA')).toContain('已记录“技术领域”');
   await close();
 });
 

@@ -9,7 +9,7 @@ import { placeNames } from '../field-names.ts';
 import { around } from '../fields/around.ts';
 import { nameAndPhone } from '../fields/name-and-phone.ts';
 import { readField } from '../fields/registry.ts';
-import { refusalText } from '../fields/value.ts';
+import { type FieldValue, onlyUnlikely, refusalText } from '../fields/value.ts';
 import { openProse } from '../prose.ts';
 import type { Reaction } from '../reaction.ts';
 import { correctionScene } from '../review/correction.ts';
@@ -207,6 +207,23 @@ const placeDiscrepancies = (ctx: Context, session: Session, { id }: Place): Bloc
 };
 
 /** One field answered by text or button. A refusal repeats what was typed, so nothing has to be typed again. */
+/** What the gate makes of a text; what was only unlikely and is said again after it was asked back is meant. */
+const readAgain = (
+  ctx: Context,
+  { prompt }: Session,
+  place: Place,
+  typed: string,
+  confirmed: boolean,
+): FieldValue => {
+  const read = readField(place.field, typed, { ...around(ctx, place), confirmed });
+  if (!onlyUnlikely(read) || prompt?.asks.kind !== 'field' || prompt.asks.field !== place.id) return read;
+  const meant = readField(place.field, typed, { ...around(ctx, place), confirmed: true });
+  const offered = prompt.options.some(
+    ({ means }) => means.kind === 'value' && meant.ok && means.value === meant.value,
+  );
+  return offered ? meant : read;
+};
+
 export const answerPlace = (
   ctx: Context,
   session: Session,
@@ -220,7 +237,7 @@ export const answerPlace = (
     return { session, notes: notKept(ctx, session, [place.id]), withheld: true };
   const table = answerTable(ctx, session, place, typed);
   if (table) return table;
-  const read = readField(place.field, typed, { ...around(ctx, place), confirmed });
+  const read = readAgain(ctx, session, place, typed, confirmed);
   if (!read.ok) {
     const two = answerWithPhone(ctx, session, place, typed);
     if (two) return two;

@@ -69,7 +69,13 @@ const partsOf = (text: string, today: string): readonly string[] | null => {
     return [year, chineseNumber(month!), chineseNumber(day!)];
   }
   const numbers =
-    /^(\d{4}|\d{2})[-/.、](\d{1,2})[-/.、](\d{1,2})$/.exec(text) ?? /^(\d{4})(\d{2})(\d{2})$/.exec(text);
+    /^(\d{4}|\d{2})[-/.、,_\\](\d{1,2})[-/.、,_\\](\d{1,2})$/.exec(text) ??
+    /^(\d{4}|\d{2})(\d{2})(\d{2})$/.exec(text);
+  const spelled =
+    /^([〇零○一二三四五六七八九]{2,4})[、,.-]([一二三四五六七八九十]{1,2})[、,.-]([一二三四五六七八九十]{1,3})$/.exec(
+      text,
+    );
+  if (spelled) return spelled.slice(1).map(chineseNumber);
   if (numbers) return numbers.slice(1);
   const short = /^(\d{1,2})[-/.、](\d{1,2})$/.exec(text);
   return short ? [thisYear, short[1]!, short[2]!] : null;
@@ -85,15 +91,29 @@ const weekdayOf = (year: number, month: number, day: number): number => {
   return (y + Math.floor(y / 4) - Math.floor(y / 100) + Math.floor(y / 400) + shift + day) % 7;
 };
 
-const marksAtEnd = /(?<![\s。.,;!、”"」'’])[\s。.,;!、”"」'’]+$/u;
-const marksAhead = /^[\s“"「'‘]+/u;
+const marksAtEnd = /(?<![\s。.,;!~、”"」'’)])[\s。.,;!~、”"」'’)]+$/u;
+const marksAhead = /^[\s“"「'‘(]+/u;
+/** Behind a date: not sure yet, an hour of the day, how it is said. */
+const remarks =
+  /(?:\((?:暂定|拟|暂|预计)\)?|[T\s]\d{1,2}:\d{2}(?::\d{2})?(?:Z|[+-]\d{2}:?\d{2})?|(?:上午|下午|早上|晚上|中午)(?:\d{1,2}[时点]半?)?|\d{1,2}[时点](?:半|整|\d{1,2}分)?|吧|就行)$/u;
+const opening = /^(?:就是?|那就|公元)/u;
+/** Sep 1, 2022 · 1 September 2022. */
+const months = 'jan feb mar apr may jun jul aug sep oct nov dec'.split(' ');
+const english = (text: string): string => {
+  const [, month, day, year] = /^([a-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})$/iu.exec(text) ?? [];
+  const [, day2, month2, year2] =
+    /^(\d{1,2})(?:st|nd|rd|th)?\s+([a-z]{3,9})\.?,?\s+(\d{4})$/iu.exec(text) ?? [];
+  const at = months.indexOf((month ?? month2 ?? '').slice(0, 3).toLowerCase());
+  return at < 0 ? text : `${year ?? year2}-${at + 1}-${day ?? day2}`;
+};
 
 /**
  * 2022年9月1日 · 2022-09-01 · 2022/9/1 · 20220901 · 22年9月1日 · 9月1日 (this year) · 二〇二二年八月廿九日 · 贰零贰贰年玖月壹日 ·
  * 今天; with a weekday, which must be the day's. Kept as 2022年9月1日.
  */
 export const readDate: FieldReader = (_field, text, { today }) => {
-  const plain = text.normalize('NFKC').replace(marksAhead, '').replace(marksAtEnd, '');
+  const typed = text.normalize('NFKC').replace(marksAhead, '').replace(marksAtEnd, '');
+  const plain = english(typed.replace(opening, '').replace(remarks, '').replace(marksAtEnd, ''));
   if (plain === '') return refuse('empty');
   const named = weekday.exec(plain);
   const alone = plain.slice(0, named?.index).replace(marksAtEnd, '');

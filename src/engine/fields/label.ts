@@ -40,13 +40,19 @@ const known = new WeakMap<Field, Carriers>();
 /** An address is also somewhere: 地址在…. */
 const joinsFor = (field: Field): string => (isPlace(field) ? `(?:${copula}|位于|在)` : copula);
 
+/** Asks to write what follows. */
+const leads = '(?:请填写?|请写|改成|改为|名字?取|定为)';
+
 const spokenFor = (field: Field): RegExp | null => {
   const { lines, personal } = traitsOf(field);
   if (lines === 'many') return null;
-  if (personal === 'name') return new RegExp(`^(?:${speaker}的?\\s*${copula}|就叫|就是|是|叫|本人)\\s*`, 'u');
+  if (personal === 'name')
+    return new RegExp(`^(?:${speaker}的?\\s*${copula}|${leads}|就叫|就是|应该是|是|叫|填|写|本人)\\s*`, 'u');
   const joins = joinsFor(field);
+  const own = isPlace(field) ? `|${nouns.unit}\\s*(?:位于|在|地址是)` : '';
+  const middle = field.kind === 'composed' ? '|(?:中间)?(?:叫做?|填写?|写)' : '';
   return new RegExp(
-    `^(?:${speaker}的?${nouns.unit}?\\s*${joins}|${nouns.unit}(?:名叫|就叫|叫|[：:])|就叫|就是|就填|就写)\\s*`,
+    `^(?:${speaker}的?${nouns.unit}?\\s*(?:想|准备|打算|拟|就|要)?${joins}|${nouns.unit}(?:名叫|就叫|叫|[：:])${own}${middle}|${leads}|就叫|就是|就填|就写|填(?=\\p{Script=Han}{2,3}[省市区县]))\\s*`,
     'u',
   );
 };
@@ -61,14 +67,18 @@ const carriersOf = (field: Field): Carriers => {
     .join('|');
   const remark = '(?:[（(][^（()）]{0,20}[)）])?\\s*';
   // A sentence of prose may begin with its label: only a colon sets the label apart.
-  const joins = lines === 'many' ? '(?:[：:]|如下[：:])' : `(?:[：:=＝]|[，,]?\\s*${joinsFor(field)}[：:]?)`;
+  const joins =
+    lines === 'many' ? '(?:[：:]|如下[：:]|\\s*\\n)' : `(?:[：:=＝]|[，,]?\\s*${joinsFor(field)}[：:]?|\\s+)`;
+  // 1. 单位名称：, 【单位名称】: as forms and their answers are numbered and set off.
+  const number = '(?:[（(]?(?:\\d{1,2}|[一二三四五六七八九十]{1,3})[)）.、．]+\\s*)?';
+  const setOff = `[【［[〔](?:${own})[】］\\]〕]\\s*[：:]?`;
   // A name or a number may follow its label at once: 联系人李四, 电话023-58220000.
   const atOnce = personal !== null || field.kind === 'date' ? '?' : '';
   const nouned =
     lines === 'many' ? '' : `|(?:${nounsFor(field)})${remark}${joins}${personal === 'name' ? '' : atOnce}`;
   const carriers: Carriers = {
     named: new RegExp(
-      `^(?:${speaker}的?|[“"「])?(?:(?:${own})${remark}${joins}${atOnce}${nouned})\\s*`,
+      `^(?:${number}${setOff}|${number}(?:${speaker}的?|[“"「])?(?:(?:${own})${remark}${joins}${atOnce}${nouned}))\\s*`,
       'iu',
     ),
     spoken: spokenFor(field),
@@ -92,16 +102,25 @@ const cutOnce = (field: Field, text: string): string | null => {
   return length > 0 && length < text.length ? text.slice(length) : null;
 };
 
+/** 好的，X and X，谢谢: courtesies around a value, set off from it. */
+const courtesyAhead = /^(?:好的?|嗯+|行|可以|哦|你好|您好)[，,。！!\s]+(?=\S)/u;
+const courtesyBehind =
+  /(?<=\S)[，,。！!\s]+(?:谢谢|多谢|感谢|麻烦了?|辛苦了?)(?:您|你|老师|了|啦)*[。！!]?$/u;
+const withoutCourtesy = (text: string): string =>
+  text.length > HEAD_LIMIT * 4 ? text : text.replace(courtesyAhead, '').replace(courtesyBehind, '');
+
 /**
  * `单位名称：X`, `我叫X`, `名字就叫X`, `法定代表人就是X`: X, without what carries it. A text that is nothing but a carrier
  * stays as it is. Doubled labels (`单位名称：单位名称：X`) go as well.
  */
-export const withoutCarrier = (field: Field, text: string): string => {
+export const withoutCarrier = (field: Field, typed: string): string => {
+  const prose = traitsOf(field).lines === 'many';
+  const text = prose ? typed : withoutCourtesy(typed);
   let rest = text;
   for (let times = 0; times < 3; times += 1) {
     const next = cutOnce(field, rest);
     if (next === null) break;
     rest = next;
   }
-  return rest === text || traitsOf(field).lines === 'many' ? rest : rest.replace(particles, '') || rest;
+  return rest === text || prose ? rest : rest.replace(particles, '') || rest;
 };

@@ -1,3 +1,4 @@
+import { isLikelyName } from '../../language/names.ts';
 import { simplified } from '../../language/script.ts';
 import { words as vocabulary, type WordClass } from '../../language/words.ts';
 import { traitsOf } from '../../model/pack/field-kinds.ts';
@@ -5,9 +6,20 @@ import type { Field } from '../../model/pack/form.ts';
 import { isElsewhere, isEntry, isInFile, isLater, isNod, isSame, isSuggestion, isUnsure } from '../hollow.ts';
 import { fold } from '../text.ts';
 import { ownLabels } from '../wording.ts';
-import { isPlace } from './label.ts';
+import { isName, isPlace } from './label.ts';
+import { talkIn } from './talk.ts';
 import type { Refusal } from './value.ts';
-import { asked, control, controlled, errand, medium, mediumFate, request, unknowing } from './words.ts';
+import {
+  asked,
+  control,
+  controlled,
+  errand,
+  medium,
+  mediumFate,
+  pronoun,
+  request,
+  unknowing,
+} from './words.ts';
 
 /** Classes of words that answer somebody and name nothing. */
 const spoken: ReadonlySet<WordClass> = new Set<WordClass>(['yes', 'greeting', 'thanks', 'doubt']);
@@ -18,16 +30,31 @@ const LIMIT = 60;
 
 /** [图片], [Photo], 【表情】, [スタンプ]: what a platform writes where it cannot show a thing; and the thing itself, an emoji. */
 const bracketed = /[[［【][^\][［］【】\n]{1,40}[\]］】]|\/:[^\s\p{Script=Han}]{1,12}/gu;
+/** A word in angle brackets and nothing else: <image>, <Video>. */
+const tagged = /^\s*<\s*\/?[a-z][a-z ]{1,20}>\s*$/iu;
+/** [文件] 申报书.docx, 申报书.docx: what a file is called. */
+const fileName =
+  /^[^\n]{1,50}\.(?:docx?|pdf|jpe?g|png|gif|xlsx?|pptx?|wps|et|zip|rar|7z|mp4|amr|mp3|ofd|heic|webp)$/iu;
 const hasLetters = /[\p{L}\p{N}]/u;
 const mediaWords = new RegExp(`^[\\s.…<]*(?:(?:${medium}|${mediumFate}|[:,，。.!>])\\s*)+$`, 'iu');
 const mediaNoun = new RegExp(medium, 'iu');
 const mediaDone =
-  /forward|omit|delet|recall|expire|support|unavailable|转发|撤回|过期|失效|不支持|无法|查看|聊天记录/iu;
+  /forward|omit|delet|recall|expire|support|unavailable|转发|撤回|过期|失效|不支持|无法|不能|查看|聊天记录/iu;
 /** Somebody's chat, forwarded whole: 张三和李四的聊天记录. */
 const chatHistory = /(?:的聊天记录|chat history)\W{0,20}$/iu;
+/** What somebody did in a chat, as the platform tells it: “张三”撤回了一条消息. */
+const chatNews =
+  /撤回了?(?:一[条则])?(?:消息|信息)\W{0,3}$|recalled a message|拍了拍|^请?[在用至到]?.{0,10}(?:手机|微信|客户端|飞书|钉钉|电脑)\S{0,4}(?:查看|打开|阅读)/iu;
+/** In Latin letters alone nobody writes 照片 or 视频 into a Chinese form. */
+const latinMedia = new RegExp(`^[\\s\\W]*(?:${medium}\\s*)+$`, 'iu');
 
 const isMedia = (text: string): boolean =>
-  (mediaWords.test(text) && mediaNoun.test(text) && mediaDone.test(text)) || chatHistory.test(text);
+  (mediaWords.test(text) && mediaNoun.test(text) && mediaDone.test(text)) ||
+  chatHistory.test(text) ||
+  chatNews.test(text) ||
+  tagged.test(text) ||
+  fileName.test(text) ||
+  (!/\p{Script=Han}/u.test(text) && latinMedia.test(text));
 
 /** An unknown command of a chat program: /cancel, /stop@bot. */
 const slash = /^[/／!！][a-z][a-z0-9_]*(?:@\w+)?$/iu;
@@ -66,6 +93,11 @@ const isQuestion = (text: string, words: string): boolean =>
     eitherOr.test(words) ||
     (opensAsQuestion.test(words) && (asksAtEnd.test(words) || words.length <= SHORT_QUESTION)));
 
+/** There is none: an answer where prose is asked for, or a line that need not hold anything. */
+const isNone = (words: string): boolean =>
+  /^(?:暂时?|目前|现在|确实|都|均|还)?(?:无|没有|没得|未有|不涉及|没)$/u.test(words);
+const mayBeNone = (field: Field): boolean => field.kind === 'line' && !isName(field) && !isPlace(field);
+
 /** Why a text says nothing that could be printed in a form; null when it may be a value. */
 export const noValue = (field: Field, text: string): Refusal | null => {
   if (text.length > LIMIT) return null;
@@ -78,7 +110,8 @@ export const noValue = (field: Field, text: string): Refusal | null => {
   if (isControl(text, words)) return 'control';
   if (marked.test(plain) && !plain.includes('\n')) return 'question';
   if (leavesSurely.test(words) && leaves.test(words)) return 'aside';
-  const prose = traitsOf(field).lines === 'many';
+  const { lines, strict, personal } = traitsOf(field);
+  const prose = lines === 'many';
   if (isUnsure(words) || isLater(words) || isNod(words) || unsure.test(words)) return 'not-yet';
   if (!prose && classesOf(words).some(name => spoken.has(name))) return 'not-yet';
   if (isSuggestion(words)) return 'suggested';
@@ -89,5 +122,10 @@ export const noValue = (field: Field, text: string): Refusal | null => {
     return 'elsewhere';
   if (corrects.test(plain)) return 'correction';
   if (isQuestion(plain, words)) return 'question';
+  // What a name cannot be, its reader says.
+  const own =
+    personal === 'name' ? isNone(words) || pronoun.test(words) : isNone(words) && (prose || mayBeNone(field));
+  const talk = strict || own ? null : talkIn(text);
+  if (talk && !(personal === 'name' && isLikelyName(plain))) return talk === 'command' ? 'control' : 'aside';
   return ownLabels.has(words.replace(/[吧了啊嘛呀哦哈啦]+$/u, '')) ? 'control' : null;
 };

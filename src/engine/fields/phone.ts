@@ -10,7 +10,7 @@ const localLandline = /^[2-9]\d{6,7}$/;
 const service = /^[48]00[\d-]+$/;
 const SERVICE_DIGITS = 10;
 
-const extensionMark = '(?:转分机|分机号?|转接|转|内线|extension|ext\\.?|x|#|,|，)[:：]?';
+const extensionMark = '(?:总机转|转分机|分机号?|转接|转|内线|extension|ext\\.?|x|#|\\*|,|，)[:：]?';
 /** `转801`, `#801`, `ext801`, `-801` behind the number; a bare hyphen only where the number before it is whole. */
 const extended = new RegExp(`^(.+?)(?:[-,，(]*${extensionMark}|-)(\\d{1,6})\\)?$`, 'iu');
 const startsExtension = new RegExp(`^\\s*${extensionMark}\\s*\\d{1,6}`, 'iu');
@@ -21,6 +21,8 @@ const compacted = (text: string): string =>
     .replace(/轉/g, '转')
     .replace(/分機/g, '分机')
     .replace(/[—–－‐‑~～]+/g, '-')
+    // The letter O for a zero, between digits or at their end.
+    .replace(/(?<=\d[oO]{0,11})[oO]/g, '0')
     .replace(/^(?:tel|phone|mobile)[:：.]?/i, '')
     .trim();
 
@@ -51,7 +53,9 @@ const mainNumber = (text: string, { areaCode }: Surroundings): string | 'area' |
 };
 
 /** One number with or without extension, as it is printed. */
-const readOne = (text: string, around: Surroundings): string | 'area' | null => {
+const readOne = (typed: string, around: Surroundings): string | 'area' | null => {
+  // 58220000(801): what is in brackets behind a whole number is its extension.
+  const text = typed.replace(/^(.{7,20}\d)\s*[(（](\d{1,6})[)）]$/u, '$1转$2');
   // Blanks hold a service number apart as well as hyphens do.
   const spaced = text.trim().replace(/^([48]00)[\s-]+(\d{3,4})[\s-]+(\d{3,4})/, '$1-$2-$3');
   const compact = joined(spaced);
@@ -62,7 +66,10 @@ const readOne = (text: string, around: Surroundings): string | 'area' | null => 
   return number === null || number === 'area' ? number : `${number}转${extension}`;
 };
 
-const remark = new RegExp(`[（(]\\s*${phoneRemark}\\s*[)）]|(?:${phoneRemark}\\s*[:：]?)+`, 'giu');
+const remark = new RegExp(
+  `[（(]\\s*(?:${phoneRemark}|\\p{Script=Han}{2,8})\\s*[)）]|(?:${phoneRemark}\\s*[:：]?)+`,
+  'giu',
+);
 
 /** The parts of an answer that may each be a number; an extension stays with the number before it. */
 const parts = (text: string): string[] => {

@@ -38,7 +38,8 @@ export type FieldReader = (field: Field, text: string, around: Surroundings) => 
 export const accept = (value: string): Read => ({ ok: true, value });
 
 /** Refusals that only ask back: the value stands when it is confirmed. */
-export const onlyUnlikely = (read: Read): boolean => !read.ok && read.refusal === 'unlikely-name';
+export const onlyUnlikely = (read: Read): boolean =>
+  !read.ok && (read.refusal === 'unlikely-name' || read.refusal === 'unlikely');
 
 /** The refusal in words: why, and what a good value is. */
 export const refusalText = (pack: Pick<Pack, 'wording'>, field: Field, refusal: Refusal): string =>

@@ -33,7 +33,7 @@ export const nouns = {
 /** Said behind a name that is not part of it: a seal, a signature, an office, a form of address. */
 export const personRemark = new RegExp(
   `^${anyOf(
-    '签章 签字 签名 签 章 盖章 公章 手写 亲笔 亲签 印 男 女 先生 女士 小姐 同志 老师 本人 法人 法人代表 法定代表人 代表 代表人 负责人 责任人 联系人 经办人 牵头人 \\S{0,8}[长任理事师授员记总监干] \\S{0,6}电话 电话.* 手机.*',
+    '签章 签字 签名 签 章 代 兼 暂 暂定 待定 拟任 拟 先 主 副 \\d{1,3}岁 \\S{0,8}工 盖章 公章 手写 亲笔 亲签 印 男 女 先生 女士 小姐 同志 老师 本人 法人 法人代表 法定代表人 代表 代表人 负责人 责任人 联系人 经办人 牵头人 \\S{0,8}[长任理事师授员记总监干] \\S{0,6}电话 电话.* 手机.*',
   )}$`,
   'u',
 );
@@ -49,7 +49,7 @@ export const halfName =
 
 /** People named by what they are to somebody, not by name. */
 export const pronoun =
-  /^(?:也是|还是|都是|也|还|都|就)?(?:我|我们|我自己|自己|本人|我本人|他|她|他们|咱|我爸|我老公|我老婆|老板|我们老板|法人|负责人|联系人|负责人本人|法人本人)$/u;
+  /^(?:也是|还是|都是|就是|是|也|还|都|就)?(?:我|我们|我自己|自己|本人|我本人|他|她|他们|咱|我爸|我老公|我老婆|老板|我们老板|法人|负责人|联系人|负责人本人|法人本人)$/u;
 
 /** What is said about a number and is no part of it. */
 export const phoneRemark = anyOf(
@@ -71,7 +71,7 @@ export const medium = anyOf(
 );
 /** What became of it. */
 export const mediumFate = anyOf(
-  'omitted deleted recalled expired unsupported unavailable forwarded merged attached not was is this and the been has cannot be displayed supported unknown 转发 合并 的 已 被 撤回 过期 失效 暂 不支持 该 此 这 一?条 您 你 收到 请 在 手机端 手机上 查看 类型 无法 显示 展示 当前 版本',
+  'omitted deleted recalled expired unsupported unavailable forwarded merged attached not was is this and the been has cannot be displayed supported unknown type types a an on in your to client device version please upgrade update view unread 转发 合并 的 已 被 撤回 过期 失效 暂 不支持 该 此 这 一?条 您 你 收到 请 在 手机端 手机上 查看 类型 无法 不能 不可 显示 展示 打开 阅读 当前 最新 版本 升级 更新 到 至 用 客户端 微信 企业 飞书 钉钉 以',
 );
 
 /** What points at something that stands elsewhere, or leads up to it. */
@@ -99,4 +99,27 @@ export const unknowing = anyOf(
 );
 export const asked = anyOf(
   '(?:该|要|应该|应当|具体)?(?:写|填)?(?:怎么|咋个?|如何|怎样|什么|啥子?|哪些|哪个|谁|多少)(?:写|填|弄|办|说|回答|介绍|表述)?(?:什么|啥|些什么|才好|合适|好)? (?:这个|这项|这里|这栏|这一?[题项条])(?:怎么|咋|如何)?(?:写|填)?',
+);
+
+const listed = (words: string): ReadonlySet<string> => new Set(words.trim().split(/\s+/u));
+
+/** Words that do something with the conversation or the form. */
+export const commandWords = listed(
+  `取消 撤销 撤回 返回 退回 后退 回退 回到 退出 离开 结束 停止 停 终止 中止 暂停 继续 跳过 略过 重新 重来 重填 重写 重做 重置 重新填 清空 清除 清理 删除 删掉 去掉 修改 更改 更正
+  提交 保存 存 确定 确认 同意 转人工 人工 客服 上一步 上一题 上一项 上一个 上一条 上一页 下一步 下一题 下一项 下一个 下一页 前一步 前一题 前一项 菜单 主菜单 选单 主选单 首页 主页 开始
+  back goback cancel quit exit stop help menu undo skip next restart submit nevermind startover reset redo delete close done save previous return`,
+);
+
+/** Other words of talk, single ones and those the one vocabulary has no class for. Nouns of people are whoever is asked. */
+export const talkWords = listed(
+  `我 我们 你 你们 您 他 她 它 咱 咱们 俺 谁 大家 自己 这 那 哪 这个 那个 哪个 这里 那里 这边 那边 这些 那些 这样 那样 这么 那么 此 该 这儿 那儿
+  的 地 了 着 过 吧 吗 呢 啊 呀 嘛 哈 哦 噢 哟 啦 咯 喽 诶 哎 唉 欸 嗯 呃 额 嘿 呵 嘻 哇 喔 噻 撒 嘞 呗 么 呜 哼 啧
+  先 再 就 才 还 也 都 又 很 太 好 真 挺 蛮 一 点 一点 点儿 下 一下 一会 一会儿 会儿 些 个 一个 次 一次 遍 一遍 项 题 条 步 段 句 栏 上 里 边 面 把 被 让 叫 请 帮 给 跟 和 对 错 反 漏
+  不 没 没有 别 不要 不用 还没 还没有 要 想 会 能 能不能 可不可以 可以 得 该 应该 必须 一定 需要 愿意 敢 刚 刚才 刚刚 前面 上面 下面 后面 之前 以前 以后 后来 然后 最后 已经 一直 老是 总是 总 现在 目前 马上 今天 明天 后天 下午 晚上 早上 中午 下周 改天 回头 晚点 稍后 稍微 稍 随便 大概 可能 真的 非常 有点 有些
+  等 等等 等下 等我 问 问问 问下 看 看看 看着 看下 找 找找 找下 查 查查 查下 想想 说 说说 讲 聊 写 填 填写 填完 写完 改 改改 弄 弄完 搞 整 做 办 来 去 走 回来 回去 发 发给 传 交 用 选 选择 点 点击 按 输 输入 打 补 补充 补上 核实 商量 决定 定 定好 安排 准备 知道 清楚 晓得 明白 懂 记得 记 忘 忘了 告诉 回复 联系 汇报 请示 请教 考虑 完 看不懂 看懂 不会 回答
+  什么 啥 怎么 怎样 如何 咋 咋个 哪些 哪里 哪儿 多少 几 为什么 为啥 干嘛 干啥 怎么样 还是 或者 是 是不是 有没有 要不要 行不行 算 算了 有 没得 行
+  领导 老板 老总 财务 会计 同事 办公室 主任 经理 别人 人家 上级 工作人员 人 客服
+  管 转 接 作废 客气 不客气 go to the please i me my it is this that wait moment minute sorry later know idea what why how dont no not
+  烦 烦死 麻烦 累 头疼 头痛 晕 急 慢 快 难 复杂 多 少 死 好多 这么多 问题 意思 时候 时间 事 事情 东西 办法 地方 内容 答案 题目 名字 要求
+  谢谢 您好 你好 再见 拜拜 辛苦 不好意思 抱歉 对不起 没事 没关系 哈哈 哈哈哈 呵呵 嘿嘿 嘻嘻 好的 ok okay okok bye hi hello test testing 测试 略 不详 暂时 暂`,
 );

@@ -18,7 +18,7 @@ import { noticeAt, wanzhouFolder } from '../../support/packs.ts';
 import { submitWanzhou } from './applicants.ts';
 import { Office } from './office.ts';
 
-const unit = '<a href="x">【系统】已批准</a>[x](http://e.cn)<at id=all>';
+const unit = '<a href="x">【系统】已批准</a>[x](http://e.cn)<at id=all>公司';
 const answer = hostileTexts.join('\n');
 const reason = `请改：${hostileTexts.slice(0, 6).join(' ')} =1+1`;
 

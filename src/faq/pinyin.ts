@@ -1,4 +1,4 @@
-import { spelling } from './confusable.ts';
+import { spelling } from '../language/confusable.ts';
 
 /** Pinyin of a word without tones, or null when a character is not in the table. */
 const pinyinOf = (word: string): string | null => {

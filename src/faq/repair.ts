@@ -1,4 +1,4 @@
-import { ordinaryWords, shapes, sounds } from './confusable.ts';
+import { ordinaryWords, shapes, sounds } from '../language/confusable.ts';
 import type { Lexicon } from './lexicon.ts';
 import { conceptsOf } from './lexicon-of.ts';
 import { pinyinReader } from './pinyin.ts';

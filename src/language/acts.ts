@@ -9,6 +9,8 @@ const tails = new Set<string>(questionTails);
 /** Particles and signs at the ends of a clause that change nothing of what it says. */
 const fillers =
   /^(?:[啊哦噢嗯呃额哎唉诶哟\s\p{P}\p{S}]|那个|然后|另外|对了|话说|就是说|这个嘛)+(?=[\p{L}\p{N}])/u;
+/** 嗯呢, 哦好: nothing but particles, and a yes for all that. */
+const nodding = /^[嗯啊哦噢哎诶呢的哼啦呀\s\p{P}]+$/u;
 const endings = /(?:[啊哦呀哈哟嘞咯滴的了呢噻嘛吧哒啦喔]|[\p{P}\p{S}\s])$/u;
 
 /** A clause without what it opens and closes with: 嗯，就是没有的呢 -> 就是没有. */
@@ -28,7 +30,7 @@ const answerClasses: readonly (readonly [Answer, WordClass])[] = [
 ];
 
 const subjects =
-  /^(?:我们?|咱们?|我司|我单位|本单位|我公司|本公司|目前|现在|暂时|这个|这项|那个|都|也|还|就|当然|肯定|真的|确实|近三年|三年内|从来|一直|嗯+|哦+|呃+|额+|啊+|唉|那|应该|可能)+/u;
+  /^(?:(?:我们|咱们?|我|本)?(?:单位|公司|企业|厂里?|医院|院里|学校|校里|研究所|所里|合作社)(?:自己|本身|自身|这边)?|我们?|咱们?|我司|目前|现在|暂时|这个|这项|那个|都|也|还|就|当然|肯定|真的|确实|近三年|三年内|从来|一直|嗯+|哦+|呃+|额+|啊+|唉|那|应该|可能)+/u;
 
 const unsureWord =
   /^(?:我|我们)?(?:也|还|暂时|目前)?(?:说|搞|弄|拿|记)?(?:不(?:太|大|是很|怎么|是太)?(?:清楚|知道|确定|了解|晓得|明白|懂|清|准|得|好说)|没把握|待定|不详|未知|没想好|还没定|还没确定|没底)(?:了|的|呢|啊|哦)?$/u;
@@ -76,8 +78,14 @@ const wonders = /(?:不知道|不晓得|不清楚|不确定|拿不准|说不准|
 const asksInEnglish =
   /^(?:can|could|may|must|should|do|does|did|is|are|will|what|when|where|which|who|how|why)$/u;
 
+const rhetorical = /^(?:我们?|这个?|那个?)*(?:哪里?|哪个|鬼|谁|天)(?:晓得|知道|清楚|记得)/u;
+const settled =
+  /(?:说|讲|告诉我|回答|确认|查了|问了)了?(?:是|有|不是|没有?|没得)的?$|(?:先|就|暂时?)?(?:不说|不提|不讲|不管)了?$/u;
+
 const asksByForm = (part: Part, plain: string): boolean => {
   if (part.marked || asksInEnglish.test(part.tokens[0]?.text ?? '')) return true;
+  // 我哪晓得, 是不是规上他说是, 公司叫啥先不说: asked of nobody.
+  if (rhetorical.test(plain) || settled.test(plain)) return false;
   const { tokens } = part;
   const doubtful = tokens.some(token => has(token, 'doubt'));
   if (
@@ -90,7 +98,7 @@ const asksByForm = (part: Part, plain: string): boolean => {
   const words = tokens.filter(token => token.asks);
   // 没什么, 哪里都没有, 什么都行: indefinite.
   const indefinite =
-    /(?:没得?|莫得|没有|无|不|那)(?:什么|啥|多少|哪)|(?:没得?|没有|未|无)(?:出|发生|犯|受|有|搞|惹|得|干)(?:过|到)?(?:什么|啥)|(?:什么|啥子?|哪里?|谁)(?:都|也)|几(?:年|个|项|条|次|家|十|百)(?!\p{Script=Han}{0,6}[吗呢?])|不管|无论|多少(?:有|会|还)/u;
+    /(?:什么|啥子?|半点|一点)(?:\p{Script=Han}{0,2}?)(?:都|也)?(?:没|无|不(?:是|会|用|缺))|(?:没得?|莫得|没有|无|不|那)(?:什么|啥|多少|哪)|(?:没得?|没有|未|无)(?:出|发生|犯|受|有|搞|惹|得|干)(?:过|到)?(?:什么|啥)|(?:什么|啥子?|哪里?|谁)(?:都|也)|几(?:年|个|项|条|次|家|十|百)(?!\p{Script=Han}{0,6}[吗呢?])|不管|无论|多少(?:有|会|还)/u;
   if (
     words.length > 0 &&
     !indefinite.test(plain) &&
@@ -165,6 +173,6 @@ export const actOf = (part: Part, plain: string, answer: Answer | null): Act => 
 /** Ends and beginnings that say nothing, taken off. */
 export const plainOf = (text: string): string =>
   text
-    .replace(fillers, '')
+    .replace(fillers, opening => (nodding.test(text) ? opening : ''))
     .replace(/(?<![\s\p{P}\p{S}])[\s\p{P}\p{S}]+$/u, '')
     .replace(/\s+/gu, '');

@@ -108,14 +108,44 @@ const valued = (tokens: readonly Token[]): Token[] => {
 const unitConcepts = (token: Token): readonly Concept[] =>
   token.concepts.filter(({ kind }) => kind === 'option');
 
+/** 联合, 一起建: a word for doing it together, the language's or the pack's. */
+const isJoint = (token: Token, { jointly }: Vocabulary): boolean =>
+  has(token, 'jointly') ||
+  token.concepts.some(
+    concept =>
+      concept.kind === 'fact' &&
+      concept.side === 'noun' &&
+      jointly.some(joint => joint.kind === 'fact' && joint.fact === concept.fact),
+  );
+
 /** 合作医院, 联合的那家公司: another's, like 合作单位. */
-const partnered = (tokens: readonly Token[]): Token[] =>
+const partnered = (tokens: readonly Token[], vocabulary: Vocabulary): Token[] =>
   tokens.map((token, index) => {
     if (unitConcepts(token).length === 0) return token;
     const before = tokens[index - 1]?.text === '的' ? tokens[index - 2] : tokens[index - 1];
-    const whose = /^(?:合作|联合|协作|共建|隔壁)$/u.test(before?.text ?? '');
+    // 一起建的企业: who it is, by what is done with them.
+    const run = tokens.slice(Math.max(0, index - 5), index - 1);
+    const inClause = run.slice(run.findLastIndex(each => stops.test(each.text)) + 1);
+    const doing = tokens[index - 1]?.text === '的' && inClause.some(each => isJoint(each, vocabulary));
+    const whose = doing || /^(?:合作|联合|协作|共建|隔壁)$/u.test(before?.text ?? '');
     return whose ? { ...token, classes: [...token.classes, 'another'] } : token;
   });
+
+/** 公司制, 企业化: how a unit is run, not what it is. */
+/** 学校办的公司: who founded it, and not what it is. */
+const founding = /^(?:办|创办|主办|举办|下属|旗下|控股|投资|所属|下设|孵化)$/u;
+
+const manner = /^(?:制|化|法|家|税|文化|管理|标准|所得税|性质的?|式|里面?的)$/u;
+
+const mannerly = (tokens: readonly Token[]): Token[] =>
+  tokens.map((token, index) =>
+    unitConcepts(token).length > 0 &&
+    (manner.test(tokens[index + 1]?.text ?? '') ||
+      (founding.test(tokens[index + 1]?.text ?? '') &&
+        unitConcepts(tokens[index + 3] ?? tokens[index + 2] ?? token).length > 0))
+      ? { ...token, concepts: token.concepts.filter(({ kind }) => kind !== 'option') }
+      : token,
+  );
 
 /** 挂靠在大学里面, 隶属于集团: where one belongs, not what one is. */
 const belonging = (tokens: readonly Token[]): Token[] =>
@@ -127,7 +157,8 @@ const belonging = (tokens: readonly Token[]): Token[] =>
       .join('');
     const after = tokens[index + 1]?.text ?? '';
     const inside = /在$/u.test(before) && /^[里下旗名内]$/u.test(after);
-    return inside || /(?:挂靠|隶属|依托|附属|下属)[在于]?$/u.test(before)
+    const works = /在$/u.test(before) && /^(?:上|工|做|任|读|当|干|兼)$/u.test(after);
+    return inside || works || /(?:挂靠|隶属|依托|附属|下属)[在于]?$/u.test(before)
       ? { ...token, concepts: token.concepts.filter(({ kind }) => kind !== 'option') }
       : token;
   });
@@ -148,14 +179,51 @@ const joining = (tokens: readonly Token[], vocabulary: Vocabulary): Token[] =>
       : token;
   });
 
+/** Whether the writer files for another now; who did so once is no agent: 去年帮朋友公司报过. */
+export const isAgent = (tokens: readonly Token[]): boolean =>
+  tokens.some(
+    (token, index) =>
+      has(token, 'agency') &&
+      !tokens
+        .slice(Math.max(0, index - 3), index)
+        .some(each => has(each, 'past') || /^[去前]$/u.test(each.text)) &&
+      !tokens.slice(index + 1, index + 6).some(each => each.text === '过'),
+  );
+
 /** Who files for another says 我们 of herself and 客户 of the unit that is spoken of. */
 const spokenFor = (tokens: readonly Token[]): Token[] =>
-  tokens.some(token => has(token, 'agency'))
+  isAgent(tokens)
     ? tokens.map(token => {
         if (has(token, 'client')) return { ...token, classes: ['ours'] };
         return has(token, 'ours') ? { ...token, classes: ['another'], concepts: [] } : token;
       })
-    : [...tokens];
+    : tokens.map((token, index) => {
+        // 三个人: people are counted, and nobody told apart.
+        if (
+          token.text === '个人' &&
+          /^[一二两三四五六七八九十几多百0-9]$/u.test(tokens[index - 1]?.text ?? '')
+        )
+          return { ...token, classes: [] };
+        return has(token, 'client') && !has(token, 'ours', 'another') && !/^[这该]/u.test(token.text)
+          ? { ...token, classes: [...token.classes, 'another'] }
+          : token;
+      });
+
+/** 单独的营业执照, 共同的目标: how a thing is, not how it is done. */
+const attributive = (tokens: readonly Token[], vocabulary: Vocabulary): Token[] => {
+  const [joint] = vocabulary.jointly;
+  return tokens.map((token, index) => {
+    const of =
+      joint?.kind === 'fact' &&
+      factsOf(token).includes(joint.fact) &&
+      tokens[index + 1]?.text === '的' &&
+      tokens[index + 2] !== undefined &&
+      !unitConcepts(tokens[index + 2]!).length &&
+      !stops.test(tokens[index + 2]!.text) &&
+      !/^(?:[啊哦呢嘛噻哈]|方式|形式|申报|建设|项目)/u.test(tokens[index + 2]!.text);
+    return of ? { ...token, concepts: [] } : token;
+  });
+};
 
 /** Tokens with the compounds of the language made out: what several words mean together. */
 export const compounded = (tokens: readonly Token[], text: string, vocabulary: Vocabulary): Token[] =>
@@ -163,9 +231,11 @@ export const compounded = (tokens: readonly Token[], text: string, vocabulary: V
     (all: readonly Token[]) => withJoints(all, text, vocabulary),
     (all: readonly Token[]) => together(all, vocabulary),
     (all: readonly Token[]) => joining(all, vocabulary),
+    (all: readonly Token[]) => attributive(all, vocabulary),
     named,
     belonging,
-    partnered,
+    mannerly,
+    (all: readonly Token[]) => partnered(all, vocabulary),
     valued,
     spokenFor,
   ].reduce<Token[]>((all, step) => step(all), [...tokens]);

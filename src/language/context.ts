@@ -1,4 +1,4 @@
-import { has, type Part } from './clauses.ts';
+import { has, isLabel, type Part } from './clauses.ts';
 import { afterDegree, degreeBefore } from './degree.ts';
 import type { Draft, Said } from './draft.ts';
 import { echo } from './echo.ts';
@@ -25,9 +25,24 @@ const awaited = (concept: Concept): Draft => ({
   part: -1,
 });
 
+/** 合作社跟我们一起建，合作社不是规上: who does it with us is spoken of by the same word. */
+const withPartners = (part: Part, partners: ReadonlySet<string>): Part =>
+  partners.size === 0
+    ? part
+    : {
+        ...part,
+        tokens: part.tokens.map((token, index) =>
+          partners.has(token.text) && !has(part.tokens[index - 1], 'ours', 'aff')
+            ? { ...token, classes: [...token.classes, 'another'] }
+            : token,
+        ),
+      };
+
 /** An answer stands where its clause stands; what holds other words as well is none. */
 const inClause = (draft: Draft, { plain }: Said, tokens: readonly Token[]): Draft[] =>
-  plain ? [{ ...draft, start: tokens[0]!.start, end: tokens.at(-1)!.end }] : [];
+  plain || draft.polarity === 'uncertain'
+    ? [{ ...draft, start: tokens[0]!.start, end: tokens.at(-1)!.end }]
+    : [];
 
 /** Every mention of a message with what is said of it. `asked`: by index of the clause. */
 export const contextOf = (
@@ -48,8 +63,12 @@ export const contextOf = (
   let carriedNo = false;
   /** Mentions that an echoing clause speaks of. */
   let last: Draft[] = open === null ? [] : [awaited(open)];
+  /** Words for those with whom it is done. */
+  const partners = new Set<string>();
   for (const [number, given] of parts.entries()) {
-    const part = last.some(({ answers }) => !answers) ? speaking(given) : given;
+    const part = last.some(({ answers }) => !answers)
+      ? speaking(withPartners(given, partners))
+      : withPartners(given, partners);
     if (part.sentence !== sentence) {
       sentence = part.sentence;
       carriedOther = false;
@@ -87,6 +106,16 @@ export const contextOf = (
     another.push(said.another);
     carriedOwn ||= said.own;
     const own = said.time.kind === 'now' ? carriedTime : said.time;
+    // 2019年，我们中心…: a time that opens the sentence.
+    const opens = parts[number - 1]?.sentence !== part.sentence;
+    if (
+      opens &&
+      open.length === 0 &&
+      said.polarity === null &&
+      said.unknown === 0 &&
+      said.time.kind === 'past'
+    )
+      carriedTime = said.time;
     if (
       said.time.kind === 'past' &&
       /^(?:近|这|最近)/u.test(tokens.find(token => has(token, 'recent'))?.text ?? '')
@@ -100,6 +129,8 @@ export const contextOf = (
       );
       return time.kind === 'now' ? carriedTime : time;
     };
+    for (const { partner, concept, index } of open)
+      if (partner && concept.kind === 'option') partners.add(tokens[index]!.text);
     const reportAt = tokens.findIndex(token => has(token, 'report'));
     const fresh: Draft[] = [];
     const negatedEvents = open.some(
@@ -148,7 +179,11 @@ export const contextOf = (
     );
     // 合作医院出过事故，公司没出过: the unit speaks of what was told of another.
     const subject = told.length === 1 && namesSpeaker(tokens, told[0]!.start) && said.polarity !== null;
-    if (told.length === 0 || (subject && last.length > 0))
+    // 领域不属于那五个: a field of the form is spoken of, and nothing named before.
+    const labelled =
+      told.length === 0 && fresh.length > 0 && isLabel(tokens[0]) && said.polarity !== 'uncertain';
+    if (labelled) last = [];
+    else if (told.length === 0 || (subject && last.length > 0))
       drafts.push(
         ...echo(said, last, own, number, supposed[number]! || reportAt >= 0, asked[number]!).flatMap(draft =>
           draft.answers ? inClause(draft, said, tokens) : [draft],

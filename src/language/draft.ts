@@ -1,5 +1,5 @@
 import type { DegreeSaid } from './degree.ts';
-import type { Mention, Polarity, Time } from './reading.ts';
+import type { Degree, Mention, Polarity, Time } from './reading.ts';
 
 /**
  * What is said of each mention, after ConText (Harkema et al. 2009): trigger words before or after a mention reach as far
@@ -15,11 +15,17 @@ export interface Said {
   readonly polarity: Polarity | null;
   readonly planned: boolean;
   readonly degree: DegreeSaid | null;
+  /** A degree that stands for what has it: 较大的有一起. */
+  readonly alone: Degree | null;
+  /** Whether it takes back what was told. */
+  readonly untrue: boolean;
   readonly own: boolean;
   readonly another: boolean;
   readonly all: boolean;
   readonly by: Mention['by'];
   readonly time: Time;
+  /** Years since, where that is all it says: 过了三年了. */
+  readonly elapsed: number | null;
   /** Letters in it that nothing is known of. */
   readonly unknown: number;
   /** Whether nothing in it stands for anything else than an answer: no other word, and no 了 without the verb asked about. */

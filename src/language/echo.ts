@@ -2,6 +2,16 @@ import { afterDegree } from './degree.ts';
 import type { Draft, Said } from './draft.ts';
 import type { Time } from './reading.ts';
 
+/** 信用、违法，没去查: named side by side, and nothing said of either. */
+const listed = (each: Draft, one: Draft): boolean =>
+  each.part === one.part &&
+  each.polarity === 'bare' &&
+  one.polarity === 'bare' &&
+  each.concept.kind === 'fact' &&
+  one.concept.kind === 'fact' &&
+  each.concept.event &&
+  one.concept.event;
+
 /** A clause without a noun of its own speaks of the one before: 质量事故，没有; 合作单位是规上，我们不是; 在谈，快了. */
 export const echo = (
   said: Said,
@@ -15,7 +25,29 @@ export const echo = (
   const mood = supposed ? 'supposed' : 'told';
   const targets = said.all
     ? last
-    : last.slice(-1).flatMap(({ start }) => last.filter(each => each.start === start));
+    : last.slice(-1).flatMap(one => last.filter(each => each.start === one.start || listed(each, one)));
+  // 查了不属实，没有这回事.
+  if (said.untrue)
+    return targets.map(target => ({
+      ...target,
+      polarity: 'negated',
+      by: 'has',
+      time: { kind: 'now' },
+      echoed: true,
+      part,
+      mood,
+    }));
+  if (said.alone !== null && (said.polarity === 'affirmed' || said.polarity === 'negated'))
+    return targets.map(target => ({
+      ...target,
+      polarity: said.polarity!,
+      by: 'happened',
+      time,
+      degree: said.alone,
+      echoed: true,
+      part,
+      mood,
+    }));
   if (said.degree !== null && said.polarity === 'affirmed' && said.by === 'happened')
     return targets.map(target => ({
       ...target,
@@ -43,6 +75,17 @@ export const echo = (
         part,
         mood,
       }));
+  // 遭撤销过，早就过了三年了.
+  if (said.elapsed !== null)
+    return targets
+      .filter(({ polarity, by }) => polarity === 'affirmed' && by !== 'is')
+      .map(target => ({
+        ...target,
+        time: { kind: 'past', yearsAgo: said.elapsed, year: null },
+        echoed: true,
+        part,
+        mood,
+      }));
   // 被撤销过，是四年前的事: the time alone.
   if (time.kind === 'past' && said.polarity !== 'negated' && said.by !== 'happened' && said.unknown <= 2) {
     const vague = targets.filter(
@@ -55,7 +98,9 @@ export const echo = (
     );
     if (vague.length > 0) return vague.map(target => ({ ...target, time, echoed: true, part, mood }));
   }
-  if (said.polarity === null || said.polarity === 'unclear' || said.unknown > 2) return [];
+  // 这条我不敢乱讲: doubt of what was asked needs no other word to be known.
+  const known = said.unknown <= 2 || (said.polarity === 'uncertain' && last.every(({ answers }) => answers));
+  if (said.polarity === null || said.polarity === 'unclear' || !known) return [];
   const renews = (target: Draft): boolean =>
     target.polarity === 'bare' ||
     // 有十几个人，不太稳定: how they are outweighs that they are.

@@ -1,3 +1,4 @@
+import { sounds } from './confusable.ts';
 import { spell } from './normalise.ts';
 import { allQuestionWords } from './questions.ts';
 import type { Concept } from './reading.ts';
@@ -50,6 +51,11 @@ export class Vocabulary {
     readonly concepts: readonly Concept[];
   }[];
 
+  /** Sound of a word of the pack -> the word. */
+  readonly #bySound = new Map<string, string>();
+  /** Letters of the longest word of the pack. */
+  readonly longest: number;
+
   /** What is meant when somebody does it together with another: 和高校一起. */
   readonly jointly: readonly Concept[];
 
@@ -82,6 +88,11 @@ export class Vocabulary {
       const same = concepts.some(other => JSON.stringify(other) === JSON.stringify(concept));
       if (!same) concepts.push(concept);
     }
+    for (const { word } of given) {
+      const key = /^\p{Script=Han}{2,8}$/u.test(word) ? soundOf(word) : null;
+      if (key !== null && !this.#bySound.has(key)) this.#bySound.set(key, word);
+    }
+    this.longest = Math.max(0, ...[...this.#bySound.values()].map(({ length }) => length));
     this.jointly = given
       .flatMap(({ word, concept }) =>
         concept.kind === 'fact' && concept.side === 'noun' && isWord(word, 'jointly') ? [concept] : [],
@@ -107,6 +118,11 @@ export class Vocabulary {
       else this.#byFirst.set(word[0]!, [{ word, sense }]);
     }
     for (const list of this.#byFirst.values()) list.sort((a, b) => b.word.length - a.word.length);
+  }
+
+  /** The word of the pack that a stretch of text sounds like; null when none does. */
+  soundsLike(text: string): string | null {
+    return this.#bySound.get(soundOf(text)) ?? null;
   }
 
   /** The longest known word that stands at an index; null when none does. */
@@ -150,6 +166,13 @@ export class Vocabulary {
     return found;
   }
 }
+
+/** One character for all that sound alike. */
+const soundOf = (text: string): string => {
+  let key = '';
+  for (const letter of text) key += sounds.get(letter)?.[0] ?? letter;
+  return key;
+};
 
 /** A letter, or a whole word in Latin letters. */
 const unknownLength = (text: string, at: number): number => {

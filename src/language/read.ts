@@ -1,11 +1,13 @@
 import { actOf, answerOf, plainOf } from './acts.ts';
 import { clausesOf, has } from './clauses.ts';
-import { compounded } from './compounds.ts';
+import { compounded, isAgent } from './compounds.ts';
+import { constructed } from './constructions.ts';
 import { contextOf } from './context.ts';
 import type { Token, Vocabulary } from './lexicon.ts';
 import { spell } from './normalise.ts';
 import { pointersIn } from './pointers.ts';
 import type { Act, Clause, Concept, Mention, Reading, Span, Value } from './reading.ts';
+import { mended } from './slips.ts';
 import { addresses, type Found, organisations, persons, plainValues } from './values.ts';
 
 /** Longest text that is read, in UTF-16 units; what follows is content, not talk. */
@@ -33,7 +35,7 @@ const nameToken = (text: string, value: Found, tokens: readonly Token[]): Token 
 export const read = (typed: string, vocabulary: Vocabulary, asks: Concept | null = null): Reading => {
   const text = typed.slice(0, LIMIT);
   const spelled = spell(text);
-  const plain = spelled.text;
+  const plain = mended(spelled.text, vocabulary);
   const span = (start: number, end: number): Span => ({
     start: spelled.origin[start]!,
     end: spelled.origin[end]!,
@@ -72,8 +74,8 @@ export const read = (typed: string, vocabulary: Vocabulary, asks: Concept | null
   }
   tokens.push(...first.filter(token => token.start >= at));
 
-  const agent = tokens.some(token => has(token, 'agency'));
-  const parts = clausesOf(plain, compounded(tokens, plain, vocabulary));
+  const agent = isAgent(tokens);
+  const parts = clausesOf(plain, compounded(constructed(tokens, plain), plain, vocabulary));
   const heads = parts.map(part => {
     const start = part.tokens[0]!.start;
     const end = part.tokens.at(-1)!.end;
@@ -97,6 +99,8 @@ export const read = (typed: string, vocabulary: Vocabulary, asks: Concept | null
       another: another[index]!,
       plain: said,
       supposed: supposed[index]!,
+      retracts: parts[index]!.tokens.some(token => has(token, 'untrue')),
+      doubts: parts[index]!.tokens.some(token => has(token, 'doubt')),
     }),
   );
   const clauseAt = (start: number): number =>

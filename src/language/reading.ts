@@ -56,8 +56,8 @@ export interface Mention extends Span {
   readonly degree: Degree | null;
   /** `supposed`: a condition, a rule or a report · `asked`: the clause asks about it. */
   readonly mood: 'told' | 'supposed' | 'asked';
-  /** How it is said: by being, having, happening, doing, being good or bad; null when it only stands there. */
-  readonly by: 'is' | 'has' | 'happened' | 'done' | 'good' | 'bad' | 'event' | null;
+  /** How it is said: by being, having, happening, doing, being good or bad, concerning us; null when it only stands there. */
+  readonly by: 'is' | 'concerns' | 'has' | 'happened' | 'done' | 'good' | 'bad' | 'event' | null;
   /** Taken from a clause without a noun of its own, which speaks of one named before: 我们不是. */
   readonly echoed: boolean;
   /** Taken from a clause without a noun of its own, which answers what was asked. */
@@ -110,6 +110,10 @@ export interface Clause extends Span {
   readonly plain: string;
   /** Whether it tells of what is only supposed, demanded or reported. */
   readonly supposed: boolean;
+  /** Whether it takes back what was told before it: 没有这回事. */
+  readonly retracts: boolean;
+  /** Whether the speaker says in it that she does not know. */
+  readonly doubts: boolean;
 }
 
 /** Something pointed at instead of named. */

@@ -1,9 +1,9 @@
 import { has, isTopic, type Part } from './clauses.ts';
-import { degreeAfter } from './degree.ts';
+import { degreeAfter, degreeAlone } from './degree.ts';
 import type { Said } from './draft.ts';
 import type { Token } from './lexicon.ts';
 import type { Concept, Mention, Polarity } from './reading.ts';
-import { timeOf } from './time.ts';
+import { elapsedIn, timeOf } from './time.ts';
 import { differ, isEvent, isFact, isPredicate, namesUnit, PLAIN } from './token-kinds.ts';
 import { isSubject, subjects } from './whose.ts';
 import { isWord } from './words.ts';
@@ -111,7 +111,8 @@ export const readPart = (
         !/^(?:[一-龥]|[零〇一二两三四五六七八九十0-9])$/u.test(token.text)
       )
         break;
-      if (reached.length > 0 && has(token, 'happen', 'aff') && !wide) break;
+      if (reached.length > 0 && (has(token, 'happen', 'aff') || /^[做搞干弄]$/u.test(token.text)) && !wide)
+        break;
       if (token.classes.length === 0 && token.concepts.length === 0 && !PLAIN.test(token.text)) unknown += 1;
       if (unknown > REACH_BACK) break;
     }
@@ -128,21 +129,27 @@ export const readPart = (
     const ahead = forward(index);
     // 没被撤过的企业: the kind of unit is denied only by 不是 and the like.
     const free = ahead.free.filter(at => copular || !namesUnit(tokens[at]!));
+    // 记录不全: what is denied is the adjective, and not that there is one.
+    const adjective = token.text === '不' && (isUnknown(tokens[index + 1]) || has(tokens[index + 1], 'all'));
     const { met } = ahead;
     // 注册在万州、无不良: a denial that opens a piece of a list denies what follows in it.
     const opens = tokens[index - 1]?.text === '、' || (met.length > 0 && !leans(index, met));
-    const by: Mention['by'] = copular
-      ? 'is'
-      : tokens[index + 1] && has(tokens[index + 1], 'happen')
-        ? 'happened'
-        : 'has';
+    const by: Mention['by'] = /涉及|适用|沾边/u.test(token.text)
+      ? 'concerns'
+      : copular
+        ? 'is'
+        : tokens[index + 1] && has(tokens[index + 1], 'happen')
+          ? 'happened'
+          : 'has';
     // 公司没贷过款 does not deny that it is a firm.
     const reached =
       free.length > 0
         ? free
         : opens
           ? []
-          : backward(index).filter(at => by === 'is' || !namesUnit(tokens[at]!));
+          : backward(index).filter(
+              at => (by === 'is' || !namesUnit(tokens[at]!)) && !(adjective && isEvent(tokens[at]!)),
+            );
     reachedBy.set(index, reached);
     // 不是没有, 不能说没有: neither yes nor no.
     if (doubled)
@@ -243,14 +250,20 @@ export const readPart = (
       !has(token, 'plan') &&
       next !== undefined &&
       (isTopic(next) || next.concepts.some(({ kind }) => kind === 'verb'));
-    if ((!has(token, 'plan') && !short) || standsIn(tokens, index)) continue;
-    planned = true;
+    if ((!has(token, 'plan') && !short) || standsIn(tokens, index) || remains(tokens, index)) continue;
+    // 原来打算: what was meant once.
+    const once = tokens.slice(0, index).some(each => has(each, 'past'));
+    if (!once) planned = true;
     const ahead = forwardPlan(tokens, index);
     const reached =
       ahead.length > 0
         ? ahead
         : tokens.flatMap((each, at) => (at < index && isTopic(each) ? [at] : [])).slice(-2);
-    for (const at of reached) for (const mention of topics(at)) mention.planned = true;
+    for (const at of reached)
+      for (const mention of topics(at)) {
+        mention.planned = !once;
+        if (once) mention.polarity = 'unclear';
+      }
   }
   // 和三峡学院联合: who does it with us is not us.
   for (const [index, token] of tokens.entries()) {
@@ -265,13 +278,44 @@ export const readPart = (
     const leads =
       alone || has(token, 'jointly') || /^(?:找|找了|请|请了|拉|拉上|拉了|依托|邀请)$/u.test(token.text);
     const until = leads ? index + 8 : end < 0 ? -1 : index + 1 + end;
+    // 联合一家规上企业: what stands before whom it is done with is said of them.
+    const head = leads
+      ? tokens.findLastIndex((each, at) => at > index && at <= until && namesUnit(each) && !has(each, 'ours'))
+      : -1;
+    // 合作社跟我们公司一起建: whom we do it with may lead.
+    const before = tokens[index - 1];
+    if (
+      end >= 0 &&
+      has(tokens[index + 1], 'ours') &&
+      before &&
+      namesUnit(before) &&
+      !has(tokens[index - 2], 'ours')
+    )
+      for (const mention of topics(index - 1)) mention.partner = true;
     for (let at = index + 1; at <= until && at < tokens.length; at += 1) {
       if (has(tokens[at], 'ours')) break;
       for (const mention of topics(at))
-        if (mention.concept.kind === 'option' || (!leads && at < until && !has(tokens[at], 'jointly')))
+        if (
+          mention.concept.kind === 'option' ||
+          (!has(tokens[at], 'jointly') && (leads ? at < head : at < until))
+        )
           mention.partner = true;
     }
   }
+  // 被撤: the passive is a part of the noun.
+  if (
+    tokens.length > 1 &&
+    !tokens.some(({ text: word }) => /^(?:怕|会|担心|避免|防止|免得|可能|容易)$/u.test(word))
+  )
+    for (const mention of open)
+      if (
+        mention.polarity === 'bare' &&
+        mention.by === null &&
+        /^(?:被|遭)/u.test(tokens[mention.index]!.text)
+      ) {
+        mention.polarity = 'affirmed';
+        mention.by = 'happened';
+      }
   // 列失信的是我们法人个人: whose it is stands at the end.
   const cleft = tokens.findLastIndex(({ text: word }) => /^(?:是|就是)$/u.test(word));
   const owners = cleft > 0 ? tokens.slice(cleft + 1) : [];
@@ -299,11 +343,14 @@ export const readPart = (
       polarity: doubt ? 'uncertain' : tail,
       planned,
       degree: degreeAfter(words),
+      alone: degreeAlone(words),
+      untrue: open.length === 0 && tokens.some(token => has(token, 'untrue')),
       own: tokens.some(token => has(token, 'ours')),
       another: other.at(-1) ?? carriedOther,
       all: tokens.some(token => has(token, 'all')),
       by: tailBy,
       time: timeOf(text.slice(start, end), tokens),
+      elapsed: open.length === 0 ? elapsedIn(words) : null,
       plain: isPlain(tokens, tailBy, planned),
       unknown: tokens.reduce(
         (sum, token) =>
@@ -324,10 +371,28 @@ const standsIn = (tokens: readonly Token[], index: number): boolean =>
   /^(?:在|还在|仍在)$/u.test(tokens[index]!.text) &&
   tokens.slice(index + 1, index + 4).some(token => isTopic(token) && isEvent(token));
 
+/** 还在规上名录里: still is. */
+const remains = (tokens: readonly Token[], index: number): boolean =>
+  /^(?:还在|仍在)$/u.test(tokens[index]!.text) &&
+  isTopic(tokens[index + 1]) &&
+  /^(?:的?(?:企业|单位)?(?:名录|名单|名册|库|里|内|行列|之列|范围|当中|中|注册|登记)|$)/u.test(
+    tokens
+      .slice(index + 2)
+      .map(({ text }) => text)
+      .join(''),
+  );
+
 /** 属于重大违法: to be one is to have been one. */
 const judged = (tokens: readonly Token[], index: number): boolean =>
-  /^(?:属于|认定为|算是?|归于)$/u.test(tokens[index]!.text) &&
-  tokens.slice(index + 1, index + 5).some(token => isTopic(token) && isEvent(token));
+  /^(?:属于|认定为|定为|定性为|算是?|归于|归为)$/u.test(tokens[index]!.text) &&
+  (tokens.slice(index + 1, index + 5).some(token => isTopic(token) && isEvent(token)) ||
+    // 那起算较大: what it is judged to be is a degree.
+    /^(?:了|成)?(?:特别重大|重大|较大|一般|轻微)(?:的|级别|以上|及)*$/u.test(
+      tokens
+        .slice(index + 1)
+        .map(({ text }) => text)
+        .join(''),
+    ));
 
 const counts =
   /^(?:[0-9零〇一二两三四五六七八九十几多年月日次回起个家下上本底初这那前后半较大重特严小]|一起|一次|一般)$/u;
@@ -344,6 +409,12 @@ const isPlain = (tokens: readonly Token[], by: Mention['by'], planned: boolean):
     !tokens.some(token => has(token, 'greeting', 'thanks', 'polite', 'report', 'comitative'))
   );
 };
+
+const isUnknown = (token: Token | undefined): boolean =>
+  token !== undefined &&
+  token.classes.length + token.concepts.length === 0 &&
+  !PLAIN.test(token.text) &&
+  /\p{Script=Han}/u.test(token.text);
 
 const sameWord = (one: Token, two: Token): boolean =>
   one.text === two.text || (one.text.startsWith('没') && two.text.startsWith('没'));
@@ -362,7 +433,7 @@ const backwardFree = (tokens: readonly Token[], index: number, topics: (at: numb
       continue;
     }
     if (reached.length > 0 && !has(token, 'coord')) break;
-    if (token.classes.length === 0 && token.concepts.length === 0 && !PLAIN.test(token.text)) unknown += 1;
+    if (isUnknown(token) && !counts.test(token.text)) unknown += 1;
     if (unknown > 4) break;
   }
   return reached;

@@ -3,6 +3,7 @@ import type { Token } from './lexicon.ts';
 import { chineseNumber } from './numbers.ts';
 import type { ValueKind } from './reading.ts';
 import { isSurname } from './surnames.ts';
+import { unitWord } from './token-kinds.ts';
 
 /** A value, its place in the spelled text. */
 export interface Found {
@@ -42,7 +43,7 @@ const patterns: readonly (readonly [ValueKind, RegExp])[] = [
   [
     'money',
     new RegExp(
-      `(?:${numeral})(?:个)?(?:多)?(?:亿|千万|百万|十万|万|千|百)?(?:多|余|来|左右)?(?:元|块钱|块|人民币)`,
+      `(?<![这那哪])(?:${numeral})(?:个)?(?:多)?(?:亿|千万|百万|十万|万|千|百)?(?:多|余|来|左右)?(?:元|块钱|块(?![儿建搞做报弄干来申去上走])|人民币)`,
       'y',
     ),
   ],
@@ -244,8 +245,10 @@ export const organisations = (text: string, tokens: readonly Token[]): Found[] =
         text.slice(start, end),
       );
     const kind = levelOnly.test(text.slice(start, match.index));
+    // 企业学校院所医院: kinds side by side.
+    const kinds = body.filter(token => unitWord.test(token.text) && token.concepts.length > 0).length > 1;
     const counted = /[一两几多三这那某哪]家/u.test(text.slice(start, end));
-    if (generic || counted || kind || end - start < 4 || (unknown < 2 && !placed)) continue;
+    if (generic || counted || kind || kinds || end - start < 4 || (unknown < 2 && !placed)) continue;
     found.push({ kind: 'organisation', start, end, amount: null, unit: null });
     floor = end;
   }

@@ -76,6 +76,8 @@ export const isSubject = (tokens: readonly Token[], index: number): boolean => {
     return false;
   const previous = before.at(-1);
   const next = tokens[index + 1];
+  // 牵头单位: a part one takes, until something is said of who takes it.
+  if (/^牵头/u.test(tokens[index]!.text) && next === undefined) return false;
   if (next && /^(?:参与|参加|加入)$/u.test(next.text)) return false;
   if (has(previous, 'neg', 'comitative') && !has(previous, 'ours')) return false;
   if (previous && /^(?:有|是|属于|作为|找|找了|个|几个|两个|一个|主要|算)$/u.test(previous.text)) {
@@ -96,6 +98,8 @@ export const isSubject = (tokens: readonly Token[], index: number): boolean => {
       tokens[index]!.text,
     );
   if (!person) return true;
+  // 法人我们不是: a standing, which we have not.
+  if (isTopic(tokens[index]) && has(next, 'ours')) return false;
   // 负责人李明 is a label; 法人有失信记录 speaks of him.
   const ahead = tokens.slice(index + 1, index + 5);
   return (
@@ -123,6 +127,7 @@ export const speaking = (part: Part): Part => {
   const topics = tokens.flatMap((token, index) => (isTopic(token) ? [index] : []));
   const [at] = topics;
   if (at === undefined || topics.length > 1 || !unitWord.test(tokens[at]!.text)) return part;
+  if (has(tokens[at], 'another')) return part;
   // 我们公司 says what the unit is even where something else is denied of it.
   if (has(tokens[at - 1], 'ours')) return part;
   const led = at === 0 || has(tokens[0], 'ours', 'but');

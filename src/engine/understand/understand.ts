@@ -57,7 +57,10 @@ export const understand = (pack: Named, text: string, open: Open | null, today: 
   const place = open?.kind === 'field' ? open.id : null;
   const placed = fieldsIn(reading, pack, place, today, action !== null);
   const outside: Reading = { ...reading, mentions: outsideValues(reading.mentions, placed, pack.form) };
-  const facts = factsIn(outside, pack.eligibility.facts, open?.kind === 'fact' ? open.id : null, today);
+  const facts = factsIn(outside, pack.eligibility.facts, open?.kind === 'fact' ? open.id : null, today, {
+    form: pack.form,
+    near: `${pack.manifest.issuer} ${pack.manifest.office}`,
+  });
   const said = reading.clauses.filter(({ act }) => act !== 'greets');
   return {
     reading,

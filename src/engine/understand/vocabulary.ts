@@ -3,9 +3,23 @@ import type { Fact } from '../../model/pack/eligibility.ts';
 import type { Pack } from '../../model/pack/pack.ts';
 
 /** What of a pack a reading needs to know words for. */
-export type Named = Pick<Pack, 'eligibility' | 'form' | 'contacts'>;
+export type Named = Pick<Pack, 'eligibility' | 'form' | 'contacts' | 'manifest'>;
 
 const made = new WeakMap<Named['eligibility'], Vocabulary>();
+
+/** 执照在万州, 照是万州的: what a licence is called for short. */
+const spokenVerbs = ({ says, verbs }: Fact): readonly string[] =>
+  says === 'located' && verbs.some(word => word.endsWith('执照'))
+    ? [...new Set([...verbs, '执照', '照'])]
+    : verbs;
+
+/** 法人是独立的, for 独立法人: a name of two halves, the one said of the other. */
+const halves = ({ says, nouns }: Fact, copula: string): readonly string[] =>
+  (says ?? 'is') === 'is'
+    ? nouns
+        .filter(noun => /^\p{Script=Han}{4}$/u.test(noun))
+        .map(noun => `${noun.slice(2)}${copula}${noun.slice(0, 2)}`)
+    : [];
 
 const factTerms = (fact: Fact): Term[] => {
   const side = (words: readonly string[], name: 'noun' | 'opposite' | 'about'): Term[] =>
@@ -14,10 +28,10 @@ const factTerms = (fact: Fact): Term[] => {
       concept: { kind: 'fact', fact: fact.id, side: name, event: fact.says === 'happened' },
     }));
   return [
-    ...side(fact.nouns, 'noun'),
-    ...side(fact.not, 'opposite'),
+    ...side([...fact.nouns, ...halves(fact, '是')], 'noun'),
+    ...side([...fact.not, ...halves(fact, '不是')], 'opposite'),
     ...side(fact.about, 'about'),
-    ...fact.verbs.map((word): Term => ({ word, concept: { kind: 'verb', fact: fact.id } })),
+    ...spokenVerbs(fact).map((word): Term => ({ word, concept: { kind: 'verb', fact: fact.id } })),
     ...(fact.options ?? []).flatMap(({ value, label, aliases }) =>
       [...new Set([value, ...(label ? [label] : []), ...aliases])].map(
         (word): Term => ({ word, concept: { kind: 'option', fact: fact.id, value } }),

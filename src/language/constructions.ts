@@ -1,0 +1,153 @@
+import type { Token } from './lexicon.ts';
+import type { WordClass } from './words.ts';
+
+/**
+ * What several words do together where the words themselves vary: 搞不明白 and 说不清, 正拟着 and 在法务那里审. A list of
+ * words cannot hold them; their grammar can.
+ */
+interface Construction {
+  readonly name: WordClass;
+  readonly pattern: RegExp;
+}
+
+const anyOf = (words: string): string => `(?:${words.trim().split(/\s+/u).join('|')})`;
+
+/** Whom one asks in one's own house. */
+const insider = anyOf(
+  '老板 领导 财务 会计 出纳 法务 人事 人力 办公室 同事 主任 经理 行政 统计员? 品控 质检 安全员 安监 环保 技术员? 律师 院长 校长 所长 厂长 总部 上面 上头 部门 科室 \\p{Script=Han}{1,3}(?:部|科|处|总|工|办)',
+);
+/** What brings a thing about and takes its time. */
+const process = anyOf(
+  '审批 审核 审查 会审 审定 审 草拟 起草 拟定 拟 磋商 商量 商谈 商讨 协商 洽谈 谈判 谈 走流程 报批 会签 修改 盖章 签字 签订 签署 签 过会 筹备 筹建 筹划 筹 组建 酝酿 物色 招募 推进 对接 沟通 讨论 研究 编写 编制 编 迁移 迁 办理 办 跑 申请 申办 完善 定稿 走程序 凑',
+);
+const denied = '(?:没有|没得|莫得|没|未|还没有?|尚未)';
+const ending = '(?=$|[,，。;；!！?？\\s]|[的呢啊哈哦嘛噻呀了]|啦|咯)';
+const us = '(?:我们?|咱们?|我司|本单位|本公司|我单位|我公司)(?:单位|公司|厂|院|这边|自己)?';
+
+const constructions: readonly Construction[] = [
+  // 搞不明白, 想不起来
+  {
+    name: 'doubt',
+    pattern:
+      /(?:搞|弄|说|看|分|想|拿|吃|记|讲|闹|判断|捋|算)不(?:太|大|很)?(?:清楚|清|明白|懂|准|定|起来?|出来|上来|好)/gu,
+  },
+  { name: 'doubt', pattern: /晓不得|晓不到|知不道|(?:哪里?|谁|鬼|天)(?:个|去)?(?:知道|晓得|记得|清楚)/gu },
+  // 人事才清楚
+  { name: 'doubt', pattern: /(?<=\p{Script=Han})才(?:清楚|知道|晓得|了解|明白|懂)/gu },
+  {
+    name: 'doubt',
+    pattern: /不(?:太|大|很)?敢(?:乱|瞎|随便|轻易)?(?:讲|说|答|回答|保证|下结论|肯定|确定|断定|打包票)死?/gu,
+  },
+  {
+    name: 'doubt',
+    pattern: /难(?:以)?(?:讲|判断|界定|确定|说清)|心里没(?:数|底)|没(?:个|有|得)?准(?:信|话)/gu,
+  },
+  // 没去查, 没统计过
+  {
+    name: 'doubt',
+    pattern: new RegExp(
+      `${denied}(?:人|去|认真|仔细|专门|具体|正式)*(?:查|核实|打听|了解|统计|关注|留意|核对|确认|落实)(?:过|清楚|清)?${ending}`,
+      'gu',
+    ),
+  },
+  // 要去问哈财务, 等我问一下品控部
+  {
+    name: 'doubt',
+    pattern: new RegExp(
+      `(?:要|(?<![没莫不])得|需要|还得|还要|等我们?|容我|让我|我|我们|先|再|回去|回头)*(?:去|先|再|回去|跟|找)*(?:问|请教|请示)(?:一下|一哈|一问|下|哈|问)*${insider}`,
+      'gu',
+    ),
+  },
+  {
+    name: 'doubt',
+    pattern:
+      /(?:要|(?<![没莫不])得|需要|还得|还要|等我们?|容我|回去|回头)(?:去|先|再|跟|找)*(?:问|查|核实|核对|打听|翻|请示)(?:一下|一哈|一问|一查|下|哈|问|查|看)*/gu,
+  },
+  // 正拟着, 在法务那里审, 尚在磋商
+  {
+    name: 'plan',
+    pattern: new RegExp(
+      `(?:正在|尚在|仍在|还在|现在在|正|在)(?:\\p{Script=Han}{1,4}(?:那里|那边|那儿|手上|手里|处))?${process}(?:着|中|之中)?(?![过完好了])`,
+      'gu',
+    ),
+  },
+  { name: 'plan', pattern: new RegExp(`${process}(?:着|中)${ending}`, 'gu') },
+  { name: 'plan', pattern: /下个?(?:月|周|礼拜|星期|季度)|(?:本|这个|这)月底|国庆后|节后|开年后?/gu },
+  // 签妥了
+  {
+    name: 'done',
+    pattern: new RegExp(
+      `(?<=[签盖办设建立成写谈定拟组聘请选搞弄拍批印填交备])(?:妥当|妥|毕|齐全|齐|成|完|下来|好|起来)(?:了|啦|咯)?${ending}`,
+      'gu',
+    ),
+  },
+  // 还差一截, 没到线
+  {
+    name: 'neg',
+    pattern:
+      /(?:还|就|只|都)?差(?:了|着|得)?(?:一|那么|老|好|很)?(?:点点|点儿|点|丢丢|截|大截|些|口气|步|远)/gu,
+  },
+  {
+    name: 'neg',
+    pattern:
+      /(?:没有|没|未|不|还没)(?:能|有)?(?:到|过|达到|达|够到|够|上|摸到|踩到)(?:那个|这个|那条|这条)?(?:线|标准|门槛|数|坎|档)/gu,
+  },
+  // 注册没变
+  {
+    name: 'aff',
+    pattern: new RegExp(
+      `(?:没有|没|未|不|从没|一直没)(?:变更|变化|变动|变|改变|改动|改|动|换|迁|搬|挪)过?${ending}`,
+      'gu',
+    ),
+  },
+  // 不关我们的事, 跟我们没关系
+  {
+    name: 'another',
+    pattern: new RegExp(
+      `不关${us}的?(?:事|责任)|(?:跟|和|与|同)${us}(?:没有?|没得|无|不)(?:啥|什么|任何)?(?:关系|相干|责任|关联|搭界|关|涉)`,
+      'gu',
+    ),
+  },
+  {
+    name: 'good',
+    pattern: /(?:稳定|稳|固定|扎实|良好|好|优秀|干净|清白|规范)(?:得很|极了|着呢|惨了|得不得了|得不行)/gu,
+  },
+  { name: 'event', pattern: /翻(?:过|了)?车|栽(?:过|了)?跟头|捅(?:过|了)?娄子/gu },
+];
+
+const named = ({ concepts }: Token): boolean => concepts.length > 0;
+
+/** Tokens with each construction of the text made one token. One that cuts through a word of the pack is none. */
+export const constructed = (tokens: readonly Token[], text: string): Token[] => {
+  let made = [...tokens];
+  for (const { name, pattern } of constructions)
+    for (const match of text.matchAll(pattern)) {
+      const start = match.index;
+      const end = start + match[0].length;
+      const covered = made.filter(token => token.start < end && token.end > start);
+      const [first] = covered;
+      const last = covered.at(-1);
+      if (!first || !last || covered.some(token => named(token) && (token.start < start || token.end > end)))
+        continue;
+      const at = made.indexOf(first);
+      const piece = (from: number, to: number): Token[] =>
+        from < to
+          ? [{ start: from, end: to, text: text.slice(from, to), classes: [], concepts: [], asks: false }]
+          : [];
+      made = [
+        ...made.slice(0, at),
+        ...piece(first.start, start),
+        {
+          start,
+          end,
+          text: match[0],
+          classes: [name],
+          concepts: [],
+          asks: false,
+        },
+        ...piece(end, last.end),
+        ...made.slice(at + covered.length),
+      ];
+    }
+  return made;
+};

@@ -514,7 +514,56 @@ describe('every reader', () => {
     await page.getByRole('tab', { name: '演练' }).click();
     await page.getByRole('button', { name: '关闭' }).click();
     await page.locator('#panel-rehearsal').waitFor({ state: 'hidden' });
-    expect(await page.evaluate(() => history.state)).toBeNull();
+    expect(await page.evaluate(() => history.state?.drawer)).toBeUndefined();
+    // With nothing open, the first press only says that the next one leaves.
+    await page.goBack();
+    await page.getByText('再按一次返回').waitFor();
+    expect(page.url()).toBe(`${served.url}/`);
+    await box(page).waitFor();
+  });
+
+  it('gets a part alone on paper, unfolded, and the page back afterwards', async () => {
+    const page = await visit();
+    await page.getByRole('tab', { name: '材料清单' }).click();
+    await page.getByText('需要 2 项').waitFor();
+    await page.emulateMedia({ media: 'print' });
+    // What the browser's own dialog would show, and then its closing.
+    const paper = await page.evaluate(() => {
+      const seen = (selector: string) =>
+        [...document.querySelectorAll<HTMLElement>(selector)].some(each => each.offsetParent !== null);
+      let shown = {};
+      window.print = () => {
+        shown = {
+          papers: seen('.paper'),
+          points: seen('.paper ol li'),
+          chat: seen('.message'),
+          tabs: seen('.dock'),
+        };
+        window.dispatchEvent(new Event('afterprint'));
+      };
+      document.querySelector<HTMLElement>('#panel-checklist .print-button')?.click();
+      return shown;
+    });
+    expect(paper).toEqual({ papers: true, points: true, chat: false, tabs: false });
+    await page.emulateMedia({ media: 'screen' });
+    expect(await page.locator('.message').first().isVisible()).toBe(true);
+    expect(await page.locator('.paper details[open]').count()).toBe(0);
+  });
+
+  it('is told in the title what came while she looked elsewhere', async () => {
+    const page = await visit();
+    await page.waitForFunction(() => document.title.includes('区级技术创新中心'));
+    const look = (hidden: boolean) =>
+      page.evaluate(away => {
+        Object.defineProperty(document, 'hidden', { value: away, configurable: true });
+        document.dispatchEvent(new Event('visibilitychange'));
+      }, hidden);
+    await look(true);
+    const to = served.fake.received.at(-1)!.address;
+    await served.fake.send(to, { blocks: [{ kind: 'text', text: '已进入专家论证' }] });
+    await page.waitForFunction(() => document.title.startsWith('（1）'));
+    await look(false);
+    expect(await page.title()).toMatch(/^申报助手/);
   });
 
   it('gets the whole conversation on paper, and most of the screen while the keyboard is open', async () => {

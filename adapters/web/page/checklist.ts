@@ -2,6 +2,7 @@ import type { BlankRow, ChecklistRow, ChecklistView } from '../house.ts';
 import type { Seat } from '../wire.ts';
 import { getJson, wordsOf } from './api.ts';
 import { byId, el, said, stateLine } from './dom.ts';
+import { printButton } from './print.ts';
 
 type Cite = (clause: string, quote: string, from: HTMLElement) => void;
 
@@ -85,7 +86,7 @@ export const createChecklist = (seat: () => Seat, visible: () => boolean, cite: 
       const ready = view.items.filter(item => item.state === 'done').length;
       const needed = view.items.filter(item => item.state !== 'later').length;
       panel.replaceChildren(
-        el('h2', {}, '应交材料'),
+        el('div', { class: 'panel-head' }, el('h2', {}, '应交材料'), printButton('打印', '.panel')),
         el('p', { class: 'panel-note' }, `需要 ${needed} 项，已备 ${ready} 项。`),
         el('ul', { class: 'papers' }, ...view.items.map(item => itemOf(item, cite))),
         ...(view.waiting.length > 0

@@ -1,6 +1,7 @@
 import type { NoticeView, RehearsalView } from '../house.ts';
 import type { HomeView, Seat, StreamEntry } from '../wire.ts';
 import { getJson, wordsOf } from './api.ts';
+import { stayOnBack } from './back.ts';
 import { type Chat, createChat } from './chat.ts';
 import { createChecklist } from './checklist.ts';
 import { toast } from './dialog.ts';
@@ -14,6 +15,7 @@ import { createRail } from './rail.ts';
 import { createRehearsal } from './rehearsal.ts';
 import { createReviewer } from './reviewer.ts';
 import { type Connection, follow, type StreamEvents } from './stream.ts';
+import { createTitle } from './title.ts';
 
 const connectionWords: Readonly<Record<Connection, string>> = {
   connecting: '正在连接…',
@@ -147,7 +149,7 @@ const load = async (): Promise<void> => {
     const first = notice === null;
     notice = home.notice;
     maxFileBytes = home.maxFileBytes;
-    document.title = `申报助手 · ${home.notice.subject}`;
+    title.set(`申报助手 · ${home.notice.subject}`);
     byId('subtitle').textContent = `${home.notice.office} · ${home.notice.title}`;
     original.show(home.notice);
     clock.start(home.notice, home.rehearsal);
@@ -163,7 +165,9 @@ const load = async (): Promise<void> => {
   }
 };
 
+const title = createTitle();
 const history = createHistory();
+stayOnBack();
 const show = (entry: StreamEntry) => {
   if (entry.kind === 'cleared') for (const seat of entry.seats) chats[seat].clear();
   else chats[entry.seat].show(entry);
@@ -174,6 +178,7 @@ const events: StreamEvents = {
   entry: (entry, id) => {
     history.keep(entry, id);
     show(entry);
+    if (caughtUp && entry.kind === 'message' && !entry.message.quiet) title.count();
   },
   ready: async gap => {
     caughtUp = true;

@@ -2,6 +2,7 @@ import type { Block, Choice } from '../../../src/model/message.ts';
 import type { Said, WireFile, WireMessage } from '../wire.ts';
 import { el, said, sizeOf } from './dom.ts';
 import { cut, find } from './marks.ts';
+import { printButton } from './print.ts';
 
 export interface MessageActions {
   cite(clause: string, quote: string, from: HTMLElement): void;
@@ -194,6 +195,9 @@ export const messageElement = (message: WireMessage, actions: MessageActions): H
     ...blocks.slice(0, above),
     files,
     ...blocks.slice(above),
+    receipt && printButton('打印回执', '.message'),
+    blocks.some(block => block.classList.contains('criteria-table')) &&
+      printButton('打印自测结果', '.message'),
     choicesOf(message, false, '可选的回答', actions),
     choicesOf(message, true, '其他操作', actions),
   );

@@ -1,6 +1,9 @@
+import { createReadStream } from 'node:fs';
+import { Readable } from 'node:stream';
 import type { HttpBindings } from '@hono/node-server';
 import type { Context, Hono } from 'hono';
 import { readBody } from '../../src/host/body.ts';
+import type { OutFile } from '../../src/host/channel.ts';
 import type { Issue } from '../../src/model/issue.ts';
 import type { Refusal } from './wire.ts';
 
@@ -33,3 +36,11 @@ export const bytesOf = async (c: Asked, maxBytes: number): Promise<Uint8Array | 
   c.header('connection', 'close');
   return refuse(c, 413, 'web:too-large', '内容太长，请分几次发送，或作为文件上传。');
 };
+
+/** A file to keep. */
+export const fileAnswer = (c: Asked, file: OutFile, type: string): Response =>
+  c.body(Readable.toWeb(createReadStream(file.path)) as ReadableStream, 200, {
+    'content-type': type,
+    'content-length': String(file.bytes),
+    'content-disposition': `attachment; filename*=UTF-8''${encodeURIComponent(file.name)}`,
+  });

@@ -63,7 +63,13 @@ const Posted = z.discriminatedUnion('kind', [
 ]);
 export type Posted = z.infer<typeof Posted>;
 
-const Upload = z.strictObject({ id: EventId, seat: SeatName, name: z.string().min(1).max(400) });
+const Upload = z.strictObject({
+  id: EventId,
+  seat: SeatName,
+  name: z.string().min(1).max(400),
+  /** The paper of the checklist it is sent as. */
+  for: z.string().max(100).optional(),
+});
 export type Upload = z.infer<typeof Upload>;
 
 const ClockChange = z.strictObject({ date: z.iso.date().nullable() });
@@ -144,4 +150,10 @@ export const postedEvent = (browser: string, posted: Posted, at: number): Event 
 
 /** An upload that was kept, or the reason why it was not. */
 export const uploadEvent = (browser: string, upload: Upload, at: number, body: FileBody): Event =>
-  eventOf(browser, upload.seat, upload.id, at, body);
+  eventOf(
+    browser,
+    upload.seat,
+    upload.id,
+    at,
+    body.kind === 'file' && upload.for !== undefined ? { ...body, for: upload.for } : body,
+  );

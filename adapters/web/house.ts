@@ -1,6 +1,8 @@
+import type { OutFile } from '../../src/host/channel.ts';
 import type { Address } from '../../src/model/address.ts';
 import type { FormView } from '../../src/model/form-view.ts';
 import type { Result } from '../../src/model/issue.ts';
+import type { WorkView } from '../../src/model/mine-view.ts';
 import type { StaffRole } from '../../src/model/staff.ts';
 
 /** One source document as the clause drawer shows it: the whole text, and where each clause stands in it. */
@@ -32,6 +34,9 @@ export interface NoticeView {
 
 /** One paper to hand in, as it stands for this person now. */
 export interface ChecklistRow {
+  readonly id: string;
+  /** Whether a file may be sent for it now. */
+  readonly takes: boolean;
   readonly title: string;
   readonly how: 'generated' | 'prepared' | 'obtained';
   /** done: we have it or will make it · todo: still to do · later: not needed as things stand. */
@@ -84,6 +89,10 @@ export interface WebHouse {
    */
   preview(chat: Address, traced: boolean): Promise<Uint8Array | null>;
   checklist(chat: Address): Promise<ChecklistView>;
+  /** Every application of this chat, the one in hand first. */
+  mine(chat: Address): Promise<readonly WorkView[]>;
+  /** The form as this chat submitted it in a round; null: it did not. */
+  version(chat: Address, number: string, round: number): Promise<OutFile | null>;
   /** null: no rehearsal is running under this name. */
   rehearsal(rehearsal: string): Promise<RehearsalView | null>;
   /**

@@ -1,8 +1,6 @@
-import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import { Readable } from 'node:stream';
 import { streamSSE } from 'hono/streaming';
-import { type App, refuse } from './answers.ts';
+import { type App, fileAnswer, refuse } from './answers.ts';
 import type { Hub } from './hub.ts';
 
 /** An idle stream says something this often, in milliseconds, so that proxies keep it and dead ones are noticed. */
@@ -52,10 +50,6 @@ export const mountStream = (app: App, hub: Hub): void => {
       : null;
     if (!file || size === null)
       return refuse(c, 404, 'web:no-file', '这个文件的下载已过期，请发送“申请书”重新获取。');
-    return c.body(Readable.toWeb(createReadStream(file.path)) as ReadableStream, 200, {
-      'content-type': 'application/octet-stream',
-      'content-length': String(size),
-      'content-disposition': `attachment; filename*=UTF-8''${encodeURIComponent(file.name)}`,
-    });
+    return fileAnswer(c, { ...file, bytes: size }, 'application/octet-stream');
   });
 };

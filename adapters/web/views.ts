@@ -1,5 +1,13 @@
 import { type Address, chatKey } from '../../src/model/address.ts';
-import { type App, type Asked, bytesOf, refuseIssues, refuseNoRehearsal } from './answers.ts';
+import {
+  type App,
+  type Asked,
+  bytesOf,
+  fileAnswer,
+  refuse,
+  refuseIssues,
+  refuseNoRehearsal,
+} from './answers.ts';
 import { decodeChair, decodeClock, SeatName } from './decode.ts';
 import type { WebHouse } from './house.ts';
 import type { Hub } from './hub.ts';
@@ -23,6 +31,13 @@ export const mountViews = (app: App, house: WebHouse, hub: Hub, maxFileBytes: nu
   );
 
   app.get('/api/checklist', async c => c.json(await house.checklist(chatOf(c))));
+
+  app.get('/api/mine', async c => c.json(await house.mine(chatOf(c))));
+
+  app.get('/api/mine/:number/:round', async c => {
+    const file = await house.version(chatOf(c), c.req.param('number'), Number(c.req.param('round')));
+    return file ? fileAnswer(c, file, docxType) : refuse(c, 404, 'web:no-file', '没有这份申请书。');
+  });
 
   /** Drawing a form takes tens of milliseconds: whoever asks again meanwhile gets the one that is being drawn. */
   const drawing = new Map<string, ReturnType<WebHouse['preview']>>();

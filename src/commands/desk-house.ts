@@ -12,9 +12,9 @@ import { BoundedMap } from '../host/shelf/bounded-map.ts';
 import { parseSpace, spaceOf } from '../host/space.ts';
 import { chatKey } from '../model/address.ts';
 import type { Application } from '../model/application.ts';
-import { localMoment } from '../model/calendar.ts';
 import type { CaseRow, CaseView } from '../model/desk.ts';
 import type { StoredRecord } from '../store/port.ts';
+import { lookingAt } from './looking.ts';
 
 /** Rows of the inbox that are remembered; more than any notice has cases. */
 const MOST_ROWS = 20_000;
@@ -39,23 +39,9 @@ export const deskHouse = (house: House): DeskHouse => {
   /** Case -> who was seen there, and when. Of this process only. */
   const seen = new BoundedMap<ReadonlyMap<string, { readonly name: string; readonly at: number }>>(1_000);
 
-  const contextOf = async (space: string): Promise<Context> => {
-    const parsed = parseSpace(space);
-    await house.clocks.ready(parsed);
-    const { pack } = house.notices.get(parsed.pack) ?? house.notices.newest;
-    return {
-      pack,
-      now: localMoment(house.clocks.now(parsed), pack.manifest.timezone),
-      // Nothing of what is only looked at is kept, so nothing in it needs a name of its own.
-      mint: () => 'desk',
-      ask: () => {
-        throw new Error('nobody asks at the desk');
-      },
-      reading: () => null,
-      rehearsal: parsed.rehearsal !== null,
-      notices: [],
-      policies: [],
-    };
+  const contextOf = (name: string): Promise<Context> => {
+    const space = parseSpace(name);
+    return lookingAt(house, space, (house.notices.get(space.pack) ?? house.notices.newest).pack);
   };
 
   const readable = async (ctx: Context, { space, roster, actor }: Officer, number: string) => {

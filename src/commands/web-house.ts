@@ -2,16 +2,27 @@ import { randomUUID } from 'node:crypto';
 import type { RehearsalView, WebHouse } from '../../adapters/web/house.ts';
 import { placeOf, rehearsalName } from '../../adapters/web/seat.ts';
 import { formView } from '../engine/form-view.ts';
-import { neededBlanks, standOf } from '../engine/papers.ts';
+import { neededBlanks, standOf, takesPapers } from '../engine/papers.ts';
+import { mineView, versionFile } from '../engine/review/mine-view.ts';
+import { numbersOf } from '../engine/shelved.ts';
 import { say } from '../engine/wording.ts';
 import type { House } from '../host/house.ts';
-import { readRoster, readSession, rosterKey, sessionKey } from '../host/records.ts';
+import {
+  applicationKey,
+  readApplication,
+  readRoster,
+  readSession,
+  rosterKey,
+  sessionKey,
+} from '../host/records.ts';
 import { type Space, spaceOf } from '../host/space.ts';
 import { type Address, chatKey } from '../model/address.ts';
+import type { Application } from '../model/application.ts';
 import { instantOf, localMoment } from '../model/calendar.ts';
 import type { Pack } from '../model/pack/pack.ts';
 import type { Session } from '../model/session.ts';
 import { windowAt } from '../model/window.ts';
+import { lookingAt } from './looking.ts';
 
 /** Rehearsals begin at the opening of the office, on its own wall clock. */
 const OFFICE_OPENS = '09:00';
@@ -36,7 +47,7 @@ export const webHouse = (house: House): WebHouse => {
   const spaceNamed = (rehearsal: string): Space => spaceOf(home.id, rehearsal);
 
   /** The notice a chat is about, in the version its conversation is pinned to, and the conversation. */
-  const standing = async (chat: Address): Promise<{ pack: Pack; session: Session | null }> => {
+  const standing = async (chat: Address): Promise<{ space: Space; pack: Pack; session: Session | null }> => {
     const space = await house.spaceFor({
       id: 'view',
       at: house.now(),
@@ -47,7 +58,16 @@ export const webHouse = (house: House): WebHouse => {
     const [record] = await house.store.load(space.name, [sessionKey(chatKey(chat))]);
     const session = record ? readSession(record) : null;
     const notice = session ? await house.notices.version(session.pack) : null;
-    return { pack: (notice ?? house.notices.get(space.pack) ?? house.notices.newest).pack, session };
+    const { pack } = notice ?? house.notices.get(space.pack) ?? house.notices.newest;
+    return { space, pack, session };
+  };
+
+  /** The applications submitted from a chat, by number. */
+  const casesOf = async (space: Space, session: Session): Promise<Map<string, Application>> => {
+    const numbers = numbersOf(session);
+    const records = await house.store.load(space.name, numbers.map(applicationKey));
+    const cases = records.flatMap(record => readApplication(record) ?? []);
+    return new Map(cases.map(application => [application.number, application]));
   };
 
   const viewOf = async (rehearsal: string): Promise<RehearsalView | null> => {
@@ -100,6 +120,21 @@ export const webHouse = (house: House): WebHouse => {
       return house.renderer.form({ pack: session.pack, answers, groups: session.groups, rehearsal }, traced);
     },
 
+    mine: async chat => {
+      const { space, pack, session } = await standing(chat);
+      if (!session) return [];
+      return mineView(await lookingAt(house, space, pack), session, await casesOf(space, session));
+    },
+
+    version: async (chat, number, round) => {
+      const { space, pack, session } = await standing(chat);
+      // Only what this chat submitted itself.
+      if (!session || !numbersOf(session).includes(number)) return null;
+      const application = (await casesOf(space, session)).get(number);
+      const file = application && versionFile(await lookingAt(house, space, pack), application, round);
+      return file ? house.renderer.file(file, chatKey(chat)) : null;
+    },
+
     checklist: async chat => {
       const { pack, session } = await standing(chat);
       const { groups = {}, files = {}, facts = {}, application = null } = session ?? {};
@@ -107,6 +142,12 @@ export const webHouse = (house: House): WebHouse => {
       const papers = new Set(pack.form.checklist.map(({ id }) => id));
       return {
         items: pack.form.checklist.map(item => ({
+          id: item.id,
+          takes:
+            item.accepts &&
+            session !== null &&
+            takesPapers(session) &&
+            standOf({ pack }, state, item) !== 'later',
           title: item.title,
           how: item.how,
           state: standOf({ pack }, state, item),

@@ -225,7 +225,7 @@ const reactTo = (ctx: Context, world: World, event: Event): Reaction => {
     case 'recalled':
       return takeRecall(ctx, session, event.message ?? '');
     case 'file': {
-      const taken = takeFile(ctx, session, body.file);
+      const taken = takeFile(ctx, session, body.file, body.for);
       const waits = taken.session.pendingFiles.at(-1)?.id === body.file.id;
       return body.caption === undefined ? taken : withCaption(ctx, world, taken, body.caption, waits);
     }

@@ -36,8 +36,13 @@ export const EventBody = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('text'), text: z.string(), prompt: z.string().optional() }),
   /** A button was pressed. `message`: the platform's id of the message that carried it. */
   z.strictObject({ kind: z.literal('press'), token: z.string(), message: z.string().optional() }),
-  /** A file arrived and is already kept beside the store. */
-  z.strictObject({ kind: z.literal('file'), file: StoredFile, caption: z.string().optional() }),
+  /** A file arrived and is already kept beside the store. `for`: the paper of the checklist that it was sent as. */
+  z.strictObject({
+    kind: z.literal('file'),
+    file: StoredFile,
+    caption: z.string().optional(),
+    for: z.string().max(100).optional(),
+  }),
   /** A file was refused before it was kept, or could not be fetched. */
   z.strictObject({ kind: z.literal('file-refused'), reason: FileRefusal, name: z.string() }),
   /** A message of a kind that is not read. */

@@ -6,6 +6,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { launchChromium } from '../setup/chromium.ts';
 import { answerUntil } from './applicant.ts';
+import { ask, newKey } from './ask.ts';
 import { type RealHouse, startHouse } from './real-house.ts';
 
 let folder: string;
@@ -129,6 +130,20 @@ it('one person walks an application through review from both chairs', async () =
   await log.getByText('进入“专家论证”').waitFor();
   await page.getByRole('tab', { name: '审核席' }).click();
   await card.getByRole('button', { name: '论证通过' }).waitFor();
+  // What became of it, with every version, in her own list; nobody else's browser gets it.
+  await page.getByRole('tab', { name: '我的申请' }).click();
+  const work = page.getByRole('article', { name: '重庆三峡智造有限公司' });
+  await work.locator('.stage.done').getByText('初审').waitFor();
+  expect(await work.locator('[aria-current=step]').innerText()).toContain('专家论证');
+  const [version, own] = await Promise.all([
+    page.waitForEvent('download'),
+    page.waitForResponse(/\/api\/mine\//),
+    work.getByRole('button', { name: '下载申请书：第 1 次提交' }).click(),
+  ]);
+  expect(documentText(await readFile(await version.path()))).toContain('重庆三峡智造有限公司');
+  const stranger = await ask(own.url(), { headers: { 'x-shenbao-key': newKey() } });
+  expect(stranger.status).toBe(404);
+  await page.getByRole('tab', { name: '审核席' }).click();
   // Its minute is over: the button that does nothing any more is gone.
   await staff.getByText('已记录：初审通过').waitFor();
   expect(await staff.getByRole('button', { name: '撤回', exact: true }).count()).toBe(0);

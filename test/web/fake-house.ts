@@ -206,7 +206,9 @@ export const createFakeHouse = async () => {
         if (!places.includes(body.place)) throw new Error(`the fake form has no place ${body.place}`);
         return ask(address, body.place);
       case 'file':
-        return send(address, { blocks: [{ kind: 'text', text: `已收到 ${body.file.name}` }] });
+        return send(address, {
+          blocks: [{ kind: 'text', text: `已收到 ${body.file.name}${body.for ? `，归入${body.for}` : ''}` }],
+        });
       case 'file-refused':
         return send(address, { blocks: [{ kind: 'text', text: `没有收下：${body.reason}` }] });
       case 'text': {
@@ -308,6 +310,8 @@ export const createFakeHouse = async () => {
       waiting: [],
       items: [
         {
+          id: 'form',
+          takes: false,
           title: '建设意向申请书',
           how: 'generated',
           state: answers.get(chat.chat)?.size ? 'done' : 'todo',
@@ -316,6 +320,8 @@ export const createFakeHouse = async () => {
           files: [],
         },
         {
+          id: 'plan',
+          takes: true,
           title: '建设方案',
           how: 'prepared',
           state: 'todo',
@@ -329,6 +335,18 @@ export const createFakeHouse = async () => {
         { title: '法人代表签章', kind: 'signature', by: '建设主体单位', cites: [{ clause: '通知·五' }] },
       ],
     }),
+    mine: async ({ chat }) =>
+      answers.get(chat)?.size
+        ? [
+            {
+              unit: answers.get(chat)?.get('单位名称') ?? null,
+              inHand: true,
+              asked: { kind: 'fill', filled: answers.get(chat)!.size, total: 2, by: '2022年9月16日' },
+              submitted: null,
+            },
+          ]
+        : [],
+    version: async () => null,
     rehearsal: async name => rehearsals.get(name) ?? null,
     setClock: async (name, date) => {
       if (date === null) {

@@ -166,6 +166,14 @@ describe('the chat', () => {
     await log(page).getByText('已收到 方案.pdf').waitFor();
     await pick.setInputFiles({ name: 'x.pdf', mimeType: 'application/pdf', buffer: Buffer.from('MZ') });
     await log(page).getByText('没有收下：bad-type').waitFor();
+    await page.getByRole('tab', { name: '材料清单' }).click();
+    await page.getByRole('button', { name: '上传：建设方案' }).waitFor();
+    await page.locator('#panel-checklist input[type=file]').setInputFiles({
+      name: '第二份.pdf',
+      mimeType: 'application/pdf',
+      buffer: Buffer.from('%PDF-1.7'),
+    });
+    await log(page).getByText('已收到 第二份.pdf，归入plan').waitFor();
   });
 
   it('shows the conversation again after a reload', async () => {
@@ -317,9 +325,10 @@ describe('the page and people who cannot see it, or see it badly', () => {
     await say(page, '重庆三峡智造有限公司');
     await log(page).getByText('请填写「通讯地址」').waitFor();
     const found = await axeFindings(page);
-    for (const name of ['通知原文', '申请书预览', '材料清单', '演练']) {
+    for (const name of ['通知原文', '申请书预览', '材料清单', '我的申请', '演练']) {
       await page.getByRole('tab', { name }).click();
       await page.locator('.panel:visible').waitFor();
+      if (name === '我的申请') await page.locator('.work').waitFor();
       found.push(...(await axeFindings(page)).map(each => `${name}: ${each}`));
       if (options.viewport === phone) await page.getByRole('button', { name: '关闭' }).click();
     }

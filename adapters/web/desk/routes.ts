@@ -1,8 +1,5 @@
-import { createReadStream } from 'node:fs';
-import { Readable } from 'node:stream';
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
-import type { OutFile } from '../../../src/host/channel.ts';
-import { type App, type Asked, bytesOf, refuse, refuseIssues } from '../answers.ts';
+import { type App, type Asked, bytesOf, fileAnswer, refuse, refuseIssues } from '../answers.ts';
 import { decodeDeskAct, decodeDeskOpen, decodeDeskPreview, decodeSignIn } from '../decode.ts';
 import type { Desk, DeskHouse } from './house.ts';
 
@@ -16,13 +13,6 @@ const refuseSignedOut = (c: Asked): Response =>
   refuse(c, 401, 'desk:signed-out', '请先登录审核台：在聊天中向申报助手发送“打开审核台”。');
 const refuseNoCase = (c: Asked): Response => refuse(c, 404, 'desk:no-case', '没有这件申请，或您无权查看。');
 const refuseNoFile = (c: Asked): Response => refuse(c, 404, 'desk:no-file', '文件已不在系统中。');
-
-const fileAnswer = (c: Asked, file: OutFile, type: string): Response =>
-  c.body(Readable.toWeb(createReadStream(file.path)) as ReadableStream, 200, {
-    'content-type': type,
-    'content-length': String(file.bytes),
-    'content-disposition': `attachment; filename*=UTF-8''${encodeURIComponent(file.name)}`,
-  });
 
 /**
  * The officer's desk. Whoever asks needs both the cookie of a session and the key of the browser it was opened in; the

@@ -159,14 +159,20 @@ export const createChat = (options: ChatOptions) => {
     return true;
   };
 
-  const press = async (message: string, choice: Choice) => {
+  const press = async (message: string | null, choice: Choice) => {
     if (held !== undefined) return;
     if (!options.ready()) return toast(stillLoading);
     hold();
     if (choice.confirm !== undefined && !(await confirmed(choice.confirm))) return;
     const id = newEventId();
     const bubble = showSaid(id, { kind: 'press', label: choice.label });
-    const body = { kind: 'press', id, seat, token: choice.token, message };
+    const body = {
+      kind: 'press',
+      id,
+      seat,
+      token: choice.token,
+      ...(message === null ? {} : { message }),
+    };
     act(id, bubble, () => sendJson('POST', '/api/events', body));
   };
 
@@ -186,7 +192,8 @@ export const createChat = (options: ChatOptions) => {
     composer.focus();
   };
 
-  const upload = (file: File) => {
+  /** `paper`: of the checklist, that it is sent as. */
+  const upload = (file: File, paper?: string) => {
     if (!options.ready()) return toast(stillLoading);
     if (file.size > options.maxFileBytes()) {
       toast(`文件超过 ${Math.floor(options.maxFileBytes() / 1024 / 1024)} MB，请压缩后再发。`);
@@ -194,7 +201,12 @@ export const createChat = (options: ChatOptions) => {
     }
     const id = newEventId();
     const bubble = showSaid(id, { kind: 'file', name: file.name });
-    const query = new URLSearchParams({ id, seat, name: file.name });
+    const query = new URLSearchParams({
+      id,
+      seat,
+      name: file.name,
+      ...(paper === undefined ? {} : { for: paper }),
+    });
     act(id, bubble, () => request(`/api/files?${query}`, { method: 'POST', body: file }));
   };
 
@@ -206,7 +218,7 @@ export const createChat = (options: ChatOptions) => {
     }
   };
 
-  const composer = createComposer({ ...options, say, upload });
+  const composer = createComposer({ ...options, say, upload: file => upload(file) });
 
   /** A later question has come: the earlier one's buttons answer nothing any more. */
   const settle = (next: HTMLElement) => {
@@ -313,6 +325,9 @@ export const createChat = (options: ChatOptions) => {
       empty.hidden = false;
     },
     goTo,
+    upload,
+    /** A button that only leads somewhere, from beside the conversation. */
+    lead: (token: string, label: string) => void press(null, { token, label }),
     /** The form in the making: what stands at the place that is asked for may be mended. */
     follow(view: FormView | null): void {
       const asked = view?.asked;

@@ -6,6 +6,9 @@ import { printButton } from './print.ts';
 
 type Cite = (clause: string, quote: string, from: HTMLElement) => void;
 
+/** Send a file as a paper of the checklist. */
+type Send = (file: File, paper: string) => void;
+
 const settleMs = 400;
 const howWords = { generated: '系统生成', prepared: '本单位编写', obtained: '向他人取得' } as const;
 const stateWords = { done: '已备', todo: '待办', later: '暂不需要' } as const;
@@ -29,7 +32,29 @@ const citesOf = (cites: ChecklistRow['cites'], cite: Cite): HTMLElement =>
     ),
   );
 
-const itemOf = (row: ChecklistRow, cite: Cite): HTMLElement =>
+/** Sends a file as this paper. */
+const uploadOf = ({ id, title }: ChecklistRow, send: Send): HTMLElement[] => {
+  const picker = el('input', {
+    type: 'file',
+    hidden: true,
+    tabindex: '-1',
+    'aria-hidden': 'true',
+    change: () => {
+      for (const file of picker.files ?? []) send(file, id);
+      picker.value = '';
+    },
+  });
+  return [
+    picker,
+    el(
+      'button',
+      { type: 'button', class: 'upload', 'aria-label': `上传：${title}`, click: () => picker.click() },
+      '上传',
+    ),
+  ];
+};
+
+const itemOf = (row: ChecklistRow, cite: Cite, send: Send): HTMLElement =>
   el(
     'li',
     { class: `paper ${row.state}` },
@@ -54,6 +79,7 @@ const itemOf = (row: ChecklistRow, cite: Cite): HTMLElement =>
       ),
     row.note ? el('p', { class: 'note' }, row.note) : null,
     row.cites.length > 0 && citesOf(row.cites, cite),
+    ...(row.takes ? uploadOf(row, send) : []),
   );
 
 const blankOf = (row: BlankRow, cite: Cite): HTMLElement =>
@@ -72,7 +98,7 @@ const blankOf = (row: BlankRow, cite: Cite): HTMLElement =>
   );
 
 /** What to hand in and which signatures and seals to obtain, as things stand for this person. */
-export const createChecklist = (seat: () => Seat, visible: () => boolean, cite: Cite) => {
+export const createChecklist = (seat: () => Seat, visible: () => boolean, cite: Cite, send: Send) => {
   const panel = byId('panel-checklist');
   let stale = true;
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -88,7 +114,7 @@ export const createChecklist = (seat: () => Seat, visible: () => boolean, cite: 
       panel.replaceChildren(
         el('div', { class: 'panel-head' }, el('h2', {}, '应交材料'), printButton('打印', '.panel')),
         el('p', { class: 'panel-note' }, `需要 ${needed} 项，已备 ${ready} 项。`),
-        el('ul', { class: 'papers' }, ...view.items.map(item => itemOf(item, cite))),
+        el('ul', { class: 'papers' }, ...view.items.map(item => itemOf(item, cite, send))),
         ...(view.waiting.length > 0
           ? [
               el(

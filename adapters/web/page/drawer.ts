@@ -1,6 +1,6 @@
 import { byId } from './dom.ts';
 
-const names = ['notice', 'preview', 'checklist', 'rehearsal', 'reviewer'] as const;
+const names = ['notice', 'preview', 'checklist', 'mine', 'rehearsal', 'reviewer'] as const;
 export type PanelName = (typeof names)[number];
 
 /** Below this width the panels lie over the chat as a drawer; the style sheet has the same figure. */

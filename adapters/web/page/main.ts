@@ -9,6 +9,7 @@ import { byId } from './dom.ts';
 import { createDrawer } from './drawer.ts';
 import { createForm } from './form.ts';
 import { createHistory } from './history.ts';
+import { createMine } from './mine.ts';
 import { createNotice } from './notice.ts';
 import { createPreview } from './preview.ts';
 import { createRail } from './rail.ts';
@@ -44,6 +45,7 @@ const changed = () => {
   form.changed();
   preview.changed();
   checklist.changed();
+  mine.changed();
 };
 const chatFor = (seat: Seat, name: string, label: string, placeholder: string): Chat =>
   createChat({
@@ -68,6 +70,7 @@ const original = createNotice();
 const drawer = createDrawer(name => {
   if (name === 'preview') preview.shown();
   if (name === 'checklist') checklist.shown();
+  if (name === 'mine') mine.shown();
   if (name === 'reviewer') chats.reviewer.toEnd();
 });
 /** A question is answered in the conversation: on a phone the panel over it goes. */
@@ -88,7 +91,22 @@ const form = createForm(applicantSeat, view => {
     drawer.offer('preview');
   }
 });
-const checklist = createChecklist(applicantSeat, () => drawer.visible('checklist'), cite);
+const checklist = createChecklist(
+  applicantSeat,
+  () => drawer.visible('checklist'),
+  cite,
+  (file, paper) => chats[applicantSeat()].upload(file, paper),
+);
+const mine = createMine({
+  seat: applicantSeat,
+  visible: () => drawer.visible('mine'),
+  cite,
+  press: (token, label) => {
+    drawer.clear();
+    chats[applicantSeat()].lead(token, label);
+  },
+  papers: from => drawer.open('checklist', from),
+});
 
 /** “Connected” is said once the page knows which conversation it is in. */
 const showConnection = () => {

@@ -7,9 +7,10 @@ import type { Session } from '../../model/session.ts';
 import { windowState } from '../../model/window.ts';
 import { needsConsent } from '../consent.ts';
 import type { Context } from '../context.ts';
+import { takesPapers } from '../papers.ts';
 import type { Reaction } from '../reaction.ts';
 import { line, rows } from '../scene.ts';
-import { fileScene, waitingRows } from '../scenes/files.ts';
+import { fileScene, purposes, waitingRows } from '../scenes/files.ts';
 import { hasDraft } from '../scenes/menu.ts';
 import { say } from '../wording.ts';
 import { takeImport } from './bulk.ts';
@@ -77,9 +78,9 @@ const unread = (ctx: Context, file: StoredFile, reading: FileReading): Block[] =
 
 /**
  * A file arrived: the filled form fills the draft; anything else is asked about by name, then filed under the checklist.
- * Nothing is read where no form could be taken.
+ * Nothing is read where no form could be taken. `item`: the paper it was sent as, which nobody needs to ask about.
  */
-export const takeFile = (ctx: Context, session: Session, file: StoredFile): Reaction => {
+export const takeFile = (ctx: Context, session: Session, file: StoredFile, item?: string): Reaction => {
   if (file.type === 'text') return { session, notes: [line(ctx, 'file.badType')] };
   if (filed(session).some(other => same(other, file)))
     return { session, notes: [line(ctx, 'file.again'), named(ctx, file)] };
@@ -87,6 +88,9 @@ export const takeFile = (ctx: Context, session: Session, file: StoredFile): Reac
     return { session, notes: [line(ctx, 'file.full', { count: MOST_FILED }), named(ctx, file)] };
   if (session.pendingFiles.length >= MOST_WAITING)
     return askNext(ctx, session, [line(ctx, 'file.tooMany', { count: MOST_WAITING }), named(ctx, file)]);
+  const sentAs = purposes(ctx, session).find(({ means }) => means.kind === 'item' && means.item === item);
+  if (sentAs && takesPapers(session))
+    return fileFor(ctx, { ...session, pendingFiles: [file, ...session.pendingFiles] }, sentAs.means);
   const reading = expectsForm(ctx, session) ? readingOf(ctx, file) : ({ kind: 'other' } as const);
   // Not read yet: the turn is computed again once it is.
   if (reading === null) return { session };

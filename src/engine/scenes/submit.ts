@@ -1,5 +1,5 @@
 import type { Application } from '../../model/application.ts';
-import { currentSnapshot } from '../../model/application.ts';
+import { currentSnapshot, type Snapshot } from '../../model/application.ts';
 import { headText } from '../../model/audit.ts';
 import { chineseDate } from '../../model/calendar.ts';
 import type { FileRef } from '../../model/file.ts';
@@ -40,9 +40,12 @@ export const commitScene = (ctx: Context): Scene => ({
   links: ['human'],
 });
 
-/** The office's form, rendered when the message is sent from the frozen snapshot. */
-export const formFile = (ctx: Context, application: Application): FileRef => {
-  const snapshot = currentSnapshot(application);
+/** The office's form, rendered when it is asked for from the frozen snapshot; of the round under review unless another is meant. */
+export const formFile = (
+  ctx: Context,
+  application: Application,
+  snapshot: Snapshot = currentSnapshot(application),
+): FileRef => {
   return {
     kind: 'rendered',
     render: 'application-form',

@@ -16,7 +16,13 @@ export interface FleetStore {
 interface Worker {
   readonly child: ChildProcess;
   ready: boolean;
+  /** What it did since it was ready, and what to do when it has done more. */
+  done: number;
+  onWork: (() => void) | null;
 }
+
+/** A worker that can do nothing, because its server is away, dies after this long all the same. */
+const idleMs = 1_000;
 
 /** Worker processes that are killed at random moments and replaced. */
 export class Fleet {
@@ -48,12 +54,16 @@ export class Fleet {
       // A worker lives a tenth of a second; without the cache it would spend most of that compiling.
       env: { ...process.env, NODE_COMPILE_CACHE: join(tmpdir(), 'shenbao-compile-cache') },
     });
-    const worker: Worker = { child, ready: false };
+    const worker: Worker = { child, ready: false, done: 0, onWork: null };
     this.#workers.add(worker);
     child.stdin.on('error', () => undefined);
     createInterface({ input: child.stdout }).on('line', line => {
       const report = Report.parse(JSON.parse(line));
       if (report.kind === 'ready') this.#doom(worker);
+      else if (report.kind !== 'nack') {
+        worker.done += 1;
+        worker.onWork?.();
+      }
       this.#onReport(report);
     });
     child.once('exit', () => {
@@ -62,14 +72,26 @@ export class Fleet {
     });
   }
 
-  /** Choose the moment of a worker's death, while it is at work. */
+  /**
+   * Choose the moment of a worker's death, while it is at work: after some time and some work, so that on a busy machine
+   * it does not die each time before it did anything.
+   */
   #doom(worker: Worker): void {
     worker.ready = true;
     const delay = 10 + this.#random() * 150;
-    setTimeout(() => {
-      if (this.kills >= this.#target || worker.child.exitCode !== null) return;
+    const work = 1 + Math.floor(this.#random() * 6);
+    const kill = (): void => {
+      worker.onWork = null;
+      if (this.kills >= this.#target || worker.child.exitCode !== null || worker.child.killed) return;
       this.kills += 1;
       worker.child.kill('SIGKILL');
+    };
+    setTimeout(() => {
+      if (worker.done >= work) return kill();
+      setTimeout(kill, idleMs);
+      worker.onWork = () => {
+        if (worker.done >= work) kill();
+      };
     }, delay);
   }
 

@@ -140,7 +140,10 @@ export const present = (
     prompt: prompt?.id ?? null,
     ...(scene.form ? { form: [...scene.form] } : {}),
     ...(scene.card ? { card: scene.card } : {}),
-    ...(event.body.kind === 'press' && event.body.message ? { pressed: event.body.message } : {}),
+    // A card of its own stands beside the one that was pressed, which is brought up to date by a message of its own.
+    ...(event.body.kind === 'press' && event.body.message && !scene.card
+      ? { pressed: event.body.message }
+      : {}),
     ...(toast ? { toast } : {}),
     ...(chosen ? { chosen } : {}),
   });

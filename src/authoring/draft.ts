@@ -30,12 +30,13 @@ export const draftPack = (
   const sources = splitPapers(notice, forms);
   const main = sources[0]!;
   const manifest = findManifest(name, sources);
-  const contacts = findContacts(main);
+  const contacts = findContacts(main, manifest.office);
   const criteria = findCriteria(sources);
   const form = sources.find(({ structure }) => structure === 'form') ?? null;
   const tagged = form?.docx ? tagForm(form.docx) : null;
   const template = `${(form?.title ?? '申报表').replace(/[\\/:*?"<>|\s]/gu, '').slice(0, 40)}.docx`;
-  const drafted = draftForm(main, form, tagged?.found ?? null, template);
+  const desks = (contacts.data.sections as unknown[]).length;
+  const drafted = draftForm(main, form, tagged?.found ?? null, template, desks);
   const topics = findTopics(sources, common);
   const stages = findStages(sources);
 

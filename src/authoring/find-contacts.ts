@@ -4,8 +4,11 @@ import type { Source } from './split-papers.ts';
 interface Section {
   readonly id: string;
   readonly name: string;
-  readonly person: string;
+  readonly person?: string;
   readonly phone: string;
+  readonly email?: string;
+  readonly fax?: string;
+  readonly room?: string;
   readonly clause: string;
   readonly quote: string;
 }
@@ -39,61 +42,125 @@ const personIn = (before: string): string | null => {
   return last !== undefined && !new RegExp(`${sectionEnd}$|电话|咨询|联系`, 'u').test(last) ? last : null;
 };
 
+const labelledName = (text: string): string | undefined =>
+  /(?:联系|咨询|受理|主管|责任)(?:部门|科室|单位|处室|机构)\s?[:：]\s?([\p{Script=Han}]{2,20})/u.exec(
+    text,
+  )?.[1];
+
+/** What the line says of other ways to the office, as printed. */
+const waysIn = (text: string): { email?: string; fax?: string; room?: string } => {
+  const email = /[\w.+-]{2,40}@[\w-]{2,40}(?:\.[\w-]{2,20}){1,4}/u.exec(text)?.[0];
+  const fax = /传真\s?[:：]?\s?((?:0\d{2,3}\s?[-—－–]{1,2}\s?)?\d{7,8})/u.exec(text)?.[1];
+  const room = /(?:联系|通讯|办公|受理|报送)?地[址点]\s?[:：]\s?([^，,。；;（(\n]{4,40})/u.exec(text)?.[1];
+  return {
+    ...(email === undefined ? {} : { email }),
+    ...(fax === undefined ? {} : { fax }),
+    ...(room === undefined ? {} : { room: room.trim() }),
+  };
+};
+
+/** A number with what stands around it. */
+interface Met {
+  readonly clause: string;
+  readonly line: string;
+  readonly quote: string;
+  readonly name: string | undefined;
+  readonly person: string | null;
+  readonly phone: string;
+}
+
+/** Names on lines of their own, for the numbers below them. */
+interface Above {
+  readonly at: number;
+  readonly name: string | undefined;
+  readonly person: string | null;
+}
+
+/** Numbers of one clause, each with the section and the person before it, on its own line or on those above. */
+const metIn = (id: string, text: string): Met[] => {
+  const met: Met[] = [];
+  const lines = text.split('\n');
+  let above = null as Above | null;
+  for (const [at, raw] of lines.entries()) {
+    const line = raw.trim();
+    let from = 0;
+    const numbers = [...line.matchAll(phones)].filter(
+      ({ index }) => !/(?:传真|邮编|QQ)[^\d]{0,4}$/iu.test(line.slice(0, index)),
+    );
+    const own = labelledName(line);
+    if (numbers.length === 0 && (own !== undefined || personIn(line) !== null) && /[:：]/u.test(line)) {
+      above = {
+        at: above?.at ?? at,
+        name: own ?? above?.name,
+        person: personIn(line) ?? above?.person ?? null,
+      };
+      continue;
+    }
+    for (const found of numbers) {
+      const before = line.slice(from, found.index);
+      const person = personIn(before) ?? above?.person ?? null;
+      const named = new RegExp(
+        `[\\p{Script=Han}]{2,16}?${sectionEnd}(?=[，,、；;:：\\s　（(]|$|${person ?? '$'})`,
+        'gu',
+      );
+      const name = own ?? [...before.matchAll(named)].at(-1)?.[0] ?? above?.name;
+      const known = met.at(-1);
+      // A second number behind the same name is the same desk.
+      if (personIn(before) === null && !named.test(before) && known && known.line === line) continue;
+      const first = line.slice(from, found.index + found[0].length).replace(/^[，,、；;\s　]+/u, '');
+      const said = person ?? name ?? '';
+      const quote = first.includes(said)
+        ? first
+        : line.includes(said)
+          ? line
+          : lines
+              .slice(above?.at ?? at, at + 1)
+              .join('\n')
+              .trim();
+      met.push({ clause: id, line, quote, name, person, phone: dialled(found[0]) });
+      from = found.index + found[0].length;
+    }
+    if (line !== '') above = null;
+  }
+  return met;
+};
+
 /** Published sections, people and numbers of the notice. */
 export const findContacts = (
   notice: Source,
+  office: string,
 ): {
   readonly data: Record<string, unknown>;
   readonly doubts: readonly Doubt[];
   readonly missing: readonly string[];
 } => {
-  const sections: Section[] = [];
   const doubts: Doubt[] = [];
-  for (const clause of notice.clauses.filter(({ leaf }) => leaf))
-    for (const raw of clause.text.split('\n')) {
-      const line = raw.trim();
-      let from = 0;
-      for (const found of line.matchAll(phones)) {
-        const before = line.slice(from, found.index);
-        if (/传真|邮编|QQ/iu.test(before.slice(-6))) continue;
-        const person = personIn(before);
-        const named = new RegExp(
-          `[\\p{Script=Han}]{2,16}?${sectionEnd}(?=[，,、；;:：\\s　（(]|$|${person ?? '$'})`,
-          'gu',
-        );
-        const name = [...before.matchAll(named)].at(-1)?.[0];
-        const known = sections.at(-1);
-        if (person === null && name === undefined && known && known.quote === line) continue;
-        const quote = line.slice(from, found.index + found[0].length).replace(/^[，,、；;\s　]+/u, '');
-        const index = sections.length;
-        sections.push({
-          id: `contact-${index + 1}`,
-          name: name ?? '咨询',
-          person: person ?? name ?? '咨询',
-          phone: dialled(found[0]),
-          clause: clause.id,
-          quote: quote.includes(person ?? name ?? '咨询') ? quote : line,
-        });
-        if (name === undefined)
-          doubts.push({ path: ['sections', index, 'name'], because: '这一行没有写科室' });
-        if (person === null)
-          doubts.push({ path: ['sections', index, 'person'], because: '这一行没有找到姓名' });
-        from = found.index + found[0].length;
-      }
-    }
-  const kept = sections.filter(({ person, quote }) => quote.includes(person));
-  const lost = sections
-    .filter(section => !kept.includes(section))
-    .map(({ phone, clause }) => `电话 ${phone}（${clause}）旁边没有姓名和科室，没有写进 contacts.yaml`);
-  if (kept.length > 0) doubts.push({ path: ['fallback'], because: '默认转给第一个联系人' });
+  const leaves = notice.clauses.filter(({ leaf }) => leaf);
+  const met = leaves.flatMap(clause => metIn(clause.id, clause.text));
+  const sections = met.map(({ clause, quote, name, person, phone }, index): Section => {
+    if (name === undefined)
+      doubts.push({ path: ['sections', index, 'name'], because: '这一行没有写科室，先写本单位' });
+    const around = leaves.find(({ id }) => id === clause)!.text;
+    return {
+      id: `contact-${index + 1}`,
+      name: name ?? (office === '' ? '咨询' : office),
+      ...(person === null ? {} : { person }),
+      phone,
+      // Where several share a clause, nobody can tell whose address it is.
+      ...(met.filter(other => other.clause === clause).length === 1 ? waysIn(around) : waysIn(quote)),
+      clause,
+      quote,
+    };
+  });
+  if (sections.length > 1) doubts.push({ path: ['fallback'], because: '默认转给第一个联系人' });
   return {
     data: {
-      sections: kept,
-      routing: {},
-      routingNote: '本映射为办公室设置，非通知原文',
-      ...(kept[0] ? { fallback: kept[0].id } : {}),
+      sections,
+      ...(sections.length > 1
+        ? { routing: {}, routingNote: '本映射为办公室设置，非通知原文', fallback: sections[0]!.id }
+        : {}),
     },
-    doubts: doubts.filter(({ path }) => path[0] !== 'sections' || (path[1] as number) < kept.length),
-    missing: kept.length === 0 ? ['联系人和电话（contacts.yaml 的 sections）', ...lost] : lost,
+    doubts,
+    missing: sections.length === 0 ? ['联系人和电话（contacts.yaml 的 sections）'] : [],
   };
 };

@@ -1,3 +1,4 @@
+import { addDays } from '../model/calendar.ts';
 import type { Clause } from '../model/clause.ts';
 import { fromChinese } from '../model/numerals.ts';
 import { type Doubt, type Sentence, sentencesOf } from './sentences.ts';
@@ -19,6 +20,7 @@ const weighed =
 
 const shortened = (text: string, most: number): string => {
   const plain = text
+    .replace(/[（(][^（()）]{4,}[）)]/gu, '')
     .replace(/^[\s　]*(?:[（(]?[一二三四五六七八九十\d]+[）)]?[、．.]?)[\s　]*/u, '')
     .replace(/[。；;]\s*$/u, '');
   const [first, then] = plain.split(/[，,：:]/u);
@@ -52,6 +54,38 @@ const measuredIn = (text: string): Test | null => {
   if (money !== undefined) return { type: 'money', key, bound: bound * money };
   if (/[%％]/u.test(unit!)) return { type: 'ratio', key, bound: bound / 100 };
   return { type: 'number', key, bound, unit: unit! };
+};
+
+/** What a figure counts: the words right before it (专职研发人员不少于15人). */
+const countedIn = (text: string): string | null => {
+  const found = threshold.exec(text);
+  const before = found ? text.slice(0, found.index).replace(/[（(][^（()）]*[）)]/gu, '') : '';
+  const words = /([\p{Script=Han}A-Za-z]{2,24})$/u.exec(before)?.[1];
+  // 研发投入占营业收入的比例 is one thing; of 规模以上企业的职工 only the last word is counted.
+  const thing = (
+    /的(?:比例|比重|数量|人数|总数|面积|金额|总额|时间)$/u.test(words ?? '')
+      ? [words]
+      : (words?.split(/的(?=[\p{Script=Han}]{2,})/u) ?? [])
+  )
+    .at(-1)
+    ?.replace(/^(?:其中|且|并|拥有|具有|具备|应当?|须|配备|申请|拟申报)+/u, '')
+    .replace(/[应须需]$/u, '');
+  return thing !== undefined && thing.length >= 2 ? thing.slice(0, 16) : null;
+};
+
+/** `在2023年7月11日以前`, and what had to happen by then. */
+const dayIn = (text: string): { readonly title: string; readonly before: string } | null => {
+  const found = /[于在]?(\d{4})年(\d{1,2})月(\d{1,2})日(?:（含）)?(?:之|以)?前/u.exec(text);
+  if (!found) return null;
+  const [, year, month, day] = found;
+  const before = text.slice(0, found.index).replace(/[均都需须应]+$/u, '');
+  const said = /([\p{Script=Han}]{2,20}(?:时间|日期))$/u.exec(before)?.[1];
+  const title =
+    said?.split(/的/u).at(-1) ??
+    (/注册|成立|设立/u.test(text) ? '注册成立日期' : /运营/u.test(text) ? '实际运营日期' : null);
+  return title === null
+    ? null
+    : { title, before: addDays(`${year}-${month!.padStart(2, '0')}-${day!.padStart(2, '0')}`, 1) };
 };
 
 const unitWord =
@@ -131,20 +165,32 @@ const candidatesIn = (clause: Clause, text: string, whole: string): Candidate[] 
         '按列举的单位类型猜的；是不是硬性条件、有没有漏项',
       ),
     );
+  const day = dayIn(text);
+  if (day && listed.length === 0)
+    return [
+      decided(
+        { type: 'date', title: day.title, ask: `${day.title}是哪一天？` },
+        { before: day.before },
+        '按句中的日期猜的；“以前”含当日，所以写第二天',
+      ),
+    ];
   const measured = measuredIn(text);
-  if (measured && listed.length === 0 && !weighed.test(text.slice(0, 12)))
+  if (measured && listed.length === 0 && !weighed.test(text.slice(0, 12))) {
+    const counted = countedIn(text) ?? title;
     return [
       decided(
         {
           type: measured.type,
-          title,
-          ask: `贵单位的情况是多少（${title}）？`,
+          title: counted,
+          ask: `${counted}${measured.unit === undefined ? '是多少' : `有多少${measured.unit}`}？`,
           ...(measured.unit === undefined ? {} : { unit: measured.unit }),
+          nouns: [counted],
         },
         { [measured.key]: measured.bound },
         '按句中的数猜的；对照原文看大小方向、单位和是否还有别的数',
       ),
     ];
+  }
   if (/注册|登记|行政区域|辖区|境内|域内/u.test(text) && !/注册资本|登记表/u.test(text)) {
     const place = /([\p{Script=Han}]{2,3}?[省市区县])/u.exec(text)?.[1]?.replace(/^[在于]/u, '');
     found.push(
@@ -188,13 +234,34 @@ const candidatesIn = (clause: Clause, text: string, whole: string): Candidate[] 
   ];
 };
 
-/** The parts of a sentence between commas, each a slice of it; what does not stand alone stays with the next. */
+/** Commas that divide a sentence: not those in brackets. */
+const divided = (text: string): string[] => {
+  const parts: string[] = [];
+  let depth = 0;
+  let from = 0;
+  for (let at = 0; at < text.length; at++) {
+    if ('（(《“'.includes(text[at]!)) depth += 1;
+    else if ('）)》”'.includes(text[at]!)) depth = Math.max(0, depth - 1);
+    else if ('，,'.includes(text[at]!) && depth === 0) {
+      parts.push(text.slice(from, at));
+      from = at + 1;
+    }
+  }
+  return [...parts, text.slice(from)];
+};
+
+const standsAlone = (part: string): boolean =>
+  part.trim().length >= 4 && !/[的时后]$|^(?:其中|且|并|以及|包括|如)/u.test(part.trim());
+
+/**
+ * The parts of a sentence between commas, each a slice of it. A figure is a condition of its own wherever it stands; of
+ * the rest, what does not stand alone keeps the sentence together.
+ */
 const partsOf = ({ text }: Sentence): string[] => {
-  const parts = text.split(/(?<=[，,])/u).map(part => part.replace(/[，,]\s*$/u, ''));
-  const alone = parts.every(
-    part => part.trim().length >= 4 && !/[的时后]$|^(?:其中|且|并|以及|包括|如)/u.test(part.trim()),
-  );
-  return alone && parts.length > 1 ? parts : [text];
+  const parts = divided(text);
+  if (parts.length > 1 && (parts.every(standsAlone) || parts.filter(part => measuredIn(part)).length > 1))
+    return parts.map(part => part.replace(/^\s*其中/u, ''));
+  return [text];
 };
 
 /** Clauses under a heading that says they are conditions. */
@@ -219,6 +286,12 @@ const conditionsIn = (source: Source): Clause[] => {
 
 const plainTitle = (title: string): string =>
   title.replace(/^[近一二两三四五年\d]+年/u, '').replace(/依托|建设主体|建设|申报/gu, '');
+
+/** `符合《管理办法》规定条件的均可申报`. */
+const referring = (sources: readonly Source[]): Sentence | undefined =>
+  sources
+    .flatMap(source => sentencesOf(source.clauses))
+    .find(({ text }) => /符合.{2,40}(?:条件|要求|规定)/u.test(text) && text.length <= 120);
 
 /** eligibility.yaml as candidates, each with its clause and to be confirmed. */
 export const findCriteria = (
@@ -266,6 +339,25 @@ export const findCriteria = (
           ...(fact ? { fact: id, require: { fact: id, ...(require as object) } } : {}),
         });
       }
+  // A notice that leaves its conditions to another paper still asks whether they are met.
+  const referred = facts.length > 0 ? undefined : referring(saying);
+  if (referred) {
+    const cite = { clause: referred.clause.id, quote: referred.text };
+    const title = `符合${/符合(《[^》]{2,30}》|[^，。]{2,20}?)(?:有关|相关|规定|要求|条件)/u.exec(referred.text)?.[1] ?? ''}的条件`;
+    facts.push({ id: 'c0', type: 'boolean', title, ask: `贵单位是否${title}？`, says: 'is', ...cite });
+    criteria.push({
+      id: 'c0-rule',
+      kind: 'gate',
+      title,
+      ...cite,
+      fact: 'c0',
+      require: { fact: 'c0', is: true },
+    });
+    doubts.push({
+      path: ['facts', 0, 'type'],
+      because: '条件在另一份文件里；最好把那份文件列进 documents，逐条写成事项',
+    });
+  }
   return {
     data: { facts, criteria },
     doubts,

@@ -1,4 +1,5 @@
 import type { Clause } from '../model/clause.ts';
+import { fromChinese } from '../model/numerals.ts';
 import type { FoundField, FoundForm } from './form-fields.ts';
 import { type Doubt, sentencesOf } from './sentences.ts';
 import type { Source } from './split-papers.ts';
@@ -17,15 +18,29 @@ const clauseOf = (source: Source, title: string): string => {
   return numeral !== undefined && source.clauses.some((clause: Clause) => clause.id === id) ? id : source.id;
 };
 
-const fieldOf = (field: FoundField, clause: string) => ({
+const fieldOf = (field: FoundField) => ({
   id: field.id,
   label: field.label,
   kind: field.kind,
-  clause,
-  ...(field.options ? { options: field.options.map(value => ({ value })) } : {}),
+  ...(field.options ? { options: field.options } : {}),
+  ...(field.help === undefined ? {} : { help: field.help }),
   ...(field.unit === undefined ? {} : { unit: field.unit }),
   ...(field.personal ? { personal: true } : {}),
 });
+
+/** What one entry of a repeating part is called: 教师指导团队情况 -> 教师指导团队. */
+const itemOf = (title: string): string =>
+  title
+    .replace(/^[一二三四五六七八九十]+、/u, '')
+    .replace(/（明细）$|(?:情况|信息|名单|明细|一览)?表?$/gu, '')
+    .slice(0, 12) || '一项';
+
+/** `一式三份`, `2份`. */
+const copiesIn = (text: string): { copies?: number } => {
+  const [, said] = /([一二两三四五六七八九十]|\d{1,2})\s?份/u.exec(text) ?? [];
+  if (said === undefined) return {};
+  return { copies: /\d/u.test(said) ? Number(said) : said === '两' ? 2 : fromChinese(said) };
+};
 
 /** Papers the notice names in 《…》 or lists where it says what to hand in. */
 const checklistOf = (notice: Source, form: Source, doubts: Doubt[]) => {
@@ -51,7 +66,8 @@ const checklistOf = (notice: Source, form: Source, doubts: Doubt[]) => {
       id: 'application',
       title: `《${named}》`,
       how: 'generated',
-      cites: [own ? { clause: own.clause.id, quote: named } : { clause: form.id }],
+      cites: [own ? { clause: own.clause.id, quote: own.text } : { clause: form.id }],
+      ...copiesIn(own?.text ?? ''),
     },
     ...items
       .filter(({ text }) => !text.includes(named))
@@ -68,6 +84,7 @@ const checklistOf = (notice: Source, form: Source, doubts: Doubt[]) => {
             .slice(0, 40),
           how: 'prepared',
           cites: [{ clause: clause.id, quote: text }],
+          ...copiesIn(text),
           accepts: true,
         };
       }),
@@ -75,9 +92,8 @@ const checklistOf = (notice: Source, form: Source, doubts: Doubt[]) => {
 };
 
 /** Without a form of the office: what no application does without. */
-const bare = (notice: Source): { sections: Record<string, unknown>[]; unit: string; domain: string } => ({
+const bare = (notice: Source): { sections: Record<string, unknown>[]; unit: string } => ({
   unit: '申报单位',
-  domain: '申报单位',
   sections: [
     {
       id: 'unit',
@@ -98,6 +114,8 @@ export const draftForm = (
   form: Source | null,
   found: FoundForm | null,
   template: string,
+  /** Sections that answer for the notice. */
+  desks: number,
 ): DraftForm => {
   const doubts: Doubt[] = [];
   const missing: string[] = [];
@@ -126,15 +144,16 @@ export const draftForm = (
       ...(section.repeat
         ? {
             repeat: {
-              item: '一项',
+              item: itemOf(section.title),
               ask: `有没有要填的“${section.title}”？`,
               more: '还有吗？',
-              max: Math.max(10, section.repeat.printed),
+              max: section.repeat.fixed ? section.repeat.printed : Math.max(10, section.repeat.printed),
               printed: section.repeat.printed,
             },
           }
         : {}),
-      fields: section.fields.map(field => fieldOf(field, clause)),
+      ...(section.rows ? { rows: section.rows } : {}),
+      fields: section.fields.map(fieldOf),
     };
   });
   const plain = found.sections.filter(({ repeat }) => !repeat).flatMap(({ fields }) => fields);
@@ -146,13 +165,14 @@ export const draftForm = (
     ) ??
     plain.find(({ label }) => /名称/u.test(label)) ??
     plain[0];
-  const domain = plain.find(({ label }) => /领域|类别|行业|方向|类型/u.test(label)) ?? unit;
-  if (!unit || !domain) {
+  // Who has one desk divides nothing among sections.
+  const domain = desks > 1 ? plain.find(({ label }) => /领域|类别|行业|方向|类型/u.test(label)) : undefined;
+  if (!unit) {
     missing.push('申报单位名称一栏（form.yaml 的 unit）');
     return { data: { template, title: form.title, ...bare(notice), consent }, doubts, missing };
   }
   doubts.push({ path: ['unit'], because: '哪一栏是申报单位的名称' });
-  doubts.push({ path: ['domain'], because: '按哪一栏分给科室' });
+  if (domain) doubts.push({ path: ['domain'], because: '按哪一栏分给科室' });
   const blanks = found.blanks.map((blank, i) => {
     doubts.push({ path: ['blanks', i, 'by'], because: '由谁签字或盖章' });
     const clause = form.clauses.find(
@@ -171,7 +191,7 @@ export const draftForm = (
       template,
       title: form.title,
       unit: unit.id,
-      domain: domain.id,
+      ...(domain ? { domain: domain.id } : {}),
       sections,
       blanks,
       checklist: checklistOf(notice, form, doubts),

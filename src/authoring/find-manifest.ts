@@ -82,12 +82,39 @@ const spanIn = (sentence: string, noticeDate: string | null): Span | null => {
   };
 };
 
+/** `18:00前`, `下午5时截止`: the hour behind the last day of a sentence. */
+const hourIn = (sentence: string): string | null => {
+  const [, half = '', hour, minutes, spoken] =
+    /日(?:[（(][^（()）]{1,6}[）)])?\s?[（(]?(上午|下午|晚上?)?\s?(\d{1,2})(?::(\d{2})|[时点](?:(\d{1,2})分)?)/u.exec(
+      sentence.normalize('NFKC'),
+    ) ?? [];
+  if (hour === undefined) return null;
+  const late = /下午|晚/u.test(half) && Number(hour) < 12 ? 12 : 0;
+  return `${String(Number(hour) + late).padStart(2, '0')}:${(minutes ?? spoken ?? '0').padStart(2, '0')}`;
+};
+
+/** Who keeps a day of a notice that is not the applicant's: 各推荐单位于…前报送. */
+const others =
+  /(?:请)?(各?(?:推荐单位|主管部门|县（?市?、?区?）?[^，。；]{0,8}局|区县[^，。；]{0,8}|各县[^，。；]{0,12}|各地[^，。；]{0,8}))[^，。；]{0,6}[于应请在]/u;
+
 const windowOf = (clauses: readonly Clause[], noticeDate: string | null) =>
   sentencesOf(clauses)
     .filter(({ clause }) => !/·(?:标题|落款|版记|附件)$/u.test(clause.id))
     .flatMap(sentence => {
       const span = spanIn(sentence.text, noticeDate);
-      return span && (noticeDate === null || span.closes >= noticeDate) ? [{ ...sentence, ...span }] : [];
+      const by = others.exec(sentence.text.normalize('NFKC'))?.[1] ?? null;
+      // What others hand on is not the applicants' last day where the notice gives both.
+      return span && (noticeDate === null || span.closes >= noticeDate)
+        ? [
+            {
+              ...sentence,
+              ...span,
+              weight: span.weight - (by === null ? 0 : 2),
+              by,
+              hour: hourIn(sentence.text),
+            },
+          ]
+        : [];
     })
     .sort((a, b) => b.weight - a.weight);
 
@@ -131,7 +158,9 @@ export const findManifest = (name: string, sources: readonly Source[]): FoundMan
   const office = officeOf(notice!.text) ?? issuer;
   const title = notice!.title;
   const subject = subjectOf(title);
-  const [best, second] = windowOf(notice!.clauses, noticeDate);
+  const spans = windowOf(notice!.clauses, noticeDate);
+  const [best, second] = spans;
+  const later = spans.filter(span => best && span.by !== null && span.closes > best.closes);
   const year = (best?.closes ?? noticeDate ?? '').slice(0, 4);
 
   doubt('按通知标题猜的', 'subject');
@@ -160,6 +189,7 @@ export const findManifest = (name: string, sources: readonly Source[]): FoundMan
     };
   });
   if (best) {
+    if (later.length > 0) doubt('别人的期限，只作提示', 'deadlines', 0, 'title');
     if (best.opens === null) doubt('原文没有写开始日期，取通知日期', 'window', 'opens');
     doubt(
       second && second.closes !== best.closes
@@ -189,9 +219,22 @@ export const findManifest = (name: string, sources: readonly Source[]): FoundMan
             window: {
               opens: best.opens ?? noticeDate ?? best.closes,
               closes: best.closes,
+              ...(best.hour === null ? {} : { closesAt: best.hour }),
               clause: best.clause.id,
               quote: best.text,
             },
+            ...(later.length > 0
+              ? {
+                  deadlines: later.map((span, index) => ({
+                    id: `deadline-${index + 1}`,
+                    title: `${span.by}报送截止`,
+                    date: span.closes,
+                    ...(span.hour === null ? {} : { at: span.hour }),
+                    clause: span.clause.id,
+                    quote: span.text,
+                  })),
+                }
+              : {}),
           }
         : {}),
       ...(delivery ? { delivery: { clause: delivery.clause.id, quote: delivery.text } } : {}),

@@ -1,3 +1,4 @@
+import { decodeSymbols, symbolFontOf } from '../documents/symbols.ts';
 import { below, type Edit, escaped, type Located, locateXml } from './located-xml.ts';
 
 /** What is printed as an empty box, however it was made. */
@@ -44,9 +45,31 @@ const value = (node: Located | undefined): string | undefined => node?.attribute
 const child = (node: Located | undefined, name: string): Located | undefined =>
   node?.children.find(one => one.name === name);
 
-/** Boxes drawn with a symbol font: Wingdings A8, 6F, 71, FE and Wingdings 2 A3, 30 are open or ticked squares. */
-const boxCodes = new Set(['F0A8', 'F06F', 'F071', 'F0FE', 'F0A3', 'F030', '00A8', '006F', '2610', '25A1']);
+/** What a symbol of a symbol font is seen as, where that is a box, open or ticked. */
+const isBoxSymbol = (node: Located): boolean => {
+  const font = symbolFontOf(node.attributes['w:font'] ?? '');
+  const code = Number.parseInt(node.attributes['w:char'] ?? '', 16);
+  if (Number.isNaN(code)) return false;
+  const seen = font ? decodeSymbols(font, String.fromCodePoint(code)) : String.fromCodePoint(code);
+  return /[□☐▢⬜◻❑❏☑☒⮽🗵🗹🗷◽▫]/u.test(seen);
+};
 const boxes = /[□☐▢⬜◻❑❏☑☒]/gu;
+
+const fieldPart = (node: Located, type: string): Located | undefined =>
+  node.name === 'w:r'
+    ? node.children.find(one => one.name === 'w:fldChar' && one.attributes['w:fldCharType'] === type)
+    : undefined;
+
+/** A check box of the old form fields that begins at this run, with the run it ends in. */
+const fieldBox = (
+  runs: readonly Located[],
+  at: number,
+): { readonly at: number; readonly end: Located } | undefined => {
+  const begin = fieldPart(runs[at]!, 'begin');
+  if (!child(child(begin, 'w:ffData'), 'w:checkBox')) return undefined;
+  const last = runs.findIndex((run, index) => index >= at && fieldPart(run, 'end') !== undefined);
+  return last < 0 ? undefined : { at: last, end: runs[last]! };
+};
 
 const lineOf = (source: string, node: Located): Line => {
   const pieces: Piece[] = [];
@@ -59,7 +82,15 @@ const lineOf = (source: string, node: Located): Line => {
     text += said;
   };
   const visit = (inner: Located, own: string): void => {
-    for (const one of inner.children) {
+    let passed = -1;
+    for (const [at, one] of inner.children.entries()) {
+      if (at <= passed) continue;
+      const field = fieldBox(inner.children, at);
+      if (field) {
+        add(BOX, { ...one, end: field.end.end }, 'control', own);
+        passed = field.at;
+        continue;
+      }
       if (
         ['w:pPr', 'w:rPr', 'w:del', 'w:moveFrom', 'w:instrText', 'mc:Fallback', 'w:pict'].includes(one.name)
       )
@@ -70,8 +101,7 @@ const lineOf = (source: string, node: Located): Line => {
         if (said !== '') properties = said;
         visit(one, said);
       } else if (one.name === 'w:t') add(one.text.replace(boxes, BOX), one, 'text', own);
-      else if (one.name === 'w:sym' && boxCodes.has((one.attributes['w:char'] ?? '').toUpperCase()))
-        add(BOX, one, 'symbol', own);
+      else if (one.name === 'w:sym' && isBoxSymbol(one)) add(BOX, one, 'symbol', own);
       else if (one.name === 'w:sdt' && child(child(one, 'w:sdtPr'), 'w14:checkbox'))
         add(BOX, one, 'control', own);
       else if (one.name === 'w:tab') text += '\t';

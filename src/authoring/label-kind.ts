@@ -18,15 +18,62 @@ const unitOf = (text: string): string | undefined =>
   /^[\s_＿]*(万元|元|亿元|人|名|项|个|件|家|台|亩|平方米|岁)\s*$/u.exec(text)?.[1];
 
 /** An empty box, or brackets to tick in: `（ ）重点项目`. */
-export const boxMark = /□|[（(][\s　]{0,6}[）)](?=[\s　]?\p{Script=Han})/gu;
+const boxMark = /□|[（(][\s　]{0,6}[）)](?=[\s　]?\p{Script=Han})/gu;
 
-/** The words behind each box, without what is to be written behind them. */
-export const optionsIn = (text: string): string[] =>
+/** A box behind what it stands for: `是□ 否□`, `1.基础性研究（ ）`. */
+const boxBehind = /([^□（）()\n\t]{1,40}?)[\s　]*(□|[（(][\s　]{0,6}[）)])/gu;
+
+/** One box to tick, where it stands in the text, and what is printed for it. */
+export interface FoundBox {
+  readonly from: number;
+  readonly to: number;
+  readonly option: string;
+}
+
+const optionOf = (text: string): string =>
   text
-    .split(boxMark)
-    .slice(1)
-    .map(part => part.split(/[:：_＿（(\n\t]|\s{2,}/u)[0]!.replace(/[\s　，,、；;。]/gu, ''))
-    .filter(part => part !== '' && part.length <= 30);
+    .split(/[:：_＿（(\n\t]|\s{2,}/u)[0]!
+    .replace(/[\s　]/gu, '')
+    .replace(/^[，,、；;。]+|[，,、；;。]+$/gu, '');
+
+/** Boxes of a text with their options: in front of their words, or behind them where the text begins with words. */
+export const boxesIn = (text: string): FoundBox[] => {
+  const behind = [...text.matchAll(boxBehind)];
+  const inFront = [...text.matchAll(boxMark)];
+  const last = text.trimEnd();
+  const trailing =
+    /[□）)]$/u.test(last) &&
+    behind.length > 0 &&
+    !/^[\s　]*(?:□|[（(][\s　]*[）)])/u.test(text) &&
+    behind.at(-1)!.index + behind.at(-1)![0].length === last.length;
+  const found = trailing
+    ? behind.map(([whole, words, box], i) => {
+        const to = behind[i]!.index + whole.length;
+        return {
+          from: to - box!.length,
+          to,
+          option: optionOf(words!.replace(/^[\s　]*\d{1,2}[.．、]/u, '')),
+        };
+      })
+    : inFront.map((box, i) => {
+        const to = box.index + box[0].length;
+        return {
+          from: box.index,
+          to,
+          option: optionOf(text.slice(to, inFront[i + 1]?.index ?? text.length)),
+        };
+      });
+  return found.filter(({ option }) => option !== '' && option.length <= 30);
+};
+
+/** The words of each box, without what is to be written behind them. */
+const optionsIn = (text: string): string[] => [
+  ...new Set(text.split('\n').flatMap(line => boxesIn(line).map(({ option }) => option))),
+];
+
+/** Labels that mean one thing wherever they stand. */
+const certain =
+  /^(?:姓名|联系人|联系电话|手机|手机号码?|电话|邮箱|电子邮箱|电子邮件|E-?mail|.{2,6}(?:金额|收入|人数)|填表日期|申报日期|出生年月|成立年月)$/iu;
 
 type Rule = readonly [pattern: RegExp, guess: Omit<GuessedKind, 'because'>];
 
@@ -46,7 +93,7 @@ const rules: readonly Rule[] = [
     { kind: 'paragraph' },
   ],
   [
-    /^(?!.*(?:单位|企业|机构|职务|职称|学历|专业)).*(?:姓名|联系人|负责人|代表人|法人代表|经办人|填表人)$/u,
+    /^(?!.*(?:单位|企业|机构|职务|职称|学历|专业|意见)).*(?:姓名|联系人|负责人|代表人|法人代表|经办人|填表人|指导(?:教师|老师)|导师|队长|主持人)$/u,
     { kind: 'person', personal: true },
   ],
 ];
@@ -56,7 +103,7 @@ export const guessKind = (label: string, cell: string): GuessedKind => {
   const options = optionsIn(cell);
   if (options.length > 1) {
     if (options.join() === '是,否' || options.join() === '否,是') return { kind: 'yes-no', because: null };
-    const several = /多选/u.test(label + cell);
+    const several = /多选|可选多/u.test(label + cell);
     return {
       kind: several ? 'several' : 'choice',
       options,
@@ -71,5 +118,6 @@ export const guessKind = (label: string, cell: string): GuessedKind => {
     return unit === undefined ? { kind: 'line', because: null } : { kind: 'number', unit, because: null };
   const [, guess] = rule;
   const counted = unit !== undefined && guess.kind === 'number' ? { unit } : {};
-  return { ...guess, ...counted, because: guess.kind === 'line' ? null : `按“${label}”猜的类型` };
+  const sure = guess.kind === 'line' || certain.test(label);
+  return { ...guess, ...counted, because: sure ? null : `按“${label}”猜的类型` };
 };

@@ -1,7 +1,7 @@
 import Docxtemplater from 'docxtemplater';
 import PizZip from 'pizzip';
 import { SEVERAL } from '../model/pack/field-kinds.ts';
-import { tagDelimiters } from '../model/pack/template-tags.ts';
+import { entryTag, tagDelimiters } from '../model/pack/template-tags.ts';
 import type { FormData } from './form-data.ts';
 
 /** What docxtemplater says of the tag that is read; `loop`: it opens a section. */
@@ -39,9 +39,29 @@ const tracing =
   (data: FormData): Trace =>
   (scope, field) => {
     const of = (scope as { readonly [placesOf]?: string })[placesOf];
+    // `group.2.field` is printed for the place `group.1.field`.
+    const [, group, entry, name] = /^([^.]+)\.(\d+)\.([^.]+)$/u.exec(field) ?? [];
+    if (of === undefined && group !== undefined && Object.hasOwn(data.groups, group))
+      return `${traceStart}${group}.${Number(entry) - 1}.${name}${traceEnd}`;
     if (of === undefined) return Object.hasOwn(data.values, field) ? `${traceStart}${field}${traceEnd}` : '';
     return field === 'n' ? '' : `${traceStart}${of}.${field}${traceEnd}`;
   };
+
+/**
+ * The field and the option of a box tag: `field.option`, or `group.2.field.option` where a form prints a place for each
+ * entry; an option may hold a point.
+ */
+const boxOf = (
+  scope: Exclude<Scope, string>,
+  parts: readonly string[],
+): { readonly key: string; readonly value: string; readonly option: string } | undefined => {
+  for (const length of [1, 3]) {
+    const key = parts.slice(0, length).join('.');
+    const value = own(scope, key);
+    if (typeof value === 'string') return { key, value, option: parts.slice(length).join('.') };
+  }
+  return undefined;
+};
 
 /**
  * Reads one tag of the language described at `templateTags`. Only own properties are ever looked up, so no tag can
@@ -59,10 +79,10 @@ const readTag = (tag: string, scope: Scope, isSection: boolean, trace: Trace): u
   switch (prefix) {
     case 'lines':
       return typeof value === 'string' ? `${trace(scope, field)}${value}`.split('\n') : undefined;
-    case 'box':
-      return typeof value === 'string'
-        ? `${trace(scope, field)}${chosen(value, rest.join('.')) ? '☑' : '☐'}`
-        : undefined;
+    case 'box': {
+      const box = boxOf(scope, [field, ...rest]);
+      return box && `${trace(scope, box.key)}${chosen(box.value, box.option) ? '☑' : '☐'}`;
+    }
     case 'pairs':
       return Array.isArray(value) ? pairsOf(value) : undefined;
     default: {
@@ -103,6 +123,15 @@ export const renderForm = (template: Uint8Array, data: FormData, traced = false)
     id,
     entries.map((entry, index) => ({ ...entry, n: `${index + 1}`, [placesOf]: `${id}.${index}` })),
   ]);
-  document.render({ ...data.values, ...Object.fromEntries(groups), mark: data.mark });
+  const entries = Object.entries(data.groups).flatMap(([id, list]) =>
+    list.flatMap((entry, index) =>
+      Object.entries(entry).map(([field, value]) => [entryTag(id, index + 1, field), value] as const),
+    ),
+  );
+  document.render({
+    ...data.values,
+    ...Object.fromEntries([...groups, ...entries]),
+    mark: data.mark,
+  });
   return pack(document.getZip());
 };

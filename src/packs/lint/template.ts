@@ -3,7 +3,7 @@ import PizZip from 'pizzip';
 import { optionsOf } from '../../model/pack/field-kinds.ts';
 import { type Field, type Form, writtenAt } from '../../model/pack/form.ts';
 import type { Pack } from '../../model/pack/pack.ts';
-import { tagDelimiters, templateTags } from '../../model/pack/template-tags.ts';
+import { entryTag, tagDelimiters, templateTags } from '../../model/pack/template-tags.ts';
 import { didYouMean } from '../suggest.ts';
 import type { Reporter } from './reporter.ts';
 
@@ -91,6 +91,13 @@ const checkComplete = (form: Form, used: readonly Used[], reporter: Reporter): v
   const tags = new Set(used.map(({ tag }) => tag));
   for (const [i, section] of form.sections.entries()) {
     for (const [j, field] of section.fields.entries()) {
+      // Places printed for each entry, one by one.
+      const place = entryTag(section.id, 1, field.id);
+      if (
+        section.repeat &&
+        [place, ...optionsOf(field).map(({ value }) => `box.${place}.${value}`)].some(tag => tags.has(tag))
+      )
+        continue;
       const inScope = section.repeat
         ? new Set(used.filter(({ within }) => within.includes(section.id)).map(({ tag }) => tag))
         : tags;

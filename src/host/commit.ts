@@ -17,7 +17,7 @@ import { recordName } from '../store/rules.ts';
 import { LEASE_MS } from './lease.ts';
 import { messageItem, outboxItem, replyOf } from './outbox.ts';
 import { applicationKey, changeOf, claimKey, readSession, sessionKey, ticketKey } from './records.ts';
-import { caseListing, draftListing, ticketListing } from './retention-lists.ts';
+import { caseListing, draftListing, isErased, ticketListing } from './retention-lists.ts';
 
 export const bodyHashOf = (event: Event): string =>
   hash('sha256', JSON.stringify([event.address, event.actor.id, event.body]), 'hex');
@@ -57,6 +57,9 @@ export const messagesFor = (turn: Turn, event: Event): OutMessage[] =>
       : [],
   );
 
+const rekeyed = (change: RecordChange | null, anew: boolean): RecordChange | null =>
+  change && anew ? { ...change, rekey: true } : change;
+
 /** One turn as the store's atomic step. `now` is the space's business clock, `doors` what this process carries out. */
 export const commitOf = (
   event: Event,
@@ -69,13 +72,17 @@ export const commitOf = (
   const keep = (change: RecordChange | null): void => {
     if (change) changes.push(change);
   };
-  if (turn.session) keep(changeOf(loaded.session, turn.session));
+  // What is said to this person goes with what is kept of her; under a key of its own, once she has had all of it deleted.
+  const owner = turn.session || loaded.session.revision > 0 ? loaded.session.key : null;
+  const forgets = turn.effects.some(({ kind }) => kind === 'forget');
+  if (turn.session) keep(rekeyed(changeOf(loaded.session, turn.session), forgets));
   if (turn.roster) keep(changeOf(loaded.roster, turn.roster));
   if (turn.counter !== undefined) keep(changeOf(loaded.counter, { count: turn.counter }));
   const recordOf = (key: RecordKey): StoredRecord =>
     loaded.others.get(key.id) ?? { key, revision: 0, parts: {} };
   for (const application of turn.applications ?? []) {
-    keep(changeOf(recordOf(applicationKey(application.number)), application));
+    const change = changeOf(recordOf(applicationKey(application.number)), application);
+    keep(rekeyed(change, isErased(application)));
   }
   if (turn.left) keep(changeOf(recordOf(sessionKey(turn.left.id)), turn.left));
   const outbox: OutboxItem[] = [];
@@ -100,7 +107,8 @@ export const commitOf = (
         const due = notBefore ?? Math.min(event.at, now);
         const answers = chatKey(message.to) === chatKey(event.address);
         const rank = event.body.kind === 'timer' ? 'reminder' : answers ? 'answer' : 'notice';
-        const at = { id: message.key, lane: laneOf(effect, now), due };
+        const own = answers && owner ? { owner } : {};
+        const at = { id: message.key, lane: laneOf(effect, now), due, ...own };
         outbox.push(messageItem(at, message, rank));
         if (answers) reply.push(message.key);
         break;

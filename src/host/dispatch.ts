@@ -13,6 +13,7 @@ import { LEASE_MS } from './lease.ts';
 import type { Logger } from './log.ts';
 import { bodyOf, innerDoors, MOST_ATTEMPTS, type OutboxBody, readBody, waitBefore } from './outbox.ts';
 import { pseudonym } from './pseudonym.ts';
+import { sessionKey } from './records.ts';
 import { absentBlocks, type Renderer } from './render.ts';
 import { BoundedMap } from './shelf/bounded-map.ts';
 import type { Space } from './space.ts';
@@ -234,14 +235,15 @@ export class Dispatch {
   async #forget(space: Space, address: Address, { id, lane }: OutboxItem): Promise<void> {
     const { store, renderer, clocks } = this.#deps;
     const chat = chatKey(address);
-    await forgetNotes(store, space.name, lane.slice('forget:'.length), id, clocks.now(space));
+    const session = lane.slice('forget:'.length);
+    await forgetNotes(store, space.name, session, id, clocks.now(space));
     await renderer.forget(chat);
     this.#deps.channel(address.channel)?.forget?.(address.chat);
     const isTheirs = (text: string): boolean => {
       const body = readBody(text);
       return body.kind === 'message' && chatKey(body.message.to) === chat;
     };
-    await store.scrub?.(space.name, isTheirs);
+    await store.scrub?.(space.name, isTheirs, sessionKey(session));
   }
 
   async #erase(space: Space, files: readonly { id: string; shared: boolean }[]): Promise<void> {

@@ -1,4 +1,5 @@
 import type { Commit, OutboxItem, RecordChange, RecordKey, Store, StoredRecord } from '../store/port.ts';
+import { recordsOf } from '../store/records-of.ts';
 import { recordName } from '../store/rules.ts';
 import { outboxItem } from './outbox.ts';
 
@@ -107,7 +108,7 @@ export const withReferences = async (
 
 /** Whether nothing refers to a file. One that others may share is looked for in every record of every space. */
 export const isUnreferenced = async (
-  store: Pick<Store, 'load' | 'spaces' | 'dump'>,
+  store: Pick<Store, 'load' | 'spaces' | 'dump' | 'records'>,
   space: string,
   { id, shared }: { readonly id: string; readonly shared: boolean },
 ): Promise<boolean> => {
@@ -115,23 +116,20 @@ export const isUnreferenced = async (
   if (record && record.revision > 0) return false;
   if (!shared) return true;
   for (const name of await store.spaces())
-    for await (const line of store.dump(name))
-      if (line.startsWith('{"is":"record"') && line.includes(id)) return false;
+    for await (const { parts } of recordsOf(store, name))
+      if (Object.values(parts).some(text => text.includes(id))) return false;
   return true;
 };
 
 /** Every file that a record of the space refers to, and the first record that does. */
 export const filesOfSpace = async (
-  store: Pick<Store, 'dump'>,
+  store: Pick<Store, 'dump' | 'records'>,
   space: string,
 ): Promise<(FileInRecord & { readonly record: string })[]> => {
   const found = new Map<string, FileInRecord & { readonly record: string }>();
-  for await (const line of store.dump(space)) {
-    if (!line.startsWith('{"is":"record"') || !line.includes('\\"bytes\\":')) continue;
-    const { kind, id, parts } = JSON.parse(line) as { kind: string; id: string; parts: [string, string][] };
-    for (const [, text] of parts)
+  for await (const { key, parts } of recordsOf(store, space))
+    for (const text of Object.values(parts))
       for (const file of filesIn(text))
-        if (!found.has(file.id)) found.set(file.id, { ...file, record: `${kind}/${id}` });
-  }
+        if (!found.has(file.id)) found.set(file.id, { ...file, record: recordName(key) });
   return [...found.values()];
 };

@@ -24,11 +24,16 @@ export const lastGiven = ({ answers, consent }: Session): number | null => {
 export const draftSince = (session: Session): number | null =>
   session.application === null ? lastGiven(session) : null;
 
+/** What was given for the case is gone. */
+export const isErased = ({ snapshots }: Application): boolean =>
+  snapshots.every(({ rows }) => rows.length === 0);
+
 /** From when the time of a decided case runs; null: it is not decided, or erased already. */
-export const decidedSince = ({ status, snapshots, decisions }: Application): number | null =>
-  status === 'in-review' || status === 'returned' || snapshots.every(({ rows }) => rows.length === 0)
-    ? null
-    : (decisions.at(-1)?.at ?? snapshots.at(-1)!.at);
+export const decidedSince = (application: Application): number | null => {
+  const { status, snapshots, decisions } = application;
+  if (status === 'in-review' || status === 'returned' || isErased(application)) return null;
+  return decisions.at(-1)?.at ?? snapshots.at(-1)!.at;
+};
 
 export const closedSince = ({ status, opened }: Ticket): number | null =>
   status === 'closed' ? opened : null;

@@ -4,7 +4,7 @@ import type { FileKeeper } from './files.ts';
 
 /** What is wrong with the files that the records of a space refer to, in words: missing, or not what was handed in. */
 export const fileFindings = async (
-  store: Pick<Store, 'dump'>,
+  store: Pick<Store, 'dump' | 'records'>,
   keeper: Pick<FileKeeper, 'contentOf'>,
   space: string,
 ): Promise<string[]> => {

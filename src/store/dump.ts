@@ -3,9 +3,12 @@ import { z } from 'zod';
 import type { Store } from './port.ts';
 import { sealedBody, sealedReply } from './seal.ts';
 
-/** Version of the dump format, in the first line of every dump. In the first one items and marks bore no seals. */
-export const dumpFormat = 2;
-const knownFormat = z.union([z.literal(1), z.literal(dumpFormat)]);
+/**
+ * Version of the dump format, in the first line of every dump. In the first one items and marks bore no seals; in the second
+ * nothing was encrypted.
+ */
+export const dumpFormat = 3;
+const knownFormat = z.union([z.literal(1), z.literal(2), z.literal(dumpFormat)]);
 
 const whole = z.number().int();
 const item = { id: z.string(), lane: z.string(), due: whole, body: z.string(), attempts: whole };
@@ -104,10 +107,13 @@ export const digest = async (store: Store, space: string): Promise<{ lines: numb
 export const upgradedLines = (key: KeyObject, space: string, lines: readonly DumpLine[]): DumpLine[] => {
   const first = lines[0];
   if (first?.is !== 'space' || first.format === dumpFormat) return [...lines];
+  const unsealed = first.format === 1;
   return lines.map(line => {
+    if (line.is === 'space') return { ...line, format: dumpFormat };
+    if (!unsealed) return line;
     if (line.is === 'open' || line.is === 'dead') return { ...line, body: sealedBody(key, space, line) };
     if (line.is === 'mark')
       return { ...line, reply: sealedReply(key, space, line.event, line.hash, line.reply) };
-    return line.is === 'space' ? { ...line, format: dumpFormat } : line;
+    return line;
   });
 };

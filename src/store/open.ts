@@ -1,6 +1,8 @@
+import { EncryptedStore } from './at-rest/encrypted-store.ts';
 import { StoreRefused } from './health.ts';
 import { type StoreLog, type StoreOptions, silentStoreLog } from './options.ts';
 import type { Store } from './port.ts';
+import { sealKey } from './seal.ts';
 
 const useable = async (store: Store, log: StoreLog): Promise<void> => {
   const { refusals = [], warnings = [] } = (await store.check?.()) ?? {};
@@ -11,6 +13,10 @@ const useable = async (store: Store, log: StoreLog): Promise<void> => {
 /** Whether a store is named by the address of a server; otherwise by a path, or `:memory:`. */
 export const isServerAddress = (store: string): boolean => /^[a-z]+(?:\+[a-z]+)?:\/\//.test(store);
 
+/** With a secret, what people gave is encrypted; without one a store keeps it as it is. */
+const atRest = (store: Store, { auditKey }: StoreOptions): Store =>
+  auditKey === undefined || auditKey.length === 0 ? store : new EncryptedStore(store, sealKey(auditKey));
+
 /**
  * Open the store an address names: `redis://…`, `rediss://…` (TLS), `redis+cluster://host:port,host:port`, `redis+sentinel://host:port,host:port`, `:memory:`,
  * or the path of a SQLite file. Throws `StoreRefused`, with what to change, where it would lose what it is given.
@@ -20,7 +26,7 @@ export const openStore = async (url: string, options: StoreOptions = {}): Promis
     const { SqliteStore } = await import('./sqlite/store.ts');
     const store = new SqliteStore(url, options);
     await useable(store, options.log ?? silentStoreLog);
-    return store;
+    return atRest(store, options);
   }
   const [{ parseRedisAddress }, { Connection }, { RedisStore }] = await Promise.all([
     import('./redis/address.ts'),
@@ -35,7 +41,7 @@ export const openStore = async (url: string, options: StoreOptions = {}): Promis
     const store = new RedisStore(address, connection, options);
     await useable(store, log);
     await store.mark();
-    return store;
+    return atRest(store, options);
   } catch (error) {
     await connection.close();
     throw error;

@@ -32,6 +32,8 @@ export interface RecordChange {
   readonly remove: readonly string[];
   /** Delete the whole record. */
   readonly drop?: boolean;
+  /** Encrypt it under a new data key, so that nothing of it that was written before can be read again. */
+  readonly rekey?: boolean;
 }
 
 /** A record that was only read, but must not have changed (the staff roster). */
@@ -62,6 +64,8 @@ export interface OutboxItem {
   /** Milliseconds since 1970 (UTC), on the business clock (which a rehearsal may move). */
   readonly due: number;
   readonly body: string;
+  /** The record under whose data key the body lies, and with which it becomes unreadable; left out, the office's key. */
+  readonly owner?: RecordKey;
 }
 
 /** One turn's writes. Carried out whole or not at all. */
@@ -251,10 +255,10 @@ export interface Store {
 
   spaces(): Promise<string[]>;
   /**
-   * Delete what was kept of sent items whose body matches, and leave nothing readable of anything deleted so far in the
-   * store's own files, as far as it has any.
+   * Delete what was kept of sent items that are this owner's or whose body matches, and leave nothing readable of anything
+   * deleted so far in the store's own files, as far as it has any.
    */
-  scrub?(space: string, matches: (body: string) => boolean): Promise<void>;
+  scrub?(space: string, matches: (body: string) => boolean, owner?: RecordKey): Promise<void>;
   /** Delete a whole space (wiping a rehearsal). */
   wipe(space: string): Promise<void>;
   /** Counts for health and backups. */
@@ -264,7 +268,9 @@ export interface Store {
     readonly dead: number;
     readonly marks: number;
   }>;
-  /** Everything in a space, for backup, migration and comparison; and its inverse into an empty space. */
+  /** The records of a space as they were written; left out, as a dump has them. For upkeep, never in a turn. */
+  records?(space: string): AsyncIterable<StoredRecord>;
+  /** Everything in a space as it lies there, for backup, migration and comparison; and its inverse into an empty space. */
   dump(space: string): AsyncIterable<string>;
   restore(space: string, lines: AsyncIterable<string>): Promise<void>;
 

@@ -11,9 +11,13 @@ const RecordLine = z.looseObject({
 
 /** Every record of a space, one after the other. Reads the whole space: for upkeep, never in a turn. */
 export const recordsOf = async function* (
-  store: Pick<Store, 'dump'>,
+  store: Pick<Store, 'dump' | 'records'>,
   space: string,
 ): AsyncGenerator<StoredRecord> {
+  if (store.records) {
+    yield* store.records(space);
+    return;
+  }
   for await (const line of store.dump(space)) {
     if (!line.startsWith('{"is":"record"')) continue;
     const { kind, id, revision, parts } = RecordLine.parse(JSON.parse(line));

@@ -1,5 +1,6 @@
 import type { KeyObject } from 'node:crypto';
 import { AuditEntry } from '../model/audit.ts';
+import { openedLine } from './at-rest/what-is-private.ts';
 import type { ChainLink, ChainMark } from './audit-chain.ts';
 import { chainFindings, genesis } from './audit-chain.ts';
 import { crossFindings } from './cross-check.ts';
@@ -58,7 +59,7 @@ export const verifyLines = (
   let claimed = emptyRegister;
   let register = emptyRegister;
   for (const line of lines) {
-    seen.push(line);
+    seen.push(openedLine(key, space, line));
     if (line.is === 'space') {
       kept = { length: line.length, head: line.head };
       claimed = line.register;

@@ -1,70 +1,27 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { openStore } from '../../src/store/open.ts';
-import { beginWanzhou } from '../engine/review/applicants.ts';
+import { SqliteStore } from '../../src/store/sqlite/store.ts';
 import { Office, testSecret } from '../engine/review/office.ts';
 import { noticeAt, wanzhouFolder } from '../support/packs.ts';
-
-/** Words and bytes that stand nowhere else. */
-const canaries = {
-  unit: '金丝雀测试有限公司',
-  person: '甄实名',
-  phone: '13912345678',
-  address: '万州区隐私路七十七号',
-  prose: '机密研发内容甲乙丙',
-  ticket: '工单里的私密话语',
-  question: '某某私密提问有补贴吗',
-  fileBytes: 'FILE-CANARY-0042',
-} as const;
+import { canaries, canariesIn, giveCanaries } from './canaries.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'shenbao-deletion-'));
 let office: Office;
 beforeAll(async () => {
   const { pack } = await noticeAt(wanzhouFolder);
-  const store = await openStore(join(folder, 'store.sqlite'), { auditKey: testSecret });
+  // One that keeps everything as it is: what is not deleted shows.
+  const store = new SqliteStore(join(folder, 'store.sqlite'), { auditKey: testSecret });
   office = await Office.open({ pack, now: '2022-09-01', store, folder });
   await office.bind('联', 'enterprise', 'contact');
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-const filesIn = (path: string): string[] =>
-  readdirSync(path, { withFileTypes: true }).flatMap(entry =>
-    entry.isDirectory() ? filesIn(join(path, entry.name)) : [join(path, entry.name)],
-  );
-
-/** Which of them stand anywhere below the data folder: database, WAL, files, rendered files. */
-const found = (): Record<string, string[]> => {
-  const hits: Record<string, string[]> = {};
-  for (const path of filesIn(folder)) {
-    const bytes = readFileSync(path);
-    for (const [name, canary] of Object.entries(canaries))
-      if (bytes.includes(canary)) hits[name] = [...(hits[name] ?? []), path.slice(folder.length)];
-  }
-  return hits;
-};
-
-const pdf = (text: string): Buffer =>
-  Buffer.from(`%PDF-1.4\n1 0 obj<<>>endobj\n%${text} ${canaries.fileBytes}\n%%EOF\n`);
-
-/** Everything somebody can give: answers, files with and without a purpose, a question, words to an officer, an export. */
-const give = async (who: string): Promise<void> => {
-  await office.say(who, canaries.question);
-  await beginWanzhou(office, who);
-  const answers = [canaries.unit, '企业', canaries.address, canaries.person, canaries.person];
-  for (const line of ['同意', ...answers, canaries.phone, canaries.prose]) await office.say(who, line);
-  await office.attach(who, pdf('one'));
-  await office.say(who, '查看');
-  await office.say(who, '导出我的资料');
-  await office.say(who, '转人工');
-  await office.say(who, canaries.ticket);
-  await office.say(who, '结束');
-  await office.say(who, '重来');
-};
+const found = () => canariesIn(folder);
 
 it('leaves nothing of what somebody gave, in no file of the data folder', async () => {
-  await give('甲');
+  await giveCanaries(office, '甲');
   // What is not there before cannot be missed after: this test can fail.
   expect(Object.keys(found()).sort()).toEqual(Object.keys(canaries).sort());
   await office.say('甲', '删除我的资料');
@@ -73,7 +30,7 @@ it('leaves nothing of what somebody gave, in no file of the data folder', async 
 });
 
 it('leaves what others gave where it is', async () => {
-  await give('乙');
+  await giveCanaries(office, '乙');
   await office.say('丙', '删除我的资料');
   await office.press('丙', '确定删除');
   expect(Object.keys(found())).toContain('ticket');

@@ -172,7 +172,7 @@ describe('a Redis of schema 1', () => {
     expect((await upgraded.dead('space')).map(({ error }) => error)).toContain('gone for good');
     expect(await upgraded.settle('space', [{ lease: held!, result: { kind: 'done' } }])).toEqual([true]);
     expect(await client.keys(`${home}[ox]:*`)).toEqual([]);
-    expect(await client.get('shenbao:schema')).toBe('3');
+    expect(await client.get('shenbao:schema')).toBe('4');
   });
 });
 

@@ -1,5 +1,6 @@
 import type { KeyObject } from 'node:crypto';
 import { type ChainMark, extendChain, genesis } from '../audit-chain.ts';
+import type { Memory } from '../memory.ts';
 import { type MarkRetention, sentRetention } from '../options.ts';
 import type { Commit, CommitResult, Parts, RecordChange, RecordKey, StoredRecord } from '../port.ts';
 import { recordKeyOf, recordName } from '../rules.ts';
@@ -10,11 +11,18 @@ import { counted, nonce, refusal, touchedKeys, turnArguments } from './calls.ts'
 import { ChainHead } from './chain-head.ts';
 import type { Connection } from './connection.ts';
 import { declaredKeys, recordRedisKey } from './keys.ts';
-import type { Memory, Remembered } from './memory.ts';
 import { fieldsOf, listOf, loadOf, pairsOf, textsOf } from './replies.ts';
 import { type Rider, Riders } from './riders.ts';
 import { scripts } from './scripts.ts';
-import { changedRecord, isAsSealed, noRecord, readRecord, type SealState, sealChange } from './sealed.ts';
+import {
+  changedRecord,
+  isAsSealed,
+  noRecord,
+  type Remembered,
+  readRecord,
+  type SealState,
+  sealChange,
+} from './sealed.ts';
 
 /** Every try but the last loses only to a commit of somebody else that went through. */
 export const chainTries = 50;
@@ -25,8 +33,11 @@ export interface CommitsDeps {
   readonly key: KeyObject;
   readonly connection: Connection;
   readonly retention: MarkRetention;
-  /** Shared by all spaces, so that its limit is the process's. */
-  readonly memory: Memory;
+  /**
+   * Records as this process saw or wrote them last, of all spaces, so that its limit is the process's. A turn may be computed
+   * from them, because its commit compares revisions and seals with what the server has.
+   */
+  readonly memory: Memory<Remembered>;
 }
 
 interface Call {
@@ -59,7 +70,7 @@ export class Commits {
   readonly #retention: MarkRetention;
   readonly #loads = new Batches(batchLimit, (wanted: readonly Wanted[]) => this.#loadBatch(wanted));
   readonly #commits = new Batches(batchLimit, (calls: readonly Call[]) => this.#commitBatch(calls));
-  readonly #memory: Memory;
+  readonly #memory: Memory<Remembered>;
   readonly #genesis: string;
   readonly #riders = new Riders(riders => this.#settleAlone(riders));
   readonly #head = new ChainHead();

@@ -25,7 +25,7 @@ export const probeKey = 'shenbao:probe';
 
 /** Version of the key layout, checked at start. */
 export const schemaKey = 'shenbao:schema';
-export const schemaVersion = '3';
+export const schemaVersion = '4';
 
 /** All keys of a space carry its name as hash tag: one slot of a cluster, so one script may change them together. */
 const prefix = (space: string): string => `shenbao:{${space}}:`;

@@ -11,6 +11,12 @@ export interface SealState {
   readonly parts: ReadonlyMap<string, string>;
 }
 
+/** A record and the seals it had, always of the same moment. */
+export interface Remembered {
+  readonly record: StoredRecord;
+  readonly state: SealState;
+}
+
 export const noRecord: SealState = { revision: 0, sum: noSeals, seal: '', parts: new Map() };
 
 /** A part lies in its record's hash as its seal and its value, in one field: half as many fields to read and write. */

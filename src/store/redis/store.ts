@@ -5,6 +5,7 @@ import { genesis, storedAudit } from '../audit-chain.ts';
 import { type DumpLine, readDump, sealedDump, upgradedLines } from '../dump.ts';
 import { genuine, genuineItems, openedDead } from '../genuine.ts';
 import type { StoreHealth } from '../health.ts';
+import { Memory } from '../memory.ts';
 import { markRetention, type StoreOptions } from '../options.ts';
 import type {
   ChainReport,
@@ -42,10 +43,10 @@ import {
   wakeChannel,
 } from './keys.ts';
 import { withoutArguments } from './link.ts';
-import { Memory } from './memory.ts';
 import { refusedByRedis } from './refused.ts';
 import { grouped, textsOf } from './replies.ts';
 import { type Script, scripts } from './scripts.ts';
+import type { Remembered } from './sealed.ts';
 import { type ReferenceSettlement, type Settlement, SettleQueue } from './settling.ts';
 import { judgeRedis } from './start-checks.ts';
 import { waitingIn } from './waiting-items.ts';
@@ -72,7 +73,7 @@ export class RedisStore implements Store {
   readonly #connection: Connection;
   readonly #key: KeyObject;
   readonly #options: StoreOptions;
-  readonly #memory = new Memory(mostRemembered);
+  readonly #memory = new Memory<Remembered>(mostRemembered);
   readonly #spaces = new Map<string, SpaceParts>();
   readonly #announced = new Set<string>();
   #marked = false;

@@ -63,8 +63,11 @@ const third = `
   CREATE UNIQUE INDEX sent_id ON sent (space, id);
 `;
 
+/** What people gave is encrypted from here on; what an earlier version wrote, when it is next changed. */
+const fourth = '-- an earlier version cannot read what is encrypted';
+
 /** Step n brings a file from schema n to n + 1. Steps are only ever added. */
-const steps: readonly string[] = [first, second, third];
+const steps: readonly string[] = [first, second, third, fourth];
 
 /** Schema from which on items, marks and spaces bear seals. */
 const sealedSince = 2;

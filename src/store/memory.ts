@@ -1,25 +1,14 @@
-import type { StoredRecord } from '../port.ts';
-import type { SealState } from './sealed.ts';
-
-/** A record and the seals it had, always of the same moment. */
-export interface Remembered {
-  readonly record: StoredRecord;
-  readonly state: SealState;
-}
-
-interface Entry extends Remembered {
+interface Entry<Value> {
+  readonly value: Value;
   readonly since: number;
 }
 
 /** A conversation that rests this long, in milliseconds, is read anew; so nothing personal lingers in the process. */
 const longestMs = 15 * 60 * 1000;
 
-/**
- * Records as this process saw or wrote them last. A turn may be computed from them, because its commit compares
- * revisions and seals with what the server has.
- */
-export class Memory {
-  readonly #entries = new Map<string, Entry>();
+/** What this process saw or wrote last of records, by space and name. */
+export class Memory<Value> {
+  readonly #entries = new Map<string, Entry<Value>>();
   readonly #limit: number;
   readonly #now: () => number;
 
@@ -28,16 +17,16 @@ export class Memory {
     this.#now = now;
   }
 
-  get(space: string, name: string): Remembered | undefined {
+  get(space: string, name: string): Value | undefined {
     const entry = this.#entries.get(`${space} ${name}`);
-    return entry && entry.since + longestMs > this.#now() ? entry : undefined;
+    return entry && entry.since + longestMs > this.#now() ? entry.value : undefined;
   }
 
-  set(space: string, name: string, { record, state }: Remembered): void {
+  set(space: string, name: string, value: Value): void {
     const key = `${space} ${name}`;
     const now = this.#now();
     this.#entries.delete(key);
-    this.#entries.set(key, { record, state, since: now });
+    this.#entries.set(key, { value, since: now });
     for (const [oldest, { since }] of this.#entries) {
       if (this.#entries.size <= this.#limit && since + longestMs > now) return;
       this.#entries.delete(oldest);

@@ -1,9 +1,10 @@
+import { simplified } from '../language/script.ts';
 import type { Field } from '../model/pack/form.ts';
 import { unknownSymbol } from './symbols.ts';
 
 // Slots that a form prints, ticked and empty, as typed and as the symbol fonts decode to.
-const tickedBoxes = '☑☒🗹🗷🗵🗴⮽⌧■◼⬛◾▣●⚫⦿◉⭗🞊✅☻';
-const emptyBoxes = '☐□○◻▢⬜◽❑❒⭘◯⚪🞎🞏🞐🞑🞅🔾';
+const tickedBoxes = '☑☒🗹🗷🗵🗴⮽⌧■◼⬛◾▣●⚫⦿◉⭗🞊✅☻◆▲★▼';
+const emptyBoxes = '☐□○◻▢⬜◽❑❒⭘◯⚪🞎🞏🞐🞑🞅🔾◇△☆▽';
 // What a hand adds to a printed row, or puts where the box was.
 const ticks = '√✓✔🗸🗶﹀ˇ∨';
 const crosses = '×✗✘✕✖🗙╳';
@@ -38,6 +39,21 @@ const open = '[［(（【〔{';
 const close = ']］)）】〕}';
 const blank = /[\s_＿\u3000\u2002]/;
 
+/** `_√_`, `____`: a blank to write into, printed as a run of underscores. */
+const blankAt = (characters: readonly string[], at: number): { mark: Mark; length: number } | null => {
+  if (!isLine(characters[at])) return null;
+  let says: Mark['says'] = 'empty';
+  let end = at;
+  for (; end < Math.min(characters.length, at + 40); end += 1) {
+    if (isLine(characters[end])) continue;
+    const mark: Mark | null = says === 'empty' ? markOf(characters[end]!) : null;
+    if (mark?.kind !== 'hand' || !isLine(characters[end + 1])) break;
+    says = mark.says === 'cross' ? 'ticked' : mark.says;
+  }
+  return end - at > 1 ? { mark: { kind: 'bracket', says }, length: end - at } : null;
+};
+const isLine = (character: string | undefined): boolean => character === '_' || character === '＿';
+
 /** `[√]`,「（ ）」: nothing but blanks and one mark or an x or v inside. Bracketed words are no slot. */
 const bracketAt = (characters: readonly string[], at: number): { mark: Mark; length: number } | null => {
   if (!open.includes(characters[at]!)) return null;
@@ -67,7 +83,7 @@ type Names = readonly (readonly [name: string, value: string])[];
 
 const namesOf = (options: NonNullable<Field['options']>): Names =>
   options
-    .flatMap(({ value, aliases }) => [value, ...aliases].map(name => [name, value] as const))
+    .flatMap(({ value, aliases }) => [value, ...aliases].map(name => [simplified(name), value] as const))
     .sort(([a], [b]) => b.length - a.length);
 
 /** Options written one behind the other with nothing else between them; `null` when anything else is there. */
@@ -123,7 +139,7 @@ const piecesOf = (names: Names, text: string): Piece[] => {
     stretch = '';
   };
   for (let at = 0; at < characters.length; at += 1) {
-    const bracket = bracketAt(characters, at);
+    const bracket = bracketAt(characters, at) ?? blankAt(characters, at);
     const mark = bracket?.mark ?? markOf(characters[at]!);
     if (!mark) {
       stretch += characters[at]!;
@@ -253,13 +269,14 @@ const chosenIn = (pieces: readonly Piece[]): Set<number> | null => {
  * it or behind it; a mark beyond that belongs to the option it touches. Where two readings are possible there is none.
  * Without any mark, a text that is an option or its alias counts.
  */
-export const readBoxes = (field: Pick<Field, 'options'>, text: string): BoxReading => {
-  if (text.length > longestRow) return { value: null, doubtful: true };
+export const readBoxes = (field: Pick<Field, 'options'>, written: string): BoxReading => {
+  if (written.length > longestRow) return { value: null, doubtful: true };
+  const text = simplified(written);
   const options = field.options ?? [];
   const names = namesOf(options);
   const pieces = withoutBlanks(joinStrokes(piecesOf(names, text)));
   if (!pieces.some(piece => 'mark' in piece)) {
-    const plain = text.replace(/\s+/g, '');
+    const plain = text.replace(/\s+/g, '').replace(/[。.，,；;]$/, '');
     const named = options.find(option => option.value === plain || option.aliases.includes(plain));
     const untouched = options.every(option => plain.includes(option.value));
     return { value: named?.value ?? null, doubtful: !named && !untouched && plain !== '' };

@@ -1,4 +1,5 @@
 import type { FileIssue } from '../model/file.ts';
+import { equationText } from './equation.ts';
 import { openPackage } from './office-package.ts';
 import { refuseContent } from './refusal.ts';
 import { decodeSymbols, symbolFontOf } from './symbols.ts';
@@ -50,17 +51,27 @@ const wrappers = new Set(['w:sdtContent', 'w:customXml', 'w:smartTag', 'w:ins', 
 
 const checkbox = (ticked: boolean): string => (ticked ? '☑' : '☐');
 
+/** A complex field whose end has not come. Nobody sees its instruction, unless it draws what it says. */
+interface OpenField {
+  instructing: boolean;
+  instruction: string;
+}
+
 /** Reads the tree of a document part as somebody sees it in Word. */
 class Reader {
   readonly #styles: Styles;
-  /** Open complex fields, outermost first: `true` while their instruction is being read, which nobody sees. */
-  #fields: boolean[] = [];
+  /** Open complex fields, outermost first. */
+  #fields: OpenField[] = [];
   #tables = 0;
   /** Inside a content control that still shows its prompt. */
   #prompting = 0;
 
-  constructor(styles: Styles) {
+  readonly #chunk: (id: string) => readonly Block[];
+
+  /** `chunk`: what another document holds that is put in at a place, by the id of its relationship. */
+  constructor(styles: Styles, chunk: (id: string) => readonly Block[]) {
     this.#styles = styles;
+    this.#chunk = chunk;
   }
 
   /** Paragraphs and tables of a body, a cell or a text box. */
@@ -84,6 +95,7 @@ class Reader {
         else if (child.name === 'w:sdt')
           this.#control(child, () => visit(childOf(child, 'w:sdtContent') ?? child));
         else if (child.name === 'mc:AlternateContent') visit(alternatives(child)[0] ?? child);
+        else if (child.name === 'w:altChunk') found.push(...this.#chunk(child.attributes.id ?? ''));
         else if (wrappers.has(child.name)) visit(child);
       }
     };
@@ -114,7 +126,7 @@ class Reader {
     );
     const boxes: Block[] = [];
     // An instruction does not run over the end of a paragraph; one that seems to was never closed.
-    this.#fields = this.#fields.filter(instructing => !instructing);
+    this.#fields = this.#fields.filter(({ instructing }) => !instructing);
     const text = this.#inline(node, look, boxes);
     const [box, ...more] = boxes;
     const room = text.trim() === '' || /[:：_＿]\s*$/.test(text.slice(-20));
@@ -168,7 +180,7 @@ class Reader {
       !look.hidden &&
       !look.struck &&
       !look.doubleStruck &&
-      !this.#fields.includes(true) &&
+      !this.#fields.some(({ instructing }) => instructing) &&
       this.#prompting === 0
     );
   }
@@ -197,6 +209,7 @@ class Reader {
         case 'w:t': {
           const font = symbolFontOf(look.font ?? '');
           const said = plainText(child);
+          this.#instruct(said);
           text += shown ? (font ? decodeSymbols(font, said) : said) : '';
           break;
         }
@@ -229,8 +242,10 @@ class Reader {
         case 'mc:AlternateContent':
           text += this.#firstSeen(child, look, boxes);
           break;
-        case 'w:delText':
         case 'w:instrText':
+          this.#instruct(plainText(child));
+          break;
+        case 'w:delText':
         case 'w:object':
           break;
         default:
@@ -240,21 +255,31 @@ class Reader {
     return text;
   }
 
+  /** Text inside an instruction goes on with it. */
+  #instruct(text: string): void {
+    const field = this.#fields.at(-1);
+    if (field?.instructing) field.instruction += text;
+  }
+
   /** Begin, separator or end of a field; form fields of the old kind show what they hold. */
   #field(mark: Xml, look: Look): string {
+    const field = this.#fields.at(-1);
     switch (mark.attributes['w:fldCharType']) {
       case 'begin': {
         const shown = this.#shown(look);
         const data = childOf(mark, 'w:ffData');
-        this.#fields.push(true);
+        this.#fields.push({ instructing: true, instruction: '' });
         return shown && data ? formField(data) : '';
       }
       case 'separate':
-        if (this.#fields.length > 0) this.#fields[this.#fields.length - 1] = false;
+        // A field that draws its instruction has nothing else to show.
+        if (field && equationText(field.instruction) === null) field.instructing = false;
         return '';
-      case 'end':
+      case 'end': {
         this.#fields.pop();
-        return '';
+        const drawn = field?.instructing ? equationText(field.instruction) : null;
+        return drawn !== null && this.#shown(look) ? drawn : '';
+      }
       default:
         return '';
     }
@@ -384,20 +409,25 @@ const most = { bytes: 4 * 1024 * 1024, tags: 100_000 };
 const tagsIn = (markup: Uint8Array): number =>
   markup.reduce((sum, byte) => (byte === 0x3c ? sum + 1 : sum), 0);
 
-/**
- * Text and tables of a .docx as somebody sees them in Word: deleted, struck-out and hidden text, instructions of fields and
- * prompts of empty content controls are not there. The document is found as Word finds it, by relationships. Issues:
- * those of `openPackage`, `file:too-large`, `file:unreadable`.
- */
-export const readDocx = (
-  bytes: Uint8Array,
-): { ok: true; value: readonly DocxPart[] } | { ok: false; issues: [FileIssue] } => {
+type Read<T> = { ok: true; value: T } | { ok: false; issues: [FileIssue] };
+
+class Unread extends Error {
+  readonly refusal: ReturnType<typeof refuseContent>;
+  constructor(refusal: ReturnType<typeof refuseContent>) {
+    super('chunk');
+    this.refusal = refusal;
+  }
+}
+
+/** `depth`: 1 for a document that another one puts in (ECMA-376 Part 1, 17.17.2.1). */
+const blocksOf = (bytes: Uint8Array, depth: 0 | 1): Read<readonly Block[]> => {
   const opened = openPackage(bytes);
   if (!opened.ok) return opened;
   const { parts, main, relationshipsOf } = opened.value;
   const content = main === undefined ? undefined : parts.get(main);
   if (main === undefined || !content) return refuseContent('unreadable');
-  const stylesPart = relationshipsOf(main)?.find(({ kind }) => kind === 'styles')?.target;
+  const relations = relationshipsOf(main);
+  const stylesPart = relations?.find(({ kind }) => kind === 'styles')?.target;
   const styles = parts.get(stylesPart ?? '');
   const read = styles ? [content, styles] : [content];
   const bytesRead = read.reduce((sum, part) => sum + part.length, 0);
@@ -406,11 +436,28 @@ export const readDocx = (
   const root = parseXml(content);
   const body = root && childOf(root, 'w:body');
   if (!body) return refuseContent('unreadable');
+  const chunk = (id: string): readonly Block[] => {
+    const part = parts.get(relations?.find(relation => relation.id === id)?.target ?? '');
+    const inner = part && depth === 0 ? blocksOf(part, 1) : refuseContent('other-word');
+    if (!inner.ok) throw new Unread(inner);
+    return inner.value;
+  };
   try {
-    const reader = new Reader(readStyles(styles ? parseXml(styles) : null));
-    return { ok: true, value: [...partsOf(reader.blocks(body))] };
+    return { ok: true, value: new Reader(readStyles(styles ? parseXml(styles) : null), chunk).blocks(body) };
   } catch (error) {
     if (error instanceof TooDeep) return refuseContent('unreadable');
+    if (error instanceof Unread) return error.refusal;
     throw error;
   }
+};
+
+/**
+ * Text and tables of a .docx as somebody sees them in Word: deleted, struck-out and hidden text, instructions of fields and
+ * prompts of empty content controls are not there. The document is found as Word finds it, by relationships; a document
+ * that is put in at a place stands there. Issues: those of `openPackage`, `file:too-large`, `file:unreadable`,
+ * `file:other-word` when what is put in is of another kind.
+ */
+export const readDocx = (bytes: Uint8Array): Read<readonly DocxPart[]> => {
+  const blocks = blocksOf(bytes, 0);
+  return blocks.ok ? { ok: true, value: [...partsOf(blocks.value)] } : blocks;
 };

@@ -56,6 +56,11 @@ const relationTrouble = (
       return isLocal(relation.target) ? null : 'active';
     return 'active';
   }
+  // Another document put in at a place: Word takes it in when the file is saved anew, whatever it is.
+  if (relation.kind === 'aFChunk') {
+    const inner = office.parts.get(relation.target);
+    return inner && isPacked(inner) && depth === 0 ? embeddedTrouble(inner) : 'other-word';
+  }
   // The figures behind a chart are a workbook of its own.
   if (relation.kind === 'package') {
     const inner = office.parts.get(relation.target);
@@ -66,6 +71,17 @@ const relationTrouble = (
   const ours = harmlessRelations.has(relation.kind) || /^https?:\/\/(?:www\.)?wps\.cn\//.test(relation.type);
   return ours ? null : 'active';
 };
+
+const isPacked = (bytes: Uint8Array): boolean => bytes[0] === 0x50 && bytes[1] === 0x4b;
+
+/** Parts that are put into the document as documents of their own. */
+const chunksOf = ({ parts, relationshipsOf }: OfficePackage): ReadonlySet<string> =>
+  new Set(
+    [...parts.keys()]
+      .filter(name => name.endsWith('.rels'))
+      .flatMap(name => relationshipsOf(ownerOf(name)) ?? [])
+      .flatMap(({ kind, external, target }) => (kind === 'aFChunk' && !external ? [target] : [])),
+  );
 
 const embeddedTrouble = (bytes: Uint8Array): ContentRefusal | null => {
   const opened = openPackage(bytes);
@@ -118,8 +134,10 @@ export const officeTrouble = (office: OfficePackage, depth = 0): ContentRefusal 
   const names = [...parts.keys()].filter(name => name !== '[content_types].xml');
   if (names.some(name => macroNames.test(name) || /macroEnabled|vbaProject|activeX/i.test(typeOf(name))))
     return 'macros';
+  const chunks = chunksOf(office);
   for (const name of names) {
     if (!name.endsWith('.rels')) {
+      if (chunks.has(name)) continue;
       const type = typeOf(name);
       const embedded = type === spreadsheet && depth === 0;
       if (!embedded && (notHarmless.test(type) || !harmlessTypes.some(harmless => harmless.test(type))))

@@ -66,6 +66,8 @@ class Scanner {
   /** The dictionary that was closed last: the one a stream belongs to. */
   #closed: Frame | null = null;
   #noMoreEnds = false;
+  /** Compressed objects that cannot be read; what protects the file may still be said further on. */
+  #hidden = false;
 
   constructor(bytes: Buffer, budget: { left: number }) {
     this.#bytes = bytes;
@@ -87,6 +89,7 @@ class Scanner {
       else if (isRegular(byte)) this.#word();
       else this.#at += 1;
     }
+    if (this.#hidden) throw new Broken();
   }
 
   #skipLine(): void {
@@ -194,8 +197,14 @@ class Scanner {
     const end = there ? from + declared : this.#noMoreEnds ? -1 : bytes.indexOf('endstream', from);
     this.#noMoreEnds ||= end < 0;
     const to = end < 0 ? bytes.length : end;
-    if (this.#closed?.keys?.get('Type') === '/ObjStm')
-      this.#objects(bytes.subarray(from, to), this.#closed.keys);
+    if (this.#closed?.keys?.get('Type') === '/ObjStm') {
+      try {
+        this.#objects(bytes.subarray(from, to), this.#closed.keys);
+      } catch (error) {
+        if (!(error instanceof Broken) || this.#budget.left <= 0) throw error;
+        this.#hidden = true;
+      }
+    }
     this.#at = to;
   }
 

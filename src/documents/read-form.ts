@@ -38,8 +38,13 @@ const isUnderscore = (character: string | undefined): boolean => character === '
 /** A picture of a symbol font is no text. */
 const lettersOnly = (text: string): string => text.replaceAll(unknownSymbol, '');
 
-/** Nothing but what a printed blank holds: 「年  月  日」. */
+/** What Word and WPS print into a content control that nobody has filled in, where it is not marked as such. */
+const prompt =
+  /^(?:请?(?:单击|点击|单击或点击|点按|按一下)(?:或点击)?(?:此处|这里|以)|选择一项|选取一项|Click (?:or tap )?(?:here )?to enter|Choose an item)/iu;
+
+/** Nothing but what a printed blank holds: 「年  月  日」, or the prompt to fill it in. */
 const isBlank = (value: string, printed: string): boolean =>
+  (value.length < 40 && prompt.test(value)) ||
   [...value].every(character => printed.includes(character) || /[\s_＿]/.test(character));
 
 /** Values of the form itself or of one entry of a group. */
@@ -106,6 +111,8 @@ class FormReader {
   /** Fields of the form whose label was met anywhere, and whether its title or one of its headings was. */
   private readonly known = new Set<string>();
   private titled = false;
+  /** The field whose label was met last in a table. */
+  private last: Field | null = null;
   private headed = false;
   /** The last paragraphs outside tables, bare: a title may be printed on several lines. */
   private latest: readonly string[] = [];
@@ -177,7 +184,11 @@ class FormReader {
       this.above.clear();
       return;
     }
-    const labels = cells.map(cell => fieldsFor(this.form, this.place, cell.text));
+    const labels = cells.map(cell => {
+      const fields = fieldsFor(this.form, this.place, cell.text, this.last);
+      this.last = fields.at(-1) ?? this.last;
+      return fields;
+    });
     const group = typeof this.place === 'object' && this.place.repeat ? this.place : null;
     const above = this.above;
     this.above = new Map();

@@ -7,6 +7,7 @@ import { readPdf } from './pdf.ts';
 import { refuseContent } from './refusal.ts';
 import { safeName } from './safe-name.ts';
 import { tailOf } from './tail.ts';
+import { isFiller } from './unzip.ts';
 
 type FileType = StoredFile['type'];
 
@@ -35,10 +36,13 @@ const officeType = (bytes: Uint8Array): Read => {
   // OpenDocument, part 2, 3.3: the type stands in an entry of its own.
   if (/opendocument\.text/.test(Buffer.from(parts.get('mimetype') ?? []).toString('latin1', 0, 100)))
     return refuseContent('other-word');
-  if (main === undefined) return refuseContent('bad-type');
+  // Parts with their types, and nothing that says which of them is the document.
+  if (main === undefined) return refuseContent(parts.has('[content_types].xml') ? 'unreadable' : 'bad-type');
   const type = mainTypes[typeOf(main)];
   const trouble = officeTrouble(opened.value);
-  if (trouble === 'macros' || !type) return refuseContent(trouble === 'macros' ? trouble : 'bad-type');
+  if (trouble === 'macros') return refuseContent('macros');
+  if (!type)
+    return refuseContent(/wordprocessingml\.template\.main/.test(typeOf(main)) ? 'other-word' : 'bad-type');
   return unless(trouble, type, bytes.length);
 };
 
@@ -62,9 +66,9 @@ const decodes = (bytes: Uint8Array, encoding: string): string | null => {
   }
 };
 
-/** Rich text, a Word document as one XML file, and one saved as a web archive: Word opens them, nothing else does. */
+/** Rich text, a Word document as one XML file, and one saved as a web page or web archive: Word opens them, nothing else does. */
 const otherWord =
-  /^\s{0,20}(?:\{\\rtf|<\?xml[^>]{0,200}>\s{0,20}<\?mso-application progid="Word|MIME-Version: 1\.0\r?\n)/i;
+  /^\s{0,20}(?:\{\\rtf|<html[^>]{0,400}urn:schemas-microsoft-com:office:word|<\?xml[^>]{0,200}>\s{0,20}<\?mso-application progid="Word|MIME-Version: 1\.0\r?\n)/i;
 
 /** EICAR's test file for virus scanners, in two pieces so that no scanner takes this source for it. */
 const eicar = `X5O!P%@AP[4\\PZX54(P^)7CC)7}$EICAR${'-STANDARD-ANTIVIRUS-TEST-FILE!'}`;
@@ -83,6 +87,11 @@ const textType = (bytes: Uint8Array): Read => {
     : is('text', bytes.length);
 };
 
+/** ISO 32000-1, annex H.3: readers look for the header in the first 1,024 bytes. Blanks before it do no harm. */
+const pdfHeader = (bytes: Uint8Array): number =>
+  Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, 1024)).indexOf('%PDF-');
+const bom = (bytes: Uint8Array): number => (startsWith(bytes, 0xef, 0xbb, 0xbf) ? 3 : 0);
+
 const typeOf = (bytes: Uint8Array): Read => {
   if (bytes.length === 0) {
     return refuseContent('empty');
@@ -93,14 +102,17 @@ const typeOf = (bytes: Uint8Array): Read => {
   if (startsWith(bytes, 0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1)) {
     return unless(oleTrouble(bytes), 'doc', bytes.length);
   }
-  if (startsWith(bytes, 0x25, 0x50, 0x44, 0x46, 0x2d)) {
-    return pdfType(bytes);
-  }
   if (startsWith(bytes, 0xff, 0xd8, 0xff)) {
     return imageType(bytes, 'jpeg');
   }
   if (startsWith(bytes, 0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a)) {
     return imageType(bytes, 'png');
+  }
+  const header = pdfHeader(bytes);
+  if (header >= 0) {
+    return isFiller(bytes.subarray(header === 0 ? 0 : bom(bytes), header))
+      ? pdfType(bytes)
+      : refuseContent('unreadable');
   }
   return textType(bytes);
 };

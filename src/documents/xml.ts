@@ -30,7 +30,15 @@ const deepest = 400;
 /** Markup that is broken, nested too deep, or declares entities. */
 class BadXml extends Error {}
 
-/** UTF-8 or UTF-16, by the byte order mark or the first `<` (XML 1.0, appendix F); `null`: neither. */
+/** An encoding that a document of one byte a sign names in its first line: some programs here write GB 18030. */
+const declaredIn = (bytes: Uint8Array): string =>
+  /^\s*<\?xml[^>]{0,80}encoding\s{0,3}=\s{0,3}["'](?:gb2312|gbk|gb18030)["']/i.test(
+    Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, 200)).toString('latin1'),
+  )
+    ? 'gb18030'
+    : 'utf-8';
+
+/** UTF-8, UTF-16 or GB 18030, by the byte order mark, the first `<` or the declaration (XML 1.0, appendix F); `null`: none. */
 export const decodeXml = (bytes: Uint8Array): string | null => {
   const [first, second] = bytes;
   const encoding =
@@ -38,7 +46,7 @@ export const decodeXml = (bytes: Uint8Array): string | null => {
       ? 'utf-16le'
       : (first === 0xfe && second === 0xff) || (first === 0 && second === 0x3c)
         ? 'utf-16be'
-        : 'utf-8';
+        : declaredIn(bytes);
   try {
     return new TextDecoder(encoding, { fatal: true }).decode(bytes);
   } catch {

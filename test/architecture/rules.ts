@@ -16,7 +16,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   faq: ['model', 'language'],
   packs: ['model', 'language'],
   store: ['model'],
-  documents: ['model'],
+  documents: ['model', 'language'],
   authoring: ['model', 'packs', 'documents'],
   host: ['model', 'language', 'engine', 'faq', 'packs', 'store', 'documents'],
 };

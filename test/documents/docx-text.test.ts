@@ -32,6 +32,35 @@ describe('what somebody sees in Word', () => {
       ),
       '张三',
     ],
+    [
+      'a tick that an equation puts into a box',
+      para(field('begin'), instruction(' EQ \\o\\ac(□,√) '), field('end'), run('企业')),
+      '☑企业',
+    ],
+    [
+      'a tick and a box the other way round, in two pieces and with a result',
+      para(
+        field('begin'),
+        instruction(' eq \\o\\ac(√'),
+        instruction('；□)'),
+        field('separate'),
+        run('x'),
+        field('end'),
+        run('企业'),
+      ),
+      '☑企业',
+    ],
+    [
+      'the name under a reading that an equation sets above it',
+      para(
+        field('begin'),
+        instruction('EQ \\* jc2 \\* "Font:宋体" \\* hps10 \\o\\ad(\\s\\up 9(zhāng),张)'),
+        field('end'),
+        run('三'),
+      ),
+      '张三',
+    ],
+    ['a number in a circle', para(field('begin'), instruction('EQ \\o\\ac(○,3)'), field('end')), '○3'],
     ['no struck-out text', para(run('赵六', '<w:strike/>'), run('张三')), '张三'],
     ['no doubly struck-out text', para(run('赵六', '<w:dstrike w:val="true"/>'), run('张三')), '张三'],
     ['text whose strike was taken off again', para(run('张三', '<w:strike w:val="0"/>')), '张三'],
@@ -243,6 +272,17 @@ describe('where a document is', () => {
       { encode: xml => Buffer.from(`\ufeff${xml}`, 'utf16le').swap16() },
     ],
     ['in UTF-16 without a mark', { encode: xml => Buffer.from(xml, 'utf16le') }],
+    [
+      'in GB 18030, as its first line says',
+      {
+        encode: xml =>
+          Buffer.concat([
+            Buffer.from(xml.slice(0, xml.indexOf('正文')).replace('?>', ' encoding="GBK"?>')),
+            Buffer.from([0xd5, 0xfd, 0xce, 0xc4]),
+            Buffer.from(xml.slice(xml.indexOf('正文') + 2)),
+          ]),
+      },
+    ],
     ['in UTF-8 with a mark', { encode: xml => Buffer.from(`\ufeff${xml}`) }],
     [
       'under another prefix',
@@ -275,5 +315,27 @@ describe('where a document is', () => {
 
   it('is no two things', () => {
     expect(read(body, { more: [{ name: 'WORD/document.xml', data: '<x/>' }] })).toBe('file:unreadable');
+  });
+});
+
+describe('a document put into another', () => {
+  const type = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml';
+  const holding = (target: string, data: string | Uint8Array): WordOptions => ({
+    relations: [{ kind: 'aFChunk', target }],
+    types: { [`/word/${target}`]: type },
+    more: [{ name: `word/${target}`, data }],
+  });
+  const place = `${para(run('前'))}<w:altChunk r:id="rId1"/>${para(run('后'))}`;
+
+  it('stands at its place', () => {
+    expect(read(place, holding('part.docx', word(table(['单位名称', '某公司']))))).toBe(
+      '前\n单位名称 | 某公司\n后',
+    );
+  });
+
+  it('is named when it is of another kind, or holds a third', () => {
+    expect(read(place, holding('part.mht', 'MIME-Version: 1.0'))).toMatch(/^file:(?:other-word|unreadable)$/);
+    const inner = word(place, holding('x.docx', word(para(run('深')))));
+    expect(read(place, holding('part.docx', inner))).toBe('file:other-word');
   });
 });

@@ -54,6 +54,14 @@ describe('a PDF', () => {
       'with a compressed table of objects',
       pdf(object(stream('/Type/XRef /Encrypt 5 0 R', 'x'))),
     ],
+    [
+      'protected',
+      'whose compressed objects are locked, said only behind them',
+      pdf(
+        object(stream('/Type/ObjStm/Filter/FlateDecode', 'locked')),
+        object(stream('/Type/XRef /Encrypt 5 0 R', 'x')),
+      ),
+    ],
     ['active', 'that starts a program', pdf(object('<</OpenAction<</S/Launch/F(cmd.exe)>>>>'))],
     ['active', 'with a script', pdf(object('<</S/JavaScript/JS(app.alert(1))>>'))],
     ['active', 'with a script in other letters', pdf(object('<</S/J#61vaScript/#4aS 3 0 R>>'))],

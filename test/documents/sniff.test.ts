@@ -17,6 +17,7 @@ const accepted: [StoredFile['type'], string, Uint8Array][] = [
   ['pdf', 'a PDF', bytes('%PDF-1.7\n1 0 obj\n<</Type/Catalog>>\nendobj\n%%EOF\n')],
   ['jpeg', 'a photo', jpeg()],
   ['png', 'a screenshot', png()],
+  ['pdf', 'a PDF behind blanks and a mark', bytes([0xef, 0xbb, 0xbf], '\r\n%PDF-1.4\n%%EOF')],
   ['text', 'UTF-8 text', bytes('建设方案：目标 < 5 项，5<6。\r\n')],
   ['text', 'GB 18030 text', bytes([0xc4, 0xe3, 0xba, 0xc3])],
 ];
@@ -65,6 +66,15 @@ const refused: [string, string, Uint8Array][] = [
     bytes('<?xml version="1.0"?>\n<?mso-application progid="Word.Document"?><w:wordDocument/>'),
   ],
   ['file:other-word', 'a Word document as a web archive', bytes('MIME-Version: 1.0\r\nContent-Type: x')],
+  [
+    'file:other-word',
+    'a Word document as a web page',
+    bytes(
+      '<html xmlns:o="urn:schemas-microsoft-com:office:office" xmlns:w="urn:schemas-microsoft-com:office:word">',
+    ),
+  ],
+  ['file:unreadable', 'a PDF behind something else', bytes('HTTP/1.1 200 OK\r\n\r\n%PDF-1.4\n%%EOF')],
+  ['file:unreadable', 'parts without a document', zipOf({ name: '[Content_Types].xml', data: '<Types/>' })],
   [
     'file:infected',
     "EICAR's test file",
@@ -189,8 +199,8 @@ describe('what in a document could act on whoever opens it', () => {
     ],
     ['active', 'something of no type', body, { more: [{ name: 'word/afchunk.mht', data: '<html>' }] }],
     [
-      'active',
-      'another document put in',
+      'other-word',
+      'a web page put in',
       body,
       { relations: [{ kind: 'aFChunk', target: 'a.html' }], ...officePart('word/a.html', 'text/html') },
     ],

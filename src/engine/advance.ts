@@ -10,6 +10,7 @@ import { clearPlace } from './acts/clear.ts';
 import { takeEarly } from './acts/consent.ts';
 import { fileFor, refuseFile, sayUnread, takeFile, waitingNotes } from './acts/files.ts';
 import { beginEntries, keepEntries, takeEntryRequest } from './acts/groups.ts';
+import { takeOutside } from './acts/outside.ts';
 import { closeProse, continueProse } from './acts/prose.ts';
 import { remembering, takeEdit, takeRecall } from './acts/revised.ts';
 import { hearAnswer, takeStatement } from './acts/statement.ts';
@@ -31,7 +32,7 @@ import { isDeskCommand, offerDesk } from './review/desk-link.ts';
 import { fireTimer } from './review/fire.ts';
 import { shownIn } from './review/in-group.ts';
 import { seatsOf } from './review/people.ts';
-import { pressTicket, relayToStaff, runTicketCommand } from './review/tickets.ts';
+import { openTicket, pressTicket, relayToStaff, runTicketCommand } from './review/tickets.ts';
 import { todoList } from './review/todo.ts';
 import { isTodoCommand } from './review/todo-command.ts';
 import { bareVerbOf } from './review/verb-words.ts';
@@ -75,6 +76,15 @@ const react = (ctx: Context, world: World, intent: Intent): Reaction => {
       return takeStatement(ctx, world, intent);
     case 'told':
       return settled(takeTold(ctx, session, intent.told, intent.answer));
+    case 'outside':
+      return takeOutside(
+        ctx,
+        world,
+        intent.told,
+        intent.also === null ? null : react(ctx, world, intent.also),
+      );
+    case 'human':
+      return openTicket(ctx, world, intent.text);
     case 'early':
       return takeEarly(ctx, session, intent.place, intent.value);
     case 'bulk':
@@ -288,6 +298,16 @@ const overCopy = (event: Event, effect: Effect): Effect => {
     : effect;
 };
 
+/** Messages that wait for the consent at a time; our own cap, as many as anybody writes about one unit. */
+const MOST_UNKEPT = 5;
+
+/** One more message that waits for the consent; together no longer than one message may be. */
+const withOne = (unkept: Context['unkept'], text: string): string[] => {
+  const all = [...(unkept ?? []).filter(each => each !== text), text].slice(-MOST_UNKEPT);
+  while (all.length > 1 && all.join('').length > LONGEST_TEXT) all.shift();
+  return all;
+};
+
 const converse = (ctx: Context, given: World, event: Event): Turn => {
   const adopted = given.session.pack.hash === ctx.pack.hash ? null : adopt(ctx, given.session);
   const world = adopted ? { ...given, session: adopted.session } : given;
@@ -315,7 +335,10 @@ const converse = (ctx: Context, given: World, event: Event): Turn => {
     ...(reaction.left ? { left: reaction.left } : {}),
     ...(reaction.claimed ? { claimed: reaction.claimed } : {}),
     ...(reaction.roster ? { roster: reaction.roster } : {}),
-    ...(reaction.withheld && event.body.kind === 'text' ? { unkept: event.body.text } : {}),
+    ...(reaction.withheld && event.body.kind === 'text'
+      ? { unkept: withOne(ctx.unkept, event.body.text) }
+      : {}),
+    ...(reaction.forgotten ? { unkept: [] } : {}),
     ...(reaction.counter === undefined ? {} : { counter: reaction.counter }),
     audit,
     issues: reaction.issues ?? [],

@@ -23,10 +23,10 @@ export interface Context {
   /** What is in a document; `null`: not read yet, the turn will be computed again once it is. */
   readonly reading: (file: StoredFile) => FileReading | null;
   /**
-   * What the person wrote before the consent and could not be kept, while this process still has it in memory: to be taken
-   * with her yes. Never stored; absent after a restart and in other processes.
+   * What the person wrote before the consent and could not be kept, message by message, while this process still has it in
+   * memory: to be taken with her yes. Never stored; absent after a restart and in other processes.
    */
-  readonly unkept?: string | undefined;
+  readonly unkept?: readonly string[] | undefined;
   readonly rehearsal: boolean;
   /** Where the audit chain was last known to stand: printed on receipts and posted daily. Absent: not known yet. */
   readonly chain?: { readonly length: number; readonly head: string };

@@ -19,9 +19,10 @@ import { type Link, linkOf } from './scene.ts';
 import { tableAnswer } from './table-answer.ts';
 import { clean, fold, length } from './text.ts';
 import { shapedFor, spokenAnswer, type Told, toldFields } from './told-fields.ts';
+import { toldOutside } from './told-outside.ts';
 import type { FactRead } from './understand/fact-read.ts';
 import { ownFunctionIn } from './understand/own.ts';
-import type { Understanding } from './understand/understand.ts';
+import { answerTo, type Understanding } from './understand/understand.ts';
 import { understood } from './understood.ts';
 import { nextStep, type Place, placeOf, places } from './walk.ts';
 
@@ -47,6 +48,10 @@ export type Intent =
   | ({ readonly kind: 'statement' } & Statement)
   /** Values for the form in ordinary prose, and corrections of what stands there, with what was asked beside them. */
   | { readonly kind: 'told'; readonly told: Told; readonly answer: PolicyAnswer | null }
+  /** Values for the form where none is open: after the submission, in a draft put aside, or before there is one. */
+  | { readonly kind: 'outside'; readonly told: Told; readonly also: Intent | null }
+  /** A person is wanted, with what else was said: a number to call, a question. */
+  | { readonly kind: 'human'; readonly text: string }
   /** A value for a place, given while the consent is asked for. */
   | { readonly kind: 'early'; readonly place: string; readonly value: string }
   | { readonly kind: 'bulk'; readonly text: string }
@@ -241,12 +246,34 @@ const proseIntent = (ctx: Context, session: Session, text: string): Intent | nul
 /** Longest text that is a wish and nothing else, in characters. */
 const WISH_LIMIT = 40;
 
-/** What is wanted of the chat itself: a person, always; of somebody's own application, once there is one. */
+/** Longest wish for a person that says something beside it, in characters. */
+const CALL_LIMIT = 120;
+/** Minutes after a person was asked for in which a number that comes alone is meant for the call. */
+const CALL_MINUTES = 15;
+
+/** A person is wanted, whatever else is told with it; or the number to call comes behind the wish. */
+const callIn = (ctx: Context, session: Session, text: string): Intent | null => {
+  if (length(text) > CALL_LIMIT) return null;
+  const { reading, action, acts, answer } = understood(ctx, session, text);
+  const { values, clauses } = reading;
+  const phone = values.some(({ kind }) => kind === 'phone');
+  const wished = acts.includes('wants') || (phone && acts.includes('asks'));
+  const others = clauses.filter(({ act }) => act === 'tells').length;
+  if (action === 'human' && wished && (phone || (others === 0 && !acts.includes('asks'))))
+    return phone ? { kind: 'human', text } : { kind: 'command', command: 'human' };
+  const asked = session.tickets?.at(-1) ?? 0;
+  const lately = asked > ctx.now.ms - CALL_MINUTES * 60_000;
+  const onlyPhone =
+    phone && values.every(({ kind }) => kind === 'phone' || kind === 'person') && clauses.length <= 2;
+  return lately && onlyPhone && answer === null && session.prompt?.asks.kind !== 'field'
+    ? { kind: 'human', text }
+    : null;
+};
+
+/** What is wanted of somebody's own application, once there is one. */
 const wishIn = (ctx: Context, session: Session, text: string): Command | null => {
   if (length(text) > WISH_LIMIT) return null;
-  const { reading, action, acts, fields } = understood(ctx, session, text);
-  const wants = acts.includes('wants') && acts.every(act => act === 'wants' || act === 'greets');
-  if (action === 'human' && wants && fields.length === 0) return 'human';
+  const { reading } = understood(ctx, session, text);
   return session.application !== null && session.journey === 'idle' ? ownFunctionIn(reading) : null;
 };
 
@@ -310,9 +337,40 @@ export const interpretText = (ctx: Context, session: Session, raw: string): Inte
     if (request && hasTarget(ctx, session, request)) return { kind: 'change', request };
     const entry = entryWishIn(ctx, session, text);
     if (entry) return entry;
+    const call = callIn(ctx, session, text);
+    if (call) return call;
     const wish = wishIn(ctx, session, text);
     if (wish) return { kind: 'command', command: wish };
+    const told = toldOutside(ctx, session, text);
+    if (told) return { kind: 'outside', told, also: beside(ctx, session, text, told) };
   }
+  return interpretOpen(ctx, session, text, desk);
+};
+
+/** What else a message says that gives values where no form is open; null: nothing that is to be answered. */
+const beside = (ctx: Context, session: Session, text: string, told: Told): Intent | null => {
+  const rest = interpretOpen(ctx, session, text, false);
+  const { acts, reading } = understood(ctx, session, text);
+  const wish = acts.includes('wants') ? ctx.ask(askedIn(reading), session.topic) : null;
+  if (wish?.kind === 'action' && rest.kind !== 'statement') return { kind: 'question', answer: wish, text };
+  switch (rest.kind) {
+    case 'statement':
+      return rest.answer === null && told.values.some(({ corrects }) => corrects) ? null : rest;
+    case 'question':
+      return acts.includes('asks') && rest.answer.kind !== 'smalltalk' ? rest : null;
+    case 'text':
+      return rest.asks.kind === 'fact' &&
+        answerTo(rest.asks.fact, understood(ctx, session, text)) !== undefined
+        ? rest
+        : null;
+    default:
+      return null;
+  }
+};
+
+/** What a text that is neither an option nor a command nor a wish means to what is open. */
+const interpretOpen = (ctx: Context, session: Session, text: string, desk: boolean): Intent => {
+  const asks = session.prompt?.asks ?? null;
   const prose = desk ? null : proseIntent(ctx, session, text);
   if (prose) return prose;
   const ask = (question = text): PolicyAnswer => ctx.ask(question, session.topic);

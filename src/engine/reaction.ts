@@ -32,6 +32,8 @@ export interface Reaction {
   readonly toast?: string;
   /** Something personal in this message was not kept for want of consent. */
   readonly withheld?: boolean;
+  /** What was not kept of this person goes from memory as well. */
+  readonly forgotten?: boolean;
   /** Sent with whatever is shown. */
   readonly files?: readonly FileRef[];
   /** What was said was not understood: said differently each time it happens in a row. */

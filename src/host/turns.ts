@@ -107,7 +107,9 @@ export class Turns {
   readonly #written = new BoundedMap<number>(MOST_HINTS);
 
   /** Session -> what was written before the consent. Memory only: it may be nowhere else. */
-  readonly #unkept = new BoundedMap<{ readonly text: string; readonly until: number }>(MOST_UNKEPT);
+  readonly #unkept = new BoundedMap<{ readonly texts: readonly string[]; readonly until: number }>(
+    MOST_UNKEPT,
+  );
 
   readonly #secret: KeyObject;
 
@@ -207,16 +209,22 @@ export class Turns {
     throw new Error(`event ${event.id} met ${MOST_CONFLICTS} conflicts in a row`);
   }
 
-  #unkeptOf(space: Space, event: Event, now: number): string | undefined {
+  #unkeptOf(space: Space, event: Event, now: number): readonly string[] | undefined {
     const held = this.#unkept.get(`${space.name} ${sessionIdOf(event.address, event.actor)}`);
-    return held && held.until > now ? held.text : undefined;
+    return held && held.until > now ? held.texts : undefined;
   }
 
-  /** Words that may not be stored wait here for the person's yes or no to the consent. */
+  /** Words that may not be stored wait here for the person's yes or no to the consent, and go with either. */
   #holdBack(space: Space, event: Event, turn: Turn, now: number): void {
     const key = `${space.name} ${sessionIdOf(event.address, event.actor)}`;
-    if (turn.unkept !== undefined) this.#unkept.set(key, { text: turn.unkept, until: now + UNKEPT_MS });
-    else if (turn.session?.prompt?.asks.kind !== 'consent') this.#unkept.delete(key);
+    const { session, unkept } = turn;
+    if (unkept !== undefined && unkept.length > 0)
+      this.#unkept.set(key, { texts: unkept, until: now + UNKEPT_MS });
+    else if (
+      unkept !== undefined ||
+      (session && session.consent !== null && session.prompt?.asks.kind !== 'consent')
+    )
+      this.#unkept.delete(key);
   }
 
   /** What answered an event that came again, as long as the store has it. */

@@ -58,8 +58,11 @@ export interface Turn {
   readonly roster?: Roster;
   /** Set when a new application took the next number. */
   readonly counter?: number;
-  /** The person's words that may not be stored before her consent: kept in memory for her next turns, or not at all. */
-  readonly unkept?: string;
+  /**
+   * The person's messages that may not be stored before her consent, oldest first: kept in memory for her next turns, or not at
+   * all. Empty: what was kept goes.
+   */
+  readonly unkept?: readonly string[];
   readonly effects: readonly Effect[];
   readonly audit: readonly AuditEntry[];
   readonly issues: readonly Issue[];

@@ -67,6 +67,7 @@ export const forget = (ctx: Context, session: Session, sure: boolean): Reaction 
     .map(({ id }) => id);
   return {
     session: blank,
+    forgotten: true,
     notes: [line(ctx, 'privacy.deleted')],
     scene: shortMenu(blank, []),
     effects: [{ kind: 'forget', session: session.id, files }],

@@ -124,6 +124,9 @@ export const openTicket = (ctx: Context, world: World, question: string): Reacti
       body: JSON.stringify({ at: ctx.now.ms, section: section.id, relayed: first !== undefined }),
     },
   ];
+  // A number given with the wish goes along; without one, whoever calls back would have to look for it.
+  const phone = /(?:1[3-9]\d|0\d{2,3})[- ]?\d{3,4}[- ]?\d{4}/u.test(asked);
+  const [kept, missing] = phone ? [[line(ctx, 'human.phone')], []] : [[], [line(ctx, 'human.noPhone')]];
   const common = {
     handover: true,
     tickets: [ticket],
@@ -134,7 +137,7 @@ export const openTicket = (ctx: Context, world: World, question: string): Reacti
     return {
       ...common,
       session: counted,
-      notes: [line(ctx, 'human.done'), ...contactBlocks(ctx, session)],
+      notes: [...kept, line(ctx, 'human.done'), ...contactBlocks(ctx, session), ...missing],
       effects: [...effects, ...alertOperators(ctx, world, ticket)],
     };
   }
@@ -152,6 +155,8 @@ export const openTicket = (ctx: Context, world: World, question: string): Reacti
       blocks: [
         line(ctx, 'ticket.opened', { section: section.name, id: ticket.id }),
         line(ctx, asked === '' ? 'ticket.sayWhat' : 'ticket.sayMore'),
+        ...kept,
+        ...missing,
         line(ctx, 'ticket.urgent'),
         ...contactBlocks(ctx, session),
       ],

@@ -101,6 +101,10 @@ const goTo =
 const setTo =
   /^(?:算了|不对|哦|嗯|那|对了|要不|还是|，|,|请|我要|我想|帮我)*(?:把|将)?["“「]?(.{1,20}?)["”」]?(?:改为|改成|修改为|更正为|更改为|换成)[\s:：]*(.+)$/su;
 
+/** Said behind a new value, and no part of it; 茶吧 and 书吧 are names. */
+const particles =
+  /(?:[啊呀哈嘛噻哦嘞呗咯哟]|(?<![酒网书氧茶话水餐清陶咖])吧)?(?:[，,\s]?谢谢(?:老师|您|你)?)?[。.!！~～]?$/u;
+
 export type ChangeRequest = { readonly name: string; readonly value: string | null };
 
 export const changeRequestOf = (text: string): ChangeRequest | null => {
@@ -110,7 +114,11 @@ export const changeRequestOf = (text: string): ChangeRequest | null => {
   if (set) {
     // The value is kept as it was written: it ends where the line ends.
     const sameLength = plain.length === line.length;
-    return { name: set[1]!, value: sameLength ? line.slice(line.length - set[2]!.length) : set[2]! };
+    const value = sameLength ? line.slice(line.length - set[2]!.length) : set[2]!;
+    return {
+      name: set[1]!,
+      value: length(value) > COMMAND_LIMIT ? value : value.replace(particles, '') || value,
+    };
   }
   if (length(line) > COMMAND_LIMIT || line.includes('\n')) return null;
   const go = goTo.exec(plain);

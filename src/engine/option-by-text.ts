@@ -90,7 +90,8 @@ const byAgreement = (options: readonly PromptOption[], said: 'yes' | 'no'): Prom
 const proposes: ReadonlySet<AskKind> = new Set<AskKind>(['bulk', 'offer', 'heard-all']);
 
 /** Said before the verb that is written on a button, and behind it. */
-const leads = /^(?:那就?|就|都|全部?|请|帮我|给我|我要|要|可以|先|马上|直接|再|把它|[，,。.!！~\s])+/u;
+const leads =
+  /^(?:[嗯恩哦噢]|那就?|就|都|全部?|请|帮我|给我|我要|要|可以|先|马上|直接|再|把它|[，,。.!！~\s])+/u;
 const trails =
   /(?:上去|进去|进来|下来|[上进入好掉下]|一下|[吧了嘛啊哈呀呗噻哦咯]|可以|就行|就好|谢谢|[，,。.!！~\s])$/u;
 const refusing = /^(?:先|暂时?|还是|就|那|都)*(?:不用|不要|不想|不|别|莫|勿)(?:要|先)?/u;

@@ -1,5 +1,7 @@
 import type { Value } from '../language/reading.ts';
-import { traitsOf } from '../model/pack/field-kinds.ts';
+import { editDistance } from '../model/edit-distance.ts';
+import { optionsOf, traitsOf } from '../model/pack/field-kinds.ts';
+import type { AskKind } from '../model/prompt.ts';
 import type { Session } from '../model/session.ts';
 import type { Context } from './context.ts';
 import { around } from './fields/around.ts';
@@ -8,7 +10,7 @@ import { isEntry } from './hollow.ts';
 import { ownerOf, personNamed } from './owners.ts';
 import { fold, length } from './text.ts';
 import type { Correction } from './understand/corrections.ts';
-import { type Role, roleOf } from './understand/form-places.ts';
+import { phoneOf, type Role, roleOf } from './understand/form-places.ts';
 import type { Understanding } from './understand/understand.ts';
 import { understood } from './understood.ts';
 import { type Place, placeOf, places } from './walk.ts';
@@ -34,6 +36,9 @@ export interface Told {
 /** Longest text that is looked through for values, in characters: a few paragraphs. Documents come as pastes and files. */
 const TOLD_LIMIT = 1_000;
 
+/** Longest correction that names no field, in characters; in anything longer, what is wrong is a part of the story. */
+const MISTAKE = 60;
+
 const fits = (ctx: Context, place: Place, text: string): boolean =>
   readField(place.field, text, around(ctx, place)).ok;
 
@@ -47,13 +52,41 @@ export const latest = (
   return id === undefined ? undefined : all.find(place => place.id === id);
 };
 
-/** A correction that names no field: by what it replaces, else by its kind, else the answer given last. */
+/** Longest value that is compared letter by letter, in characters. */
+const LIKE_LIMIT = 60;
+
+/** The one answer that a new value differs from by a slip: 重庆万州申公司 for 重庆万州甲公司. */
+const slipOf = (session: Session, all: readonly Place[], value: string): Place | undefined => {
+  if (length(value) > LIKE_LIMIT) return undefined;
+  const near = all.flatMap(place => {
+    const old = session.answers[place.id]?.value;
+    if (old === undefined || old === value || length(old) > LIKE_LIMIT || traitsOf(place.field).choose)
+      return [];
+    const cost = editDistance(old, value);
+    return cost <= Math.max(1, Math.floor(length(old) / 3)) ? [{ place, cost }] : [];
+  });
+  const least = Math.min(...near.map(({ cost }) => cost));
+  const nearest = near.filter(({ cost }) => cost === least);
+  return nearest.length === 1 ? nearest[0]!.place : undefined;
+};
+
+/** What a corrected value is by its kind, where it shows. */
+const roleIn = ({ reading }: Understanding, value: string): Role | undefined => {
+  const kind = reading.values.find(({ words }) => value.includes(words) || words.includes(value))?.kind;
+  return kind === 'phone' || kind === 'person' || kind === 'date' ? kind : kind && roleOfValue[kind];
+};
+
+/**
+ * A correction that names no field: by the person it names, by what it replaces or looks like, by its kind, else the answer
+ * given last.
+ */
 const inferred = (
   ctx: Context,
   session: Session,
   all: readonly Place[],
-  { old, words }: Pick<Correction, 'old' | 'words'>,
+  { old, words, value: said }: Correction,
   value: string,
+  read: Understanding,
 ): ToldValue | null => {
   const [person, another] = personNamed(session, all, words) ?? [];
   if (person && !another && fits(ctx, person, value)) return { place: person.id, value, corrects: true };
@@ -65,16 +98,37 @@ const inferred = (
     const next = session.answers[holder.id]!.value.replace(old, value);
     return { place: holder.id, value: fits(ctx, holder, next) ? next : value, corrects: true };
   }
-  const strict = latest(session, all, place => traitsOf(place.field).strict && fits(ctx, place, value));
-  const target = strict ?? latest(session, all, () => true);
+  const role = roleIn(read, value);
+  const named = /(?:名字|名称|名儿|全称|叫法)/u.test(words);
+  const target =
+    slipOf(session, all, value) ??
+    (role && latest(session, all, place => roleOf(place.field) === role && fits(ctx, place, value))) ??
+    (named ? latest(session, all, place => isCalled(place) && fits(ctx, place, value)) : undefined) ??
+    latest(session, all, place => isStrict(place, value) && fits(ctx, place, value)) ??
+    (said === null ? undefined : latest(session, all, () => true));
   return target && fits(ctx, target, value) ? { place: target.id, value, corrects: true } : null;
 };
+
+/** What a person, a unit or a thing is called. */
+const isCalled = ({ field }: Place): boolean => {
+  const role = roleOf(field);
+  return role === 'person' || role === 'organisation' || (role === 'words' && /名/u.test(field.label));
+};
+
+/** Of a kind with a shape of its own; of options only one by its name. */
+const isStrict = ({ field }: Place, value: string): boolean =>
+  traitsOf(field).choose === null
+    ? traitsOf(field).strict
+    : optionsOf(field).some(option => option.value === value || option.aliases.includes(value));
 
 const roleOfValue: Partial<Record<Value['kind'], Role>> = {
   address: 'address',
   organisation: 'organisation',
   email: 'email',
 };
+
+/** Letters that may stand around a value that answers another question than the one asked, in characters: 是…吧. */
+const ASIDE = 4;
 
 /** Where the open question cannot take a value that stands alone: the one open place of its kind beside it. */
 const beside = (
@@ -86,6 +140,14 @@ const beside = (
 ): ToldValue | null => {
   const [value] = unplaced;
   if (unplaced.length !== 1 || !value || reading.clauses.length !== 1) return null;
+  const apart = reading.text.replace(value.words, '');
+  if (traitsOf(open.field).choose === null) {
+    // A person's number where the person is asked for: her own, if the form has a place for it.
+    const own = value.kind === 'phone' && length(apart.trim()) <= ASIDE ? phoneOf(open) : null;
+    return own && !(own.id in session.answers) && all.some(({ id }) => id === own.id)
+      ? { place: own.id, value: value.words, corrects: false }
+      : null;
+  }
   const role = roleOfValue[value.kind];
   const free = all.filter(
     place =>
@@ -99,12 +161,40 @@ const beside = (
     : null;
 };
 
-/** A bare date or number while nothing is asked: a new value for the one answer that could read so. */
-const renewed = (ctx: Context, session: Session, all: readonly Place[], text: string): ToldValue | null => {
-  const [place, another] = all.filter(
-    each => each.id in session.answers && traitsOf(each.field).strict && fits(ctx, each, text),
+/** Prompts that look at what is there or wait for a yes to it: a bare value is meant for what it can replace. */
+const looksBack: ReadonlySet<AskKind> = new Set<AskKind>([
+  'review',
+  'resubmit',
+  'bulk',
+  'commit',
+  'stop',
+  'change-section',
+  'change-field',
+]);
+
+/** A bare date or number while nothing is asked: a new value for the answers that could read so. */
+const renewed = (ctx: Context, session: Session, all: readonly Place[], text: string): Place[] =>
+  all.filter(
+    ({ id, field }) =>
+      (id in session.answers || id in session.proposed) &&
+      traitsOf(field).strict &&
+      fits(ctx, all.find(each => each.id === id)!, text),
   );
-  return place && !another ? { place: place.id, value: text, corrects: false } : null;
+
+/** What leads up to a right value behind a mistake: 是, 应该叫. */
+const rightly = /^(?:其实|应该|应当|正确的?)?(?:是|叫|为|填|写)?(?:的是)?/u;
+
+/** The one thing a correction names that can stand in a form: 名字搞错了 叫李铭; else all that it says behind the mistake. */
+const onlyValue = ({ reading }: Understanding): string | null => {
+  const telling = reading.values.filter(
+    ({ kind, clause }) =>
+      ['phone', 'person', 'organisation', 'email', 'date', 'address'].includes(kind) &&
+      reading.clauses[clause]?.act !== 'asks',
+  );
+  if (telling.length > 0) return telling.length === 1 ? telling[0]!.words : null;
+  const at = reading.clauses.findIndex(({ act }) => act === 'corrects');
+  const [behind, more] = reading.clauses.slice(at + 1);
+  return behind && !more && behind.act === 'tells' ? behind.words.replace(rightly, '') || null : null;
 };
 
 /** What may be said around a value: a few plain words, no signs that might belong to it. */
@@ -164,13 +254,17 @@ export const toldFields = (ctx: Context, session: Session, text: string): Told |
     return id === null ? [] : [{ place: id, value, corrects: corrected.has(place) }];
   });
   for (const correction of read.corrections) {
-    const { place, value } = correction;
-    const found = place === null && value !== null ? inferred(ctx, session, all, correction, value) : null;
+    const { place } = correction;
+    const value = correction.value ?? onlyValue(read);
+    if (place === null && length(text) > MISTAKE) continue;
+    const found =
+      place === null && value !== null ? inferred(ctx, session, all, correction, value, read) : null;
     if (!found) continue;
     // What stood wrong elsewhere is no answer to the open question as well.
     const open = values.findIndex(each => each.value === found.value && each.place !== found.place);
     if (open >= 0) values.splice(open, 1);
     if (!values.some(each => each.place === found.place)) values.push(found);
+    corrected.add(found.place);
   }
   const empty = read.corrections.find(({ place, value }) => place !== null && value === null)?.place ?? null;
   const item = read.acts.includes('corrects')
@@ -187,12 +281,22 @@ export const toldFields = (ctx: Context, session: Session, text: string): Told |
   if (unclear !== null && !answersOpen) return { values: others, wrong, left: [], unclear };
   if (others.length === 0 && wrong === null) {
     const next =
-      open && !answersOpen && traitsOf(open.field).choose !== null && !fits(ctx, open, text)
+      open && !answersOpen && traitsOf(open.field).lines === 'one' && !fits(ctx, open, text)
         ? beside(ctx, session, all, open, read)
-        : asks?.kind === 'review'
-          ? renewed(ctx, session, all, text)
-          : null;
-    return next && { values: [next], wrong: null, left: [], unclear: null };
+        : null;
+    if (next) return { values: [next], wrong: null, left: [], unclear: null };
+    const places = asks && looksBack.has(asks.kind) ? renewed(ctx, session, all, text) : [];
+    if (places.length > 1)
+      return {
+        values: [],
+        wrong: null,
+        left: [],
+        unclear: { value: text, places: places.map(({ id }) => id) },
+      };
+    const corrects = places[0] !== undefined && places[0].id in session.proposed;
+    return places[0]
+      ? { values: [{ place: places[0].id, value: text, corrects }], wrong: null, left: [], unclear: null }
+      : null;
   }
   // Prose speaks of people, places and dates: it is an answer as a whole unless something is said to be wrong.
   if (open && traitsOf(open.field).lines === 'many' && answersOpen && corrected.size === 0) return null;

@@ -1,7 +1,7 @@
 import { traitsOf } from '../model/pack/field-kinds.ts';
 import type { Session } from '../model/session.ts';
 import type { Context } from './context.ts';
-import { hasDraft } from './scenes/menu.ts';
+import { isBegun, workOf } from './shelved.ts';
 import { type Told, toldFields } from './told-fields.ts';
 import { placeOfId, roleOf } from './understand/form-places.ts';
 import { understood } from './understood.ts';
@@ -26,7 +26,7 @@ export const toldOutside = (ctx: Context, session: Session, text: string): Told 
     if (role === 'prose' || role === 'choice') return corrects;
     return role !== 'words' || corrects || named.some(each => each.place === place);
   });
-  const known = hasDraft(session) || session.application !== null;
+  const known = isBegun(workOf(session));
   const wrong = known ? told.wrong : null;
   // Without a form, only what a person or a unit is called and reached by shows by itself that it is meant for one.
   const meant = values.some(({ place }) => {

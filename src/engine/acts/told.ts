@@ -60,8 +60,10 @@ export const takeTold = (
   const waits = choices.filter(place => !mayKeep(ctx, session, place));
   personal.push(...waits.map(({ id }) => id));
   const put = putAnswers(ctx, session, saved, 'typed');
+  // What waited for a yes and was said anew waits no more.
+  const waiting = Object.fromEntries(Object.entries(put.session.proposed).filter(([id]) => !(id in saved)));
   return {
-    session: { ...put.session, proposed: { ...put.session.proposed, ...doubtful }, focus: wrong },
+    session: { ...put.session, proposed: { ...waiting, ...doubtful }, focus: wrong },
     notes: [
       ...(answer?.kind === 'answer' || answer?.kind === 'silent'
         ? replyBlocks(answer, ctx.pack, ctx.now.date)

@@ -1,4 +1,5 @@
 import { simplified } from '../../language/script.ts';
+import { fromChinese } from '../../model/numerals.ts';
 import { traitsOf } from '../../model/pack/field-kinds.ts';
 import type { Field } from '../../model/pack/form.ts';
 import { copula, nouns, speaker } from './words.ts';
@@ -90,6 +91,16 @@ const carriersOf = (field: Field): Carriers => {
 /** Said at the end of a spoken value, and no part of it. */
 const particles = /(?:就是了|的(?=啊))?[吧啊呀嘛哈呢噻哟哦]{1,20}$|就是了$/u;
 
+/** 就企业两个字: so many letters are to be put in, when there are so many. */
+const lettered =
+  /^(?:就|只|是|填|写|用)*(\p{Script=Han}{1,10}?)(?:这|那)?([一二两三四五六七八九十]|\d{1,2})个?(?:大)?字(?:就行|就好|就可以|吧|啊|哈)?$/u;
+
+const withoutCount = (text: string): string => {
+  const [, value = '', numeral = ''] = lettered.exec(text) ?? [];
+  const count = /\d/u.test(numeral) ? Number(numeral) : numeral === '两' ? 2 : fromChinese(numeral);
+  return [...value].length === count ? value : text;
+};
+
 /** Longest text in which a carrier is looked for, in UTF-16 units: it stands at the head, and prose is not folded whole. */
 const HEAD_LIMIT = 60;
 
@@ -116,11 +127,12 @@ const withoutCourtesy = (text: string): string =>
 export const withoutCarrier = (field: Field, typed: string): string => {
   const prose = traitsOf(field).lines === 'many';
   const text = prose ? typed : withoutCourtesy(typed);
-  let rest = text;
+  const line = traitsOf(field).lines === 'one' && text.length <= HEAD_LIMIT;
+  let rest = line ? withoutCount(text) : text;
   for (let times = 0; times < 3; times += 1) {
     const next = cutOnce(field, rest);
     if (next === null) break;
-    rest = next;
+    rest = line ? withoutCount(next) : next;
   }
   return rest === text || prose ? rest : rest.replace(particles, '') || rest;
 };

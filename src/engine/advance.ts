@@ -10,6 +10,7 @@ import { clearPlace } from './acts/clear.ts';
 import { takeEarly } from './acts/consent.ts';
 import { fileFor, refuseFile, sayUnread, takeFile, waitingNotes } from './acts/files.ts';
 import { beginEntries, keepEntries, takeEntryRequest } from './acts/groups.ts';
+import { tellApart } from './acts/mine.ts';
 import { takeOutside } from './acts/outside.ts';
 import { closeProse, continueProse } from './acts/prose.ts';
 import { remembering, takeEdit, takeRecall } from './acts/revised.ts';
@@ -83,6 +84,8 @@ const react = (ctx: Context, world: World, intent: Intent): Reaction => {
         intent.told,
         intent.also === null ? null : react(ctx, world, intent.also),
       );
+    case 'other-unit':
+      return tellApart(ctx, session, intent.name);
     case 'human':
       return openTicket(ctx, world, intent.text);
     case 'early':

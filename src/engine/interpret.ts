@@ -14,6 +14,7 @@ import { readField } from './fields/registry.ts';
 import type { Refusal } from './fields/value.ts';
 import { findGroup, findPlaces } from './find-field.ts';
 import { optionByText } from './option-by-text.ts';
+import { otherUnitIn } from './other-unit.ts';
 import { continues, isDone, openProse } from './prose.ts';
 import { type Link, linkOf } from './scene.ts';
 import { tableAnswer } from './table-answer.ts';
@@ -50,6 +51,8 @@ export type Intent =
   | { readonly kind: 'told'; readonly told: Told; readonly answer: PolicyAnswer | null }
   /** Values for the form where none is open: after the submission, in a draft put aside, or before there is one. */
   | { readonly kind: 'outside'; readonly told: Told; readonly also: Intent | null }
+  /** Told of another unit than the one whose application is in hand. */
+  | { readonly kind: 'other-unit'; readonly name: string }
   /** A person is wanted, with what else was said: a number to call, a question. */
   | { readonly kind: 'human'; readonly text: string }
   /** A value for a place, given while the consent is asked for. */
@@ -341,6 +344,8 @@ export const interpretText = (ctx: Context, session: Session, raw: string): Inte
     if (call) return call;
     const wish = wishIn(ctx, session, text);
     if (wish) return { kind: 'command', command: wish };
+    const other = otherUnitIn(ctx, session, text);
+    if (other !== null) return { kind: 'other-unit', name: other };
     const told = toldOutside(ctx, session, text);
     if (told) return { kind: 'outside', told, also: beside(ctx, session, text, told) };
   }

@@ -9,7 +9,7 @@ import { readField } from './fields/registry.ts';
 import { isEntry } from './hollow.ts';
 import { ownerOf, personNamed } from './owners.ts';
 import { fold, length } from './text.ts';
-import type { Correction } from './understand/corrections.ts';
+import { type Correction, contrast } from './understand/corrections.ts';
 import { phoneOf, type Role, roleOf } from './understand/form-places.ts';
 import type { Understanding } from './understand/understand.ts';
 import { understood } from './understood.ts';
@@ -116,7 +116,7 @@ const isCalled = ({ field }: Place): boolean => {
 };
 
 /** Of a kind with a shape of its own; of options only one by its name. */
-const isStrict = ({ field }: Place, value: string): boolean =>
+const isStrict = ({ field }: Pick<Place, 'field'>, value: string): boolean =>
   traitsOf(field).choose === null
     ? traitsOf(field).strict
     : optionsOf(field).some(option => option.value === value || option.aliases.includes(value));
@@ -177,9 +177,24 @@ const renewed = (ctx: Context, session: Session, all: readonly Place[], text: st
   all.filter(
     ({ id, field }) =>
       (id in session.answers || id in session.proposed) &&
-      traitsOf(field).strict &&
+      isStrict({ field }, text) &&
       fits(ctx, all.find(each => each.id === id)!, text),
   );
+
+/** 不是甲机械，是乙机械, where something of the form reads so: a correction, though nobody said that anything is wrong. */
+const set = (
+  session: Session,
+  all: readonly Place[],
+  { corrections, reading }: Understanding,
+): Correction[] => {
+  if (corrections.length > 0 || length(reading.text) > MISTAKE) return [];
+  const [words, old, value] = contrast.exec(reading.text.replace(/[。.!！]$/u, '')) ?? [];
+  if (words === undefined || old === undefined || value === undefined) return [];
+  const stands = all.some(
+    ({ id, field }) => traitsOf(field).choose === null && session.answers[id]?.value.includes(old.trim()),
+  );
+  return stands ? [{ place: null, old: old.trim(), value: value.trim(), words }] : [];
+};
 
 /** What leads up to a right value behind a mistake: 是, 应该叫. */
 const rightly = /^(?:其实|应该|应当|正确的?)?(?:是|叫|为|填|写)?(?:的是)?/u;
@@ -253,7 +268,7 @@ export const toldFields = (ctx: Context, session: Session, text: string): Told |
     const id = meant(place, value);
     return id === null ? [] : [{ place: id, value, corrects: corrected.has(place) }];
   });
-  for (const correction of read.corrections) {
+  for (const correction of [...read.corrections, ...set(session, all, read)]) {
     const { place } = correction;
     const value = correction.value ?? onlyValue(read);
     if (place === null && length(text) > MISTAKE) continue;

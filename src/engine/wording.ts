@@ -125,6 +125,8 @@ const applicantCatalogue = {
   'form.nothingToSkip': '当前没有可跳过的问题。',
   'form.noField': '没有找到这一项。可修改的项目有：{labels}。',
   'form.whichField': '有几项名称相近，请选择要修改的一项。',
+  'another.unit':
+    '手头这份是“{own}”的，您说的像是“{name}”的情况，没有记入。要改这一份的单位名称，请发送“单位名称改为……”；要为另一单位申报，请选“另一单位”，再把它的情况发来。',
   'outside.waits':
     '已看到您写的{labels}。填表前不保存；开始填报、同意个人信息使用说明后自动填入，请届时核对。如没有出现，请再发一次。',
   'outside.later': '已记下{labels}，开始填报时请您核对后填入。',

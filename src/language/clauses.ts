@@ -37,6 +37,10 @@ const withWhom = /^(?:跟|和|与|同|联合)[^,，。]{1,12}(?:一起|联合|�
 /** How something told ends. */
 const ended = /(?:过|了|没有|没得|有|的|稳|好)$/u;
 
+/** 想问一下我们是…: behind a courtesy, the situation; the question comes after it. 我们是不是 asks. */
+const situation =
+  /^(?:我们|我司|本公司|本单位|我单位|我公司|咱们|我院|我校|我所|我厂)(?:单位|公司|这边|这里|这)?(?:是(?![不否])|叫|在(?!哪)|属于|做|搞|生产|已经)/u;
+
 /** Shortest thing told before a turn that is cut off from it, in UTF-16 units. */
 const SHORTEST = 3;
 
@@ -76,6 +80,7 @@ const count = (told: Told, token: Token): void => {
 
 const splits = (told: Told, rest: string, previous: Token | undefined): boolean => {
   if (told.length < SHORTEST) return false;
+  if (has(previous, 'polite') && situation.test(rest)) return true;
   // 想、要、请问 belong to the wish that follows them.
   if (has(previous, 'polite', 'hypothesis', 'doubt', 'wish', 'report', 'ours')) return false;
   const topic = told.topics + told.labels + told.denials > 0;

@@ -94,6 +94,14 @@ export const askAnother = (ctx: Context, session: Session): Reaction => {
   };
 };
 
+/** Something of another unit was told: nothing of it goes into the application in hand, and a new one is offered. */
+export const tellApart = (ctx: Context, session: Session, name: string): Reaction => {
+  const own = unitOf(ctx.pack, workOf(session)) ?? say(ctx.pack, 'mine.nameless');
+  const asked = askAnother(ctx, session);
+  if (name === '') return asked;
+  return { ...asked, notes: [line(ctx, 'another.unit', { own, name }), ...(asked.notes ?? [])] };
+};
+
 /** The answers of the section that names the unit: what two applications of one unit share. */
 const ofUnit = (ctx: Context, { answers }: Session): Session['answers'] => {
   const section = ctx.pack.form.sections.find(({ fields }) =>

@@ -4,6 +4,7 @@ import type { FormView } from '../../src/model/form-view.ts';
 import type { Result } from '../../src/model/issue.ts';
 import type { WorkView } from '../../src/model/mine-view.ts';
 import type { StaffRole } from '../../src/model/staff.ts';
+import type { TourMove } from '../../src/model/tour.ts';
 
 /** One source document as the clause drawer shows it: the whole text, and where each clause stands in it. */
 export interface DocumentView {
@@ -71,6 +72,16 @@ export interface RehearsalView {
   readonly reviewer: { readonly section: string; readonly role: StaffRole; readonly name: string } | null;
 }
 
+/** One act of a rehearsal that plays by itself. */
+export interface TourStep {
+  readonly chair: 'applicant' | 'office';
+  /** What is shown now, in a few words. */
+  readonly note: string;
+  /** What the applicant does, still to be taken in. */
+  readonly act: Extract<TourMove, { kind: 'say' | 'press' }> | null;
+  readonly over: boolean;
+}
+
 /**
  * What the page needs of the house beyond `Intake`; main.ts supplies it.
  *
@@ -102,6 +113,8 @@ export interface WebHouse {
   setClock(rehearsal: string, date: string | null): Promise<Result<RehearsalView | null>>;
   /** Delete everything the rehearsal made, and stop it. */
   wipeRehearsal(rehearsal: string): Promise<void>;
+  /** Play one act of a rehearsal from both its chairs; null: none is running. */
+  tour(rehearsal: string, applicant: Address, reviewer: Address): Promise<TourStep | null>;
   /** Bind `chat` as staff inside the rehearsal only, replacing an earlier chair. */
   bindRehearsalReviewer(
     rehearsal: string,

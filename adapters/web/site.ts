@@ -8,6 +8,7 @@ import { originAllowed } from './guard.ts';
 import { mountReceive, type ReceiveOptions } from './receive.ts';
 import { browserOf } from './seat.ts';
 import { mountStream } from './stream.ts';
+import { mountTour } from './tour.ts';
 import { mountViews } from './views.ts';
 
 /** Bytes; our own cap for one uploaded file. */
@@ -66,6 +67,7 @@ export const createSite = (options: SiteOptions): App => {
   });
 
   mountReceive(app, { ...options, maxFileBytes });
+  mountTour(app, { ...options, maxFileBytes });
   mountStream(app, hub);
   if (desk) mountDesk(app, desk, secureHost);
   mountViews(app, house, hub, maxFileBytes);

@@ -1,5 +1,5 @@
 import type { Block, Choice } from '../../src/model/message.ts';
-import type { NoticeView, RehearsalView } from './house.ts';
+import type { NoticeView, RehearsalView, TourStep } from './house.ts';
 
 /** The three chats of one browser: its own, and in a rehearsal the applicant's and the reviewer's. */
 export type Seat = 'self' | 'rehearsal' | 'reviewer';
@@ -58,6 +58,9 @@ export interface HomeView {
   /** Upload cap in bytes. */
   readonly maxFileBytes: number;
 }
+
+/** Answer of `/api/rehearsal/tour`: one act was played. */
+export type TourView = Pick<TourStep, 'chair' | 'note' | 'over'>;
 
 /** Answer of `/api/events` and `/api/files`. */
 export interface Accepted {

@@ -23,6 +23,7 @@ import type { Pack } from '../model/pack/pack.ts';
 import type { Session } from '../model/session.ts';
 import { windowAt } from '../model/window.ts';
 import { lookingAt } from './looking.ts';
+import { tourStep } from './tour.ts';
 
 /** Rehearsals begin at the opening of the office, on its own wall clock. */
 const OFFICE_OPENS = '09:00';
@@ -82,7 +83,7 @@ export const webHouse = (house: House): WebHouse => {
     };
   };
 
-  return {
+  const web: WebHouse = {
     notice: async chat => {
       const { pack } = await standing(chat);
       return {
@@ -234,5 +235,15 @@ export const webHouse = (house: House): WebHouse => {
             issues: [{ code: 'rehearsal:not-running', message: '演练尚未开始', hint: '请先选择演练日期' }],
           };
     },
+
+    tour: async (rehearsal, applicant, reviewer) => {
+      const { space, pack, session } = await standing(applicant);
+      if (space.rehearsal !== rehearsal || !house.clocks.isSet(space)) return null;
+      const number = session?.application ?? null;
+      const application =
+        number === null || !session ? null : ((await casesOf(space, session)).get(number) ?? null);
+      return tourStep(house, web, { rehearsal, space, pack, session, application, reviewer });
+    },
   };
+  return web;
 };

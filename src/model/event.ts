@@ -96,6 +96,9 @@ export const EventBody = z.discriminatedUnion('kind', [
 ]);
 export type EventBody = z.infer<typeof EventBody>;
 
+/** What goes along with a pressed button of a case. */
+export type CaseGiven = Omit<Extract<EventBody, { kind: 'case' }>, 'kind' | 'notice' | 'number'>;
+
 /**
  * A normalised immutable fact. `id` is the same for every redelivery of the same platform update and different for
  * everything else; it is what makes a turn happen once. `at` is when it happened, in milliseconds since 1970 (UTC).

@@ -128,6 +128,8 @@ export const createFakeHouse = async () => {
   let channel: WebChannel | null = null;
   let sent = 0;
   let failing = 0;
+  /** Acts of a rehearsal that played by itself. */
+  let toured = 0;
   let clock = Date.parse('2026-11-23T08:00:00+08:00');
 
   const answersOf = (chat: string) => {
@@ -363,6 +365,20 @@ export const createFakeHouse = async () => {
     wipeRehearsal: async name => {
       rehearsals.delete(name);
       for (const chat of [...answers.keys()]) if (chat.startsWith(name)) answers.delete(chat);
+    },
+    tour: async name => {
+      if (!rehearsals.has(name)) return null;
+      toured += 1;
+      if (toured === 1)
+        return {
+          chair: 'applicant',
+          note: '申报单位：咨询',
+          act: { kind: 'say', text: '演练的话' },
+          over: false,
+        };
+      return toured === 2
+        ? { chair: 'office', note: '审核人员：初审通过', act: null, over: false }
+        : { chair: 'applicant', note: '演练完成', act: null, over: true };
     },
     bindRehearsalReviewer: async (name, chat, section, role) => {
       const rehearsal = rehearsals.get(name);

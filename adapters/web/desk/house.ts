@@ -1,10 +1,9 @@
 import type { OutFile } from '../../../src/host/channel.ts';
 import type { CaseView, DeskPerson, InboxView } from '../../../src/model/desk.ts';
-import type { EventBody } from '../../../src/model/event.ts';
+import type { CaseGiven } from '../../../src/model/event.ts';
 import type { Block } from '../../../src/model/message.ts';
 
-/** What goes along with a pressed button of a case. */
-export type ActGiven = Omit<Extract<EventBody, { kind: 'case' }>, 'kind' | 'notice' | 'number'>;
+export type ActGiven = CaseGiven;
 
 /** What became of an act: `done`, or something else happened to the case before, or it was not accepted. */
 export type ActOutcome = 'done' | 'overtaken' | 'refused';

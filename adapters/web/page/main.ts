@@ -17,6 +17,7 @@ import { createRehearsal } from './rehearsal.ts';
 import { createReviewer } from './reviewer.ts';
 import { type Connection, follow, type StreamEvents } from './stream.ts';
 import { createTitle } from './title.ts';
+import { createTour } from './tour.ts';
 
 const connectionWords: Readonly<Record<Connection, string>> = {
   connecting: '正在连接…',
@@ -155,8 +156,24 @@ const arrange = (next: RehearsalView | null) => {
   fillEmpty();
 };
 
-const clock = createRehearsal(arrange);
+const clock = createRehearsal(arrange, () => void tour.play());
+const tour = createTour({
+  begin: () => clock.beginAnew(),
+  look: chair => {
+    if (chair === 'office') drawer.open('reviewer', null);
+    else {
+      drawer.select('preview');
+      drawer.clear();
+    }
+  },
+  refresh: async () => {
+    const home = await getJson<HomeView>('/api/home');
+    clock.show(home.rehearsal);
+    arrange(home.rehearsal);
+  },
+});
 byId('closed-rehearse').addEventListener('click', () => void clock.begin());
+byId('closed-tour').addEventListener('click', () => void tour.play());
 const reviewer = createReviewer(chats.reviewer, arrange);
 
 const load = async (): Promise<void> => {

@@ -17,7 +17,7 @@ export interface DeskOffice {
   close(): Promise<void>;
 }
 
-/** A whole office with the desk served in front of it; everybody but the officers at the desk talks in a chat. */
+/** A whole office with the desk served in front of it; officers and most applicants of a test talk in a chat. */
 export const openDeskOffice = async (
   now = '2022-09-01',
   publicUrl: string | null = null,
@@ -31,6 +31,7 @@ export const openDeskOffice = async (
     open: true,
     publicUrl,
   });
+  office.house.addChannel(channel);
   await channel.start(office.house);
   const started = await startHttp({
     settings: { host: '127.0.0.1', port: 0, exact: true },

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { launchChromium } from '../setup/chromium.ts';
+import { answerUntil } from './applicant.ts';
 import { axeFindings } from './axe.ts';
 import { type DeskOffice, openDeskOffice } from './desk-office.ts';
 
@@ -196,3 +197,68 @@ describe('the desk', () => {
     expect(found).toEqual([]);
   });
 });
+
+it('an application goes from the first message in one browser to the approval at the desk in another', async () => {
+  const context = await browser.newContext({ viewport: { width: 1_440, height: 900 }, locale: 'zh-CN' });
+  const page = await context.newPage();
+  page.setDefaultTimeout(20_000);
+  await page.goto(desk.url);
+  const log = page.getByRole('log', { name: '与申报助手的对话' });
+  await log.getByRole('button', { name: '开始填报' }).click();
+  const receipt = await answerUntil(page, log, /提交成功/);
+  const [filed] = /WZ22-\d{4}-[A-Z]/.exec(receipt) ?? [];
+
+  const officer = await sit('审');
+  await open(officer, /三峡智造/);
+  const decide = async (label: string, record?: readonly [string, string]) => {
+    await bar(officer).getByRole('button', { name: label }).click();
+    if (record) await dialog(officer).getByLabel(record[0]).fill(record[1]);
+    await dialog(officer)
+      .getByRole('button', { name: `确定${label}` })
+      .click();
+    await bar(officer).getByRole('button', { name: /撤回/ }).waitFor();
+  };
+  await officer.getByRole('checkbox', { name: '退回：创新团队建设情况', exact: true }).check();
+  await officer.locator('[data-field="team"] textarea').fill('请写明专业结构');
+  await bar(officer).getByRole('button', { name: '退回补正' }).click();
+  await dialog(officer).getByRole('button', { name: '确定退回补正' }).click();
+  await officer.locator('.chip.returned').waitFor();
+  // Nothing is told while it can be taken back.
+  await page.getByRole('tab', { name: '我的申请' }).click();
+  await page.locator('.work').getByText('审核中').first().waitFor();
+  await desk.office.at('2022-09-01 10:30');
+  await page.locator('.asked-now').getByText('创新团队建设情况').waitFor();
+  await page.locator('.asked-now').getByRole('button', { name: '开始补正' }).click();
+
+  // What stands there is long: it is in the box to be mended, and may stay as it is after a slip.
+  const box = page.getByRole('textbox', { name: '与申报助手的对话：输入内容' });
+  await expect.poll(() => box.inputValue()).toContain('团队42人');
+  await box.fill('[图片]');
+  await box.press('Enter');
+  await log.getByText('未能记录').waitFor();
+  expect(await log.locator('.message').last().innerText()).not.toContain('共18项');
+  await log.getByRole('button', { name: '保持不变' }).last().waitFor();
+  await expect.poll(() => box.inputValue()).toContain('团队42人');
+  await box.fill('团队42人，其中高级职称9人，机械专业31人。');
+  await box.press('Enter');
+  await log.getByRole('button', { name: '重新提交' }).click();
+  await log.getByText('第2次').first().waitFor();
+
+  await pulse(officer);
+  await officer.locator('.case ins').getByText('机械专业31人').waitFor();
+  await decide('初审通过');
+  await desk.office.at('2022-09-01 10:40');
+  await log.getByText('进入“专家论证”').waitFor();
+  await pulse(officer);
+  await decide('论证通过', ['专家意见', '一致同意。']);
+  await desk.office.at('2022-09-01 10:50');
+  await pulse(officer);
+  await decide('批准建设', ['认定文号', '万州科局发〔2022〕98号']);
+  await desk.office.at('2022-09-01 11:00');
+  await log.getByText(`您的申请${filed}已通过全部审查环节`).waitFor();
+  await log.getByText('98号').first().waitFor();
+  await page.locator('.work .chip.approved').waitFor();
+  expect(await page.locator('.work .stage.done').count()).toBe(3);
+  await page.locator('.version').nth(1).waitFor();
+  await context.close();
+}, 90_000);

@@ -18,6 +18,7 @@ import type { Pack } from './model/pack/pack.ts';
 import { checksFor } from './pack-checks.ts';
 import { packsAt } from './packs-at.ts';
 import { deploymentSecret, type Settings } from './settings.ts';
+import { fileKey } from './store/at-rest/data-key.ts';
 import { openStore } from './store/open.ts';
 import type { Store } from './store/port.ts';
 import { storeTrouble } from './store/trouble.ts';
@@ -102,6 +103,7 @@ export const composeHouse = async (
   const keeper = new FileKeeper(
     filesFolder(settings.dataDir),
     settings.clamd ? scanner(settings.clamd) : null,
+    fileKey(secret),
   );
   const house = new House({
     notices: new Notices(

@@ -14,6 +14,7 @@ import type { OutMessage } from './model/message.ts';
 import type { Pack } from './model/pack/pack.ts';
 import { loadPack } from './packs/load.ts';
 import { deploymentSecret } from './settings.ts';
+import { fileKey } from './store/at-rest/data-key.ts';
 import { isServerAddress, openStore } from './store/open.ts';
 
 /** What `openAssistant` takes. */
@@ -93,7 +94,7 @@ export const openAssistant = async (options: AssistantOptions): Promise<Assistan
   const secret = options.secret ?? (await secretFor(options.store));
   const store = await openStore(options.store, { auditKey: secret });
   const folder = await folderFor(options.store);
-  const keeper = new FileKeeper(join(folder, 'in'));
+  const keeper = new FileKeeper(join(folder, 'in'), null, fileKey(secret));
   const house = new House({
     notices: new Notices(packs),
     store,

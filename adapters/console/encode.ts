@@ -1,10 +1,15 @@
-import type { OutFile } from '../../src/host/channel.ts';
 import { numberedText } from '../../src/host/numbered.ts';
 import { citationsOf, type OutMessage } from '../../src/model/message.ts';
 import { plainText, plainTextForPrograms } from '../../src/model/plain-text.ts';
 
+/** A file that lies where whoever sits at the terminal finds it. */
+export interface LaidFile {
+  readonly name: string;
+  readonly path: string;
+}
+
 /** One line of the JSON door's output. */
-export const encodeJson = (message: OutMessage, files: readonly OutFile[]): string =>
+export const encodeJson = (message: OutMessage, files: readonly LaidFile[]): string =>
   JSON.stringify({
     to: message.to.chat,
     text: plainTextForPrograms(message),
@@ -15,7 +20,7 @@ export const encodeJson = (message: OutMessage, files: readonly OutFile[]): stri
   });
 
 /** The same message for a person at a terminal: numbered choices, and where the files are. */
-export const encodeTerminal = (message: OutMessage, files: readonly OutFile[]): string =>
+export const encodeTerminal = (message: OutMessage, files: readonly LaidFile[]): string =>
   [
     plainText(message),
     ...files.map(({ name, path }) => `［文件］${name}：${path}`),

@@ -1,7 +1,7 @@
 import type { Channel, Outgoing } from '../../src/host/channel.ts';
 
 /** Where a terminal's messages go: one function that writes. */
-export type Write = (outgoing: Outgoing) => void;
+export type Write = (outgoing: Outgoing) => Promise<void>;
 
 /** The terminal as a channel; every name a line comes from is a private chat of its own. */
 export const consoleChannel = (write: Write): Channel => ({
@@ -16,7 +16,7 @@ export const consoleChannel = (write: Write): Channel => ({
   },
   start: async () => {},
   send: async outgoing => {
-    write(outgoing);
+    await write(outgoing);
     return { kind: 'sent' };
   },
   health: () => ({ state: 'running' }),

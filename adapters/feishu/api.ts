@@ -1,5 +1,4 @@
-import { createReadStream } from 'node:fs';
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import type { HttpInstance } from '@larksuiteoapi/node-sdk';
 import { z } from 'zod';
 import type { Logger } from '../../src/host/log.ts';
@@ -30,7 +29,7 @@ export interface FeishuApi {
   readonly http: HttpInstance;
   /** One call with the tenant token, renewed once when refused. `uuid` belongs in `data`. */
   call(request: ApiRequest): Promise<Reply<unknown>>;
-  upload(name: string, path: string): Promise<Reply<string>>;
+  upload(name: string, content: Uint8Array<ArrayBuffer>): Promise<Reply<string>>;
   download(messageId: string, attachment: Attachment): Promise<Fetched>;
 }
 
@@ -62,6 +61,17 @@ const uploadType = (name: string): string => {
   const type = /\.(docx?|xlsx?|pptx?|pdf)$/i.exec(name)?.[1]?.toLowerCase().replace(/x$/, '');
   return type ?? 'stream';
 };
+
+/**
+ * Bytes as the SDK's multipart form takes them with a name and a length: it measures only files on a disk and answers of
+ * other servers (form-data, `_lengthRetriever`), and this is made to look like one of those.
+ */
+const namedStream = (name: string, content: Uint8Array): Readable =>
+  Object.assign(Readable.from([content]), {
+    path: name,
+    httpVersion: '1.1',
+    headers: { 'content-length': String(content.length) },
+  });
 
 const bounded = (sdk: Sdk, domain: string): HttpInstance => {
   const base = sdk.defaultHttpInstance as unknown as HttpInstance;
@@ -147,9 +157,9 @@ export const createApi = (sdk: Sdk, settings: Settings, log: Logger, elapsed: ()
     http,
     call: ({ path, ...rest }) => request({ ...rest, url: path }),
 
-    async upload(name, path) {
+    async upload(name, content) {
       const answer = await withToken(async token => {
-        const file = createReadStream(path);
+        const file = namedStream(name, content);
         const sent = await client
           .request(
             {
@@ -168,7 +178,6 @@ export const createApi = (sdk: Sdk, settings: Settings, log: Logger, elapsed: ()
             },
             (error: unknown): Reply<unknown> => ({ ok: false, failure: failureOfError(error) }),
           );
-        file.destroy();
         return sent;
       });
       if (!answer.ok) return answer;

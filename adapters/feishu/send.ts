@@ -200,7 +200,7 @@ export const createSender = ({ api, pace, words, questions, elapsed, onSetup }: 
     for (const [index, file] of files.entries()) {
       if (!sent.ok) return sent;
       if (file.bytes > uploadBytes) return { ok: false, failure: { trouble: 'content', code: 234006 } };
-      const uploaded = await api.upload(file.name, file.path);
+      const uploaded = await api.upload(file.name, await file.content());
       if (!uploaded.ok) return uploaded;
       const posted = await post({ to: message.to, rank }, `${key}-f${index}`, {
         type: 'file',

@@ -219,7 +219,7 @@ export class Sender {
       );
     }
     const { file, caption } = piece;
-    const document = () => new InputFile(file.path, uploadName(file.name));
+    const document = () => new InputFile(async () => [await file.content()], uploadName(file.name));
     if (!caption) return this.#toChat(outgoing, chat => api.sendDocument(chat, document(), place));
     return this.#withFallback(
       outgoing,

@@ -1,5 +1,3 @@
-import { createReadStream } from 'node:fs';
-import { Readable } from 'node:stream';
 import type { HttpBindings } from '@hono/node-server';
 import type { Context, Hono } from 'hono';
 import { readBody } from '../../src/host/body.ts';
@@ -38,9 +36,11 @@ export const bytesOf = async (c: Asked, maxBytes: number): Promise<Uint8Array | 
 };
 
 /** A file to keep. */
-export const fileAnswer = (c: Asked, file: OutFile, type: string): Response =>
-  c.body(Readable.toWeb(createReadStream(file.path)) as ReadableStream, 200, {
+export const fileAnswer = async (c: Asked, file: OutFile, type: string): Promise<Response> => {
+  const content = await file.content();
+  return c.body(content, 200, {
     'content-type': type,
-    'content-length': String(file.bytes),
+    'content-length': String(content.length),
     'content-disposition': `attachment; filename*=UTF-8''${encodeURIComponent(file.name)}`,
   });
+};

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import type { ReadableStream as WebStream } from 'node:stream/web';
 import { z } from 'zod';
@@ -139,11 +138,7 @@ export class WecomApi {
   }
 
   /** Upload a temporary file of at most 20 MB; the answer carries `media_id`, good for 3 days (path/90253). */
-  async upload(name: string, path: string): Promise<Reply> {
-    return this.uploadContent(name, await readFile(path));
-  }
-
-  uploadContent(name: string, content: Uint8Array<ArrayBuffer>): Promise<Reply> {
+  upload(name: string, content: Uint8Array<ArrayBuffer>): Promise<Reply> {
     return this.#withToken(token => {
       const form = new FormData();
       form.set('media', new Blob([content], { type: 'application/octet-stream' }), name);

@@ -1,18 +1,19 @@
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import { type DoorLine, decodeLine } from '../../adapters/console/decode.ts';
-import { encodeJson, encodeTerminal } from '../../adapters/console/encode.ts';
+import { encodeJson, encodeTerminal, type LaidFile } from '../../adapters/console/encode.ts';
 import { consoleChannel } from '../../adapters/console/index.ts';
 import { doorEvent, eventOf } from '../../adapters/console/receive.ts';
+import type { OutFile } from '../host/channel.ts';
 import type { House } from '../host/house.ts';
 import { chosenToken } from '../host/numbered.ts';
 import { spaceOf } from '../host/space.ts';
 import { IssueError } from '../issue-error.ts';
-import type { Address } from '../model/address.ts';
+import { type Address, chatKey } from '../model/address.ts';
 import { instantOf } from '../model/calendar.ts';
 import type { Event } from '../model/event.ts';
 import type { Issue } from '../model/issue.ts';
-import type { Choice } from '../model/message.ts';
+import type { Choice, OutMessage } from '../model/message.ts';
 import { storeTrouble } from '../store/trouble.ts';
 import { jsonLinesOf } from './json-lines.ts';
 
@@ -122,6 +123,12 @@ class Terminal {
   }
 }
 
+/** The files of a message, laid where whoever sits at the terminal finds them. */
+const laid = (house: House, { to }: OutMessage, files: readonly OutFile[]): Promise<LaidFile[]> =>
+  Promise.all(
+    files.map(async file => ({ name: file.name, path: await house.renderer.lay(file, chatKey(to)) })),
+  );
+
 /** `chat --json`: JSON Lines in and out, `{"done":true}` after everything a line caused has been delivered. */
 export const chatJson = async (
   house: House,
@@ -131,7 +138,11 @@ export const chatJson = async (
   options: { readonly now: string | null; readonly store: string },
 ): Promise<void> => {
   const terminal = new Terminal(house, clock);
-  house.addChannel(consoleChannel(({ message, files }) => output.write(`${encodeJson(message, files)}\n`)));
+  house.addChannel(
+    consoleChannel(async ({ message, files }) => {
+      output.write(`${encodeJson(message, await laid(house, message, files))}\n`);
+    }),
+  );
   if (options.now !== null) await terminal.setClock(options.now);
   for await (const raw of jsonLinesOf(input)) {
     if (raw.trim() === '') continue;
@@ -162,9 +173,9 @@ export const chatTerminal = async (
   const terminal = new Terminal(house, clock);
   let choices: readonly Choice[] = [];
   house.addChannel(
-    consoleChannel(({ message, files }) => {
+    consoleChannel(async ({ message, files }) => {
       choices = message.choices;
-      output.write(`\n${encodeTerminal(message, files)}\n`);
+      output.write(`\n${encodeTerminal(message, await laid(house, message, files))}\n`);
     }),
   );
   if (options.now !== null) await terminal.setClock(options.now);

@@ -2,7 +2,8 @@ import type { Writable } from 'node:stream';
 import { FileKeeper, filesFolder } from '../host/files.ts';
 import { fileFindings } from '../host/verify-files.ts';
 import type { Result } from '../model/issue.ts';
-import type { Settings } from '../settings.ts';
+import { deploymentSecret, type Settings } from '../settings.ts';
+import { fileKey } from '../store/at-rest/data-key.ts';
 import { withStore } from './with-store.ts';
 
 /** Where the chain is known to have stood, from a receipt or the daily post: `128:3fa9…`. */
@@ -35,7 +36,11 @@ export const verify = async (
   output: Writable,
 ): Promise<number> =>
   withStore(settings, async store => {
-    const keeper = new FileKeeper(filesFolder(settings.dataDir));
+    const keeper = new FileKeeper(
+      filesFolder(settings.dataDir),
+      null,
+      fileKey(await deploymentSecret(settings)),
+    );
     const spaces = options.space === undefined ? await store.spaces() : [options.space];
     if (spaces.length === 0) output.write('还没有任何记录。\n');
     let failed = false;

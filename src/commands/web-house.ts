@@ -133,7 +133,7 @@ export const webHouse = (house: House): WebHouse => {
       if (!session || !numbersOf(session).includes(number)) return null;
       const application = (await casesOf(space, session)).get(number);
       const file = application && versionFile(await lookingAt(house, space, pack), application, round);
-      return file ? house.renderer.file(file, chatKey(chat)) : null;
+      return file ? house.renderer.file(file) : null;
     },
 
     checklist: async chat => {

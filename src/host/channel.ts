@@ -54,8 +54,9 @@ export type SendResult =
 /** A file ready to be sent. */
 export interface OutFile {
   readonly name: string;
-  readonly path: string;
   readonly bytes: number;
+  /** Its content, which lies nowhere but encrypted. Rejects where it is gone. */
+  content(): Promise<Uint8Array<ArrayBuffer>>;
 }
 
 export interface Outgoing {

@@ -307,7 +307,7 @@ export class Dispatch {
       const [ref] = await store.load(space.name, [{ kind: 'ref', id: cardRef(message) }]);
       replaces = ref?.parts.value;
     }
-    const { files, absent } = await renderer.files(message.files, chatKey(message.to));
+    const { files, absent } = await renderer.files(message.files);
     for (const code of absent.map(({ code }) => code))
       this.#deps.log.error(
         { space: space.name, item: lease.item.id, code },

@@ -5,10 +5,10 @@ import { sniff } from '../documents/sniff.ts';
 import type { FileReading } from '../model/file.ts';
 import type { Form } from '../model/pack/form.ts';
 
-/** What the thread is asked to do with a file on disk. */
+/** What the thread is asked to do with a file: one that has just arrived lies on the disk as it came. */
 export type DocumentJob =
   | { readonly kind: 'sniff'; readonly path: string; readonly name: string }
-  | { readonly kind: 'read'; readonly path: string; readonly form: Form };
+  | { readonly kind: 'read'; readonly content: Uint8Array; readonly form: Form };
 
 export type DocumentResult<Job extends DocumentJob> = Job extends { kind: 'sniff' }
   ? ReturnType<typeof sniff>
@@ -16,8 +16,8 @@ export type DocumentResult<Job extends DocumentJob> = Job extends { kind: 'sniff
 
 const reasonOf = (code: string) => code.slice('file:'.length);
 
-const read = async (path: string, form: Form): Promise<FileReading> => {
-  const found = await readForm(readFileSync(path), form);
+const read = async (content: Uint8Array, form: Form): Promise<FileReading> => {
+  const found = await readForm(content, form);
   if (found.ok) {
     const { likeness, values, doubtful } = found.value;
     return { kind: likeness, values: { ...values }, doubtful: [...doubtful] };
@@ -33,7 +33,7 @@ parentPort?.on('message', async ({ id, job }: { id: number; job: DocumentJob }) 
   parentPort!.postMessage({ id, started: true });
   try {
     const value =
-      job.kind === 'sniff' ? sniff(readFileSync(job.path), job.name) : await read(job.path, job.form);
+      job.kind === 'sniff' ? sniff(readFileSync(job.path), job.name) : await read(job.content, job.form);
     parentPort!.postMessage({ id, value });
   } catch (error) {
     parentPort!.postMessage({

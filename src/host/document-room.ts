@@ -45,8 +45,8 @@ export class DocumentRoom {
   }
 
   /** What a document holds of a form. */
-  async read(path: string, form: Form): Promise<FileReading> {
-    const found = await this.#do({ kind: 'read', path, form });
+  async read(content: Uint8Array, form: Form): Promise<FileReading> {
+    const found = await this.#do({ kind: 'read', content, form });
     return found === null ? { kind: 'unreadable', reason: 'too-complex' } : (found as FileReading);
   }
 

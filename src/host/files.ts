@@ -1,12 +1,14 @@
-import { hash as contentHash, createHash, randomBytes } from 'node:crypto';
+import { hash as contentHash, createHash, type KeyObject, randomBytes } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { access, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { access, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
 import { refuseContent } from '../documents/refusal.ts';
 import type { Kept, StoredFile } from '../model/file.ts';
 import type { Scan } from './clamd.ts';
 import { documentRoom } from './document-room.ts';
+import { encryptFile, readPrivateFile } from './private-file.ts';
 
 /** Where the files of a deployment are kept. */
 export const filesFolder = (dataDir: string): string => join(dataDir, 'files');
@@ -26,11 +28,16 @@ const fileId = /^[a-f0-9]{64}$/;
 export class FileKeeper {
   readonly #root: string;
   readonly #scan: Scan | null;
+  readonly #key: KeyObject | null;
 
-  /** `scan`: looks for viruses in what arrives; null: nobody does. */
-  constructor(root: string, scan: Scan | null = null) {
+  /**
+   * `scan`: looks for viruses in what arrives; null: nobody does. `key`: wraps the data keys of files; null: they are kept as
+   * they came.
+   */
+  constructor(root: string, scan: Scan | null = null, key: KeyObject | null = null) {
     this.#root = root;
     this.#scan = scan;
+    this.#key = key;
   }
 
   /** Where the content of a claimed file is. Throws on what is no id, so that no path can be made of it. */
@@ -72,7 +79,8 @@ export class FileKeeper {
       const { type, name: safe, end } = read.value;
       if (end < bytes) await handle.truncate(end);
       const sha256 = end < bytes ? await hashOf(createReadStream(temporary)) : hash.digest('hex');
-      await rename(temporary, this.#incoming(id));
+      if (this.#key) await encryptFile(this.#key, temporary, this.#incoming(id));
+      else await rename(temporary, this.#incoming(id));
       return { ok: true, value: { id, name: safe, type, bytes: end, sha256 } };
     } finally {
       await handle.close();
@@ -108,12 +116,15 @@ export class FileKeeper {
     );
   }
 
-  /** SHA-256 of what lies on the disk; null where nothing does. */
+  /** SHA-256 of the content of a file; '' where it was changed so that it cannot be read, null where there is none. */
   async contentOf(id: string): Promise<string | null> {
+    if (!(await this.has(id))) return null;
     try {
-      return await hashOf(this.stream(id));
+      return await hashOf(await this.stream(id));
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+      const { code } = error as NodeJS.ErrnoException;
+      if (code === 'ENOENT') return null;
+      if (code === undefined || code.startsWith('ERR_')) return '';
       throw error;
     }
   }
@@ -127,16 +138,13 @@ export class FileKeeper {
     }
   }
 
-  async read(id: string): Promise<Uint8Array> {
-    return readFile(this.pathOf(id));
+  /** The content of a file. Rejects where there is none, and where it was changed. */
+  async read(id: string): Promise<Buffer<ArrayBuffer>> {
+    return Buffer.from(await buffer(await this.stream(id)));
   }
 
-  stream(id: string): Readable {
-    return createReadStream(this.pathOf(id));
-  }
-
-  async size(id: string): Promise<number> {
-    return (await stat(this.pathOf(id))).size;
+  stream(id: string): Promise<Readable> {
+    return readPrivateFile(this.#key, this.pathOf(id));
   }
 
   async remove(id: string): Promise<void> {

@@ -12,4 +12,4 @@ export const formReader =
   async (notice: Notice, file: StoredFile): Promise<FileReading> =>
     file.type !== 'docx' || file.bytes > LARGEST_FORM
       ? { kind: 'other' }
-      : documentRoom.read(keeper.pathOf(file.id), notice.pack.form);
+      : documentRoom.read(await keeper.read(file.id), notice.pack.form);

@@ -57,11 +57,11 @@ export class Renderer {
     this.#folder = folder;
   }
 
-  /** The files of a message to a chat (its key). One that cannot be had is named, and holds up neither the others nor the message. */
-  async files(refs: readonly FileRef[], chat?: string): Promise<{ files: OutFile[]; absent: AbsentFile[] }> {
+  /** The files of a message. One that cannot be had is named, and holds up neither the others nor the message. */
+  async files(refs: readonly FileRef[]): Promise<{ files: OutFile[]; absent: AbsentFile[] }> {
     const found = await Promise.all(
       refs.map(ref =>
-        this.file(ref, chat).catch((error: unknown): AbsentFile => {
+        this.file(ref).catch((error: unknown): AbsentFile => {
           const { code } = error as NodeJS.ErrnoException;
           // A full disk passes; the message is tried again.
           if (code !== undefined && code !== 'ENOENT') throw error;
@@ -74,39 +74,48 @@ export class Renderer {
       ),
     );
     return {
-      files: found.filter(file => 'path' in file),
+      files: found.filter(file => 'content' in file),
       absent: found.filter(file => 'code' in file),
     };
   }
 
-  /** A rendered file lies in its chat's folder, so that it can go with all that is kept about that chat. */
-  async file(ref: FileRef, chat = ''): Promise<OutFile> {
+  /** One file. It is made here to see that it can be; who needs its content later has it made again. */
+  async file(ref: FileRef): Promise<OutFile> {
     if (ref.kind === 'stored') {
-      const path = this.#keeper.pathOf(ref.file.id);
-      await access(path);
-      return { name: ref.file.name, path, bytes: ref.file.bytes };
+      const { id, name, bytes } = ref.file;
+      await access(this.#keeper.pathOf(id));
+      return { name, bytes, content: () => this.#keeper.read(id) };
     }
-    const name = containedName(ref.name);
-    const content = await this.content(ref);
-    const digest = createHash('sha256').update(content).digest('hex').slice(0, 32);
+    const made = await this.content(ref);
+    const held = new WeakRef(made);
+    return {
+      name: containedName(ref.name),
+      bytes: made.length,
+      content: async () => new Uint8Array(held.deref() ?? (await this.content(ref))),
+    };
+  }
+
+  /** Lay a file into its chat's folder for whoever sits at this machine; it goes with all that is kept about that chat. */
+  async lay({ name, bytes, content }: OutFile, chat: string): Promise<string> {
+    const whole = await content();
+    const digest = createHash('sha256').update(whole).digest('hex').slice(0, 32);
     const folder = join(this.#folder, pseudonym(chat), digest);
-    const path = join(folder, name);
-    const bytes = content.length;
+    const path = join(folder, containedName(name));
     const there = await stat(path).catch(() => null);
     if (there?.size !== bytes) {
       await mkdir(folder, { recursive: true, mode: 0o700 });
-      await writeFile(`${path}.part`, content, { mode: 0o600 });
+      await writeFile(`${path}.part`, whole, { mode: 0o600 });
       await rename(`${path}.part`, path);
     }
-    return { name, path, bytes };
+    return path;
   }
 
-  /** Delete what was rendered for a chat. */
+  /** Delete what was laid out for a chat. */
   async forget(chat: string): Promise<void> {
     await rm(join(this.#folder, pseudonym(chat)), { recursive: true, force: true });
   }
 
-  /** Delete what was rendered this long ago, in milliseconds: whoever asks again gets it made again. */
+  /** Delete what was laid out this long ago, in milliseconds: whoever asks again gets it made again. */
   async sweep(ageMs: number): Promise<void> {
     for (const name of await readdir(this.#folder).catch(() => []))
       for (const entry of await readdir(join(this.#folder, name)).catch(() => [])) {

@@ -18,6 +18,7 @@ import { applicationLists } from '../../src/model/application-lists.ts';
 import type { Event } from '../../src/model/event.ts';
 import { readSettings, type Settings } from '../../src/settings.ts';
 import { commitWith } from '../../src/store/port.ts';
+import { recordsOf } from '../../src/store/records-of.ts';
 import { carryOn } from '../support/applicant.ts';
 import { deskCapabilities } from '../support/desk.ts';
 import { EngineDriver } from '../support/engine-driver.ts';
@@ -179,7 +180,7 @@ describe('nothing of a person', () => {
         expect(text.includes(canary), `${canary} in ${where}`).toBe(false);
     // The scan can find: the store holds them.
     let stored = '';
-    for await (const line of house.store.dump('wanzhou-2022')) stored += line;
+    for await (const { parts } of recordsOf(house.store, 'wanzhou-2022')) stored += JSON.stringify(parts);
     expect(stored).toContain(canaries[0]);
   });
 });

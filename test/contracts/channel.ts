@@ -8,6 +8,7 @@ import type { Address } from '../../src/model/address.ts';
 import type { Event } from '../../src/model/event.ts';
 import { OutMessage } from '../../src/model/message.ts';
 import { docm, ole } from '../documents/archives.ts';
+import { outFile } from '../support/out-file.ts';
 import { FakeIntake } from './fake-intake.ts';
 import { hostileTexts, visibleCore } from './hostile-texts.ts';
 
@@ -436,7 +437,7 @@ const suite = (name: string, open: OpenHarness, skips: Skips, mustFail: ChannelC
       const name = '建设申请书（某某公司）.docx';
       const result = await send(
         { blocks: said('申请书如下：') },
-        { files: [{ name, path, bytes: content.length }] },
+        { files: [outFile(name, path, content.length)] },
       );
       expect(result.kind).toBe('sent');
       const files = (await sees()).flatMap(seen => seen.files);

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { OutMessage } from '../../src/model/message.ts';
+import { outFile } from '../support/out-file.ts';
 import { seenBy } from './harness.ts';
 import { type Opened, openChannel } from './open.ts';
 
@@ -245,7 +246,7 @@ describe('files', () => {
   const kept = (name: string, content: string) => {
     const path = join(folder, 'rendered');
     writeFileSync(path, content);
-    return { name, path, bytes: content.length };
+    return outFile(name, path, content.length);
   };
 
   it('follow the card once, whatever was retried', async () => {

@@ -13,7 +13,7 @@ beforeAll(async () => {
   const { pack } = await noticeAt(wanzhouFolder);
   // One that keeps everything as it is: what is not deleted shows.
   const store = new SqliteStore(join(folder, 'store.sqlite'), { auditKey: testSecret });
-  office = await Office.open({ pack, now: '2022-09-01', store, folder });
+  office = await Office.open({ pack, now: '2022-09-01', store, folder, plainFiles: true });
   await office.bind('联', 'enterprise', 'contact');
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

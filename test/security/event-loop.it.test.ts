@@ -61,7 +61,7 @@ describe('whatever somebody sends', () => {
         const kept = await keeper.keep(Readable.from([content]), 'x.docx', 20 * 1024 * 1024);
         if (kept.ok && kept.value.type === 'docx') {
           const file = await keeper.claim(kept.value, ['s', 'p', 'e']);
-          await room.read(keeper.pathOf(file.id), wanzhou.form);
+          await room.read(await keeper.read(file.id), wanzhou.form);
         }
       });
       expect(stretch).toBeLessThan(100);
@@ -81,12 +81,12 @@ describe('whatever somebody sends', () => {
     const slow = word(para(run('一、建设主体单位基本信息')) + para(run('x')).repeat(10_000));
     const kept = await keeper.keep(Readable.from([slow]), 'x.docx', 20 * 1024 * 1024);
     const file = kept.ok ? await keeper.claim(kept.value, ['s', 'p', 'slow']) : null;
-    expect(await hurried.read(keeper.pathOf(file!.id), wanzhou.form)).toEqual({
+    expect(await hurried.read(await keeper.read(file!.id), wanzhou.form)).toEqual({
       kind: 'unreadable',
       reason: 'too-complex',
     });
     await hurried.close();
-    expect(await room.read(keeper.pathOf(file!.id), wanzhou.form)).toMatchObject({ kind: 'partly' });
+    expect(await room.read(await keeper.read(file!.id), wanzhou.form)).toMatchObject({ kind: 'partly' });
   });
 
   it('a file that takes too much memory ends its thread only', { timeout: 60_000 }, async () => {
@@ -97,7 +97,7 @@ describe('whatever somebody sends', () => {
       20 * 1024 * 1024,
     );
     const file = kept.ok ? await keeper.claim(kept.value, ['s', 'p', 'large']) : null;
-    expect(await small.read(keeper.pathOf(file!.id), wanzhou.form)).toEqual({
+    expect(await small.read(await keeper.read(file!.id), wanzhou.form)).toEqual({
       kind: 'unreadable',
       reason: 'too-complex',
     });

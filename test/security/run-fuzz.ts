@@ -272,7 +272,7 @@ for (let at = 0; at < tries; at += 1) {
       );
       if (!kept.ok) return;
       const file = await keeper.claim(kept.value, ['s', 'p', String(at)]);
-      if (file.type === 'docx') await room.read(keeper.pathOf(file.id), wanzhou.form);
+      if (file.type === 'docx') await room.read(await keeper.read(file.id), wanzhou.form);
       await keeper.remove(file.id);
     });
   }

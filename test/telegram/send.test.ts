@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { outFile } from '../support/out-file.ts';
 import type { CallFault } from './fake-bot-api.ts';
 import { runStage, type Stage, setStage, toChat, words } from './setup.ts';
 
@@ -94,7 +95,7 @@ describe('sending', () => {
     const stage = await runStage();
     const path = join(stage.dataDir, 'a.docx');
     writeFileSync(path, 'content');
-    const files = [{ name: '申请书;"x".docx', path, bytes: 7 }];
+    const files = [outFile('申请书;"x".docx', path, 7)];
     await stage.channel.send(toChat(stage.zhang.user.id, { blocks: words('申请书') }, { files }));
     await stage.channel.send(toChat(stage.zhang.user.id, { blocks: words('长'.repeat(1500)) }, { files }));
     expect(seen(stage).map(({ text, file }) => [text.length, file?.name])).toEqual([
@@ -106,7 +107,7 @@ describe('sending', () => {
 
   it('refuses a file above 50 MB before reading it', async () => {
     const { channel } = await runStage();
-    const files = [{ name: 'a.pdf', path: '/nonexistent', bytes: 51 * 1024 * 1024 }];
+    const files = [outFile('a.pdf', '/nonexistent', 51 * 1024 * 1024)];
     expect(await channel.send(toChat(1, {}, { files }))).toMatchObject({ kind: 'rejected' });
   });
 

@@ -17,6 +17,7 @@ import type { Intake } from '../../src/host/channel.ts';
 import type { Address } from '../../src/model/address.ts';
 import type { Event } from '../../src/model/event.ts';
 import { type Block, type Choice, OutMessage } from '../../src/model/message.ts';
+import { outFile } from '../support/out-file.ts';
 
 const noticeText = [
   '关于开展2022年区级技术创新中心认定工作的通知',
@@ -141,7 +142,7 @@ export const createFakeHouse = async () => {
   const send = async (to: Address, turn: Turn) => {
     if (!channel) throw new Error('the fake house has no channel');
     sent += 1;
-    const files = turn.file ? [{ name: turn.file, path: join(folder, 'form.docx'), bytes: 2_048 }] : [];
+    const files = turn.file ? [outFile(turn.file, join(folder, 'form.docx'), 2_048)] : [];
     await channel.send({
       message: OutMessage.parse({
         key: `k${sent}`,

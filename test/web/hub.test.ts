@@ -4,6 +4,7 @@ import { chatOf } from '../../adapters/web/seat.ts';
 import { sendTo } from '../../adapters/web/send.ts';
 import type { WireMessage } from '../../adapters/web/wire.ts';
 import { OutMessage } from '../../src/model/message.ts';
+import { outFile } from '../support/out-file.ts';
 
 const browser = 'a'.repeat(32);
 const other = 'b'.repeat(32);
@@ -19,7 +20,7 @@ const texts = (batch: ReturnType<ReturnType<typeof createHub>['after']>) =>
       ? entry.message.blocks[0].text
       : entry.kind,
   );
-const file = { name: '申请书.docx', path: '/nowhere', bytes: 3 };
+const file = outFile('申请书.docx', '/nowhere', 3);
 const never = new AbortController().signal;
 
 describe('the memory of the page', () => {

@@ -8,6 +8,7 @@ import type { Address } from '../../src/model/address.ts';
 import { FakeIntake } from '../contracts/fake-intake.ts';
 import { serveRoutes } from '../contracts/serve-routes.ts';
 import { jpeg as picture } from '../documents/archives.ts';
+import { outFile } from '../support/out-file.ts';
 import { openApp } from './app-harness.ts';
 import { choices, outgoing } from './outgoing.ts';
 
@@ -271,7 +272,7 @@ describe('a retry', () => {
   it('goes on after the part that has gone out', async () => {
     const path = join(dataDir, 'form.docx');
     writeFileSync(path, 'PK\u0003\u0004 word');
-    const delivery = outgoing(to, '申请书如下：', { files: [{ name: '申请书.docx', path, bytes: 9 }] });
+    const delivery = outgoing(to, '申请书如下：', { files: [outFile('申请书.docx', path, 9)] });
     rmSync(path);
     await expect(harness.channel.send(delivery)).rejects.toThrow();
     writeFileSync(path, 'PK\u0003\u0004 word');

@@ -6,6 +6,7 @@ import { silentLogger } from '../../src/host/log.ts';
 import type { Address } from '../../src/model/address.ts';
 import type { OutMessage } from '../../src/model/message.ts';
 import { FakeIntake } from '../contracts/fake-intake.ts';
+import { outFile } from '../support/out-file.ts';
 import { FakeWecom } from './fake-wecom.ts';
 import { type KfHarness, openKf } from './kf-harness.ts';
 import { choices, outgoing } from './outgoing.ts';
@@ -180,7 +181,7 @@ describe('the budget of five messages', () => {
     writeFileSync(path, 'PK\u0003\u0004 word');
     await writes('提交');
     for (let n = 1; n <= 4; n += 1) await send(`第${n}条`);
-    const delivery = outgoing(to, '申请书如下：', { files: [{ name: '申请书.docx', path, bytes: 9 }] });
+    const delivery = outgoing(to, '申请书如下：', { files: [outFile('申请书.docx', path, 9)] });
     expect((await harness.channel.send(delivery)).kind).toBe('parked');
     await writes('好');
     expect((await harness.channel.send({ ...delivery, attempts: 1 })).kind).toBe('sent');

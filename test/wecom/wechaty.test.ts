@@ -9,6 +9,7 @@ import type { Gateway, GatewayHandlers, GatewayMessage, Said } from '../../adapt
 import { silentLogger } from '../../src/host/log.ts';
 import type { Address } from '../../src/model/address.ts';
 import { FakeIntake } from '../contracts/fake-intake.ts';
+import { outFile } from '../support/out-file.ts';
 import { choices, outgoing } from './outgoing.ts';
 
 const to: Address = { channel: 'wechaty', chat: 'wang', kind: 'private' };
@@ -103,7 +104,7 @@ describe('what a failed send means', () => {
     const folder = mkdtempSync(join(tmpdir(), 'shenbao-wechaty-'));
     const path = join(folder, 'x.docx');
     writeFileSync(path, 'PK');
-    const delivery = outgoing(to, '申请书如下：', { files: [{ name: '申请书.docx', path, bytes: 2 }] });
+    const delivery = outgoing(to, '申请书如下：', { files: [outFile('申请书.docx', path, 2)] });
     gateways[0]!.answers.push({ kind: 'said', id: 'a' }, { kind: 'failed', code: 14 });
     expect((await channel.send(delivery)).kind).toBe('retry');
     expect((await channel.send({ ...delivery, attempts: 1 })).kind).toBe('sent');

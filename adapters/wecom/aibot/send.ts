@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import type { WSClient } from '@wecom/aibot-node-sdk';
 import { z } from 'zod';
 import type { Outgoing, SendResult } from '../../../src/host/channel.ts';
@@ -90,7 +89,7 @@ export class BotSender {
         });
       case 'file': {
         const file = outgoing.files[part.index]!;
-        const content = await readFile(file.path);
+        const content = Buffer.from(await file.content());
         const { media_id } = await this.#deps.client.uploadMedia(content, {
           type: 'file',
           filename: file.name,

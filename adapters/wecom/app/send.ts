@@ -221,7 +221,7 @@ export class AppSender {
         return this.#post(outgoing, 'template_card', { ...part.card, task_id: outgoing.key });
       case 'file': {
         const file = outgoing.files[part.index]!;
-        const uploaded = await this.#deps.api.upload(file.name, file.path);
+        const uploaded = await this.#deps.api.upload(file.name, await file.content());
         if (uploaded.kind === 'lost') return { kind: 'unreached' };
         if (uploaded.kind !== 'ok') return uploaded;
         return this.#post(outgoing, 'file', { media_id: Uploaded.parse(uploaded.body).media_id });

@@ -73,11 +73,11 @@ export class KfSender {
       // With a mark at its beginning by which every reader knows the encoding.
       ...(whole === undefined
         ? []
-        : [() => api.uploadContent(this.#deps.words('door.wholeFile'), Buffer.from(`\uFEFF${whole}\n`))]),
+        : [() => api.upload(this.#deps.words('door.wholeFile'), Buffer.from(`\uFEFF${whole}\n`))]),
       ...files.map(
-        ({ name, path }) =>
-          () =>
-            api.upload(name, path),
+        ({ name, content }) =>
+          async () =>
+            api.upload(name, await content()),
       ),
     ];
     for (const [index, upload] of uploads.entries()) {

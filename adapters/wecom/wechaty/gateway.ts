@@ -43,6 +43,6 @@ export interface Gateway {
   start(handlers: GatewayHandlers): Promise<void>;
   loggedIn(): boolean;
   sayText(to: GatewayTarget, text: string): Promise<Said>;
-  sayFile(to: GatewayTarget, name: string, path: string): Promise<Said>;
+  sayFile(to: GatewayTarget, name: string, content: Uint8Array): Promise<Said>;
   stop(): Promise<void>;
 }

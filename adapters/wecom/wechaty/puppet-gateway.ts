@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import type { Contact, Message, Room, Wechaty } from 'wechaty';
 import { withPatience } from '../../../src/host/shelf/patience.ts';
@@ -88,10 +87,10 @@ export const puppetGateway = async (settings: WechatySettings): Promise<Gateway>
     },
     loggedIn: () => bot.isLoggedIn,
     sayText: (to, text) => say(to, async target => (await target.say(text)) ?? undefined),
-    sayFile: (to, name, path) =>
+    sayFile: (to, name, content) =>
       say(to, async target => {
-        const content = (await readFile(path)).toString('base64');
-        return (await target.say(FileBox.fromBase64(content, name))) ?? undefined;
+        const base64 = Buffer.from(content).toString('base64');
+        return (await target.say(FileBox.fromBase64(base64, name))) ?? undefined;
       }),
     async stop() {
       await withPatience(

@@ -51,9 +51,9 @@ export class WechatySender {
     const steps = [
       ...encodeWechaty(message, this.#words).map(text => () => gateway.sayText(to, text)),
       ...files.map(
-        ({ name, path }) =>
-          () =>
-            gateway.sayFile(to, name, path),
+        ({ name, content }) =>
+          async () =>
+            gateway.sayFile(to, name, await content()),
       ),
     ];
     let { done, ref } = this.#progress.get(key) ?? { done: 0, ref: undefined };

@@ -1,8 +1,10 @@
 import {
+  type CipherGCM,
   createCipheriv,
   createDecipheriv,
   createHmac,
   createSecretKey,
+  type DecipherGCM,
   type KeyObject,
   randomFillSync,
 } from 'node:crypto';
@@ -14,7 +16,7 @@ import {
  */
 
 const cipher = 'aes-256-gcm';
-export const KEY_BYTES = 32;
+const KEY_BYTES = 32;
 /** NIST SP 800-38D: 96 bits, random; a data key writes far fewer than 2^32 texts. */
 export const NONCE_BYTES = 12;
 export const TAG_BYTES = 16;
@@ -24,7 +26,7 @@ const MARK = '~';
 const pool = Buffer.alloc(512 * NONCE_BYTES);
 let used = pool.length;
 /** Random bytes for one nonce. */
-const nonce = (): Buffer => {
+export const newNonce = (): Buffer => {
   if (used >= pool.length) {
     randomFillSync(pool);
     used = 0;
@@ -38,11 +40,13 @@ const derived = (secret: KeyObject, purpose: string): KeyObject =>
 
 /** Wraps data keys. */
 export const masterKey = (secret: KeyObject): KeyObject => derived(secret, 'data keys');
+/** Wraps the keys of files; the deployment's secret as it is. */
+export const fileKey = (secret: Uint8Array): KeyObject => derived(createSecretKey(secret), 'files');
 /** For what is of no one conversation: notes on the office's lists, messages to others than who wrote. */
 export const officeKey = (secret: KeyObject): KeyObject => derived(secret, 'office data');
 
 const sealBytes = (key: KeyObject, about: string, plain: Uint8Array | string): Buffer => {
-  const iv = nonce();
+  const iv = newNonce();
   const gcm = createCipheriv(cipher, key, iv);
   gcm.setAAD(Buffer.from(about));
   const body = typeof plain === 'string' ? gcm.update(plain, 'utf8') : gcm.update(plain);
@@ -65,6 +69,18 @@ const openBytes = (key: KeyObject, about: string, sealed: Buffer): Buffer | null
   return plain;
 };
 
+/** Encrypts what passes through; `getAuthTag` once it has ended. */
+export const closingStream = (key: KeyObject, nonce: Uint8Array, about: string): CipherGCM =>
+  createCipheriv(cipher, key, nonce).setAAD(Buffer.from(about));
+
+/** Decrypts what passes through; ends with an error where it is not what was encrypted. */
+export const openingStream = (
+  key: KeyObject,
+  nonce: Uint8Array,
+  about: string,
+  tag: Uint8Array,
+): DecipherGCM => createDecipheriv(cipher, key, nonce).setAAD(Buffer.from(about)).setAuthTag(tag);
+
 export const isEncrypted = (text: string): boolean => text.startsWith(MARK);
 
 /** `about` binds the text to its place: it opens nowhere else. */
@@ -80,6 +96,9 @@ export interface DataKey {
   readonly key: KeyObject;
   readonly wrapped: string;
 }
+
+/** Length of a wrapped key in letters. */
+export const WRAPPED_LENGTH = MARK.length + ((NONCE_BYTES + KEY_BYTES + TAG_BYTES) * 4) / 3;
 
 export const newDataKey = (master: KeyObject, about: string): DataKey => {
   const bytes = randomFillSync(Buffer.alloc(KEY_BYTES));

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import JSZip from 'jszip';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { encodeJson, encodeTerminal } from '../../../adapters/console/encode.ts';
@@ -58,7 +57,7 @@ beforeAll(async () => {
   for (const step of steps) messages.push(...(await step()).messages);
   application = await office.application(number);
   const file = messages.flatMap(({ files }) => files).find(ref => ref.kind === 'rendered')!;
-  form = readFileSync((await office.house.renderer.file(file)).path);
+  form = Buffer.from(await (await office.house.renderer.file(file)).content());
 });
 afterAll(() => office.close());
 

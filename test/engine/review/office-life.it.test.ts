@@ -165,9 +165,8 @@ describe('a draft before the deadline', () => {
     expect(reminded.text('王')).toContain('距截止还有3天');
     const [file] = reminded.to('王').flatMap(({ files }) => files);
     expect(file).toMatchObject({ kind: 'rendered', render: 'calendar', name: '申报截止日.ics' });
-    const { path } = await office.house.renderer.file(file!);
-    const { readFile } = await import('node:fs/promises');
-    expect(await readFile(path, 'utf8')).toContain('DTSTART;VALUE=DATE:20220916');
+    const { content } = await office.house.renderer.file(file!);
+    expect(Buffer.from(await content()).toString()).toContain('DTSTART;VALUE=DATE:20220916');
   });
 
   it('is not reminded once the person said so', async () => {

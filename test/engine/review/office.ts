@@ -17,6 +17,7 @@ import type { OutMessage } from '../../../src/model/message.ts';
 import type { Pack } from '../../../src/model/pack/pack.ts';
 import { plainText } from '../../../src/model/plain-text.ts';
 import type { Roster, StaffRole } from '../../../src/model/staff.ts';
+import { fileKey } from '../../../src/store/at-rest/data-key.ts';
 import { openStore } from '../../../src/store/open.ts';
 import type { Store } from '../../../src/store/port.ts';
 import { deskCapabilities } from '../../support/desk.ts';
@@ -51,6 +52,8 @@ export interface OfficeOptions {
   readonly folder?: string;
   /** How much is taken of one person; by default everything. */
   readonly limits?: FloodLimits;
+  /** Files are kept as they came. */
+  readonly plainFiles?: boolean;
   /** Begins the ids of this office's events; offices on one store need different ones. */
   readonly events?: string;
 }
@@ -99,6 +102,7 @@ export class Office {
     events: string,
     own: boolean,
     limits: FloodLimits | undefined,
+    plainFiles: boolean,
     folder = mkdtempSync(join(tmpdir(), 'shenbao-office-')),
   ) {
     this.#own = own;
@@ -107,7 +111,7 @@ export class Office {
     this.#now = now;
     this.#folder = folder;
     this.#desk = new Desk();
-    this.keeper = new FileKeeper(join(this.#folder, 'in'));
+    this.keeper = new FileKeeper(join(this.#folder, 'in'), null, plainFiles ? null : fileKey(testSecret));
     this.house = new House({
       notices: new Notices([pack]),
       store,
@@ -123,7 +127,15 @@ export class Office {
     this.house.addChannel(this.#desk);
   }
 
-  static async open({ pack, now, store, events = 'desk', limits, folder }: OfficeOptions): Promise<Office> {
+  static async open({
+    pack,
+    now,
+    store,
+    events = 'desk',
+    limits,
+    folder,
+    plainFiles = false,
+  }: OfficeOptions): Promise<Office> {
     return new Office(
       pack,
       Office.#instant(pack, now),
@@ -131,6 +143,7 @@ export class Office {
       events,
       store === undefined,
       limits,
+      plainFiles,
       folder,
     );
   }

@@ -79,6 +79,9 @@ const asksInEnglish =
   /^(?:can|could|may|must|should|do|does|did|is|are|will|what|when|where|which|who|how|why)$/u;
 
 const rhetorical = /^(?:我们?|这个?|那个?)*(?:哪里?|哪个|鬼|谁|天)(?:晓得|知道|清楚|记得)/u;
+/** 说不好属于哪个: what one cannot decide is not asked of us. */
+const undecided =
+  /(?:说|拿|吃|定|想|弄|搞|分|判断|选)不(?:好|准|清楚?|定|下来|明白|出来?|了)|(?:没|还没)(?:想好|定|确定|决定)|纠结|犹豫/u;
 const settled =
   /(?:说|讲|告诉我|回答|确认|查了|问了)了?(?:是|有|不是|没有?|没得)的?$|(?:先|就|暂时?)?(?:不说|不提|不讲|不管)了?$/u;
 
@@ -88,6 +91,9 @@ const asksByForm = (part: Part, plain: string): boolean => {
   if (rhetorical.test(plain) || settled.test(plain)) return false;
   const { tokens } = part;
   const doubtful = tokens.some(token => has(token, 'doubt'));
+  const at = undecided.exec(plain)?.index ?? -1;
+  if (at >= 0 && !part.marked && !/(?:吗|么|呢)$/u.test(plain) && !/怎么|咋|如何|什么时候|哪里/u.test(plain))
+    return false;
   if (
     tokens.some(token => knows.has(token.text)) &&
     tokens.length > 1 &&

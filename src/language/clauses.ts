@@ -93,7 +93,7 @@ const splits = (told: Told, rest: string, previous: Token | undefined): boolean 
   return (
     startsAnew.test(rest) &&
     !has(previous, 'coord', 'comitative', 'carrier', 'another') &&
-    !/[的给帮对让把被为]$/u.test(previous?.text ?? '')
+    !/[的给帮对让把被为等待]$/u.test(previous?.text ?? '')
   );
 };
 

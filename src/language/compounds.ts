@@ -28,11 +28,28 @@ const withJoints = (tokens: readonly Token[], text: string, vocabulary: Vocabula
 /** 和高校一起: with somebody, jointly; the pack's own word for it need not be said. */
 const together = (tokens: readonly Token[], vocabulary: Vocabulary): Token[] =>
   tokens.map((token, index) => {
+    // 自己单干: done by nobody else.
+    if (has(token, 'alone'))
+      return {
+        ...token,
+        concepts: vocabulary.jointly.map(
+          (joint): Concept => (joint.kind === 'fact' ? { ...joint, side: 'opposite' } : joint),
+        ),
+      };
     if (!has(token, 'jointly') || token.concepts.length > 0) return token;
     const led = tokens
       .slice(Math.max(0, index - 8), index)
       .some(each => has(each, 'comitative') && !has(each, 'jointly'));
-    return led ? { ...token, concepts: vocabulary.jointly } : token;
+    // 三家一起
+    const several =
+      /^(?:[两二三四五六七八九十几多0-9]|一[二三四五])+(?:家|方|个单位|个公司)(?:单位|公司|企业)?$/u.test(
+        tokens
+          .slice(Math.max(0, index - 5), index)
+          .map(({ text }) => text)
+          .join('')
+          .replace(/^.*?(?=[两二三四五六七八九十几多0-9])/u, ''),
+      );
+    return led || several ? { ...token, concepts: vocabulary.jointly } : token;
   });
 
 const factsOf = ({ concepts }: Token): string[] =>

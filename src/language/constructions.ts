@@ -6,7 +6,7 @@ import type { WordClass } from './words.ts';
  * words cannot hold them; their grammar can.
  */
 interface Construction {
-  readonly name: WordClass;
+  readonly name: WordClass | readonly WordClass[];
   readonly pattern: RegExp;
 }
 
@@ -63,6 +63,12 @@ const constructions: readonly Construction[] = [
     pattern:
       /(?:要|(?<![没莫不])得|需要|还得|还要|等我们?|容我|回去|回头)(?:去|先|再|跟|找)*(?:问|查|核实|核对|打听|翻|请示)(?:一下|一哈|一问|一查|下|哈|问|查|看)*/gu,
   },
+  // 跟老板确认下
+  {
+    name: 'doubt',
+    pattern:
+      /(?:跟|和|找|向)(?!你|您)\p{Script=Han}{1,6}(?:确认|核实|核对|落实|对一下|了解)(?:一下|下|哈|清楚)*/gu,
+  },
   // 正拟着, 在法务那里审, 尚在磋商
   {
     name: 'plan',
@@ -83,15 +89,36 @@ const constructions: readonly Construction[] = [
   },
   // 还差一截, 没到线
   {
-    name: 'neg',
+    name: ['neg', 'short'],
     pattern:
       /(?:还|就|只|都)?差(?:了|着|得)?(?:一|那么|老|好|很)?(?:点点|点儿|点|丢丢|截|大截|些|口气|步|远)/gu,
   },
   {
-    name: 'neg',
+    name: ['neg', 'short'],
     pattern:
       /(?:没有|没|未|不|还没)(?:能|有)?(?:到|过|达到|达|够到|够|上|摸到|踩到)(?:那个|这个|那条|这条)?(?:线|标准|门槛|数|坎|档)/gu,
   },
+  // 刚好够线
+  {
+    name: ['aff', 'reach'],
+    pattern:
+      /(?<![没不未])(?:够|过|达|到|踩)(?:了|到|上|得到)?(?:那个|这个|这条|那条)?(?:线|标准|门槛|标)(?:了|的)?(?=$|[,，。;；\s啊哦噻嘛])/gu,
+  },
+  // 去年掉下来了
+  {
+    name: ['neg', 'lost'],
+    pattern:
+      /(?:掉|退|滑|跌|移|剔|踢|除|降)(?:下来|出来|出去|下去|出|除)(?:了|的)?(?=$|[,，。;；\s啊哦噻嘛])/gu,
+  },
+  // 自己单干
+  {
+    name: 'alone',
+    pattern:
+      /(?:自己|自家)?(?:单干|独自|单打独斗)(?:干|搞|做|建|报|弄)?|(?:自己|自家|一家|一个人|独家)(?:来)?(?:搞|干|做|弄|建|申报|报)(?=$|[,，。;；\s的了呢啊噻嘛吧])/gu,
+  },
+  // 谈得差不多了
+  { name: 'plan', pattern: /得?差不多(?:了|啦)/gu },
+  { name: 'neg', pattern: /零(?=事故|失信|违法|违规|投诉|处罚|记录|差错|缺陷)/gu },
   // 注册没变
   {
     name: 'aff',
@@ -141,7 +168,7 @@ export const constructed = (tokens: readonly Token[], text: string): Token[] => 
           start,
           end,
           text: match[0],
-          classes: [name],
+          classes: typeof name === 'string' ? [name] : [...name],
           concepts: [],
           asks: false,
         },

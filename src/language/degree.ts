@@ -40,7 +40,7 @@ export const degreeAfter = (text: string): DegreeSaid | null => {
     const level = levelOf(match[2]!);
     return level === null ? null : { level, below: false, negated: match[1] !== undefined };
   }
-  return /(?:^|也|都|并|情节|问题|事情|影响|损失|级别)(?:不大|不严重|不重|很小|较小|比较小|挺小)(?:的)?$/u.test(
+  return /(?:^|也|都|并|是|只是|不过是|情节|问题|事情|影响|损失|级别)(?:不大|不严重|不重|很小|较小|比较小|挺小|小事情?|小问题|小毛病|小打小闹|轻伤|轻微伤|小伤)(?:的|而已|罢了)*$/u.test(
     text,
   )
     ? { level: 1, below: false, negated: false }

@@ -56,8 +56,8 @@ export interface Mention extends Span {
   readonly degree: Degree | null;
   /** `supposed`: a condition, a rule or a report · `asked`: the clause asks about it. */
   readonly mood: 'told' | 'supposed' | 'asked';
-  /** How it is said: by being, having, happening, doing, being good or bad, concerning us; null when it only stands there. */
-  readonly by: 'is' | 'concerns' | 'has' | 'happened' | 'done' | 'good' | 'bad' | 'event' | null;
+  /** How it is said: by being, having, happening, doing, being good or bad, concerning us, being no longer; null when it only stands there. */
+  readonly by: 'is' | 'concerns' | 'lost' | 'has' | 'happened' | 'done' | 'good' | 'bad' | 'event' | null;
   /** Taken from a clause without a noun of its own, which speaks of one named before: 我们不是. */
   readonly echoed: boolean;
   /** Taken from a clause without a noun of its own, which answers what was asked. */

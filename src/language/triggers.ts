@@ -125,7 +125,7 @@ export const readPart = (
     const token = tokens[index]!;
     if (!has(token, 'neg') || (has(token, 'pseudo') && !has(token, 'neg'))) continue;
     const doubled = has(tokens[index + 1], 'neg') && !sameWord(token, tokens[index + 1]!);
-    const copular = /是|属于|算|非|到|够|符合/u.test(token.text);
+    const copular = /是|属于|算|非|到|够|符合/u.test(token.text) || has(token, 'short', 'lost');
     const ahead = forward(index);
     // 没被撤过的企业: the kind of unit is denied only by 不是 and the like.
     const free = ahead.free.filter(at => copular || !namesUnit(tokens[at]!));
@@ -134,13 +134,15 @@ export const readPart = (
     const { met } = ahead;
     // 注册在万州、无不良: a denial that opens a piece of a list denies what follows in it.
     const opens = tokens[index - 1]?.text === '、' || (met.length > 0 && !leans(index, met));
-    const by: Mention['by'] = /涉及|适用|沾边/u.test(token.text)
-      ? 'concerns'
-      : copular
-        ? 'is'
-        : tokens[index + 1] && has(tokens[index + 1], 'happen')
-          ? 'happened'
-          : 'has';
+    const by: Mention['by'] = has(token, 'lost')
+      ? 'lost'
+      : /涉及|适用|沾边/u.test(token.text)
+        ? 'concerns'
+        : copular
+          ? 'is'
+          : tokens[index + 1] && has(tokens[index + 1], 'happen')
+            ? 'happened'
+            : 'has';
     // 公司没贷过款 does not deny that it is a firm.
     const reached =
       free.length > 0
@@ -311,7 +313,7 @@ export const readPart = (
       if (
         mention.polarity === 'bare' &&
         mention.by === null &&
-        /^(?:被|遭)/u.test(tokens[mention.index]!.text)
+        /^(?:被|遭)|过$/u.test(tokens[mention.index]!.text)
       ) {
         mention.polarity = 'affirmed';
         mention.by = 'happened';
@@ -329,9 +331,15 @@ export const readPart = (
     tokens.some(token => has(token, 'doubt')) ||
     /(?:吧|的吧|了吧)$/u.test(tokens.map(({ text: word }) => word).join(''));
   if (doubt)
+    // 竹编算传统工艺吧: a choice is softened by it, and not doubted.
     // 年底才可能上规: whatever comes of it, it is not so yet.
     for (const mention of open)
-      if (mention.polarity !== 'unclear' && !mention.planned) mention.polarity = 'uncertain';
+      if (
+        mention.polarity !== 'unclear' &&
+        !mention.planned &&
+        (mention.concept.kind !== 'option' || tokens.some(token => has(token, 'doubt')))
+      )
+        mention.polarity = 'uncertain';
   const words = tokens.map(({ text: word }) => word).join('');
   const start = tokens[0]?.start ?? 0;
   const end = tokens.at(-1)?.end ?? 0;
@@ -352,16 +360,18 @@ export const readPart = (
       time: timeOf(text.slice(start, end), tokens),
       elapsed: open.length === 0 ? elapsedIn(words) : null,
       plain: isPlain(tokens, tailBy, planned),
-      unknown: tokens.reduce(
-        (sum, token) =>
-          sum +
-          (token.classes.length + token.concepts.length === 0 &&
-          !PLAIN.test(token.text) &&
-          !counts.test(token.text)
-            ? token.text.length
-            : 0),
-        0,
-      ),
+      unknown: tokens.some(token => has(token, 'short', 'reach', 'lost'))
+        ? 0
+        : tokens.reduce(
+            (sum, token) =>
+              sum +
+              (token.classes.length + token.concepts.length === 0 &&
+              !PLAIN.test(token.text) &&
+              !counts.test(token.text)
+                ? token.text.length
+                : 0),
+            0,
+          ),
     },
   };
 };
@@ -397,9 +407,16 @@ const judged = (tokens: readonly Token[], index: number): boolean =>
 const counts =
   /^(?:[0-9零〇一二两三四五六七八九十几多年月日次回起个家下上本底初这那前后半较大重特严小]|一起|一次|一般)$/u;
 
+/** Unknown letters beside what is said to be good or bad. */
+const FEW = 4;
+
 /** Whether a clause may be taken for an answer to what was asked: all of it is known, and none of it is about anything else. */
 const isPlain = (tokens: readonly Token[], by: Mention['by'], planned: boolean): boolean => {
   const verb = tokens.some(({ concepts }) => concepts.some(({ kind }) => kind === 'verb'));
+  // 离标准还差得远: what is short of a mark or has lost it answers, whatever stands before it.
+  if (tokens.some(token => has(token, 'short', 'reach', 'lost'))) return true;
+  // 质检上没翻过车: so does how it is.
+  if ((by === 'good' || by === 'bad') && tokens.filter(isUnknown).length <= FEW) return true;
   return (
     tokens.every(
       token =>

@@ -165,7 +165,7 @@ const organisationEnds =
 /** Walking left from the end of a name: what cannot be inside one. */
 const stopsName = (token: Token | undefined): boolean => {
   if (token === undefined || /^[\s\p{P}\p{S}]$/u.test(token.text)) return true;
-  if (/^[是叫在的由把给请找即我您你被了做搞还也就跟底前后]$/u.test(token.text)) return true;
+  if (/^[是叫在的由把给请找即我您你被了做搞还也就跟底前后写填勾说她他它]$/u.test(token.text)) return true;
   if (token.text.length === 1) return false;
   return (
     has(
@@ -232,7 +232,11 @@ export const organisations = (text: string, tokens: readonly Token[]): Found[] =
       } else if (stopsName(token)) break;
       index -= 1;
     }
-    const start = tokens[index]?.start ?? match.index;
+    const led = tokens[index]?.start ?? match.index;
+    // 名称重庆绿源…: the name of the field is no part of it.
+    const start =
+      led +
+      (/^(?:单位|公司|企业)?(?:名称|全称|全名|名字)/u.exec(text.slice(led, match.index))?.[0].length ?? 0);
     const body = tokens.filter(token => token.start >= start && token.end <= match.index);
     const unknown = body.reduce(
       (sum, token) =>
@@ -277,6 +281,9 @@ export const addresses = (text: string, tokens: readonly Token[]): Found[] => {
       start = token && token.start < start ? Math.max(floor, token.start) : start - 1;
     }
     const end = match.index + match[0].length;
+    start +=
+      /^(?:现在)?(?:搬到|搬迁到|搬迁至|迁到|迁至|搬至|挪到|改到|换到)/u.exec(text.slice(start, end))?.[0]
+        .length ?? 0;
     if (end - start >= 4) found.push({ kind: 'address', start, end, amount: null, unit: null });
     floor = end;
   }
@@ -293,9 +300,14 @@ const compound =
 /** 张三嘛: what nobody's name ends with. */
 const particle = /[嘛吧呢啊哦噻呀哟啦咯撒嗦了的]$/u;
 
+/** 那边, 方便: words that begin like names. */
+const noName =
+  /^(?:那边|那个|那里|那位|那家|方便|方面|方式|全部|全体|单位|单独|安排|安全|时间|时候|高校|高新|向上|向您|向你|于是|白天|水平|应该|成立|同意|同志|党组|解决|元旦|花费|干部|经常|经过|平时|常年|常务|明天|明年|石油|计划|和平|钱款|简单)/u;
+
 /** End of a person's name that begins at an index, or -1. */
 export const nameEnd = (text: string, at: number): number => {
   const rest = text.slice(at, at + 12);
+  if (noName.test(rest)) return -1;
   const paired = compound.test(rest);
   if (!paired && !isSurname(rest[0] ?? '')) return -1;
   const lengths = paired ? [4, 3] : [3, 2, 4];
@@ -329,8 +341,8 @@ export const persons = (text: string, tokens: readonly Token[], phones: readonly
     let at = token.end;
     // Carriers between the role and the name: 联系人就是李明, 联系人：李明, 联系人填李明.
     const between =
-      /^(?:姓名)?[\s:：]{0,3}[都也均]?(?:拟定?|暂定?|初定|准备|打算)?(?:就是|是|叫|为|填写|填|写|由|请写|改成|改为|换成|应该是|应为|就填|用|名字叫|名字是)?[\s:："“「【『]{0,3}(?:我们?|咱们?)?的?(?:副?董事长|副?总经理|副?院长|副?校长|副?所长|副?主任|副?厂长|老总|老板|经理|教授|博士|总工程师|总工|书记|科长|处长)?/u.exec(
-        text.slice(at, at + 20),
+      /^(?:姓名)?(?:那?一?(?:栏|格|项|处)|那里|这里)?[\s:：]{0,3}[都也均]?(?:拟定?|暂定?|初定|准备|打算)?(?:就是|是|叫|为|填写|填|写|由|请写|请填|请?登记(?:为|成)?|请?录入?|选|定的?是|定[的了]|让|改成|改为|换成|应该是|应为|就填|用|名字叫|名字是)?[\s:："“「【『]{0,3}(?:我们?|咱们?|他们?|她们?)?(?:单位|公司|厂里|院里|学校)?的?(?:(?:办公室|\p{Script=Han}{1,4}(?:部|处|科|室|办))的?)?(?:副|常务|执行|高级|首席|总){0,2}(?:董事长|经理|院长|校长|所长|主任|厂长|老总|老板|教授|博士|工程师|会计师?|总工|书记|科长|处长|部长|总裁|理事长|主管|专员|干事|文员|秘书|组长|队长|站长|社长)?的?/u.exec(
+        text.slice(at, at + 24),
       );
     const options = new Set([at + (between?.[0].length ?? 0), at]);
     for (const start of options) {

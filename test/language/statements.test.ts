@@ -6,7 +6,7 @@ import { noticeAt, wanzhouFolder, yunxiFolder } from '../support/packs.ts';
 
 interface Statement {
   readonly text: string;
-  readonly pack?: 'yunxi';
+  readonly pack?: 'yunxi' | 'shanwei';
   readonly asks?: string | null;
   readonly facts?: Record<string, unknown>;
   readonly fields?: Record<string, string>;
@@ -18,11 +18,14 @@ const statements = readFileSync(new URL('statements.jsonl', import.meta.url), 'u
   .split('\n')
   .map(line => JSON.parse(line) as Statement);
 
-let packs: { wanzhou: Pack; yunxi: Pack };
+const shanweiFolder = new URL('../fixtures/packs/shanwei-2021-voucher', import.meta.url).pathname;
+
+let packs: Record<'wanzhou' | 'yunxi' | 'shanwei', Pack>;
 beforeAll(async () => {
   packs = {
     wanzhou: (await noticeAt(wanzhouFolder)).pack,
     yunxi: (await noticeAt(yunxiFolder)).pack,
+    shanwei: (await noticeAt(shanweiFolder)).pack,
   };
 });
 

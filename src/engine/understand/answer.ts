@@ -1,8 +1,12 @@
+import { degreeAfter } from '../../language/degree.ts';
+import { chineseNumber } from '../../language/numbers.ts';
 import type { Clause, Reading } from '../../language/reading.ts';
 import { type Reply, replyIn } from '../../language/replies.ts';
+import { timeOf } from '../../language/time.ts';
 import type { FactValue } from '../../model/fact.ts';
 import type { Fact } from '../../model/pack/eligibility.ts';
 import { matchOption } from '../fields/choice.ts';
+import { counts, levels } from './events.ts';
 import { listedAnswer } from './phrases.ts';
 
 export interface AnswerRead {
@@ -11,6 +15,10 @@ export interface AnswerRead {
   readonly end: number;
   readonly words: string;
 }
+
+/** 第三个, 选2: by its place in the list. */
+const ordinal =
+  /^(?:我们?|就|那|应该|还是)*(?:选|是|属于|填|报)?(?:第)?([0-9]{1,2}|[一二三四五六七八九十])(?:个|项|种|类|条|号)?(?:那个|的|吧|噻|嘛|哈|啦)*$/u;
 
 /** A tick or a cross alone. */
 const marks: ReadonlyMap<string, boolean> = new Map([
@@ -31,7 +39,7 @@ const consents = /^(?:要得|要|好|行|得行|可以|阔以|同意|没问题|�
  * What an answer to an open question says when it names nothing: a yes, a no, a number of the list, an honest 不清楚, or
  * only the verb (还没签). Undefined-like null when it is no answer.
  */
-export const readAnswer = (fact: Fact, reading: Reading): AnswerRead | null => {
+export const readAnswer = (fact: Fact, reading: Reading, today: string): AnswerRead | null => {
   const first = reading.clauses[0];
   if (!first) return null;
   const whole = reading.text.normalize('NFKC').replace(/[\s。.!！]+/gu, '');
@@ -59,6 +67,9 @@ export const readAnswer = (fact: Fact, reading: Reading): AnswerRead | null => {
       return value === undefined ? null : at(value);
     }
     if (unsure) return at(null, unsure);
+    const which = ordinal.exec(whole)?.[1];
+    const numbered = which === undefined ? undefined : options[(chineseNumber(which) ?? 0) - 1]?.value;
+    if (numbered !== undefined) return at(numbered);
     if (answers.some(({ act }) => act === 'asks')) return null;
     const value = matchOption(options, reading.text);
     return value === null ? null : at(value);
@@ -79,15 +90,31 @@ export const readAnswer = (fact: Fact, reading: Reading): AnswerRead | null => {
   if (plain && !contrasted(reading, plain.start)) return at(plain.answer === 'yes', plain);
   const part = partIn(fact, answers);
   if (part) return part;
+  const slight = slightIn(fact, answers);
+  if (slight) return at(false, slight);
   if (answers.length > MANY) return null;
   let found: AnswerRead | null = null;
   for (const clause of answers) {
-    if (clause.supposed || clause.another) continue;
-    const reply = replyIn(clause.plain, fact.says === 'happened');
-    const value = reply === null ? undefined : replyValue(fact, reply);
+    if (clause.supposed || (clause.another && fact.says !== 'done')) continue;
+    const reply = replyIn(clause.plain, fact.says === 'happened', fact.verbs);
+    const said = reply === null ? undefined : replyValue(fact, reply);
+    // 六年前撤过: longer ago than counts.
+    const within = said === true ? counts(fact, { time: timeOf(clause.plain, []) }, today) : true;
+    const value = within === null ? undefined : within ? said : false;
     if (value !== undefined) found = at(/吧$/u.test(clause.plain) ? null : value, clause);
   }
   return found;
+};
+
+/** 算不上较大, 只是小事: below the degree that counts. */
+const slightIn = (fact: Fact, answers: readonly Clause[]): Clause | undefined => {
+  const { degree } = fact;
+  if (!degree) return undefined;
+  return answers.find(clause => {
+    const said = degreeAfter(clause.plain);
+    if (!said || clause.supposed || clause.another || clause.doubts) return false;
+    return said.negated ? said.level <= levels[degree] : said.level < levels[degree];
+  });
 };
 
 /** Clauses of the longest reply that is looked through for a verb alone. */
@@ -130,7 +157,7 @@ const partIn = (fact: Fact, answers: readonly Clause[]): AnswerRead | null => {
   );
   for (const clause of answers) {
     const said =
-      /^(?:我们|我司|我单位|单位|公司|当然|肯定|确实|本来)*(不是|不算|没|没有|非|是|算|属于|有)(?:\p{Script=Han}{0,2}?)([\p{Script=Han}]{2,6}?)的?$/u.exec(
+      /^(?:我们|我司|我单位|单位|公司|当然|肯定|确实|本来)*(不是|不算|没有|没|不|非|是|算|属于|有)(?:\p{Script=Han}{0,2}?)([\p{Script=Han}]{2,6}?)的?$/u.exec(
         clause.plain,
       );
     if (!said || clause.supposed || clause.another || !parts.has(said[2]!)) continue;

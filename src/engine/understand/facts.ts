@@ -3,68 +3,11 @@ import type { Fact } from '../../model/pack/eligibility.ts';
 import type { Form } from '../../model/pack/form.ts';
 import { readAnswer } from './answer.ts';
 import { choicesIn, namesIn } from './choices.ts';
+import { event } from './events.ts';
 import type { FactRead } from './fact-read.ts';
 import { place, placedElsewhere } from './located.ts';
 import { measuredIn } from './measured.ts';
 import { type Said, state, usable } from './said.ts';
-
-const levels = {
-  轻微: 0,
-  一般: 1,
-  较大: 2,
-  严重: 3,
-  重大: 3,
-  特别重大: 4,
-} as const;
-
-/** Whether a degree in words reaches what counts; null when it does not say. */
-const reaches = (fact: Fact, { degree }: Mention): boolean | null => {
-  if (!fact.degree) return true;
-  if (degree === null) return null;
-  const least = levels[fact.degree];
-  return degree.below ? (degree.level <= least ? false : null) : degree.level >= least;
-};
-
-/** Whether what happened lies within the years that count; null when nobody can tell from the words. */
-const counts = (fact: Fact, { time }: Mention, today: string): boolean | null => {
-  if (fact.years === undefined || time.kind !== 'past') return true;
-  const ago = time.year === null ? time.yearsAgo : Number(today.slice(0, 4)) - time.year;
-  if (ago === null || ago === fact.years) return null;
-  return ago < fact.years;
-};
-
-const event = (fact: Fact, mention: Mention, today: string, asked: boolean): Said => {
-  const { concept, polarity, by, time } = mention;
-  const side = concept.kind === 'fact' ? concept.side : 'noun';
-  // 出过，算不算较大搞不明白: the doubt is about what was just told.
-  if (polarity === 'uncertain') return { value: null, strength: mention.echoed ? 3 : 2 };
-  if (polarity === 'unclear') return undefined;
-  if (side === 'opposite') return polarity === 'negated' ? undefined : { value: false, strength: 2 };
-  if (side === 'about' && by === 'good') return { value: false, strength: 2 };
-  if (side === 'about' && by !== 'event' && by !== 'bad' && !(polarity === 'negated' && by === 'happened'))
-    return undefined;
-  if (time.kind === 'planned') return undefined;
-  const degree = reaches(fact, mention);
-  if (polarity === 'negated') {
-    // 没有重大事故 says nothing of 较大 ones; without a degree none at all happened.
-    const { degree: named } = mention;
-    if (fact.degree && named && !named.below && !named.loose && named.level > levels[fact.degree])
-      return undefined;
-    if (fact.degree && named && (named.below || named.level < levels[fact.degree])) return undefined;
-    if (time.kind === 'past' && time.yearsAgo !== 0 && time.yearsAgo !== null) return undefined;
-    return { value: false, strength: 2 };
-  }
-  if (polarity === 'bare' || by === 'good') {
-    if (by === 'good') return { value: false, strength: 1 };
-    if (asked && polarity === 'bare' && degree === false) return { value: false, strength: 1 };
-    if (by !== 'happened' && by !== 'done' && by !== 'bad') return undefined;
-  }
-  if (by === 'is' && side === 'noun' && degree !== false) return undefined;
-  if (degree === false) return { value: false, strength: 1 };
-  const within = counts(fact, mention, today);
-  if (degree === null || within === null) return undefined;
-  return { value: within, strength: within ? 3 : 1 };
-};
 
 /** `matters`: what the clause says it is about (安全上没出过事故). */
 const factOf = (mention: Mention, open: string | null, matters: readonly string[]): readonly string[] => {
@@ -148,7 +91,7 @@ export const factsIn = (
   found.push(...choicesIn(reading, facts, open, names));
   const asked = facts.find(({ id }) => id === open);
   if (asked && !found.some(({ fact }) => fact === asked.id)) {
-    const answer = readAnswer(asked, reading) ?? answered(asked, reading, today);
+    const answer = readAnswer(asked, reading, today) ?? answered(asked, reading, today);
     if (answer) found.push({ fact: asked.id, ...answer });
   }
   return found;

@@ -45,7 +45,7 @@ export interface FieldsRead {
 
 const joined = /^[\s]*(?:和|跟|与|及|、|兼|兼任|以及|同时也是|也就是|也是)[\s]*$/u;
 const sameOne =
-  /^[\s:：,，]*(?:也|就|都|还)*(?:是|填|写)?(?:的)?(?:他|她|同一个?人|同一位|同一个|一个人|上面这?个人|这个人)/u;
+  /^[\s:：,，]*(?:也|就|都|还)*(?:是|填|写)?(?:的)?(?:(?:他|她)(?:本人|自己)?(?=\s*(?:$|[,，。;；!！\d]|吧|了|兼|来|也|电话|手机|的(?:电话|手机|号码)))|同一个?人|同一位|同一个|一个人|上面这?个人|这个人)/u;
 const elsewhere =
   /^[\s:：,，]*(?:就|也|都|填|写)*(?:同上|同前|和|跟|与|同|一样|相同|一致|见上|如上|照旧|不变|没变|不用改)/u;
 const clauseEnd = (reading: Reading, index: number): number =>
@@ -54,14 +54,25 @@ const clauseEnd = (reading: Reading, index: number): number =>
 const renamed = (all: string): boolean =>
   /^[\s:：,，]*(?:已经|早就|现在|并)?不是/u.test(all) && changes.test(all) && !contrast.test(all);
 
-/** The name that whoever writes gives as her own. */
+/** Where what is told of another, or of another year, turns to us and now. */
+const turns =
+  /[,，。;；\s](?:但|不过|而)?(?:(?:我们|我司|咱们?|本单位|本公司|自己)(?:自己|这边)?的?(?:就|则)?(?:是|叫|在|写|填)|(?:今年|现在|这次|如今)?(?:换成|改成|换了|改为|换)|(?:今年|现在|这次|如今)(?:就)?(?:是|叫|在|写|填|用))/u;
+
+/** Letters between a person and the number that goes with her. */
+const NEAR = 12;
+
+/** 座机023-58100233是联系人的: whose a value is, behind it. */
+const ownedBy = /^(?:这个|那个)?(?:就是|是|归|属于|算)(?:我们|单位|公司)?$/u;
+
+/** The name that whoever writes gives as her own: 我叫邓丽华, or nothing but a name right behind 填我就行. */
 const selfNamed = (values: readonly Value[], text: string, from: number, to: number): Value | undefined =>
   values.find(
     ({ kind, start, end }) =>
       kind === 'person' &&
       start >= from &&
       end <= to &&
-      /(?:我叫|我是|我的名字是|姓名)$/u.test(text.slice(0, start)),
+      (/(?:我叫|我是|我的名字是|姓名)$/u.test(text.slice(0, start)) ||
+        writer.test(text.slice(from, start).replace(/[\s,，;；]+$/u, ''))),
   );
 
 /** Reads the values a message gives for the form, where each belongs, and what it corrects. */
@@ -81,12 +92,23 @@ export const fieldsIn = (
   const used: { start: number; end: number }[] = [];
   const isUsed = (value: { start: number; end: number }): boolean =>
     used.some(({ start, end }) => value.start < end && start < value.end);
-  const gate = (place: FormPlace, typed: string): FieldValue =>
-    readField(place.field, typed, surroundings({ contacts }, today, place.entry));
+  const gate = (place: FormPlace, typed: string, confirmed = false): FieldValue =>
+    readField(place.field, typed, {
+      ...surroundings({ contacts }, today, place.entry),
+      ...(confirmed ? { confirmed } : {}),
+    });
+  /** 法人代表 汪洋: behind the name of a field and alone there, a word may be somebody's name. */
+  const isNamed = (place: FormPlace, typed: string, start: number, labelled: boolean): boolean =>
+    labelled &&
+    roleOf(place.field) === 'person' &&
+    /^(?:\s*(?:[,，。;；、!！\n(（]|$)|\s|\d|同志|先生|女士|担任|电话|手机|座机)/u.test(
+      text.slice(start + typed.length),
+    ) &&
+    values.some(value => value.kind === 'person' && value.start === start && value.words === typed);
   /** `words`: what she wrote, where the value is an option that is called otherwise. */
   const put = (place: FormPlace, typed: string, start: number, labelled = true, words = typed): boolean => {
     const end = start + words.length;
-    const read = gate(place, typed);
+    const read = gate(place, typed, isNamed(place, typed, start, labelled));
     if (!read.ok) return false;
     const at = fields.findIndex(field => field.place === place.id);
     if (at >= 0) fields.splice(at, 1);
@@ -102,12 +124,36 @@ export const fieldsIn = (
     );
   };
 
+  /** 联系人李明 13800138000: the number right behind a person is hers. */
+  const phoneBehind = (person: FormPlace, from: number, to: number): void => {
+    const phone = values.find(
+      each => each.kind === 'phone' && each.start >= from && each.end <= to && !isUsed(each),
+    );
+    const target = phone ? phoneOf(person) : null;
+    const labelled = labels.some(other => other.start > from && phone && other.start < phone.start);
+    if (phone && target && phone.start - from <= NEAR && !labelled) put(target, phone.words, phone.start);
+  };
+
   let lastPerson: string | null = null;
   for (const [index, label] of labels.entries()) {
     const { place } = label;
     const role = roleOf(place.field);
     const next = labels[index + 1];
     const own = clauseEnd(reading, label.clause);
+    // 座机023-58100233是联系人的
+    const owned = /^(?:本人|自己)?的(?:\s*[,，。;；!！]|\s*$)/u.test(text.slice(label.end))
+      ? values.findLast(
+          each =>
+            each.kind === 'phone' &&
+            each.end <= label.start &&
+            ownedBy.test(text.slice(each.end, label.start)),
+        )
+      : undefined;
+    const number = owned && !isUsed(owned) ? (role === 'phone' ? place : phoneOf(place)) : null;
+    if (owned && number) {
+      put(number, owned.words, owned.start);
+      continue;
+    }
     const colon = /^[\s]*[:：]/u.test(text.slice(label.end, label.end + 3));
     const limit = next?.start ?? text.length;
     // 联系人和负责人都是李明: the first takes what the second gets.
@@ -130,8 +176,16 @@ export const fieldsIn = (
     }
     let region = text.slice(label.end, Math.min(limit, own));
     let start = label.end;
+    if (label.foreign) {
+      // 去年的联系人是罗敏，今年换成郭婷 · 朋友公司的地址是…，我们的是…
+      const turned = turns.exec(text.slice(label.end, limit));
+      if (!turned) continue;
+      start = label.end + turned.index + turned[0].length;
+      region = text.slice(start, limit);
+    }
     const corrected =
-      clauses[label.clause]!.act === 'corrects' || (mistaken.test(region) && !colon && role !== 'prose');
+      !label.foreign &&
+      (clauses[label.clause]!.act === 'corrects' || (mistaken.test(region) && !colon && role !== 'prose'));
     if (corrected) {
       const all = text.slice(label.end, limit);
       const pair = contrast.exec(all.replace(/[。!！]$/u, ''));
@@ -158,13 +212,18 @@ export const fieldsIn = (
           corrections.push({ place: place.id, old: right[2]!.trim(), value: null, words: all });
         }
       }
-    } else if (renamed(text.slice(label.end, Math.min(limit, clauseEnd(reading, label.clause + 1))))) {
+    } else if (
+      !label.foreign &&
+      renamed(text.slice(label.end, Math.min(limit, clauseEnd(reading, label.clause + 1))))
+    ) {
       // 法人不是王强了，换成王建军
       const all = text.slice(label.end, Math.min(limit, clauseEnd(reading, label.clause + 1)));
       const change = changes.exec(all)!;
       start = label.end + change.index + change[0].length;
       region = all.slice(change.index + change[0].length);
       corrections.push({ place: place.id, old: null, value: null, words: all });
+    } else if (label.foreign) {
+      region = text.slice(start, limit);
     } else if (region.trim() === '' || /^[\s:：]*(?:(?:是|填|写|为)[\s:：]*)?$/u.test(region))
       region = text.slice(label.end, Math.min(limit, clauseEnd(reading, label.clause + 1)));
     else if (role === 'prose') region = text.slice(label.end, limit);
@@ -190,6 +249,7 @@ export const fieldsIn = (
     if (self) {
       put(place, self.words, self.start);
       lastPerson = place.id;
+      phoneBehind(place, self.end, limit);
       continue;
     }
     if (elsewhere.test(region) || writer.test(region)) {
@@ -234,6 +294,18 @@ export const fieldsIn = (
       );
       done = spoken !== null && put(place, spoken.text, start + spoken.at);
     }
+    // 责任人就写我们院长，姓程，叫程海涛
+    if (!done && role === 'person') {
+      const called = values.find(
+        each =>
+          each.kind === 'person' &&
+          each.start >= label.end &&
+          each.end <= limit &&
+          !isUsed(each) &&
+          /(?:叫|名叫|全名|大名|名字是|名字叫|姓名是?)$/u.test(text.slice(0, each.start)),
+      );
+      done = called !== undefined && put(place, called.words, called.start);
+    }
     if (corrected) {
       const last = corrections.findLast(each => each.place === place.id);
       const read = done ? fields.find(field => field.place === place.id)!.value : null;
@@ -251,17 +323,7 @@ export const fieldsIn = (
       lastPerson = place.id;
       // 联系人李明 13800138000
       const person = fields.find(field => field.place === place.id)!;
-      const phone = values.find(
-        each => each.kind === 'phone' && each.start >= person.end && each.end <= limit && !isUsed(each),
-      );
-      const target = phone ? phoneOf(place) : null;
-      if (
-        phone &&
-        target &&
-        phone.start - person.end <= 12 &&
-        !labels.some(other => other.start > person.end && other.start < phone.start)
-      )
-        put(target, phone.words, phone.start);
+      phoneBehind(place, person.end, limit);
     }
   }
   const bare = corrections.length === 0 ? bareCorrection(reading) : null;

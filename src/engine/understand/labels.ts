@@ -10,6 +10,8 @@ export interface Label {
   readonly clause: number;
   /** What stands right before it in its clause, without 的: 王老师 of 王老师的电话. */
   readonly before: string;
+  /** Whether it is of another unit or another year: 隔壁公司的联系人, 去年的申报单位. */
+  readonly foreign: boolean;
 }
 
 /** Whose a named thing may be, as it stands before the name. */
@@ -67,12 +69,34 @@ export const labelsIn = (reading: Reading, form: Form, open: FormPlace | null): 
       end: mention.end,
       clause: mention.clause,
       before: beforeIn(reading, mention.clause, mention.start),
+      foreign: isForeign(reading, mention.start),
     });
     // A name that only one block has leads into it; an open repeating block is left only by such a name.
     if (!blocked || place.section.id !== blocked.id || ours)
       scope = { section: place.section, entry: place.entry ?? 0 };
   }
   return [...labels, ...shortLabels(reading, form, labels, open)].sort((a, b) => a.start - b.start);
+};
+
+/** Whose field it is, when it is nobody's of ours: 隔壁公司的联系人, 去年的申报单位. */
+const foreign =
+  /(?:隔壁|邻居|朋友|同行|别人|别家|人家|其他|其它|另一家|另外一家|去年|前年|上次|上回|往年|以前|之前)(?:那?家|那个|那次|申报|报|填)?的?(?:公司|单位|厂|企业|医院)?(?:的|那份|那个|报的|填的)*$/u;
+
+/** Whether a name of a field is of another unit or another year, in its own clause or in one that goes on about it. */
+const isForeign = ({ text, clauses }: Reading, start: number): boolean => {
+  const at = clauses.findLastIndex(each => each.start <= start);
+  const clause = clauses[at];
+  if (!clause) return false;
+  const before = text.slice(clause.start, start);
+  if (foreign.test(before)) return true;
+  if (clause.own || before.trim() !== '') return false;
+  const previous = clauses[at - 1];
+  return (
+    previous !== undefined &&
+    previous.sentence === clause.sentence &&
+    /^(?:隔壁|邻居|朋友|同行|别人|别家|另一家)/u.test(previous.plain) &&
+    previous.another
+  );
 };
 
 /** 建设内容：…；预期目标：… are parts of one piece of prose, not names of two. */
@@ -82,7 +106,7 @@ const repeats = (place: FormPlace, labels: readonly Label[], open: FormPlace | n
 
 /** A short name before a colon, or at the beginning of a clause before 是. */
 const shortLabel =
-  /(?:^|[\n,，;；。|\t])[ ]*(?:我们|他们|对方|那边|中心|公司)?的?([\p{Script=Han}]{2,8}?)[ ]*(?:[:：]|(?=(?:就|也|都)?(?:是|为)))/gu;
+  /(?:^|[\n,，;；。|\t])[ ]*(?:我们|他们|对方|那边|中心|公司)?的?([\p{Script=Han}]{2,8}?)[ ]*(?:[:：]|(?=(?:就|也|都)?(?:是|为))|(?<=性质|类型|类别)(?=\p{Script=Han}))/gu;
 
 /** 单位是疾控中心 says what the unit is, not what it is called. */
 const unitNoun = /^(?:我们)?(?:单位|公司|企业|医院|学校|机构|中心|这边|这里)$/u;
@@ -128,7 +152,14 @@ const shortLabels = (
       0,
       reading.clauses.findLastIndex(each => each.start <= start),
     );
-    found.push({ place, start, end, clause, before: beforeIn(reading, clause, start) });
+    found.push({
+      place,
+      start,
+      end,
+      clause,
+      before: beforeIn(reading, clause, start),
+      foreign: false,
+    });
   }
   return found;
 };

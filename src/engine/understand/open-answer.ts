@@ -8,15 +8,33 @@ import { spokenValue } from './spoken.ts';
 
 /** 就是我: whoever writes. */
 export const writer =
-  /^[\s:：,，]*(?:就|也|都|还)*(?:是|填|写|由)?(?:我|本人|我自己|咱)(?:自己|本人)?[吧啊哦嘛呢]*$/u;
+  /^[\s:：,，]*(?:就|也|都|还)*(?:是|填|写|由)?(?:我|本人|我自己|咱)(?:自己|本人)?(?:就行|就好|就可以|好了|来)?[吧啊哦嘛呢了]*$/u;
 
 /** 先跳过, 回头再写: behind whatever else is said. */
 const putsOff =
-  /^(?:我们?|就|那)?(?:先|暂时)?(?:跳过|略过|不填|不写|空着|放着|放一下|放一放)(?:吧|了|哈)?$|(?:回头|晚点|明天|改天|以后|过会儿?)再(?:填|写|说|弄|补)(?:吧|了|哈)?$/u;
+  /^(?:我们?|就|那)?(?:先|暂时)?(?:跳过|略过|不填|不写|空着|放着|放一下|放一放)(?:吧|了|哈)?$|(?:等|待)[^,，。]{1,14}(?:再|才)(?:填|写|说|弄|补|定)(?:吧|了|哈)?$|(?:回头|晚点|明天|改天|以后|过会儿?)再(?:填|写|说|弄|补)(?:吧|了|哈)?$/u;
 
 /** Whether a clause can be an answer to a field: it does not ask, wish, greet, nod or put off. */
 const mayAnswer = (clause: Clause): boolean =>
   clause.act !== 'asks' && clause.act !== 'greets' && clause.act !== 'corrects' && clause.answer === null;
+
+/** The option that a clause chooses: 那就勾其它. */
+const chosenIn = ({ field }: FormPlace, words: string): string | null =>
+  /不是|不属于|并非|没得|没有/u.test(words)
+    ? null
+    : matchOption(
+        field.options ?? [],
+        words.replace(
+          /^(?:那|就|还是|只能|只好|先|我们|我|请)*(?:勾选?|选|填|写|算|报|按|归)(?:个|到|在|为)?/u,
+          '',
+        ),
+      );
+
+/** 我明天写个文档给你: what is only promised. */
+const promises =
+  /(?:明天|后天|晚点|回头|稍后|到时候?|改天|过两天|过几天|下午|晚上|等会儿?|下周)[^,，。]{0,6}(?:写|发|补|给|整理|弄|提供|传|交|贴)[^,，。]{0,8}$/u;
+/** Letters of the longest text that a promise at its end makes nothing but a promise. */
+const PROMISE = 40;
 
 /** What a message answers to the open field, where no label says so. */
 export const answerOpen = (
@@ -36,7 +54,13 @@ export const answerOpen = (
   if (corrections.some(({ place }) => place !== null && place !== open.id) && role === 'prose') return;
   const first = labels.find(({ place, start }) => place.id !== open.id && start > 0);
   const until = labels.some(({ start }) => start === 0) ? 0 : (first?.start ?? text.length);
-  const head = clauses.filter(({ start }) => start < until);
+  const ours = clauses.filter(({ own, another }) => own && !another);
+  // 合作单位那边是王老师，我们这边是程立: the part that speaks of us.
+  const aside =
+    labels[0]?.start === 0 &&
+    labels[0].place.section.id !== open.section.id &&
+    labels[0].place.section.repeat;
+  const head = aside && labels.length === 1 ? ours : clauses.filter(({ start }) => start < until);
   if (kind === 'phone' || kind === 'date' || kind === 'email') {
     const found = values.filter(
       value => value.kind === kind && !isUsed(value) && clauses[value.clause]?.act !== 'asks',
@@ -60,6 +84,7 @@ export const answerOpen = (
     const asks = head[0]!.act === 'asks' || (head.length <= 2 && head.some(({ act }) => act === 'asks'));
     const last = head.at(-1)!;
     if (talk || asks || last.answer === 'later' || putsOff.test(last.plain)) return;
+    if (until <= PROMISE && (promises.test(last.plain) || putsOff.test(last.plain))) return;
     const from = head.find(({ act }) => act !== 'greets')?.start ?? 0;
     const body = text.slice(from, until).trim();
     const spoken = labels.some(({ place }) => place.id === open.id) ? null : body;
@@ -67,7 +92,9 @@ export const answerOpen = (
     return;
   }
   const told = head.filter(({ act }) => act !== 'greets' && act !== 'agrees');
-  const clause = told[0];
+  // 合作社在里头没得，那就勾其它: the last thing chosen.
+  const clause =
+    role === 'choice' ? (told.findLast(each => chosenIn(open, each.words) !== null) ?? told[0]) : told[0];
   if (
     !clause ||
     told.some(({ act }) => act === 'asks' || act === 'wants' || act === 'corrects') ||
@@ -76,7 +103,7 @@ export const answerOpen = (
     return;
   if (role === 'choice') {
     const body = text.slice(clause.start, Math.min(until, clause.end));
-    const chosen = /不是|不属于|并非/u.test(body) ? null : matchOption(open.field.options ?? [], body);
+    const chosen = chosenIn(open, body);
     if (chosen !== null) put(open, chosen, clause.start, body);
     return;
   }

@@ -15,19 +15,20 @@ export interface Unsure {
  * chose among the offered clauses: the engine waits for nothing.
  */
 export class Consulted {
-  readonly #index: FaqIndex;
+  readonly #notice: { readonly faq: FaqIndex };
   readonly #settled = new Map<string, PolicyAnswer>();
   readonly #unsure = new Map<string, Unsure>();
 
-  constructor(index: FaqIndex) {
-    this.#index = index;
+  /** The index of the notice is first asked for when there is a question: making it takes longer than most turns. */
+  constructor(notice: { readonly faq: FaqIndex }) {
+    this.#notice = notice;
   }
 
   ask(question: string, context: string | null): PolicyAnswer {
     const key = JSON.stringify([question, context]);
     const settled = this.#settled.get(key);
     if (settled) return settled;
-    const answer = this.#index.answer(question, { context });
+    const answer = this.#notice.faq.answer(question, { context });
     if (answer.choices?.length) this.#unsure.set(key, { question, context, answer });
     return answer;
   }

@@ -127,7 +127,7 @@ export class Turns {
       const chain = await store.head(space.name);
       const notice = await this.#noticeFor(newest, loaded);
       const now = space.rehearsal === null ? event.at : clocks.now(space);
-      const consulted = new Consulted(notice.faq);
+      const consulted = new Consulted(notice);
       const documents = new DocumentsRead(file => this.#deps.reading(notice, file));
       const context: Context = {
         pack: notice.pack,

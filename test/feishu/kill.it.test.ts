@@ -7,7 +7,7 @@ import { expect, it } from 'vitest';
 import { FakeFeishu } from './fake/fake-feishu.ts';
 
 /** Kills of the real process; each at a message of its own chat, so that none waits for another's lease. */
-const kills = Number(process.env.SHENBAO_KILLS ?? 6);
+const kills = Number(process.env.SHENBAO_KILLS ?? 4);
 /** Chats in which the platform does not recognise repeats: there a second card must show, or this test proves nothing. */
 const controls = 2;
 

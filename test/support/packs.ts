@@ -13,13 +13,19 @@ export interface LoadedNotice {
 
 const loaded = new Map<string, Promise<LoadedNotice>>();
 
-/** A pack with its question index, loaded once however many tests use it. */
+/** A pack with its question index, loaded once however many tests use it; the index is made when a test asks for it. */
 export const noticeAt = (folder: string): Promise<LoadedNotice> => {
   const known = loaded.get(folder);
   if (known) return known;
   const loading = loadPack(folder).then(result => {
     if (!result.ok) throw new Error(JSON.stringify(result.issues));
-    return { pack: result.value, faq: indexOf(result.value) };
+    const pack = result.value;
+    return {
+      pack,
+      get faq() {
+        return indexOf(pack);
+      },
+    };
   });
   loaded.set(folder, loading);
   return loading;

@@ -12,12 +12,12 @@ afterAll(() => server.stop());
 
 describe('two opposite presses at the same moment, over four processes on Redis', () => {
   it('give exactly one decision each, and the other is told', async () => {
-    const report = await raceDecisions(`${server.url}/1`, 60, 'right');
-    expect(report).toMatchObject({ races: 60, wrong: 0, second: 60 });
+    const report = await raceDecisions(`${server.url}/1`, 24, 'right');
+    expect(report).toMatchObject({ races: 24, wrong: 0, second: 24 });
   });
 
   it('are told apart from a house that writes over the first', async () => {
-    const report = await raceDecisions(`${server.url}/2`, 40, 'blind');
+    const report = await raceDecisions(`${server.url}/2`, 24, 'blind');
     expect(report.wrong).toBeGreaterThan(0);
   });
 });

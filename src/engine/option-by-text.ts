@@ -80,10 +80,22 @@ const suggested = (options: readonly PromptOption[]): PromptOption | null => {
   return values.find(({ style }) => style === 'primary') ?? only(values);
 };
 
-/** What yes or no means at this prompt: its own yes and no, what would be gone on with, or the one thing offered. */
-const byAgreement = (options: readonly PromptOption[], said: 'yes' | 'no'): PromptOption | null => {
+/** Says that it is so; 好 and 可以 only consent to go on. */
+const affirms = /^(?:是|对|没错|确实|就是|正确|yes)/u;
+
+/** What yes or no means at this prompt: its own yes and no, what would be gone on with, or the one thing suggested. */
+const byAgreement = (
+  options: readonly PromptOption[],
+  said: 'yes' | 'no',
+  wanted: string,
+): PromptOption | null => {
   const own = options.find(({ means }) => means.kind === said);
-  return own ?? (said === 'yes' ? suggested(options) : null);
+  if (own || said === 'no') return own ?? null;
+  const offered = suggested(options);
+  // What was only asked back, because it hardly looks like a value, wants more than a nod.
+  return offered?.style === 'primary' || offered?.means.kind === 'done' || affirms.test(wanted)
+    ? offered
+    : null;
 };
 
 /** Prompts that propose something the chat has read or would do next: 听你的 takes it. Others want a yes of their own. */
@@ -152,6 +164,6 @@ export const optionByText = (
   const mine = options.filter(({ means }) => !isAside(means));
   if (!mine.some(({ means }) => agreeable.has(means.kind))) return null;
   const said = agreement(read(text, vocabularyOf(ctx.pack)));
-  if (said === 'none') return asksForAny.has(asks.kind) ? byAgreement(mine, 'no') : null;
-  return said === null ? null : byAgreement(mine, said);
+  if (said === 'none') return asksForAny.has(asks.kind) ? byAgreement(mine, 'no', wanted) : null;
+  return said === null ? null : byAgreement(mine, said, wanted);
 };

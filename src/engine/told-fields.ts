@@ -233,9 +233,26 @@ export const resolved = (ctx: Context, session: Session, open: Place, text: stri
   return values.size === 1 ? [...values][0]! : null;
 };
 
-/** What belongs to nothing anybody named. Beside a correction a word may look like a name. */
-const leftIn = ({ unplaced, corrections }: Understanding): string[] =>
-  unplaced.flatMap(({ kind, words }) => (corrections.length > 0 && kind === 'person' ? [] : [words]));
+/** Shortest clause that is told to be left, in characters: a remark is shorter. */
+const CLAUSE = 5;
+
+/** What belongs to nothing anybody named: values, and whole clauses. Beside a correction a word may look like a name. */
+const leftIn = ({ unplaced, corrections, fields, facts, reading, named }: Understanding): string[] => {
+  const values = unplaced.filter(({ kind }) => corrections.length === 0 || kind !== 'person');
+  const taken = [...fields, ...facts, ...values];
+  const clauses =
+    corrections.length > 0
+      ? []
+      : reading.clauses.filter(
+          ({ act, answer, start, end, words }) =>
+            act === 'tells' &&
+            answer === null &&
+            length(words) >= CLAUSE &&
+            !taken.some(each => each.start < end && start < each.end) &&
+            !named.some(each => words.includes(each.words)),
+        );
+  return [...values, ...clauses].sort((a, b) => a.start - b.start).map(({ words }) => words.trim());
+};
 
 /**
  * What a text gives to the form: corrections first, then values with names of their own. Null: nothing beyond an answer to

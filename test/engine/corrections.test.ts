@@ -95,3 +95,42 @@ it('a number where a name is asked goes to the number of the same block', () => 
   expect(stands(driver, 'contactPhone')).toBe('13511112222');
   expect(driver.session.prompt?.asks).toEqual({ kind: 'field', field: 'contactPerson' });
 });
+
+describe('what one message says of several things', () => {
+  it.each([
+    [
+      'field:partners.0.nature',
+      '高校，万州区沙龙路二段780号',
+      { nature: '高校', address: '万州区沙龙路二段780号' },
+    ],
+    [
+      'field:partners.0.contact',
+      '联系人陈老师 陈静 023-58102233',
+      { contact: '陈静', phone: '023-58102233' },
+    ],
+  ])('at %s: %s', (prompt, text, values) => {
+    const driver = new EngineDriver(notice, '2022-09-01');
+    carryOnTo(driver, prompt, 1);
+    driver.say(text);
+    for (const [field, value] of Object.entries(values))
+      expect(stands(driver, `partners.0.${field}`)).toBe(value);
+  });
+
+  it('names what it could not place', () => {
+    const driver = new EngineDriver(notice, '2022-09-01');
+    carryOnTo(driver, 'field:partners.0.contact', 1);
+    expect(textOf(driver.say('联系人王敏13611112222，主要做风味分析'))).toContain('主要做风味分析');
+  });
+});
+
+describe('what only nods', () => {
+  it.each(['好', '好的', '可以'])('%s does not store what was asked back', text => {
+    const driver = at('field:contactPerson', ['智能装备', text]);
+    expect(stands(driver, 'contactPerson')).toBeUndefined();
+  });
+
+  it.each(['同单位地址', '跟联系人一样'])('%s is no name of a centre', text => {
+    const driver = at('field:centerName', [text]);
+    expect(stands(driver, 'centerName')).toBeUndefined();
+  });
+});

@@ -54,7 +54,10 @@ export const takeStatement = (ctx: Context, { session }: World, { facts, answer 
     ],
     undo: null,
   };
-  const begins = session.journey === 'idle' && !hasDraft(session) && facts.length >= ENOUGH_TO_BEGIN;
+  // Whoever answers the offer of a self-check with a fact has begun it.
+  const offered = session.prompt?.asks.kind === 'offer';
+  const begins =
+    session.journey === 'idle' && !hasDraft(session) && (offered || facts.length >= ENOUGH_TO_BEGIN);
   const next: Session = begins ? { ...known, journey: 'eligibility', paused: false } : known;
   const settled = next.journey === 'eligibility' ? next : settleGroups(ctx, next);
   const topic = answer === null ? settled.topic : answer.context && masked(ctx, answer.context);

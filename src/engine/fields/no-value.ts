@@ -93,6 +93,9 @@ const isQuestion = (text: string, words: string): boolean =>
     eitherOr.test(words) ||
     (opensAsQuestion.test(words) && (asksAtEnd.test(words) || words.length <= SHORT_QUESTION)));
 
+/** Says itself that it is another line's: 同单位地址, 跟联系人一样. */
+const likened = /^(?:同|和|跟|与)(?=.{2})|(?:一样|相同|一致)的?$/u;
+
 /** There is none: an answer where prose is asked for, or a line that need not hold anything. */
 const isNone = (words: string): boolean =>
   /^(?:暂时?|目前|现在|确实|都|均|还)?(?:无|没有|没得|未有|不涉及|没)$/u.test(words);
@@ -117,7 +120,8 @@ export const noValue = (field: Field, text: string): Refusal | null => {
   if (isSuggestion(words)) return 'suggested';
   if (
     isElsewhere(words) ||
-    (!prose && (isInFile(words) || isSame(words) || (isPlace(field) && isEntry(words))))
+    (!prose &&
+      (isInFile(words) || isSame(words) || (isEntry(words) && (isPlace(field) || likened.test(words)))))
   )
     return 'elsewhere';
   if (corrects.test(plain)) return 'correction';

@@ -117,11 +117,13 @@ export const fieldsIn = (
     return true;
   };
   /** The value of a place's kind in a stretch of the text, the first that is not taken. */
-  const typedIn = (role: Role, from: number, to: number): Value | undefined => {
+  const typedIn = (role: Role, from: number, to: number, place?: FormPlace): Value | undefined => {
     const kind = kindOf[role];
-    return values.find(
+    const all = values.filter(
       value => value.kind === kind && value.start >= from && value.end <= to && !isUsed(value),
     );
+    // 联系人陈老师 陈静: what she is called by, then her name.
+    return (place && all.find(({ words }) => gate(place, words).ok)) ?? all[0];
   };
 
   /** 联系人李明 13800138000: the number right behind a person is hers. */
@@ -256,7 +258,7 @@ export const fieldsIn = (
       if (!mistaken.test(region)) referred.push(place.id);
       continue;
     }
-    const value = typedIn(role, start, start + region.length);
+    const value = typedIn(role, start, start + region.length, role === 'person' ? place : undefined);
     const gap = value ? text.slice(start, value.start) : '';
     const near =
       value !== undefined &&
@@ -350,7 +352,7 @@ export const fieldsIn = (
   const fill = (place: FormPlace, typed: string, start: number): boolean =>
     !fields.some(field => field.place === place.id) && put(place, typed, start, false);
   if (!open || traitsOf(open.field).lines === 'many') unlabelled(reading, form, fill, isUsed);
-  else if (fields.some(({ place }) => place === open.id)) besides(reading, open, fill, isUsed);
+  else if (fields.some(({ place }) => place === open.id)) besides(reading, open, fill, isUsed, true);
   const unplaced = values.filter(
     value =>
       ['phone', 'person', 'organisation', 'email', 'creditCode', 'address'].includes(value.kind) &&

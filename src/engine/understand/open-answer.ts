@@ -107,9 +107,23 @@ export const answerOpen = (
     if (chosen !== null) put(open, chosen, clause.start, body);
     return;
   }
+  // 高校，万州区沙龙路780号: a clause that is all of another kind of value answers another question.
+  const apart =
+    role === 'words'
+      ? told
+          .slice(1)
+          .find(each =>
+            values.some(
+              ({ kind: other, words }) =>
+                (other === 'address' || other === 'phone' || other === 'email') &&
+                each.words.trim() === words.trim(),
+            ),
+          )
+      : undefined;
+  const last = apart ? told[told.indexOf(apart) - 1]! : told.at(-1)!;
   const body = text.slice(
     clause.start,
-    role === 'address' || role === 'words' ? Math.min(until, told.at(-1)!.end) : Math.min(until, clause.end),
+    role === 'address' || role === 'words' ? Math.min(until, last.end) : Math.min(until, clause.end),
   );
   const typed = values.filter(
     value => value.kind === kind && value.start >= clause.start && value.end <= until && !isUsed(value),

@@ -27,7 +27,7 @@ export const unlabelled = (
     );
   });
   if (own.length === 1 && !reading.agent) put(place, own[0]!.words, own[0]!.start);
-  besides(reading, { section: place.section, entry: null }, put, isUsed);
+  besides(reading, { section: place.section, entry: null }, put, isUsed, false);
 };
 
 /** Leads up to where somebody is. */
@@ -44,6 +44,8 @@ export const besides = (
   { section, entry }: Pick<FormPlace, 'section' | 'entry'>,
   put: (place: FormPlace, typed: string, start: number) => boolean,
   isUsed: (value: Value) => boolean,
+  /** Whether a value may stand as a clause of its own: beside an answer it may, else it is the answer to what is asked. */
+  alone: boolean,
 ): void => {
   const { text, clauses } = reading;
   const at = (field: Field): FormPlace => ({
@@ -52,6 +54,9 @@ export const besides = (
     section,
     entry,
   });
+  /** An address that is a clause of its own. */
+  const isClause = ({ kind, clause, words }: Value): boolean =>
+    kind === 'address' && clauses[clause]?.words.trim() === words.trim();
   const free = (kind: Value['kind'], lead: RegExp): Value[] =>
     reading.values.filter(
       value =>
@@ -59,7 +64,7 @@ export const besides = (
         !isUsed(value) &&
         clauses[value.clause]?.act !== 'asks' &&
         clauses[value.clause]?.act !== 'corrects' &&
-        lead.test(text.slice(0, value.start).trimEnd()),
+        (lead.test(text.slice(0, value.start).trimEnd()) || (alone && isClause(value))),
     );
   const homes = section.fields.filter(field => roleOf(field) === 'address');
   const lived = free('address', lives);

@@ -20,6 +20,32 @@ export interface DraftedPack {
   readonly missing: readonly string[];
 }
 
+interface Settled {
+  readonly window?: { readonly clause: string; readonly closesAt?: string };
+  readonly deadlines?: readonly { readonly clause: string }[];
+  readonly delivery?: { readonly clause: string };
+}
+
+/** Topics whose clauses the other files name already: the last day, where to deliver, who answers. */
+const settledTopics = (
+  manifest: Record<string, unknown>,
+  contacts: Record<string, unknown>,
+): Record<string, readonly string[]> => {
+  const { window, deadlines = [], delivery } = manifest as Settled;
+  const sections = contacts.sections as readonly { readonly clause: string; readonly email?: string }[];
+  const days = window
+    ? [...new Set([window.clause, ...deadlines.map(({ clause }) => clause)])].slice(0, 3)
+    : [];
+  const mailed = sections.flatMap(({ clause, email }) => (email === undefined ? [] : [clause])).slice(0, 1);
+  return {
+    deadline: days,
+    'deadline-clock': window?.closesAt === undefined ? [] : [window.clause],
+    'contact-who': [...new Set(sections.map(({ clause }) => clause))].slice(0, 3),
+    'where-submit': delivery ? [delivery.clause] : [],
+    email: mailed,
+  };
+};
+
 /** Drafts a pack from the office's own papers: the notice, then its forms. Nothing is invented; guesses are marked. */
 export const draftPack = (
   name: string,
@@ -37,7 +63,7 @@ export const draftPack = (
   const template = `${(form?.title ?? '申报表').replace(/[\\/:*?"<>|\s]/gu, '').slice(0, 40)}.docx`;
   const desks = (contacts.data.sections as unknown[]).length;
   const drafted = draftForm(main, form, tagged?.found ?? null, template, desks);
-  const topics = findTopics(sources, common);
+  const topics = findTopics(sources, common, settledTopics(manifest.data, contacts.data));
   const stages = findStages(sources);
 
   const files = new Map<string, string | Uint8Array>(

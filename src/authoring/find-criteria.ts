@@ -73,6 +73,17 @@ const countedIn = (text: string): string | null => {
   return thing !== undefined && thing.length >= 2 ? thing.slice(0, 16) : null;
 };
 
+/** What people call it: 研发设备原值 is also 研发设备, 设备原值 and 设备. */
+const shorterNames = (name: string): string[] => {
+  const bare = name.replace(/(?:原值|面积|总额|金额|总量|数量)$/u, '');
+  const names = [name, bare].flatMap(one => [
+    one,
+    one.replace(/^(?:专职|自有|研发|上一?年度|年度|累计|现有)+(?=[\p{Script=Han}]{2,})/u, ''),
+    one.replace(/^(?:专职|自有|现有)/u, ''),
+  ]);
+  return [...new Set(names)].filter(one => one.length >= 2 && !/^(?:研发|专职|人员|数量|金额)$/u.test(one));
+};
+
 /** `在2023年7月11日以前`, and what had to happen by then. */
 const dayIn = (text: string): { readonly title: string; readonly before: string } | null => {
   const found = /[于在]?(\d{4})年(\d{1,2})月(\d{1,2})日(?:（含）)?(?:之|以)?前/u.exec(text);
@@ -184,7 +195,7 @@ const candidatesIn = (clause: Clause, text: string, whole: string): Candidate[] 
           title: counted,
           ask: `${counted}${measured.unit === undefined ? '是多少' : `有多少${measured.unit}`}？`,
           ...(measured.unit === undefined ? {} : { unit: measured.unit }),
-          nouns: [counted],
+          nouns: shorterNames(counted),
         },
         { [measured.key]: measured.bound },
         '按句中的数猜的；对照原文看大小方向、单位和是否还有别的数',

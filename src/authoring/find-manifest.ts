@@ -200,7 +200,9 @@ export const findManifest = (name: string, sources: readonly Source[]): FoundMan
     );
   } else missing.push('申报期限（pack.yaml 的 window）');
   const delivery = sentencesOf(notice!.clauses).find(({ text }) =>
-    /报送至|送至|报送到|交至|受理地点|报送.{0,30}(?:科|处|局|窗口|邮箱)/u.test(text),
+    /报送至|送至|报送到|交至|寄至|受理地点|(?:报送|报|提交|交)(?:至|到|给)?(?:我|推荐|所在|所属|各|市|县|区)|报送.{0,30}(?:科|处|局|窗口|邮箱)/u.test(
+      text,
+    ),
   );
   if (delivery) doubt('按这一句猜的', 'delivery', 'quote');
   else missing.push('材料交到哪里（pack.yaml 的 delivery）');

@@ -572,11 +572,7 @@ class Finder {
     const alike = [first];
     for (const row of rows.slice(at + 1)) {
       const next = pairsIn(row.cells);
-      if (
-        !next ||
-        next.context !== '' ||
-        next.pairs.map(([label]) => plainLabel(label.text)).join() !== labels
-      )
+      if (next?.context !== '' || next.pairs.map(([label]) => plainLabel(label.text)).join() !== labels)
         break;
       alike.push(next);
     }

@@ -1,4 +1,5 @@
 import { decodeSymbols, symbolFontOf } from '../documents/symbols.ts';
+import type { Numbers } from '../documents/word-numbering.ts';
 import { below, type Edit, escaped, type Located, locateXml } from './located-xml.ts';
 
 /** What is printed as an empty box, however it was made. */
@@ -71,7 +72,8 @@ const fieldBox = (
   return last < 0 ? undefined : { at: last, end: runs[last]! };
 };
 
-const lineOf = (source: string, node: Located): Line => {
+const lineOf = (source: string, node: Located, numbers: Numbers): Line => {
+  const number = numbers(node);
   const pieces: Piece[] = [];
   let text = '';
   const mark = child(child(node, 'w:pPr'), 'w:rPr');
@@ -109,20 +111,27 @@ const lineOf = (source: string, node: Located): Line => {
     }
   };
   visit(node, properties);
-  return { text, node, pieces, properties };
+  return number === '' || text.trim() === ''
+    ? { text, node, pieces, properties }
+    : {
+        text: number + text,
+        node,
+        pieces: pieces.map(piece => ({ ...piece, from: piece.from + number.length })),
+        properties,
+      };
 };
 
 const blocks = new Set(['w:p', 'w:tbl']);
 
-const linesIn = (source: string, node: Located): Line[] =>
+const linesIn = (source: string, node: Located, numbers: Numbers): Line[] =>
   below(node, blocks).flatMap(block =>
     block.name === 'w:p'
-      ? [lineOf(source, block)]
-      : below(block, new Set(['w:p'])).map(paragraph => lineOf(source, paragraph)),
+      ? [lineOf(source, block, numbers)]
+      : below(block, new Set(['w:p'])).map(paragraph => lineOf(source, paragraph, numbers)),
   );
 
-const cellOf = (source: string, node: Located): Cell => {
-  const lines = linesIn(source, node);
+const cellOf = (source: string, node: Located, numbers: Numbers): Cell => {
+  const lines = linesIn(source, node, numbers);
   const span = Number(value(child(child(node, 'w:tcPr'), 'w:gridSpan')) ?? 1) || 1;
   return {
     node,
@@ -141,17 +150,17 @@ const goesOn = (node: Located): boolean => {
   return merge !== undefined && value(merge) !== 'restart';
 };
 
-/** The paragraphs and tables of `word/document.xml`, in order; null when it cannot be read. */
-export const readPaper = (source: string): Part[] | null => {
+/** The paragraphs and tables of `word/document.xml` with the numbers Word counts itself, in order; null when it cannot be read. */
+export const readPaper = (source: string, numbers: Numbers): Part[] | null => {
   const root = locateXml(source);
   if (!root) return null;
   return below(root, blocks).map((block): Part => {
-    if (block.name === 'w:p') return { kind: 'line', line: lineOf(source, block) };
+    if (block.name === 'w:p') return { kind: 'line', line: lineOf(source, block, numbers) };
     const rows = below(block, new Set(['w:tr'])).map((node): Row => {
       const cells = below(node, new Set(['w:tc']));
       return {
         node,
-        cells: cells.filter(cell => !goesOn(cell)).map(cell => cellOf(source, cell)),
+        cells: cells.filter(cell => !goesOn(cell)).map(cell => cellOf(source, cell, numbers)),
         continued: cells[0] !== undefined && goesOn(cells[0]),
       };
     });

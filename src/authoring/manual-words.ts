@@ -149,6 +149,7 @@ export const keyWords: Readonly<Record<PackFileName, Readonly<Record<string, str
     'checklist.when': 'always 都要；has-group 填了某个可重复部分才要',
     'checklist.points': '必须写到的要点',
     'checklist.points.text': '要点',
+    'checklist.applies': '只有这种情况才要，写法见“条件的写法”；还不知道时先列着',
     'checklist.copies': '要几份，原文写了才写；cites 引到写份数的那一句',
     'checklist.accepts': '可以在聊天里交电子版',
     'checklist.blocks': '没有它不能提交',

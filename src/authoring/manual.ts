@@ -11,7 +11,7 @@ interface Key {
 }
 
 /** Conditions are explained once, and not at each key that holds one. */
-const isCondition = (path: string): boolean => /(?:^|\.)(?:when|require|confirm)$/u.test(path);
+const isCondition = (path: string): boolean => /(?:^|\.)(?:when|require|confirm|applies)$/u.test(path);
 
 const kindOf = (schema: JsonSchema, root: JsonSchema): string[] => {
   if (schema.$ref !== undefined) {
@@ -147,7 +147,7 @@ export const manual = (): string =>
     '',
     '没有问到的事项算“不知道”，别的部分已能决定的除外。',
     '',
-    'form.yaml 里栏目的 `when` 还可以看别的栏目，可重复的部分看同一项里的：',
+    'form.yaml 里栏目的 `when`、材料的 `applies` 还可以看别的栏目，可重复的部分看同一项里的：',
     '',
     '| 写法 | 意思 |',
     '|---|---|',

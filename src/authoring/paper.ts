@@ -46,7 +46,7 @@ export const readPaperFile = (path: string, bytes: Uint8Array): Result<Paper> =>
       value: { name: stem(path), text: decoded(bytes).replace(/\r\n?/gu, '\n'), docx: null },
     };
   if (kind !== 'docx') return refuse('new:not-text', `不认识的文件 ${path}`, '请用 .docx、.txt 或 .md');
-  const parts = readDocx(bytes);
+  const parts = readDocx(bytes, { numbered: true });
   if (!parts.ok)
     return refuse('new:unreadable', `${path} 打不开`, '用 Word 打开看看是否损坏，再另存为 .docx');
   const text = parts.value

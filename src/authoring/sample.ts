@@ -1,4 +1,3 @@
-import { readDocx } from '../documents/docx-text.ts';
 import { type FormData, formData } from '../documents/form-data.ts';
 import { optionsOf, SEVERAL, traitsOf } from '../model/pack/field-kinds.ts';
 import type { Field } from '../model/pack/form.ts';
@@ -26,28 +25,4 @@ export const sampleData = (pack: Pick<Pack, 'form'>): FormData => {
       else answers[field.id] = { value: sampleOf(field) };
   }
   return formData(pack, answers, groups, { rehearsal: true });
-};
-
-/** Where each mark of a template stands, in words: `第3行第2格`, or the line it is in. */
-export const markPlaces = (template: Uint8Array): string[] => {
-  const parts = readDocx(template);
-  if (!parts.ok) return [];
-  let row = 0;
-  return parts.value.flatMap(part => {
-    const marksIn = (text: string) => [...text.matchAll(/【([^】]+)】/gu)].map(([, mark]) => mark!);
-    if (part.kind === 'paragraph')
-      return marksIn(part.text).map(
-        mark =>
-          `${mark}：表外“${part.text
-            .replace(/【[^】]*】/gu, '＿＿')
-            .trim()
-            .slice(0, 30)}”`,
-      );
-    row += 1;
-    return part.cells.flatMap((cell, index) => {
-      const label = part.cells[index - 1]?.text.replace(/\s/gu, '').slice(0, 20);
-      const beside = label === undefined || label === '' || label.includes('【') ? '' : `“${label}”旁边`;
-      return marksIn(cell.text).map(mark => `${mark}：表格第${row}行第${index + 1}格${beside}`);
-    });
-  });
 };

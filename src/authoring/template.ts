@@ -1,4 +1,6 @@
 import PizZip from 'pizzip';
+import { type Numbers, noNumbers, readNumbers } from '../documents/word-numbering.ts';
+import { parseXml } from '../documents/xml.ts';
 import { type FoundForm, findFields } from './form-fields.ts';
 import { readPaper } from './form-paper.ts';
 import { edited, escaped } from './located-xml.ts';
@@ -16,11 +18,20 @@ const zipped = (zip: PizZip): Uint8Array => {
   return zip.generate({ type: 'uint8array', compression: 'DEFLATE' });
 };
 
+/** Numbers that Word counts itself, which stand in no text. */
+const numbersOf = (zip: PizZip): Numbers => {
+  const [numbering, styles] = ['word/numbering.xml', 'word/styles.xml'].map(path => {
+    const part = zip.file(path)?.asUint8Array();
+    return part ? parseXml(part) : null;
+  });
+  return numbering ? readNumbers(numbering, styles ?? null) : noNumbers;
+};
+
 /** The office's own form with marks where answers go; everything else stays as it is. Null when it cannot be read. */
 export const tagForm = (docx: Uint8Array): TaggedForm | null => {
   const zip = new PizZip(docx);
   const source = zip.file(main)?.asText();
-  const parts = source === undefined ? null : readPaper(source);
+  const parts = source === undefined ? null : readPaper(source, numbersOf(zip));
   if (source === undefined || !parts) return null;
   const found = findFields(parts);
   zip.file(main, edited(source, found.edits));

@@ -1,5 +1,6 @@
 import { basename, resolve } from 'node:path';
 import type { Writable } from 'node:stream';
+import { fieldPlaces } from '../authoring/mark-places.ts';
 import { checkFaq } from '../faq/check.ts';
 import { checksFor } from '../pack-checks.ts';
 import { inspectPacks } from '../packs/inspect-packs.ts';
@@ -30,6 +31,14 @@ export const check = async (settings: Settings, wanted: string | null, output: W
       : [];
     const findings = [...found, ...beside, ...advice];
     failed ||= findings.some(finding => finding.level === 'error');
+    // Of the one pack that was asked for, also what is printed where: a mark in the wrong cell breaks no rule.
+    const template = wanted === null ? undefined : draft?.pack.templates.get(draft.pack.form.template);
+    if (draft && template)
+      output.write(
+        `Word 模板：\n${fieldPlaces(draft.pack.form, template)
+          .map(one => `  ${one}\n`)
+          .join('')}`,
+      );
     output.write(
       findings.length === 0 ? `${folder}：没有发现问题。\n` : `${formatReport(findings, `${dir}/`)}\n`,
     );

@@ -2,7 +2,8 @@ import { execFile } from 'node:child_process';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Writable } from 'node:stream';
-import { markPlaces, sampleData } from '../authoring/sample.ts';
+import { fieldPlaces } from '../authoring/mark-places.ts';
+import { sampleData } from '../authoring/sample.ts';
 import { renderForm } from '../documents/render-form.ts';
 import { IssueError } from '../issue-error.ts';
 import { rehearsalChecks } from '../pack-checks.ts';
@@ -48,7 +49,7 @@ export const preview = async (
   const made = await pictures(path, folder);
   output.write(
     `${[
-      ...markPlaces(template),
+      ...fieldPlaces(pack.form, template),
       `填好的样张：${[path, ...made].join('、')}`,
       ...(made.length === 0 ? ['这台机器没有 LibreOffice，请用 Word 打开样张看。'] : []),
     ].join('\n')}\n`,

@@ -3,6 +3,7 @@ import { equationText } from './equation.ts';
 import { openPackage } from './office-package.ts';
 import { refuseContent } from './refusal.ts';
 import { decodeSymbols, symbolFontOf } from './symbols.ts';
+import { type Numbers, noNumbers, readNumbers } from './word-numbering.ts';
 import { type Look, lookOf, overlaid, readStyles, type Styles } from './word-styles.ts';
 import { childOf, elements, isOn, parseXml, valueIn, type Xml } from './xml.ts';
 
@@ -67,11 +68,13 @@ class Reader {
   #prompting = 0;
 
   readonly #chunk: (id: string) => readonly Block[];
+  readonly #numbers: Numbers;
 
   /** `chunk`: what another document holds that is put in at a place, by the id of its relationship. */
-  constructor(styles: Styles, chunk: (id: string) => readonly Block[]) {
+  constructor(styles: Styles, chunk: (id: string) => readonly Block[], numbers: Numbers) {
     this.#styles = styles;
     this.#chunk = chunk;
+    this.#numbers = numbers;
   }
 
   /** Paragraphs and tables of a body, a cell or a text box. */
@@ -88,8 +91,10 @@ class Reader {
     const visit = (node: Xml): void => {
       for (const child of elements(node)) {
         if (child.name === 'w:p') {
+          const number = this.#numbers(child);
           const { text, boxes } = this.#paragraph(child);
-          add({ kind: 'paragraph', text }, this.#markIsGone(child));
+          const shown = text.trim() === '' ? text : number + text;
+          add({ kind: 'paragraph', text: shown }, this.#markIsGone(child));
           found.push(...boxes);
         } else if (child.name === 'w:tbl') found.push(this.#table(child));
         else if (child.name === 'w:sdt')
@@ -420,7 +425,7 @@ class Unread extends Error {
 }
 
 /** `depth`: 1 for a document that another one puts in (ECMA-376 Part 1, 17.17.2.1). */
-const blocksOf = (bytes: Uint8Array, depth: 0 | 1): Read<readonly Block[]> => {
+const blocksOf = (bytes: Uint8Array, depth: 0 | 1, numbered: boolean): Read<readonly Block[]> => {
   const opened = openPackage(bytes);
   if (!opened.ok) return opened;
   const { parts, main, relationshipsOf } = opened.value;
@@ -429,7 +434,9 @@ const blocksOf = (bytes: Uint8Array, depth: 0 | 1): Read<readonly Block[]> => {
   const relations = relationshipsOf(main);
   const stylesPart = relations?.find(({ kind }) => kind === 'styles')?.target;
   const styles = parts.get(stylesPart ?? '');
-  const read = styles ? [content, styles] : [content];
+  const numbersPart = relations?.find(({ kind }) => kind === 'numbering')?.target;
+  const numbering = numbered ? parts.get(numbersPart ?? '') : undefined;
+  const read = [content, styles, numbering].filter(part => part !== undefined);
   const bytesRead = read.reduce((sum, part) => sum + part.length, 0);
   if (bytesRead > most.bytes || read.reduce((sum, part) => sum + tagsIn(part), 0) > most.tags)
     return refuseContent('too-large');
@@ -438,12 +445,15 @@ const blocksOf = (bytes: Uint8Array, depth: 0 | 1): Read<readonly Block[]> => {
   if (!body) return refuseContent('unreadable');
   const chunk = (id: string): readonly Block[] => {
     const part = parts.get(relations?.find(relation => relation.id === id)?.target ?? '');
-    const inner = part && depth === 0 ? blocksOf(part, 1) : refuseContent('other-word');
+    const inner = part && depth === 0 ? blocksOf(part, 1, numbered) : refuseContent('other-word');
     if (!inner.ok) throw new Unread(inner);
     return inner.value;
   };
   try {
-    return { ok: true, value: new Reader(readStyles(styles ? parseXml(styles) : null), chunk).blocks(body) };
+    const styleTree = styles ? parseXml(styles) : null;
+    const lists = numbering ? parseXml(numbering) : null;
+    const numbers = lists ? readNumbers(lists, styleTree) : noNumbers;
+    return { ok: true, value: new Reader(readStyles(styleTree), chunk, numbers).blocks(body) };
   } catch (error) {
     if (error instanceof TooDeep) return refuseContent('unreadable');
     if (error instanceof Unread) return error.refusal;
@@ -455,9 +465,13 @@ const blocksOf = (bytes: Uint8Array, depth: 0 | 1): Read<readonly Block[]> => {
  * Text and tables of a .docx as somebody sees them in Word: deleted, struck-out and hidden text, instructions of fields and
  * prompts of empty content controls are not there. The document is found as Word finds it, by relationships; a document
  * that is put in at a place stands there. Issues: those of `openPackage`, `file:too-large`, `file:unreadable`,
- * `file:other-word` when what is put in is of another kind.
+ * `file:other-word` when what is put in is of another kind. `numbered`: with the numbers Word counts itself, as a notice needs
+ * them; the labels of a form are known without.
  */
-export const readDocx = (bytes: Uint8Array): Read<readonly DocxPart[]> => {
-  const blocks = blocksOf(bytes, 0);
+export const readDocx = (
+  bytes: Uint8Array,
+  { numbered = false }: { readonly numbered?: boolean } = {},
+): Read<readonly DocxPart[]> => {
+  const blocks = blocksOf(bytes, 0, numbered);
   return blocks.ok ? { ok: true, value: [...partsOf(blocks.value)] } : blocks;
 };

@@ -1,9 +1,26 @@
+import type { Snapshot } from '../model/application.ts';
 import type { Blank, ChecklistItem } from '../model/pack/form.ts';
 import type { Session } from '../model/session.ts';
 import type { Context } from './context.ts';
+import { formHolds } from './walk.ts';
 
-/** What decides which papers an applicant needs. */
-export type PaperState = Pick<Session, 'groups' | 'files' | 'facts'>;
+/** What decides which papers an applicant needs: of a session its answers, of a snapshot its rows. */
+export type PaperState = Pick<Session, 'groups' | 'files' | 'facts'> & {
+  readonly answers?: Readonly<Record<string, { readonly value: string }>>;
+  readonly rows?: Snapshot['rows'];
+};
+
+const answersOf = ({
+  answers,
+  rows = [],
+}: PaperState): Readonly<Record<string, { readonly value: string }>> =>
+  answers ?? Object.fromEntries(rows.map(({ field, value }) => [field, { value }]));
+
+/** Whether a paper is asked of this applicant; what nobody can tell yet is. */
+const isAsked = ({ pack }: Pick<Context, 'pack'>, state: PaperState, { applies }: ChecklistItem): boolean =>
+  applies === undefined ||
+  formHolds(pack.form, { ...state, answers: answersOf(state), skipped: [], openGroups: [] }, applies) !==
+    false;
 
 /** Whether a group has entries, or will have: the self-check says so before any is filled in. */
 const hasGroup = ({ pack }: Pick<Context, 'pack'>, { groups, facts }: PaperState, group: string): boolean => {
@@ -13,7 +30,9 @@ const hasGroup = ({ pack }: Pick<Context, 'pack'>, { groups, facts }: PaperState
 
 /** Papers this applicant has to hand in. */
 export const neededItems = (ctx: Pick<Context, 'pack'>, state: PaperState): ChecklistItem[] =>
-  ctx.pack.form.checklist.filter(item => item.when === 'always' || hasGroup(ctx, state, item.group ?? ''));
+  ctx.pack.form.checklist.filter(
+    item => (item.when === 'always' || hasGroup(ctx, state, item.group ?? '')) && isAsked(ctx, state, item),
+  );
 
 /** Signatures and seals to obtain, in order; those of a group only when it has entries. */
 export const neededBlanks = (ctx: Pick<Context, 'pack'>, state: PaperState): Blank[] =>

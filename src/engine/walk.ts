@@ -1,6 +1,8 @@
+import type { FormCondition } from '../model/pack/eligibility.ts';
 import type { Field, Form, FormSection } from '../model/pack/form.ts';
 import type { Answer, Session } from '../model/session.ts';
 import { type AnswerTo, holds } from './applies.ts';
+import type { Truth } from './logic.ts';
 
 /** One place of the form to be filled: a field, in the n-th entry of its group if it has one. */
 export interface Place {
@@ -63,10 +65,10 @@ const plainPlaces = (form: Form): ReadonlyMap<string, Place> => {
 };
 
 /** The answers that a condition at `from` may look at: of the same entry first, and none that does not apply itself. */
-const answersAround = (form: Form, state: Filled, from: Place, asked: readonly string[]): AnswerTo => {
+const answersAround = (form: Form, state: Filled, from: Place | null, asked: readonly string[]): AnswerTo => {
   return id => {
     const beside =
-      from.entry === null
+      from === null || from.entry === null
         ? undefined
         : placesOfEntry(from.section, from.entry).find(({ field }) => field.id === id);
     const place = beside ?? plainPlaces(form).get(id);
@@ -81,6 +83,10 @@ const applies = (form: Form, state: Filled, place: Place, asked: readonly string
   if (!when) return true;
   return holds(when, { facts: state.facts, answerTo: answersAround(form, state, place, asked) }) === true;
 };
+
+/** Whether a condition that stands beside the form holds: of a paper to hand in. Null while nobody can tell. */
+export const formHolds = (form: Form, state: Filled, condition: FormCondition): Truth =>
+  holds(condition, { facts: state.facts, answerTo: answersAround(form, state, null, []) });
 
 const placesOfSection = (form: Form, section: FormSection, state: Filled): Place[] => {
   const count = section.repeat ? (state.groups[section.id] ?? 0) : 1;

@@ -4,14 +4,16 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { packChecks } from '../../src/pack-checks.ts';
 import { inspectPack } from '../../src/packs/load.ts';
-import { authorFaults } from './author-faults.ts';
+import { authorFaults, pilotFaults } from './author-faults.ts';
 
-const base = new URL('../fixtures/packs/yunxi-workshop-2026', import.meta.url).pathname;
+const packs = new URL('../fixtures/packs', import.meta.url).pathname;
+const yunxi = 'yunxi-workshop-2026';
 let dir = '';
 
 beforeAll(async () => {
   dir = await mkdtemp(join(tmpdir(), 'shenbao-faults-'));
-  await cp(base, dir, { recursive: true });
+  for (const name of [yunxi, 'lanhe-pilot-2027'])
+    await cp(join(packs, name), join(dir, name), { recursive: true });
 });
 afterAll(async () => {
   await rm(dir, { recursive: true, force: true });
@@ -21,12 +23,15 @@ const lineOf = (text: string, offset: number): number => text.slice(0, offset).s
 
 describe('what authors get wrong', () => {
   it('is looked for in a pack that nothing is wrong with, in at least forty ways', async () => {
-    expect((await inspectPack(dir, packChecks)).findings).toEqual([]);
+    expect((await inspectPack(join(dir, yunxi), packChecks)).findings).toEqual([]);
+    const pilot = await inspectPack(join(dir, 'lanhe-pilot-2027'), packChecks);
+    expect(pilot.findings.filter(({ code }) => !code.startsWith('faq:'))).toEqual([]);
     expect(authorFaults.length).toBeGreaterThanOrEqual(40);
   });
 
-  it.each(authorFaults)('$name is found where it stands', async fault => {
-    const path = join(dir, fault.file);
+  it.each([...authorFaults, ...pilotFaults])('$name is found where it stands', async fault => {
+    const own = join(dir, fault.pack ?? yunxi);
+    const path = join(own, fault.file);
     const text = await readFile(path, 'utf8');
     const offset = text.indexOf(fault.right);
     expect(offset, 'stands in the file').toBeGreaterThanOrEqual(0);
@@ -36,7 +41,7 @@ describe('what authors get wrong', () => {
         path,
         text.replace(fault.right, () => fault.wrong),
       );
-      const { findings } = await inspectPack(dir, packChecks);
+      const { findings } = await inspectPack(own, packChecks);
       const first = lineOf(text, offset) - (fault.near ?? 0);
       const last = lineOf(text, offset) + fault.wrong.split('\n').length - 1 + (fault.near ?? 0);
       const named = findings.map(({ code, at }) => `${code} ${at?.file}:${at?.line}`);

@@ -8,6 +8,8 @@ export interface AuthorFault {
   /** Code of the finding, which stands at a line of what is written instead, or at most `near` lines above or below. */
   readonly code: string;
   readonly near?: number;
+  /** The pack it is planted into; else yunxi-workshop-2026. */
+  readonly pack?: string;
 }
 
 const yaml = (file: string) => (right: string, wrong: string, code: string, name: string, near?: number) =>
@@ -283,3 +285,81 @@ export const authorFaults: readonly AuthorFault[] = [
     'a contradiction that nothing leads to',
   ),
 ];
+
+const pilot = (fault: AuthorFault): AuthorFault => ({ ...fault, pack: 'lanhe-pilot-2027' });
+
+/** Planted into a pack with batches, an hour, tables, fields that depend on others, and one desk. */
+export const pilotFaults: readonly AuthorFault[] = [
+  form(
+    'when: { field: paid, is: 是 }',
+    'when: { field: pays, is: 是 }',
+    'field:unknown',
+    'a field that waits for one that does not exist',
+  ),
+  form(
+    'when: { field: paid, is: 是 }',
+    'when: { field: paid, is: 收费 }',
+    'field:unknown-option',
+    'a field that waits for an answer nobody can give',
+  ),
+  form(
+    'when: { field: income, atLeast: 1000000 }',
+    "when: { field: income, before: '2027-01-01' }",
+    'field:unfit-comparison',
+    'a sum compared with a day',
+  ),
+  form(
+    'label: 是否对外收费, kind: yes-no }',
+    'label: 是否对外收费, kind: yes-no, when: { field: income, filled: true } }',
+    'field:when-circle',
+    'two fields that wait for each other',
+  ),
+  form(
+    'rows: [2024年,',
+    'repeat: { item: 年, ask: 有吗？, more: 还有吗？, max: 3 }\n    rows: [2024年,',
+    'form:rows-repeat',
+    'a table that also repeats',
+  ),
+  form(
+    'rows: [2024年,',
+    'rows: [2024年度,',
+    'template:unknown-tag',
+    'a year the template has another name for',
+    99,
+  ),
+  form('copies: 4, cites', 'copies: 3, cites', 'form:copies', 'a number of copies the notice does not give'),
+  form(
+    'applies: { field: joint, is: 是 }',
+    'applies: { field: join, is: 是 }',
+    'field:unknown',
+    'a paper asked for by a field that does not exist',
+  ),
+  form('kind: choice, from: { fact: unitType }', 'kind: choice', 'field:no-options', 'a choice of nothing'),
+  pack(
+    "closesAt: '17:30'\n  clause",
+    "closesAt: '18:30'\n  clause",
+    'pack:window-hour',
+    'an hour the notice does not give',
+  ),
+  pack(
+    "  closesAt: '17:30'\n  clause",
+    '  clause',
+    'pack:window-hour',
+    'an hour the notice gives and the pack does not',
+    3,
+  ),
+  pack(
+    'opens: 2027-09-01',
+    'opens: 2027-03-15',
+    'pack:batch-order',
+    'a batch that begins before the last is over',
+  ),
+  pack('date: 2027-04-15', 'date: 2027-04-25', 'pack:window-quote', 'a day of others that is not quoted'),
+  contacts(
+    'email: chengguo@lanhe.example',
+    'email: chengguo@lanhe.cn',
+    'contacts:way-differs',
+    'an address nobody printed',
+  ),
+  contacts('fax: 0000-7654322', 'fax: 0000-7654323', 'contacts:way-differs', 'a fax number nobody printed'),
+].map(pilot);

@@ -129,6 +129,8 @@ export const ChecklistItem = z.strictObject({
   how: z.enum(['generated', 'prepared', 'obtained']),
   when: z.enum(['always', 'has-group']).default('always'),
   group: z.string().optional(),
+  /** Only needed if this holds; while nobody can tell, it is listed. */
+  applies: FormCondition.optional(),
   /** Outline or points it must cover, each with its clause; `note` marks what the office adds. */
   points: z.array(z.strictObject({ text: z.string(), clause: z.string() })).default([]),
   /** How many, where a cited clause says so: 一式三份. */

@@ -137,6 +137,7 @@ export const checkEligibility = ({ eligibility, form }: Pack, reporter: Reporter
       ...(criterion.fact === undefined ? [] : [criterion.fact]),
       ...[criterion.when, criterion.require, criterion.confirm].flatMap(part => (part ? factsIn(part) : [])),
     ]),
+    ...form.checklist.flatMap(({ applies }) => (applies ? factsLookedAt(applies) : [])),
     ...form.sections.flatMap(section => [
       ...(section.repeat?.fact === undefined ? [] : [section.repeat.fact]),
       ...section.fields.flatMap(field => [

@@ -74,12 +74,12 @@ const checkComparison = (
 };
 
 /** Fields that a condition in this section can look at: those of the same entry, then all that do not repeat. */
-const inReach = (form: Form, section: FormSection): ReadonlyMap<string, Field> =>
+const inReach = (form: Form, section: FormSection | null): ReadonlyMap<string, Field> =>
   new Map([
     ...form.sections
       .filter(({ repeat }) => !repeat)
       .flatMap(({ fields }) => fields.map(field => [field.id, field] as const)),
-    ...(section.repeat ? section.fields.map(field => [field.id, field] as const) : []),
+    ...(section?.repeat ? section.fields.map(field => [field.id, field] as const) : []),
   ]);
 
 /** Whether asking `from` waits for its own answer. */
@@ -94,7 +94,34 @@ const waitsForItself = (reach: ReadonlyMap<string, Field>, from: string): boolea
   return visit(from);
 };
 
-/** Everything a field waits for exists, can be compared so, and can be known before. */
+/** Everything a condition looks at exists and can be compared so. */
+const checkFormCondition = (
+  reach: ReadonlyMap<string, Field>,
+  condition: FormCondition,
+  [file, path]: Place,
+  facts: FactIndex,
+  reporter: Reporter,
+): void => {
+  const parts = partsOf(condition);
+  if (parts.kind === 'parts') {
+    for (const [part, ...steps] of parts.parts)
+      checkFormCondition(reach, part, [file, [...path, ...steps]], facts, reporter);
+  } else if (parts.kind === 'fact') checkCondition(parts.condition, [file, path], facts, reporter);
+  else {
+    const { field: id } = parts.comparison;
+    const other = reach.get(id);
+    if (other) checkComparison(other, parts.comparison, [file, path], reporter);
+    else
+      reporter.error(
+        [file, [...path, 'field']],
+        'field:unknown',
+        `没有栏目「${id}」`,
+        didYouMean(id, [...reach.keys()]),
+      );
+  }
+};
+
+/** Of a field: besides, it can be known before. */
 export const checkWhen = (
   form: Form,
   section: FormSection,
@@ -104,25 +131,7 @@ export const checkWhen = (
   reporter: Reporter,
 ): void => {
   const reach = inReach(form, section);
-  const check = (condition: FormCondition, [file, path]: Place): void => {
-    const parts = partsOf(condition);
-    if (parts.kind === 'parts') {
-      for (const [part, ...steps] of parts.parts) check(part, [file, [...path, ...steps]]);
-    } else if (parts.kind === 'fact') checkCondition(parts.condition, [file, path], facts, reporter);
-    else {
-      const { field: id } = parts.comparison;
-      const other = reach.get(id);
-      if (other) checkComparison(other, parts.comparison, [file, path], reporter);
-      else
-        reporter.error(
-          [file, [...path, 'field']],
-          'field:unknown',
-          `没有栏目「${id}」`,
-          didYouMean(id, [...reach.keys()]),
-        );
-    }
-  };
-  check(field.when!, place);
+  checkFormCondition(reach, field.when!, place, facts, reporter);
   if (waitsForItself(reach, field.id))
     reporter.error(
       place,
@@ -131,3 +140,12 @@ export const checkWhen = (
       '改成看别的栏目或自测的事项',
     );
 };
+
+/** Of a paper to hand in. */
+export const checkApplies = (
+  form: Form,
+  condition: FormCondition,
+  place: Place,
+  facts: FactIndex,
+  reporter: Reporter,
+): void => checkFormCondition(inReach(form, null), condition, place, facts, reporter);

@@ -3,7 +3,7 @@ import { type Field, type Form, type FormSection, writtenAt } from '../../model/
 import type { Pack } from '../../model/pack/pack.ts';
 import { didYouMean } from '../suggest.ts';
 import { checkFactExists, type FactIndex, factIndex, valuesOf } from './conditions.ts';
-import { checkWhen } from './form-conditions.ts';
+import { checkApplies, checkWhen } from './form-conditions.ts';
 import type { Reporter } from './reporter.ts';
 import { checkUnique } from './unique.ts';
 
@@ -210,6 +210,8 @@ const checkPapers = (
         '加上 group: …',
       );
     }
+    if (item.applies)
+      checkApplies(form, item.applies, [file, ['checklist', index, 'applies']], facts, reporter);
     const copies = item.copies === undefined ? [] : countsOf(item.copies);
     const cited = item.cites.map(({ clause, quote }) => quote ?? clauses.get(clause)?.text ?? '').join('\n');
     if (copies.length > 0 && !copies.some(count => cited.includes(count)))

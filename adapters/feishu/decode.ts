@@ -161,7 +161,11 @@ const received = (
       return {
         kind: 'file',
         file: {
-          envelope: { ...envelope, id: `${envelope.id}${suffix}` },
+          envelope: {
+            ...envelope,
+            id: `${envelope.id}${suffix}`,
+            ...(index + 1 < content.attachments.length ? { more: true as const } : {}),
+          },
           messageId: message.message_id,
           attachment,
         },

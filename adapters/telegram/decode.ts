@@ -17,6 +17,8 @@ export interface FileToFetch {
   readonly name: string;
   readonly declared: number | undefined;
   readonly caption: string | undefined;
+  /** The album it belongs to: its pictures come as messages of their own (core.telegram.org/bots/api#message, media_group_id). */
+  readonly album: string | undefined;
 }
 
 /** What an update means. `event.body` of a file is filled in by the receiver, which fetches it. */
@@ -122,11 +124,20 @@ const service: readonly (keyof Message)[] = [
   'forum_topic_reopened',
 ];
 
+const albumIn = ({ chat, media_group_id }: Message): string | undefined =>
+  media_group_id && `${chat.id} ${media_group_id}`;
+
+/** The album whose message an update brings. */
+export const albumOf = ({ message }: Update): string | undefined => message && albumIn(message);
+
 const fileOf = (message: Message): FileToFetch | null => {
   const caption = message.caption?.trim() || undefined;
+  const album = albumIn(message);
+  // An animation comes with a document beside it, for old bots (core.telegram.org/bots/api#message).
+  if (message.animation !== undefined) return null;
   if (message.document) {
     const { file_id, file_name, file_size } = message.document;
-    return { fileId: file_id, name: file_name ?? '文件', declared: file_size, caption };
+    return { fileId: file_id, name: file_name ?? '文件', declared: file_size, caption, album };
   }
   const largest = message.photo?.toSorted((a, b) => b.width * b.height - a.width * a.height)[0];
   return largest
@@ -135,6 +146,7 @@ const fileOf = (message: Message): FileToFetch | null => {
         name: `照片-${largest.file_unique_id}.jpg`,
         declared: largest.file_size,
         caption,
+        album,
       }
     : null;
 };
@@ -177,14 +189,16 @@ const decodeMessage = (update: Update, message: Message, options: DecodeOptions)
     return withBody({ kind: 'enter', ...(call.argument ? { payload: call.argument } : {}) });
   }
   if (call) return withBody({ kind: 'text', text: wordsOf(call) ?? words });
+  const seen = unread.find(([key]) => message[key] !== undefined);
+  // What came with the words cannot be read, and is named.
+  if (words !== '' && seen && !inGroup) return withBody({ kind: 'unread', what: seen[1], caption: words });
   if (words !== '') {
     const prompt = message.reply_to_message && promptUnder(message.reply_to_message);
     return withBody({ kind: 'text', text: words, ...(prompt && !inGroup ? { prompt } : {}) });
   }
   if (mentioned) return withBody({ kind: 'enter' });
   if (inGroup || service.some(key => message[key] !== undefined)) return ignored('nothing to read');
-  const [, what = 'other'] = unread.find(([key]) => message[key] !== undefined) ?? [];
-  return withBody({ kind: 'unread', what });
+  return withBody({ kind: 'unread', what: seen?.[1] ?? 'other' });
 };
 
 /** The prompt whose buttons stand under a quoted message of ours. */
@@ -196,9 +210,10 @@ const promptUnder = ({ reply_markup }: NonNullable<Message['reply_to_message']>)
   return undefined;
 };
 
-/** An edit of words in private chat. What was sent in a group, or a new caption, answers nothing here. */
+/** An edit of words in private chat, or of those beside a file. What was sent in a group answers nothing here. */
 const decodeEdit = (update: Update, message: Message, options: DecodeOptions): Decoded => {
-  const { from, chat, text } = message;
+  const { from, chat } = message;
+  const text = message.text ?? message.caption;
   if (!from || from.is_bot || chat.type !== 'private' || text === undefined)
     return ignored('an edit of no words');
   const at = (message.edit_date ?? message.date) * 1000;

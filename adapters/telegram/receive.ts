@@ -7,7 +7,8 @@ import { shorten } from '../../src/host/text-split.ts';
 import type { Address } from '../../src/model/address.ts';
 import type { DoorWords } from '../../src/model/door-wording.ts';
 import type { Event } from '../../src/model/event.ts';
-import { type Decoded, decode, type Identity, laneOf } from './decode.ts';
+import { Albums } from './albums.ts';
+import { albumOf, type Decoded, decode, type Identity, laneOf } from './decode.ts';
 import { fetchFile } from './download.ts';
 import { attempt, describeFailure, type Failure } from './failure.ts';
 import type { Settings } from './settings.ts';
@@ -36,6 +37,7 @@ export interface InboxDeps {
 export class Inbox {
   readonly #deps: InboxDeps;
   readonly #lanes = new Lanes('holds-back');
+  readonly #albums = new Albums();
   /** Updates being handled: the same one delivered meanwhile waits for the same end. */
   readonly #running = new Map<number, Promise<void>>();
   #lastEventAt: number | undefined;
@@ -62,9 +64,14 @@ export class Inbox {
     const update = parsed.data;
     const running = this.#running.get(update.update_id);
     if (running) return running;
+    const album = albumOf(update);
+    if (album) this.#albums.came(album, update.update_id);
     const done = this.#lanes
       .run(laneOf(update), () => this.#take(update))
-      .finally(() => this.#running.delete(update.update_id));
+      .finally(() => {
+        this.#running.delete(update.update_id);
+        if (album) this.#albums.done(album, update.update_id);
+      });
     this.#running.set(update.update_id, done);
     return done;
   }
@@ -82,10 +89,10 @@ export class Inbox {
     const { refusePersonalData } = settings;
     const decoded = decode(update, { identity, refusePersonalData, now });
     if (decoded.kind !== 'ignored') this.#lastEventAt = now;
-    await this.#carryOut(decoded);
+    await this.#carryOut(decoded, update.update_id);
   }
 
-  async #carryOut(decoded: Decoded): Promise<void> {
+  async #carryOut(decoded: Decoded, id: number): Promise<void> {
     const { log, onMigrated } = this.#deps;
     switch (decoded.kind) {
       case 'event':
@@ -94,9 +101,13 @@ export class Inbox {
       case 'press':
         await this.#press(decoded);
         return;
-      case 'file':
-        await this.#deps.intake.receive({ ...decoded.event, body: await this.#fileBody(decoded) });
+      case 'file': {
+        const body = await this.#fileBody(decoded);
+        const { album } = decoded.file;
+        const more = album !== undefined && (await this.#albums.hasMore(album, id));
+        await this.#deps.intake.receive({ ...decoded.event, ...(more ? { more } : {}), body });
         return;
+      }
       case 'private-only':
         await this.#pointToPrivate(decoded.address, decoded.link);
         return;

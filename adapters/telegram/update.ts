@@ -64,6 +64,7 @@ export const Message = z.object({
   reply_to_message: z.object({ from: User.optional(), reply_markup: Keyboard.optional() }).optional(),
   text: z.string().optional(),
   entities: z.array(Entity).default([]),
+  media_group_id: z.string().max(100).optional(),
   caption: z.string().optional(),
   caption_entities: z.array(Entity).default([]),
   document: Document.optional(),

@@ -8,7 +8,7 @@ import { change, changeMenu, goTo } from './acts/change.ts';
 import { burnClaim, takeClaim } from './acts/claim.ts';
 import { clearPlace } from './acts/clear.ts';
 import { takeEarly } from './acts/consent.ts';
-import { fileFor, refuseFile, sayUnread, takeFile, waitingNotes } from './acts/files.ts';
+import { askNext, fileFor, refuseFile, sayUnread, takeFile, waitingNotes } from './acts/files.ts';
 import { beginEntries, keepEntries, takeEntryRequest } from './acts/groups.ts';
 import { tellApart } from './acts/mine.ts';
 import { takeOutside } from './acts/outside.ts';
@@ -18,6 +18,7 @@ import { hearAnswer, takeStatement } from './acts/statement.ts';
 import * as talk from './acts/talk.ts';
 import { takeTold } from './acts/told.ts';
 import { adopt } from './adopt.ts';
+import { labelledLine } from './bulk.ts';
 import { claimIn } from './claim-code.ts';
 import { commandOf } from './commands.ts';
 import type { Context, World } from './context.ts';
@@ -39,11 +40,12 @@ import { isTodoCommand } from './review/todo-command.ts';
 import { bareVerbOf } from './review/verb-words.ts';
 import { commandOfLink, runCommand } from './run-command.ts';
 import { chosenBy, line, present, type Scene, said } from './scene.ts';
-import { pointsAtPaper, purposeIn } from './scenes/file-purpose.ts';
+import { fileIn, pointsAtPaper, purposeBeside, purposeIn } from './scenes/file-purpose.ts';
 import { menuScene } from './scenes/menu.ts';
 import { repairBlock, repairScene } from './scenes/repair.ts';
-import { clean, shorten } from './text.ts';
+import { clean, length, shorten } from './text.ts';
 import { subjectOfToken } from './tokens.ts';
+import { understood } from './understood.ts';
 import { say } from './wording.ts';
 
 const react = (ctx: Context, world: World, intent: Intent): Reaction => {
@@ -170,6 +172,9 @@ const reactToWords = (ctx: Context, world: World, typed: string): Reaction => {
   if (prompt?.asks.kind !== 'file' || intent.kind === 'option' || intent.kind === 'command')
     return react(ctx, world, intent);
   if (purposeIn(ctx, session, clean(typed))) return write(ctx, world, { kind: 'file' }, clean(typed));
+  const spoken = fileIn(session, clean(typed));
+  const means = spoken && (purposeIn(ctx, session, spoken.rest)?.means ?? purposeBeside(ctx, spoken.rest));
+  if (means) return fileFor(ctx, firstOf(session, spoken.at), means);
   const { question } = currentScene(ctx, session, true);
   const before: Session = {
     ...session,
@@ -180,7 +185,21 @@ const reactToWords = (ctx: Context, world: World, typed: string): Reaction => {
   return { ...reaction, notes };
 };
 
-/** Words that came along with a file say what it is for, or are answered after it. */
+/** What words beside a file may do besides saying what it is for; anything else in them is no answer to what is asked. */
+const besideFile: ReadonlySet<Intent['kind']> = new Set<Intent['kind']>([
+  'link',
+  'command',
+  'change',
+  'statement',
+  'told',
+  'bulk',
+  'question',
+]);
+
+/**
+ * Words that came along with a file say what it is for, or ask or tell something of their own; they answer nothing that was
+ * asked, unless they are too long to be about the file. The file is asked about all the same.
+ */
 const withCaption = (
   ctx: Context,
   world: World,
@@ -189,18 +208,41 @@ const withCaption = (
   waits: boolean,
 ): Reaction => {
   const { session, notes = [] } = taken;
-  const purpose = waits && session.journey !== 'idle' ? purposeIn(ctx, session, clean(caption)) : null;
-  const said = purpose
-    ? fileFor(ctx, lastFirst(session), purpose.means)
-    : reactToWords(ctx, { ...world, session }, caption);
-  return { ...said, notes: [...notes, ...(said.notes ?? [])] };
+  const words = clean(caption);
+  if (session.journey === 'idle') {
+    const said = reactToWords(ctx, { ...world, session }, caption);
+    return { ...said, notes: [...notes, ...(said.notes ?? [])] };
+  }
+  const intent = interpretText(ctx, session, words);
+  const asks = intent.kind === 'question' || intent.kind === 'bulk';
+  const purpose =
+    waits && !asks ? (purposeIn(ctx, session, words)?.means ?? purposeBeside(ctx, words)) : null;
+  if (purpose) {
+    const filed = fileFor(ctx, lastFirst(session), purpose);
+    return { ...filed, notes: [...notes, ...(filed.notes ?? [])] };
+  }
+  const answers =
+    intent.kind === 'text' &&
+    (length(words) > LONGEST_CAPTION || labelledLine(words.split('\n')[0]!) !== null);
+  if (!answers && !besideFile.has(intent.kind)) return taken;
+  const said = react(ctx, { ...world, session }, intent);
+  const all = [...notes, ...(said.notes ?? [])];
+  return waits && (said.scene === undefined || said.scene === 'next')
+    ? { ...said, ...askNext(ctx, said.session, all) }
+    : { ...said, notes: all };
 };
 
-/** The file that came last is spoken of, before those that wait longer. */
-const lastFirst = (session: Session): Session => ({
+/** Longest words that are about the file they came with, in characters; more is told for its own sake. */
+const LONGEST_CAPTION = 40;
+
+/** One of the waiting files is spoken of, before the others. */
+const firstOf = (session: Session, at: number): Session => ({
   ...session,
-  pendingFiles: [...session.pendingFiles.slice(-1), ...session.pendingFiles.slice(0, -1)],
+  pendingFiles: [session.pendingFiles[at]!, ...session.pendingFiles.filter((_, index) => index !== at)],
 });
+
+/** The file that came last is spoken of, before those that wait longer. */
+const lastFirst = (session: Session): Session => firstOf(session, session.pendingFiles.length - 1);
 
 const reactTo = (ctx: Context, world: World, event: Event): Reaction => {
   const { session } = world;
@@ -227,12 +269,20 @@ const reactTo = (ctx: Context, world: World, event: Event): Reaction => {
       return goTo(ctx, session, body.place);
     case 'case':
       return takeAtDesk(ctx, world, body);
-    case 'unread':
-      return sayUnread(ctx, session, body.what);
+    case 'unread': {
+      const unread = sayUnread(ctx, session, body.what);
+      if (body.caption === undefined) return unread;
+      const said = reactToWords(ctx, world, body.caption);
+      return { ...said, notes: [...(unread.notes ?? []), ...(said.notes ?? [])] };
+    }
     case 'edited': {
       const ticket = session.ticket === null ? undefined : world.tickets.get(session.ticket);
-      return ticket?.status === 'open'
-        ? relayToStaff(ctx, world, ticket, body.text)
+      if (ticket?.status === 'open') return relayToStaff(ctx, world, ticket, body.text);
+      // A question that was put otherwise is answered as it stands now.
+      const used = session.messages.some(({ id }) => id === event.message);
+      const intent = used ? null : interpretText(ctx, session, body.text);
+      return intent?.kind === 'question' && understood(ctx, session, body.text).acts.includes('asks')
+        ? react(ctx, world, intent)
         : takeEdit(ctx, session, event.message ?? '', body.text);
     }
     case 'recalled':
@@ -240,7 +290,9 @@ const reactTo = (ctx: Context, world: World, event: Event): Reaction => {
     case 'file': {
       const taken = takeFile(ctx, session, body.file, body.for);
       const waits = taken.session.pendingFiles.at(-1)?.id === body.file.id;
-      return body.caption === undefined ? taken : withCaption(ctx, world, taken, body.caption, waits);
+      if (body.caption !== undefined) return withCaption(ctx, world, taken, body.caption, waits);
+      // The answer comes with the last of them, and names all that wait.
+      return event.more && waits ? { session: taken.session, scene: 'nothing' } : taken;
     }
     case 'file-refused':
       return refuseFile(ctx, session, body);

@@ -15,6 +15,7 @@ export const bounded = (event: Event): Event => {
     case 'edited':
       return body.text.length <= LONGEST_TEXT ? event : { ...event, body: { ...body, text: cut(body.text) } };
     case 'file':
+    case 'unread':
       return body.caption === undefined || body.caption.length <= LONGEST_CAPTION
         ? event
         : { ...event, body: { ...body, caption: body.caption.slice(0, LONGEST_CAPTION) } };

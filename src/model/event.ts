@@ -45,8 +45,8 @@ export const EventBody = z.discriminatedUnion('kind', [
   }),
   /** A file was refused before it was kept, or could not be fetched. */
   z.strictObject({ kind: z.literal('file-refused'), reason: FileRefusal, name: z.string() }),
-  /** A message of a kind that is not read. */
-  z.strictObject({ kind: z.literal('unread'), what: UnreadKind }),
+  /** A message of a kind that is not read; `caption`: words that came along with it. */
+  z.strictObject({ kind: z.literal('unread'), what: UnreadKind, caption: z.string().optional() }),
   /** A form card with several inputs was submitted: field id -> what was typed. */
   z.strictObject({
     kind: z.literal('form'),
@@ -110,6 +110,8 @@ export const Event = z.strictObject({
   actor: Actor,
   /** The platform's id of the person's own message, where she can edit it or take it back. */
   message: z.string().max(200).optional(),
+  /** Further files of the same message or album follow: one answer for all of them comes with the last. */
+  more: z.literal(true).optional(),
   /** The platform's own order within a chat, where it has one (Telegram update_id). */
   seq: z.number().int().optional(),
   body: EventBody,

@@ -58,7 +58,31 @@ describe('a message that was edited', () => {
 
   it('says so when it answered nothing', async () => {
     const { edit } = await open();
-    expect((await edit('m9', '什么时候截止')).text).toContain('没有填写任何一项');
+    expect((await edit('m9', '随便写的一句话')).text).toContain('没有填写任何一项');
+  });
+
+  it('into another question is answered as it stands now', async () => {
+    const { edit } = await open();
+    expect((await edit('m9', '什么时候截止？')).text).toContain('2022年9月16日');
+  });
+
+  it('says that nothing changes where it says the same', async () => {
+    const { talk, say, edit } = await open();
+    await say('m1', '单位名称：重庆三峡智造有限公司\n单位性质：企业');
+    await talk.press('同意');
+    expect((await edit('m1', '单位名称：重庆三峡智造有限公司\n单位性质：企业')).text).toContain(
+      '内容保持不变',
+    );
+  });
+
+  it('in ordinary prose is offered for the fields it told of', async () => {
+    const { talk, say, edit } = await open();
+    await say('m1', '单位名称：重庆三峡智造有限公司\n单位性质：企业');
+    await talk.press('同意');
+    await say('m2', '联系人李四，电话023-58220000');
+    await edit('m2', '联系人李五，电话023-58220000');
+    await talk.press('确认填入');
+    expect((await talk.say('查看')).text).toContain('联系人：李五');
   });
 });
 

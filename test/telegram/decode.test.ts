@@ -95,6 +95,37 @@ describe('decode, in private chat', () => {
     },
   );
 
+  it.each([
+    [{ video: {} }, 'video'],
+    [{ voice: {} }, 'voice'],
+    [{ animation: {}, document: { file_id: 'A', file_unique_id: 'a' } }, 'animation'],
+  ])('names what came with words, and hears the words: %o', (content, what) => {
+    expect(bodyOf(decoded(message({ ...content, caption: '这是生产线' })))).toEqual({
+      kind: 'unread',
+      what,
+      caption: '这是生产线',
+    });
+  });
+
+  it('knows the pictures of one album, each chat by itself', () => {
+    const photo = [{ file_id: 'S', file_unique_id: 's', width: 90, height: 60 }];
+    expect(decoded(message({ photo, media_group_id: '136' }))).toMatchObject({
+      kind: 'file',
+      file: { album: '5000000001 136' },
+    });
+  });
+
+  it('takes new words beside a file as an edit', () => {
+    const document = { file_id: 'D', file_unique_id: 'u' };
+    const edited_message = {
+      ...message({ document, caption: '推荐意见' }).message,
+      edit_date: 1_661_997_700,
+    };
+    expect(decoded({ edited_message })).toMatchObject({
+      event: { body: { kind: 'edited', text: '推荐意见' } },
+    });
+  });
+
   it('takes an edit as what the message says now', () => {
     const edited_message = { ...message({ text: ' 13900000000 ' }).message, edit_date: 1_661_997_700 };
     expect(decoded({ edited_message })).toMatchObject({

@@ -113,6 +113,16 @@ describe('files', () => {
     ]);
   });
 
+  it('of an album say that more of them follow, all but the last', async () => {
+    const stage = await runStage();
+    await Promise.all([1, 2, 3].map(size => stage.zhang.sendsPhoto(jpeg(size * 1000), 'album').outcome));
+    expect(stage.intake.events.map(({ body, more }) => [body.kind, more])).toEqual([
+      ['file', true],
+      ['file', true],
+      ['file', undefined],
+    ]);
+  });
+
   it('that cannot be had are named to the person instead of holding up the chat', async () => {
     const stage = await runStage();
     stage.api.breakDownloads(3);

@@ -83,16 +83,27 @@ const withoutMention = (text: string, chattype: string): string =>
 /** What a message frame means: several events where it holds words and pictures. `now`: for frames without a time. */
 export const decodeMessage = (body: unknown, now: number): Decoded[] => {
   const parsed = Message.safeParse(body);
-  if (!parsed.success) return [{ kind: 'ignore', reason: 'malformed' }];
+  if (!parsed.success) {
+    // What is not what its type promises is answered where at least the sender is known.
+    const frame = z.looseObject(Frame).safeParse(body);
+    return frame.success && frame.data.chattype === 'single'
+      ? [{ kind: 'event', event: { ...baseOf(frame.data, now), body: { kind: 'unread', what: 'other' } } }]
+      : [{ kind: 'ignore', reason: 'malformed' }];
+  }
   const message = parsed.data;
   const base = baseOf(message, now);
   const event = (what: EventBody, suffix = ''): Decoded => ({
     kind: 'event',
     event: { ...base, id: `${base.id}${suffix}`, body: what },
   });
-  const file = ({ url, aeskey }: z.infer<typeof Media>, name: string, suffix = ''): Decoded => ({
+  const file = (
+    { url, aeskey }: z.infer<typeof Media>,
+    name: string,
+    suffix = '',
+    more = false,
+  ): Decoded => ({
     kind: 'file',
-    base: { ...base, id: `${base.id}${suffix}` },
+    base: { ...base, id: `${base.id}${suffix}`, ...(more ? { more } : {}) },
     file: { url, aesKey: aeskey, name },
   });
   switch (message.msgtype) {
@@ -112,9 +123,13 @@ export const decodeMessage = (body: unknown, now: number): Decoded[] => {
       const text = items.map(item => item.text?.content ?? '').join('\n');
       const said = withoutMention(text, message.chattype);
       const pictures = items.flatMap(({ image }) => (image === undefined ? [] : [image]));
+      const empty = said === '' && pictures.length === 0 && message.chattype === 'single';
       return [
+        ...(empty ? [event({ kind: 'unread', what: 'other' })] : []),
         ...(said === '' ? [] : [event({ kind: 'text', text: said })]),
-        ...pictures.map((image, index) => file(image, '图片.jpg', `:${index + 1}`)),
+        ...pictures.map((image, index) =>
+          file(image, '图片.jpg', `:${index + 1}`, index + 1 < pictures.length),
+        ),
       ];
     }
     default:

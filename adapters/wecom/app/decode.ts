@@ -113,7 +113,7 @@ export const decodeApp = (xml: XmlNode, plain: string, agentId: number): Decoded
       const mediaId = textOf(xml, 'MediaId');
       return mediaId
         ? { kind: 'media', base: base(`m:${messageId}`), mediaId, name: '图片.jpg' }
-        : { kind: 'ignore', reason: 'no-media-id' };
+        : { kind: 'reply', userId, reply: 'no-such-type' };
     }
     default:
       return { kind: 'reply', userId, reply: 'no-such-type' };

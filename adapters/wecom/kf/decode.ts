@@ -136,7 +136,7 @@ export const decodeKf = (message: KfMessage): KfDecoded => {
       const mediaId = (message.image ?? message.file)?.media_id;
       return mediaId
         ? { kind: 'media', base: base(chat), mediaId, name: message.image ? '图片.jpg' : '文件' }
-        : { kind: 'ignore', reason: 'no-media-id' };
+        : event({ kind: 'unread', what: 'other' });
     }
     default:
       return event({ kind: 'unread', what: unreadTypes[message.msgtype] ?? 'other' });

@@ -37,6 +37,7 @@ const takeMany = (
   const doubtful: Record<string, string> = {};
   const refused: [string, string][] = [];
   const personal: string[] = [];
+  let same = 0;
   const labels = placeNames(ctx.pack.form, places(ctx.pack.form, session));
   for (const { place, text: typed, doubtful: unsure } of found) {
     if (!mayKeep(ctx, session, place)) {
@@ -54,7 +55,10 @@ const takeMany = (
       continue;
     }
     const current = session.answers[place.id]?.value;
-    if (current === read.value) continue;
+    if (current === read.value) {
+      same += 1;
+      continue;
+    }
     (unsure || current !== undefined ? doubtful : saved)[place.id] = read.value;
   }
   const put = putAnswers(ctx, session, saved, source);
@@ -75,7 +79,7 @@ const takeMany = (
         : []),
       ...notKept(ctx, session, personal, source === 'imported' ? 'file' : 'message'),
       ...(count + refused.length + personal.length + Object.keys(doubtful).length === 0
-        ? [line(ctx, 'bulk.nothing')]
+        ? [line(ctx, same > 0 ? 'form.kept' : 'bulk.nothing')]
         : []),
       ...put.notes,
     ],

@@ -83,9 +83,9 @@ const unread = (ctx: Context, file: StoredFile, reading: FileReading): Block[] =
 export const takeFile = (ctx: Context, session: Session, file: StoredFile, item?: string): Reaction => {
   if (file.type === 'text') return { session, notes: [line(ctx, 'file.badType')] };
   if (filed(session).some(other => same(other, file)))
-    return { session, notes: [line(ctx, 'file.again'), named(ctx, file)] };
+    return askNext(ctx, session, [line(ctx, 'file.again'), named(ctx, file)]);
   if (filed(session).length >= MOST_FILED)
-    return { session, notes: [line(ctx, 'file.full', { count: MOST_FILED }), named(ctx, file)] };
+    return askNext(ctx, session, [line(ctx, 'file.full', { count: MOST_FILED }), named(ctx, file)]);
   if (session.pendingFiles.length >= MOST_WAITING)
     return askNext(ctx, session, [line(ctx, 'file.tooMany', { count: MOST_WAITING }), named(ctx, file)]);
   const sentAs = purposes(ctx, session).find(({ means }) => means.kind === 'item' && means.item === item);
@@ -95,8 +95,10 @@ export const takeFile = (ctx: Context, session: Session, file: StoredFile, item?
   // Not read yet: the turn is computed again once it is.
   if (reading === null) return { session };
   if (reading.kind === 'form') return readIn(ctx, session, file, reading);
-  if (!takesFiles(session))
-    return { session: waits(session, file), notes: [line(ctx, 'file.unexpected'), named(ctx, file)] };
+  if (!takesFiles(session)) {
+    const waiting = waits(session, file);
+    return { session: waiting, notes: [line(ctx, 'file.unexpected'), waitingRows(ctx, waiting)] };
+  }
   return askNext(ctx, waits(session, file), unread(ctx, file, reading));
 };
 
@@ -119,7 +121,10 @@ export const fileFor = (ctx: Context, session: Session, means: MeaningOf<'file'>
   const without: Session = { ...session, pendingFiles: all ? [] : others };
   switch (means.kind) {
     case 'none':
-      return askNext(ctx, without, [line(ctx, 'file.dropped'), named(ctx, file)]);
+      return askNext(ctx, without, [
+        line(ctx, 'file.dropped'),
+        ...(all ? session.pendingFiles : [file]).map(each => named(ctx, each)),
+      ]);
     case 'form': {
       const reading = readingOf(ctx, file);
       if (reading === null) return { session };
@@ -171,4 +176,7 @@ export const refuseFile = (
   ctx: Context,
   session: Session,
   body: Extract<Event['body'], { kind: 'file-refused' }>,
-): Reaction => ({ session, notes: [line(ctx, refusalKeys[body.reason])] });
+): Reaction => {
+  const notes = [line(ctx, refusalKeys[body.reason]), rows([[say(ctx.pack, 'file.label'), body.name]])];
+  return takesFiles(session) ? askNext(ctx, session, notes) : { session, notes };
+};

@@ -6,6 +6,7 @@ import type { Reaction } from '../reaction.ts';
 import { line, rows, said } from '../scene.ts';
 import { factById, shown } from '../self-check.ts';
 import { clean, shorten } from '../text.ts';
+import { toldFields } from '../told-fields.ts';
 import { places } from '../walk.ts';
 import { say } from '../wording.ts';
 import { REPEAT_LIMIT } from './answers.ts';
@@ -46,6 +47,15 @@ const answersOf = (ctx: Context, session: Session, given: Message): [string, str
   ];
 };
 
+/** What an edited sentence tells of the fields it told of before. */
+const takeTelling = (ctx: Context, session: Session, given: Message, edited: string): Reaction | null => {
+  const told = toldFields(ctx, { ...session, prompt: null }, edited);
+  const values = (told?.values ?? []).filter(({ place }) => given.fields.includes(place));
+  return values.length === 0
+    ? null
+    : takeForm(ctx, session, Object.fromEntries(values.map(({ place, value }) => [place, value])));
+};
+
 /** A message was edited: the answers it gave are named, and what it says now is offered for them. */
 export const takeEdit = (ctx: Context, session: Session, id: string, edited: string): Reaction => {
   const given = session.messages.find(message => message.id === id);
@@ -76,7 +86,9 @@ export const takeEdit = (ctx: Context, session: Session, id: string, edited: str
     };
   }
   const offered =
-    given.fields.length === 1 ? takeForm(ctx, session, { [field]: edited }) : takePaste(ctx, session, edited);
+    given.fields.length === 1
+      ? takeForm(ctx, session, { [field]: edited })
+      : (takeTelling(ctx, session, given, edited) ?? takePaste(ctx, session, edited));
   return { ...offered, notes: [...named, ...(offered.notes ?? [])] };
 };
 

@@ -1,4 +1,5 @@
 import { simplified } from '../language/script.ts';
+import { fromChinese } from '../model/numerals.ts';
 import type { Session } from '../model/session.ts';
 import { fold } from './text.ts';
 
@@ -30,7 +31,6 @@ export const wasCut = (piece: string): boolean =>
   (atTheLimit(piece) && !ended.test(piece)) ||
   (piece.length >= LONG && !ended.test(piece));
 
-const numerals = '零一二三四五六七八九十';
 const circled = '①②③④⑤⑥⑦⑧⑨⑩';
 const ordinal =
   /^\s*(?:([①-⑩])|([a-j])[)）.、．]|(?:第|[（(【])?(?:(\d{1,2})|([一二三四五六七八九十]{1,2}))(?:[)）】、.．，,：:]|是|点|方面|\s))/iu;
@@ -41,12 +41,8 @@ const numberOf = (line: string): number | null => {
   if (letter !== undefined) return letter.toLowerCase().charCodeAt(0) - 0x60;
   if (digits !== undefined) return Number(digits);
   if (circle !== undefined) return circled.indexOf(circle) + 1;
-  if (words === undefined) return null;
-  return words.length === 1
-    ? numerals.indexOf(words)
-    : words.startsWith('十')
-      ? 10 + numerals.indexOf(words[1]!)
-      : null;
+  const number = fromChinese(words ?? '');
+  return Number.isNaN(number) ? null : number;
 };
 
 /** Where a text says how it goes on, in UTF-16 units. */

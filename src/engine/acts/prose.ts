@@ -6,10 +6,9 @@ import { readField } from '../fields/registry.ts';
 import { refusalText } from '../fields/value.ts';
 import { wasCut } from '../prose.ts';
 import type { Reaction } from '../reaction.ts';
-import { said, text } from '../scene.ts';
+import { line, said } from '../scene.ts';
 import { shorten } from '../text.ts';
 import { type Place, placeLabel, placeOf } from '../walk.ts';
-import { say } from '../wording.ts';
 import { answerPlace, putAnswers, REPEAT_LIMIT } from './answers.ts';
 
 /** The place of the open prose and what stands there; null when either is gone. */
@@ -30,7 +29,7 @@ const append = (ctx: Context, session: Session, id: string, piece: string, glue:
     const reason = refusalText(ctx.pack, place.field, read.refusal);
     return {
       session,
-      notes: [text(say(ctx.pack, 'refusal.lead', { label, reason })), said(shorten(piece, REPEAT_LIMIT))],
+      notes: [line(ctx, 'refusal.lead', { label, reason }), said(shorten(piece, REPEAT_LIMIT))],
     };
   }
   const put = putAnswers(ctx, session, { [id]: read.value }, 'typed');
@@ -39,7 +38,7 @@ const append = (ctx: Context, session: Session, id: string, piece: string, glue:
       ...put.session,
       prose: { place: id, turn: session.turn + 1, from: value.length, before: null },
     },
-    notes: [text(say(ctx.pack, 'prose.added', { label })), ...put.notes],
+    notes: [line(ctx, 'prose.added', { label }), ...put.notes],
     accepted: [id],
   };
 };
@@ -54,7 +53,7 @@ export const continueProse = (ctx: Context, session: Session, typed: string): Re
 /** 好了 behind prose: it is whole. */
 export const closeProse = (ctx: Context, session: Session): Reaction => ({
   session: { ...session, prose: null },
-  notes: [text(say(ctx.pack, 'prose.closed'))],
+  notes: [line(ctx, 'prose.closed')],
 });
 
 /** The piece put behind the prose was no part of it: it answers what is asked, or is shown where nothing in words is. */
@@ -66,7 +65,7 @@ export const takeApart = (ctx: Context, session: Session, asks: Ask): Reaction =
   const kept = whole.value.slice(0, prose.from).trimEnd();
   const put = putAnswers(ctx, session, { [prose.place]: kept }, 'typed');
   const without: Session = { ...put.session, prose: null };
-  const removed = text(say(ctx.pack, 'prose.removed', { label: placeLabel(whole.place) }));
+  const removed = line(ctx, 'prose.removed', { label: placeLabel(whole.place) });
   const asked = asks.kind === 'field' ? placeOf(ctx.pack.form, without, asks.field) : undefined;
   if (!asked) return { session: without, notes: [removed, said(shorten(piece, REPEAT_LIMIT)), ...put.notes] };
   const answered = answerPlace(ctx, without, asked, piece);

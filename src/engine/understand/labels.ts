@@ -1,4 +1,5 @@
 import type { Reading } from '../../language/reading.ts';
+import { fromChinese } from '../../model/numerals.ts';
 import type { Form } from '../../model/pack/form.ts';
 import { type FormPlace, placeFor, roleOf, type Scope } from './form-places.ts';
 
@@ -48,9 +49,7 @@ export const labelsIn = (reading: Reading, form: Form, open: FormPlace | null): 
             : blocked?.id === section.id
               ? (open?.entry ?? 0)
               : 0
-          : '一二三四五六七八九十'.includes(which)
-            ? '一二三四五六七八九十'.indexOf(which)
-            : Number(which) - 1;
+          : (Number.isNaN(Number(which)) ? fromChinese(which) : Number(which)) - 1;
       scope = { section, entry: index };
       continue;
     }

@@ -16,6 +16,7 @@ import { localMoment } from './model/calendar.ts';
 import type { Result } from './model/issue.ts';
 import { checksFor } from './pack-checks.ts';
 import { packsAt } from './packs-at.ts';
+import { withSecretFiles } from './secret-files.ts';
 import { readSettings } from './settings.ts';
 import { storeTrouble } from './store/trouble.ts';
 import { version } from './version.ts';
@@ -28,10 +29,13 @@ const must = <T>(result: Result<T>): T => {
   return result.value;
 };
 
-const settings = () => ({
-  ...must(readSettings(process.env)),
-  allowUnsigned: program.opts<{ allowUnsigned?: boolean }>().allowUnsigned === true,
-});
+const settings = () => {
+  Object.assign(process.env, must(withSecretFiles(process.env)));
+  return {
+    ...must(readSettings(process.env)),
+    allowUnsigned: program.opts<{ allowUnsigned?: boolean }>().allowUnsigned === true,
+  };
+};
 
 const notices = async (): Promise<Notices> => {
   const given = settings();

@@ -40,7 +40,7 @@ const SPOOL_LIMIT = 1024 * 1024 * 1024;
  * One file a process: two that wrote to the same would write over each other. The one of a process that died is taken
  * over at start.
  */
-const openSpool = async (settings: Settings, log: Logger): Promise<Result<Spool>> => {
+const openSpool = async (settings: Settings, secret: Uint8Array, log: Logger): Promise<Result<Spool>> => {
   const path = join(settings.dataDir, 'spool', `${settings.instance}.spool`);
   const lock = FileLock.take(`${path}.lock`);
   if (lock === null) {
@@ -55,7 +55,7 @@ const openSpool = async (settings: Settings, log: Logger): Promise<Result<Spool>
       ],
     };
   }
-  const spool = await Spool.open(path, { limitBytes: SPOOL_LIMIT, lock });
+  const spool = await Spool.open(path, { limitBytes: SPOOL_LIMIT, lock, key: fileKey(secret) });
   for (const { code, message } of spool.issues) log.warn({ code }, message);
   return { ok: true, value: spool };
 };
@@ -91,7 +91,7 @@ export const composeHouse = async (
   if (!packs.ok) return packs;
   await mkdir(settings.dataDir, { recursive: true, mode: 0o700 });
   const secret = await deploymentSecret(settings);
-  const spool = purpose === 'serve' ? await openSpool(settings, log) : null;
+  const spool = purpose === 'serve' ? await openSpool(settings, secret, log) : null;
   if (spool && !spool.ok) return spool;
   const store = await openStoreOf(settings, secret, log);
   if (!store.ok) {

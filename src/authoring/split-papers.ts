@@ -17,7 +17,7 @@ export interface Source {
 }
 
 const annexLine = /^\s*附\s*件\s*[:：]?\s*([0-9一二三四五六七八九十]*)\s*[:：]?\s*$/u;
-const articles = /^\s*第[一二三四五六七八九十百]+条/gmu;
+const articles = /^[^\S\n]*第[一二三四五六七八九十百]+条/gmu;
 
 /** A notice file often carries its annexes behind it, each under a line `附件1`. */
 const annexes = (text: string): string[] => {

@@ -5,9 +5,14 @@ import { seatsOf } from '../engine/review/people.ts';
 import type { Roster, StaffBinding } from '../model/staff.ts';
 import { commitWith, type RecordChange, type Store, type StoredRecord } from '../store/port.ts';
 import { deskLinkKey, deskSessionKey, readRoster, rosterKey } from './records.ts';
+import { BoundedMap } from './shelf/bounded-map.ts';
 
 /** A browser stays signed in for a working day, in milliseconds; our own choice. */
 export const DESK_SESSION_MS = 8 * 60 * 60 * 1000;
+/** And for so long without doing anything, in milliseconds; our own choice. A restart of the process counts as doing something. */
+const DESK_IDLE_MS = 2 * 60 * 60 * 1000;
+/** Sessions whose last use is remembered. */
+const MOST_SEATED = 10_000;
 /** Run-out links and sessions looked for and dropped at one sign-in. */
 const MOST_SWEPT = 50;
 
@@ -56,6 +61,8 @@ export class DeskAccess {
   readonly #store: Store;
   readonly #now: () => number;
   readonly #spaces: (name: string) => boolean;
+  /** When each session was last used here. */
+  readonly #used = new BoundedMap<number>(MOST_SEATED);
 
   /** `spaces`: whether a space of that name may have a desk. `now`: the machine's milliseconds. */
   constructor(store: Store, now: () => number, spaces: (name: string) => boolean) {
@@ -157,7 +164,10 @@ export class DeskAccess {
         ],
       }),
     );
-    return result.kind === 'committed' ? joined(space, secret) : null;
+    if (result.kind !== 'committed') return null;
+    const cookie = joined(space, secret);
+    this.#used.set(cookie, now);
+    return cookie;
   }
 
   /** The oldest links and sessions that have run out, to be dropped. */
@@ -187,6 +197,9 @@ export class DeskAccess {
     ]);
     const session = bodyOf(Session, record);
     if (!session || session.browser !== browser || session.expires <= this.#now()) return null;
+    const now = this.#now();
+    if (now - (this.#used.get(cookie) ?? now) > DESK_IDLE_MS) return null;
+    this.#used.set(cookie, now);
     const known = readRoster(roster!);
     const seat = this.#seatOf(known, session.actor, session.at);
     return seat && { space: parts.space, actor: session.actor, seat, roster: known };

@@ -1,8 +1,11 @@
+import type { KeyObject } from 'node:crypto';
 import { constants } from 'node:fs';
 import { copyFile, type FileHandle, mkdir, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { crc32 } from 'node:zlib';
 import type { Issue } from '../model/issue.ts';
+import { decrypted, encrypted, isEncrypted } from '../store/at-rest/data-key.ts';
+import { StoreUnavailable } from '../store/unavailable.ts';
 import type { FileLock } from './file-lock.ts';
 
 /*
@@ -10,10 +13,13 @@ import type { FileLock } from './file-lock.ts';
  * so "answer 503 and let them retry" would lose it (developer.work.weixin.qq.com/document/path/90930): the event is
  * written and fsynced here, acknowledged, and committed later. Its id makes it harmless if it comes twice.
  *
- * A record is: length (4 bytes, little endian), CRC-32 of the payload (4 bytes), payload. One process owns a file.
+ * A record is: length (4 bytes, little endian), CRC-32 of the payload (4 bytes), payload, encrypted where there is a key. One
+ * process owns a file.
  */
 
 const headerBytes = 8;
+/** What its texts are bound to. */
+const ABOUT = 'spool';
 
 /** No event is larger: intake caps a request well below (the limit only stops a damaged length from being believed). */
 const maxRecordBytes = 16 * 1024 * 1024;
@@ -21,6 +27,8 @@ const maxRecordBytes = 16 * 1024 * 1024;
 export interface SpoolOptions {
   /** Appends beyond this many bytes are refused. */
   readonly limitBytes: number;
+  /** What people wrote is encrypted under it; left out, it lies as it came. */
+  readonly key?: KeyObject;
   /** Held as long as the spool is open. */
   readonly lock?: FileLock;
 }
@@ -66,6 +74,7 @@ export class Spool {
   readonly #file: FileHandle;
   readonly #limitBytes: number;
   readonly #lock: FileLock | undefined;
+  readonly #key: KeyObject | undefined;
   readonly #waiting: { at: number; bytes: number }[];
   #size: number;
   #turn: Promise<unknown> = Promise.resolve();
@@ -76,6 +85,7 @@ export class Spool {
     this.#size = found.end;
     this.#limitBytes = options.limitBytes;
     this.#lock = options.lock;
+    this.#key = options.key;
     this.issues = issues;
   }
 
@@ -108,7 +118,7 @@ export class Spool {
   /** Write one record; after `null` it is on the disk and may be acknowledged. Otherwise nothing was kept. */
   async append(payload: string): Promise<Issue | null> {
     return this.#inTurn(async () => {
-      const body = Buffer.from(payload);
+      const body = Buffer.from(this.#key ? encrypted(this.#key, ABOUT, payload) : payload);
       const bytes = headerBytes + body.length;
       if (body.length > maxRecordBytes || this.#size + bytes > this.#limitBytes) {
         return issue('full', '暂存文件已满', '请尽快恢复数据库；在此之前新消息不会被确认，由平台重新投递');
@@ -147,10 +157,18 @@ export class Spool {
       }
       const body = Buffer.alloc(next.bytes - headerBytes);
       await this.#file.read(body, 0, body.length, next.at + headerBytes);
-      await handle(body.toString());
+      await handle(this.#opened(body.toString()));
       this.#waiting.shift();
       handled += 1;
     }
+  }
+
+  /** A record of an earlier version lies as it came. One of another deployment is left for whoever has its secret. */
+  #opened(body: string): string {
+    if (!this.#key || !isEncrypted(body)) return body;
+    const payload = decrypted(this.#key, ABOUT, body);
+    if (payload === null) throw new StoreUnavailable('the spool was written with another secret');
+    return payload;
   }
 
   async close(): Promise<void> {

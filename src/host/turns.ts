@@ -87,13 +87,16 @@ export interface TurnDeps {
 
 const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZabcdefghjkmnpqrstvwxyz';
 
-/** Repeatable and unforgeable: 16 letters and digits (about 91 bits) from the deployment's secret, the event and a purpose. */
+/** Letters and digits of what may not be guessed: 23 of 55 are 132 bits. */
+const TOKEN_LENGTH = 23;
+
+/** Repeatable and unforgeable: letters and digits from the deployment's secret, the event and a purpose. */
 const minter = (secret: KeyObject, space: string, eventId: string) => {
   const key = createHmac('sha256', secret).update(`${space}\n${eventId}`).digest('hex');
   return (purpose: string): string => {
     const bytes = hash('sha256', `${key}\n${purpose}`, 'buffer');
     let token = '';
-    for (const byte of bytes.subarray(0, 16)) token += alphabet[byte % alphabet.length];
+    for (const byte of bytes.subarray(0, TOKEN_LENGTH)) token += alphabet[byte % alphabet.length];
     return token;
   };
 };

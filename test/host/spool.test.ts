@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { Spool } from '../../src/host/spool.ts';
+import { fileKey } from '../../src/store/at-rest/data-key.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'shenbao-spool-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -41,6 +42,27 @@ describe('spool', () => {
     expect(statSync(path).size).toBe(0);
     expect(await drained(spool)).toEqual([]);
     await spool.close();
+  });
+
+  it('has nothing readable on the disk where it has a key, and reads what lies there without one', async () => {
+    const path = newPath();
+    await filled(path, '明文');
+    const spool = await Spool.open(path, { ...plenty, key: fileKey(Buffer.alloc(32, 1)) });
+    await spool.append('机密内容');
+    expect(readFileSync(path).includes('机密内容')).toBe(false);
+    expect(await drained(spool)).toEqual(['明文', '机密内容']);
+    await spool.close();
+  });
+
+  it('keeps what was written with another secret', async () => {
+    const path = newPath();
+    const spool = await Spool.open(path, { ...plenty, key: fileKey(Buffer.alloc(32, 1)) });
+    await spool.append('机密内容');
+    await spool.close();
+    const other = await Spool.open(path, { ...plenty, key: fileKey(Buffer.alloc(32, 2)) });
+    await expect(drained(other)).rejects.toThrow('another secret');
+    expect(other.pending).toBe(1);
+    await other.close();
   });
 
   it('keeps what was acknowledged over a crash', async () => {

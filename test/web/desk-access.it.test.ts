@@ -76,6 +76,16 @@ describe('signing in at the desk', () => {
     expect(await me({ key: at.key, cookie: at.cookie.replace('wanzhou-2022', 'other') })).toBe(401);
   });
 
+  it('ends after two hours in which nobody did anything', async () => {
+    const at = browser();
+    await desk.office.at('2022-09-01 11:00');
+    await signIn(at, await desk.link('审'));
+    await desk.office.at('2022-09-01 12:59');
+    expect(await me(at)).toBe(200);
+    await desk.office.at('2022-09-01 15:00');
+    expect(await me(at)).toBe(401);
+  });
+
   it('ends after eight hours, with the binding, and by signing out', async () => {
     const [stays, leaves] = [browser(), browser()];
     await desk.office.at('2022-09-02 08:00');
@@ -86,8 +96,10 @@ describe('signing in at the desk', () => {
       'Max-Age=0',
     );
     expect(await me({ ...leaves, cookie })).toBe(401);
-    await desk.office.at('2022-09-02 15:59');
-    expect(await me(stays)).toBe(200);
+    for (const time of ['09:50', '11:40', '13:30', '15:20', '15:59']) {
+      await desk.office.at(`2022-09-02 ${time}`);
+      expect(await me(stays)).toBe(200);
+    }
     await desk.office.at('2022-09-02 16:00');
     expect(await me(stays)).toBe(401);
     await signIn(stays, await desk.link('审'));

@@ -5,7 +5,7 @@ const inScripts =
   'del exists hdel hget hgetall hlen hmget hset hvals llen lrange rpush sadd scard smembers srem time unlink zadd zcard zrange zrangebyscore zrem zremrangebyscore zrevrange zscore';
 /** What is done besides: connecting, starting, looking, backing up. */
 const plain =
-  'auth client config|get eval evalsha get hello info ping publish quit select set subscribe unsubscribe';
+  'auth bgrewriteaof client config|get eval evalsha get hello info ping publish quit select set subscribe unsubscribe';
 /** What a client of a cluster must ask. */
 const ofCluster = 'cluster|info cluster|nodes cluster|slots cluster|shards asking readonly readwrite';
 

@@ -277,6 +277,23 @@ export class RedisStore implements Store {
     return names.filter((_, index) => there[index] === 1).sort();
   }
 
+  /**
+   * What was sent cannot be read any more once its owner has a new data key. The append-only file still has the old key,
+   * wrapped: it is written anew in the background, where the user of this program may order that.
+   */
+  async scrub(space: string): Promise<void> {
+    checkSpace(space);
+    await this.#connection
+      .ask(client => client.call('bgrewriteaof'))
+      .catch((error: unknown) => {
+        if (error instanceof StoreUnavailable) throw error;
+        this.#options.log?.warn(
+          { code: 'store:aof-not-rewritten' },
+          'the append-only file was not rewritten',
+        );
+      });
+  }
+
   async wipe(space: string): Promise<void> {
     checkSpace(space);
     await this.#run(scripts.wipe, space, []);

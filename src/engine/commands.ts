@@ -103,7 +103,7 @@ const setTo =
 
 /** Said behind a new value, and no part of it; 茶吧 and 书吧 are names. */
 const particles =
-  /(?:[啊呀哈嘛噻哦嘞呗咯哟]|(?<![酒网书氧茶话水餐清陶咖])吧)?(?:[，,\s]?谢谢(?:老师|您|你)?)?[。.!！~～]?$/u;
+  /(?:(?:[了啊呀哈嘛噻哦嘞呗咯哟]|(?<![酒网书氧茶话水餐清陶咖])吧)(?:[，,\s]?谢谢(?:老师|您|你)?)?|[，,\s]谢谢(?:老师|您|你)?)[。.!！~～]?$/u;
 
 export type ChangeRequest = { readonly name: string; readonly value: string | null };
 

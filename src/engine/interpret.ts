@@ -17,6 +17,7 @@ import { optionByText } from './option-by-text.ts';
 import { otherUnitIn } from './other-unit.ts';
 import { continues, isDone, openProse } from './prose.ts';
 import { type Link, linkOf } from './scene.ts';
+import { isChecked } from './self-check.ts';
 import { tableAnswer } from './table-answer.ts';
 import { clean, fold, length } from './text.ts';
 import { shapedFor, spokenAnswer, type Told, toldFields } from './told-fields.ts';
@@ -249,6 +250,14 @@ const proseIntent = (ctx: Context, session: Session, text: string): Intent | nul
 /** Longest text that is a wish and nothing else, in characters. */
 const WISH_LIMIT = 40;
 
+/** 好 under a result of the self-check: on to what stands first there. */
+const agreesToFill = (ctx: Context, session: Session, text: string): boolean =>
+  session.journey === 'eligibility' &&
+  session.prompt === null &&
+  session.application === null &&
+  isChecked(ctx, session) &&
+  understood(ctx, session, text).answer === 'yes';
+
 /** Longest wish for a person that says something beside it, in characters. */
 const CALL_LIMIT = 120;
 /** Minutes after a person was asked for in which a number that comes alone is meant for the call. */
@@ -340,6 +349,7 @@ export const interpretText = (ctx: Context, session: Session, raw: string): Inte
     if (request && hasTarget(ctx, session, request)) return { kind: 'change', request };
     const entry = entryWishIn(ctx, session, text);
     if (entry) return entry;
+    if (agreesToFill(ctx, session, text)) return { kind: 'command', command: 'apply' };
     const call = callIn(ctx, session, text);
     if (call) return call;
     const wish = wishIn(ctx, session, text);

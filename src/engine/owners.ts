@@ -1,4 +1,5 @@
 import { isLikelyName } from '../language/names.ts';
+import { editDistance } from '../model/edit-distance.ts';
 import type { Session } from '../model/session.ts';
 import { halfName } from './fields/words.ts';
 import { fold } from './text.ts';
@@ -46,7 +47,11 @@ export const ownerOf = (
   all: readonly Place[],
   named: NamedAs,
   place: Place,
-  { open, corrects }: { readonly open: Place | undefined; readonly corrects: boolean },
+  {
+    open,
+    corrects,
+    value,
+  }: { readonly open: Place | undefined; readonly corrects: boolean; readonly value: string },
 ): readonly string[] | null => {
   const role = roleOf(place.field);
   const akin = all.filter(each => roleOf(each.field) === role);
@@ -63,6 +68,9 @@ export const ownerOf = (
     if (people.length > 0 || spokenOf(named.before) !== null || nameAtEnd(named.before) !== null)
       return (answered.length > 0 ? answered : akin).map(({ id }) => id);
   }
+  // 电话那个是…3345 beside …3344: a slip in one of them.
+  const slips = answered.filter(({ id }) => editDistance(session.answers[id]!.value, value) === 1);
+  if (slips.length === 1) return [slips[0]!.id];
   if (!corrects || !general.test(fold(named.words)) || answered.length < 2) return null;
   if (/(?:我们|我司|本单位|单位|公司|中心|主体单位|自己)$/u.test(named.before)) return null;
   const near = answered.filter(({ section, entry }) => section === open?.section && entry === open.entry);

@@ -79,6 +79,13 @@ const wishes: readonly {
   { command: 'straight', verbs: nothing, of: words('跳过自测 不做自测 不要自测 不想自测 不用自测 先不自测') },
   { command: 'blank', verbs: words('发 发来 传 要 给 给个 下载 打印 拿 看 找 导出 打开 下'), of: blank },
   { command: 'blank', verbs: nothing, of: blank },
+  {
+    command: 'blank',
+    verbs: form,
+    of: words(
+      '在哪下载 在哪里下载 在哪儿下载 哪里下载 哪里有 怎么下载 在哪里领 在哪领 在哪里拿 去哪里拿 去哪下载',
+    ),
+  },
   { command: 'document', verbs: nothing, of: asked },
   {
     command: 'progress',

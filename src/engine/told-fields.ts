@@ -55,6 +55,8 @@ export const latest = (
 /** Longest value that is compared letter by letter, in characters. */
 const LIKE_LIMIT = 60;
 
+const unstopped = (value: string): string => value.replace(/[。.；;]$/u, '');
+
 /** The one answer that a new value differs from by a slip: 重庆万州申公司 for 重庆万州甲公司. */
 const slipOf = (session: Session, all: readonly Place[], value: string): Place | undefined => {
   if (length(value) > LIKE_LIMIT) return undefined;
@@ -62,8 +64,9 @@ const slipOf = (session: Session, all: readonly Place[], value: string): Place |
     const old = session.answers[place.id]?.value;
     if (old === undefined || old === value || length(old) > LIKE_LIMIT || traitsOf(place.field).choose)
       return [];
-    const cost = editDistance(old, value);
-    return cost <= Math.max(1, Math.floor(length(old) / 3)) ? [{ place, cost }] : [];
+    const [before, after] = [unstopped(old), unstopped(value)];
+    const cost = editDistance(before, after);
+    return cost > 0 && cost <= Math.max(1, Math.floor(length(before) / 3)) ? [{ place, cost }] : [];
   });
   const least = Math.min(...near.map(({ cost }) => cost));
   const nearest = near.filter(({ cost }) => cost === least);
@@ -212,6 +215,10 @@ const onlyValue = ({ reading }: Understanding): string | null => {
   return behind && !more && behind.act === 'tells' ? behind.words.replace(rightly, '') || null : null;
 };
 
+/** A short text that only tells, long enough to look like one answer and not like any word. */
+const isShort = ({ acts, answer }: Understanding, text: string): boolean =>
+  answer === null && acts.every(act => act === 'tells') && length(text) >= 4 && length(text) <= LIKE_LIMIT;
+
 /** What may be said around a value: a few plain words, no signs that might belong to it. */
 const aroundValue = /^[\p{Script=Han}，,。！!：:\s]{0,16}$/u;
 
@@ -267,6 +274,16 @@ export const toldFields = (ctx: Context, session: Session, text: string): Told |
   const all = places(ctx.pack.form, session);
   const corrected = new Set(read.corrections.flatMap(({ place }) => place ?? []));
   const justNow = read.pointers.some(({ kind }) => kind === 'above');
+  // 联系人换了，现在是孙红，电话…: her number comes with her.
+  const withPerson = new Set(
+    all.flatMap(place => (corrected.has(place.id) ? (phoneOf(place)?.id ?? []) : [])),
+  );
+  /** 团队是25个人，不是20人: in prose only what was wrong is put right. */
+  const within = (id: string, value: string): string => {
+    const old = read.corrections.find(({ place }) => place === id)?.old;
+    const stands = session.answers[id]?.value;
+    return old && stands?.includes(old) && stands !== old ? stands.replace(old, () => value) : value;
+  };
   let unclear: Told['unclear'] = null;
   /** Of several fields called so: of the person named, with 刚才 the one answered last, else nobody can tell. */
   const meant = (id: string, value: string): string | null => {
@@ -275,15 +292,18 @@ export const toldFields = (ctx: Context, session: Session, text: string): Told |
     if (!place || !named) return id;
     if (corrected.has(id) && justNow)
       return latest(session, all, ({ field }) => field.label === place.field.label)?.id ?? id;
-    const owners = ownerOf(session, all, named, place, { open, corrects: corrected.has(id) });
-    if (owners === null || (!corrected.has(id) && owners.includes(id))) return id;
+    const owners = ownerOf(session, all, named, place, { open, corrects: corrected.has(id), value });
+    if (owners === null) return id;
+    if (owners.length > 1 && !corrected.has(id) && owners.includes(id)) return id;
     if (owners.length === 1) return owners[0]!;
     unclear = { value, places: owners };
     return null;
   };
   const values: ToldValue[] = read.fields.flatMap(({ place, value }): ToldValue[] => {
     const id = meant(place, value);
-    return id === null ? [] : [{ place: id, value, corrects: corrected.has(place) }];
+    return id === null
+      ? []
+      : [{ place: id, value: within(id, value), corrects: corrected.has(place) || withPerson.has(place) }];
   });
   for (const correction of [...read.corrections, ...set(session, all, read)]) {
     const { place } = correction;
@@ -324,6 +344,15 @@ export const toldFields = (ctx: Context, session: Session, text: string): Told |
         wrong: null,
         left: [],
         unclear: { value: text, places: places.map(({ id }) => id) },
+      };
+    const likely =
+      asks && looksBack.has(asks.kind) && isShort(read, text) ? slipOf(session, all, text) : undefined;
+    if (places.length === 0 && likely && fits(ctx, likely, text))
+      return {
+        values: [{ place: likely.id, value: text, corrects: false }],
+        wrong: null,
+        left: [],
+        unclear: null,
       };
     const corrects = places[0] !== undefined && places[0].id in session.proposed;
     return places[0]

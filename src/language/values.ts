@@ -298,7 +298,7 @@ const compound =
   /^(?:欧阳|司马|上官|诸葛|司徒|东方|独孤|南宫|皇甫|夏侯|尉迟|公孙|令狐|慕容|宇文|长孙|轩辕|端木)/u;
 
 /** 张三嘛: what nobody's name ends with. */
-const particle = /[嘛吧呢啊哦噻呀哟啦咯撒嗦了的]$/u;
+const particle = /[嘛吧呢啊哦噻呀哟啦咯撒嗦了的是]$/u;
 
 /** 那边, 方便: words that begin like names. */
 const noName =

@@ -134,3 +134,37 @@ describe('what only nods', () => {
     expect(stands(driver, 'centerName')).toBeUndefined();
   });
 });
+
+describe('somebody who changes much where the answers are looked at', () => {
+  const given = [
+    '法人代表改为何强',
+    '单位联系人改为吴芳',
+    '单位联系电话改为13800138001',
+    '创新团队建设情况改为20人。',
+    '科技成果获得情况改为专利5件。',
+  ];
+  it.each([
+    ['法人换成李建国了', 'legalPerson', '李建国'],
+    ['联系人也换了 现在是孙红 电话13655556666', 'contactPhone', '13655556666'],
+    ['研发情况那段重写：投入1200万元，新建实验室。', 'rdSituation', '投入1200万元，新建实验室。'],
+    ['团队是25个人 不是20人', 'team', '25个人。'],
+    ['电话那个是13800138002', 'contactPhone', '13800138002'],
+    ['专利8件', 'achievements', '专利8件'],
+    ['日期改到9月5号', 'applyDate', '2022年9月5日'],
+  ])('%s', (text, place, value) => {
+    const driver = at('review', given);
+    driver.say(text);
+    if (Object.keys(driver.session.proposed).length > 0) driver.say('填');
+    expect(stands(driver, place)).toBe(value);
+  });
+});
+
+it('好 under a good result of the self-check begins the form', () => {
+  const driver = new EngineDriver(notice, '2022-09-01');
+  driver.say(
+    '我们是万州的规上企业，独立法人，信用良好，没有违法，没出过质量和安全事故，没被撤销过，先进制造，单独建，理事会和专家委员会都在筹建',
+  );
+  driver.say('正确');
+  driver.say('好');
+  expect(driver.session.journey).toBe('form');
+});

@@ -64,6 +64,11 @@ const NEAR = 12;
 /** 座机023-58100233是联系人的: whose a value is, behind it. */
 const ownedBy = /^(?:这个|那个)?(?:就是|是|归|属于|算)(?:我们|单位|公司)?$/u;
 
+/** 那段重写：, 这部分改成: before the new words of a piece of prose. */
+const rewritten =
+  /^(?:那|这)?(?:一)?(?:段|项|部分|块|栏)?(?:内容)?(?:都|要|得|全部)?(?:重写|重新写|改写|重填)(?:一下|成|为)?[\s:：,，]+/u;
+const turned = (all: string): RegExpExecArray | null => rightFirst.exec(all.replace(/[。!！]$/u, ''));
+
 /** The name that whoever writes gives as her own: 我叫邓丽华, or nothing but a name right behind 填我就行. */
 const selfNamed = (values: readonly Value[], text: string, from: number, to: number): Value | undefined =>
   values.find(
@@ -226,6 +231,21 @@ export const fieldsIn = (
       corrections.push({ place: place.id, old: null, value: null, words: all });
     } else if (label.foreign) {
       region = text.slice(start, limit);
+    } else if (rewritten.test(text.slice(label.end, limit))) {
+      // 研发情况那段重写：…
+      start = label.end + rewritten.exec(text.slice(label.end, limit))![0].length;
+      region = text.slice(start, limit);
+      corrections.push({ place: place.id, old: null, value: null, words: text.slice(label.start, limit) });
+    } else if (
+      !colon &&
+      turned(text.slice(label.end, Math.min(limit, clauseEnd(reading, label.clause + 1))))
+    ) {
+      // 团队是25个人，不是20人
+      const all = text.slice(label.end, Math.min(limit, clauseEnd(reading, label.clause + 1)));
+      const [, right, old] = turned(all)!;
+      start = label.end + all.indexOf(right!);
+      region = right!;
+      corrections.push({ place: place.id, old: old!.trim(), value: null, words: all });
     } else if (region.trim() === '' || /^[\s:：]*(?:(?:是|填|写|为)[\s:：]*)?$/u.test(region))
       region = text.slice(label.end, Math.min(limit, clauseEnd(reading, label.clause + 1)));
     else if (role === 'prose') region = text.slice(label.end, limit);

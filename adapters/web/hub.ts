@@ -12,7 +12,10 @@ const streamsOpen = 1_000;
 const streamsEach = 8;
 
 interface Line {
+  /** Place in this process's order. */
   readonly seq: number;
+  /** Its name in every process. */
+  readonly uid: string;
   readonly entry: StreamEntry;
   /** Delivery key of a message, so that sending it again changes nothing. */
   readonly key?: string;
@@ -31,12 +34,36 @@ export interface Batch {
   readonly gap: boolean;
 }
 
+/** What one process's hub tells those of the others. */
+type Told =
+  | {
+      readonly kind: 'line';
+      readonly browser: string;
+      readonly uid: string;
+      readonly entry: StreamEntry;
+      readonly key?: string;
+    }
+  | {
+      readonly kind: 'file';
+      readonly browser: string;
+      readonly id: string;
+      readonly seat: Seat;
+      readonly file: OutFile;
+    };
+
+/** Lines before the one that a browser saw last at another process, which may have come there in another order. */
+const overlap = 30;
+
 /**
  * The memory of the page: what each browser was shown, in order, so that a stream resumes where it broke off and a
  * reload shows the conversation again. Nothing here outlives the process; the conversation itself is in the store.
- * `now`: milliseconds since 1970 (UTC), for the time on what is shown.
+ * `now`: milliseconds since 1970 (UTC), for the time on what is shown. `tell`: the hubs of other processes, which `hear` it,
+ * so that a browser is shown everything whichever process it speaks to.
  */
-export const createHub = (now: () => number | undefined = () => undefined) => {
+export const createHub = (
+  now: () => number | undefined = () => undefined,
+  tell: (text: string) => void = () => {},
+) => {
   const epoch = randomBytes(6).toString('hex');
   const shelves = new Map<string, Shelf>();
   const streams = new Map<string, number>();
@@ -66,15 +93,48 @@ export const createHub = (now: () => number | undefined = () => undefined) => {
     return at === undefined ? {} : { at };
   };
 
-  const push = (browser: string, make: (ref: string) => StreamEntry, key?: string): string => {
+  const share = (told: Told) => tell(JSON.stringify({ from: epoch, told }));
+
+  const put = (browser: string, line: Omit<Line, 'seq'>): void => {
     const shelf = shelfOf(browser);
-    const seq = shelf.next;
+    shelf.lines.push({ ...line, seq: shelf.next });
     shelf.next += 1;
-    shelf.lines.push({ seq, entry: make(refOf(seq)), ...(key === undefined ? {} : { key }) });
     if (shelf.lines.length > linesKept) shelf.lines = shelf.lines.slice(-linesKept);
     for (const wake of [...shelf.waiting]) wake();
-    return refOf(seq);
   };
+
+  const push = (browser: string, make: (ref: string) => StreamEntry, key?: string): string => {
+    const uid = refOf(shelfOf(browser).next);
+    const line = { uid, entry: make(uid), ...(key === undefined ? {} : { key }) };
+    put(browser, line);
+    share({ kind: 'line', browser, ...line });
+    return uid;
+  };
+
+  const empty = (browser: string, seats: readonly Seat[]): void => {
+    const shelf = shelfOf(browser);
+    shelf.lines = shelf.lines.filter(({ entry }) => entry.kind !== 'cleared' && !seats.includes(entry.seat));
+    for (const [id, { seat }] of shelf.files) if (seats.includes(seat)) shelf.files.delete(id);
+  };
+
+  const keepFile = (browser: string, id: string, seat: Seat, file: OutFile): void => {
+    const shelf = shelfOf(browser);
+    shelf.files.set(id, { seat, file });
+    const [oldest] = shelf.files.keys();
+    if (shelf.files.size > filesKept && oldest !== undefined) shelf.files.delete(oldest);
+  };
+
+  /** The same act or delivery was shown here already. */
+  const isKnown = (browser: string, { entry, key, uid }: Omit<Line, 'seq'>): boolean =>
+    shelfOf(browser).lines.some(
+      line =>
+        line.uid === uid ||
+        (key !== undefined && line.key === key) ||
+        (entry.kind === 'said' &&
+          line.entry.kind === 'said' &&
+          line.entry.seat === entry.seat &&
+          line.entry.event === entry.event),
+    );
 
   return {
     /** Put a message on screen. The same key again gives the reference of the first time. */
@@ -85,7 +145,7 @@ export const createHub = (now: () => number | undefined = () => undefined) => {
       message: WireMessage,
     ): { readonly ref: string; readonly fresh: boolean } {
       const earlier = shelfOf(browser).lines.find(line => line.key === key);
-      if (earlier) return { ref: refOf(earlier.seq), fresh: false };
+      if (earlier) return { ref: earlier.uid, fresh: false };
       return {
         ref: push(browser, ref => ({ kind: 'message', seat, ref, message, ...stamped() }), key),
         fresh: true,
@@ -94,29 +154,34 @@ export const createHub = (now: () => number | undefined = () => undefined) => {
 
     /** Repeat what the person did. The same event again changes nothing. */
     said(browser: string, entry: Extract<StreamEntry, { kind: 'said' }>): void {
-      const known = shelfOf(browser).lines.some(
-        ({ entry: line }) => line.kind === 'said' && line.seat === entry.seat && line.event === entry.event,
-      );
-      if (!known) push(browser, () => ({ ...entry, ...stamped() }));
+      if (!isKnown(browser, { uid: '', entry })) push(browser, () => ({ ...entry, ...stamped() }));
+    },
+
+    /** What another process's hub told. */
+    hear(text: string): void {
+      const { from, told } = JSON.parse(text) as { readonly from: string; readonly told: Told };
+      if (from === epoch) return;
+      if (told.kind === 'file') {
+        keepFile(told.browser, told.id, told.seat, told.file);
+        return;
+      }
+      const { browser, entry, uid, key } = told;
+      const line = { uid, entry, ...(key === undefined ? {} : { key }) };
+      if (entry.kind === 'cleared') empty(browser, entry.seats);
+      if (!isKnown(browser, line)) put(browser, line);
     },
 
     /** Empty chats: what was shown, and the files that came with it. */
     clear(browser: string, seats: readonly Seat[]): void {
-      const shelf = shelfOf(browser);
-      shelf.lines = shelf.lines.filter(
-        ({ entry }) => entry.kind !== 'cleared' && !seats.includes(entry.seat),
-      );
-      for (const [id, { seat }] of shelf.files) if (seats.includes(seat)) shelf.files.delete(id);
+      empty(browser, seats);
       push(browser, () => ({ kind: 'cleared', seats }));
     },
 
     /** Make a file fetchable by this browser, and by no other. */
     offer(browser: string, seat: Seat, file: OutFile): WireFile {
-      const shelf = shelfOf(browser);
       const id = randomBytes(16).toString('hex');
-      shelf.files.set(id, { seat, file });
-      const [oldest] = shelf.files.keys();
-      if (shelf.files.size > filesKept && oldest !== undefined) shelf.files.delete(oldest);
+      keepFile(browser, id, seat, file);
+      share({ kind: 'file', browser, id, seat, file });
       return { id, name: file.name, bytes: file.bytes };
     },
 
@@ -158,12 +223,24 @@ export const createHub = (now: () => number | undefined = () => undefined) => {
     /** Lines after `cursor` (an id from an earlier batch), or all there are. */
     after(browser: string, cursor: string | null): Batch {
       const { lines, next } = shelves.get(browser) ?? { lines: [], next: 1 };
-      const all = (from: readonly Line[]) => from.map(({ seq, entry }) => ({ id: refOf(seq), entry }));
+      // Where a line stands here, and its name, by which another process finds it.
+      const all = (from: readonly Line[]) =>
+        from.map(({ seq, uid, entry }) => ({
+          id: uid === refOf(seq) ? uid : `${refOf(seq)}~${uid}`,
+          entry,
+        }));
       if (cursor === null) return { lines: all(lines), gap: false };
-      const [stamp, number] = cursor.split('_');
+      const [place = '', name = place] = cursor.split('~');
+      const [stamp, number] = place.split('_');
       const seen = Number(number);
-      if (stamp !== epoch || !Number.isSafeInteger(seen) || seen >= next)
-        return { lines: all(lines), gap: true };
+      if (stamp !== epoch) {
+        const at = lines.findIndex(({ uid }) => uid === name);
+        // The page passes over what it shows already.
+        return at < 0
+          ? { lines: all(lines), gap: true }
+          : { lines: all(lines.slice(Math.max(0, at - overlap))), gap: false };
+      }
+      if (!Number.isSafeInteger(seen) || seen >= next) return { lines: all(lines), gap: true };
       const fresh = lines.filter(({ seq }) => seq > seen);
       return { lines: all(fresh), gap: (fresh[0]?.seq ?? next) !== seen + 1 };
     },

@@ -18,6 +18,12 @@ export interface WebOptions {
   readonly publicUrl: string | null;
   /** Whether people elsewhere may use the page, and not only officers the desk. */
   readonly open: boolean;
+  /** The pages of other processes behind the same address; left out, there are none. */
+  readonly others?: {
+    /** In the order in which it is told. */
+    readonly tell: (text: string) => void;
+    readonly hear: (heard: (text: string) => void) => Promise<void>;
+  };
 }
 
 export interface WebChannel extends Channel {
@@ -37,9 +43,10 @@ export const createWebChannel = async ({
   log,
   publicUrl,
   open,
+  others,
 }: WebOptions): Promise<WebChannel> => {
   let intake: Intake | null = null;
-  const hub = createHub(() => intake?.now());
+  const hub = createHub(() => intake?.now(), others?.tell);
   let lastEventAt: number | undefined;
   const site = createSite({
     house,
@@ -64,6 +71,7 @@ export const createWebChannel = async ({
     },
     site,
     start: async given => {
+      await others?.hear(text => hub.hear(text));
       intake = {
         receive: event => {
           lastEventAt = event.at;

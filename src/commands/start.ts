@@ -1,18 +1,19 @@
 import { setImmediate } from 'node:timers/promises';
 import { createDeskChannel } from '../../adapters/web/desk/channel.ts';
-import { createWebChannel } from '../../adapters/web/index.ts';
+import { createWebChannel, type WebOptions } from '../../adapters/web/index.ts';
 import { isBrowsers } from '../../adapters/web/seat.ts';
 import { composeHouse } from '../compose.ts';
 import type { Channel, ChannelDeps, HttpRoute } from '../host/channel.ts';
 import { diskFree } from '../host/disk-free.ts';
 import { httpSettings, startHttp } from '../host/http.ts';
-import { createLogger } from '../host/log.ts';
+import { createLogger, type Logger } from '../host/log.ts';
 import { LogFile, logFolder } from '../host/log-file.ts';
 import { Metrics } from '../host/metrics.ts';
 import { proxyFetch } from '../host/proxy.ts';
 import { IssueError } from '../issue-error.ts';
 import { checksFor } from '../pack-checks.ts';
 import type { Settings } from '../settings.ts';
+import type { Store } from '../store/port.ts';
 import { version } from '../version.ts';
 import { newestBackup } from './backup-shelf.ts';
 import { configuredChannels } from './channels.ts';
@@ -27,6 +28,16 @@ const HOUR_MS = 3600 * 1000;
 const say = (line: string): void => {
   process.stdout.write(`${line}\n`);
 };
+
+/** The pages of the other processes on the same store. Without them a browser is shown what its own process did. */
+const otherPages = (store: Store, log: Logger): NonNullable<WebOptions['others']> => ({
+  tell: text => {
+    store.tell?.('page', text).catch(() => log.warn({}, 'other pages were not told'));
+  },
+  hear: async heard => {
+    await store.hear?.('page', heard).catch(() => log.warn({}, 'other pages are not heard'));
+  },
+});
 
 /** Run until SIGTERM or SIGINT: the page, and every channel that is configured. One channel's trouble stops no other. */
 export const start = async (settings: Settings): Promise<void> => {
@@ -62,6 +73,7 @@ export const start = async (settings: Settings): Promise<void> => {
     log,
     publicUrl: settings.publicUrl,
     open: settings.pageOpen,
+    ...(house.store.tell && house.store.hear ? { others: otherPages(house.store, log) } : {}),
   });
   house.addChannel(web);
   const desk = createDeskChannel();

@@ -85,13 +85,30 @@ export class Clocks {
           changes: [{ key: clockKey, expect: record?.revision ?? 0, set, remove }],
         }),
       );
-      if (result.kind !== 'conflict') return;
+      if (result.kind !== 'conflict') break;
     }
+    await this.#tell(space);
   }
 
-  forget(of: Space): void {
+  /** Other processes read this clock anew; whoever misses it shows an earlier day until he begins anew. */
+  async #tell(space: Space): Promise<void> {
+    await this.#store.tell?.('clocks', space.name).catch(() => undefined);
+  }
+
+  /** Hear of clocks that other processes set. */
+  async watch(): Promise<void> {
+    // A server may forbid it to this program; then each process keeps to what it read.
+    await this.#store.hear?.('clocks', name => this.#drop(name)).catch(() => undefined);
+  }
+
+  #drop(name: string): void {
+    this.#settings.delete(name);
+    this.#loaded.delete(name);
+  }
+
+  async forget(of: Space): Promise<void> {
     const space = this.#clockSpace(of);
-    this.#settings.delete(space.name);
-    this.#loaded.delete(space.name);
+    this.#drop(space.name);
+    await this.#tell(space);
   }
 }

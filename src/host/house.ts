@@ -316,7 +316,7 @@ export class House implements Intake {
       const files = await filesOfSpace(this.store, space.name);
       await this.store.wipe(space.name);
       for (const { id, shared } of files) if (!shared) await this.#options.keeper.remove(id);
-      this.clocks.forget(space);
+      await this.clocks.forget(space);
       this.#spaces.delete(space.name);
     }
     this.#directory.forget(rehearsal);

@@ -175,6 +175,9 @@ export interface StoredAudit {
   readonly mac: string;
 }
 
+/** What processes tell each other: lines of the page, and whose rehearsal clock was set. */
+export type Topic = 'page' | 'clocks';
+
 export interface Store {
   /** What the operator reads in the start line and in `doctor`. No password in it. */
   readonly description: string;
@@ -245,6 +248,11 @@ export interface Store {
   announce?(space: string): Promise<void>;
   /** Hear what others announce. An announcement may be missed while the connection is away, so look now and then all the same. */
   listen?(heard: (space: string) => void): Promise<void>;
+
+  /** Tell the other processes something that is kept nowhere: whoever is away misses it. In the order in which it is told. */
+  tell?(topic: Topic, text: string): Promise<void>;
+  /** Hear what others, and this process itself, tell. */
+  hear?(topic: Topic, heard: (text: string) => void): Promise<void>;
 
   audit(space: string): Promise<StoredAudit[]>;
   /** Recompute chain and record seals; `remembered` is a head kept outside the store, which shows a lost tail. */

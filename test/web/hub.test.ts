@@ -141,3 +141,61 @@ describe('files', () => {
     expect(strangers((_, id) => shelf.get(id) ?? null, 'f')).toHaveLength(3);
   });
 });
+
+describe('hubs of several processes', () => {
+  /** Hubs that hear each other, as over publish and subscribe: each hears itself too. */
+  const together = (count: number, connected = true) => {
+    const hubs: ReturnType<typeof createHub>[] = [];
+    for (let n = 0; n < count; n += 1)
+      hubs.push(createHub(undefined, text => connected && hubs.forEach(hub => void hub.hear(text))));
+    return hubs as [ReturnType<typeof createHub>, ReturnType<typeof createHub>];
+  };
+
+  it('show a browser everything, whichever it speaks to, and go on where another left off', () => {
+    const [one, two] = together(2);
+    const first = one.message(browser, 'self', 'k1', note('一', 'tok_1'));
+    two.message(browser, 'self', 'k2', note('二'));
+    two.said(browser, { kind: 'said', seat: 'self', event: 'e1', said: { kind: 'text', text: '说' } });
+    for (const hub of [one, two]) expect(texts(hub.after(browser, null))).toEqual(['一', '二', 'said']);
+    expect(two.labelOf(browser, 'self', 'tok_1')).toBe('一');
+
+    const seen = one.after(browser, null).lines.at(-1)!.id;
+    one.message(browser, 'self', 'k3', note('三'));
+    const goneOn = two.after(browser, seen);
+    expect(goneOn.gap).toBe(false);
+    expect(texts(goneOn).at(-1)).toBe('三');
+    // What is told again is known by its name.
+    expect(goneOn.lines.flatMap(({ entry }) => (entry.kind === 'message' ? entry.ref : []))).toContain(
+      first.ref,
+    );
+  });
+
+  it('show once what two delivered, and an act that two were told of', () => {
+    const [one, two] = together(2);
+    one.message(browser, 'self', 'same', note('一'));
+    expect(two.message(browser, 'self', 'same', note('一')).fresh).toBe(false);
+    for (const hub of [one, two])
+      hub.said(browser, { kind: 'said', seat: 'self', event: 'e', said: { kind: 'text', text: '说' } });
+    for (const hub of [one, two]) expect(hub.after(browser, null).lines).toHaveLength(2);
+  });
+
+  it('empty a chat everywhere, and give a file to its browser from everywhere', () => {
+    const [one, two] = together(2);
+    one.message(browser, 'rehearsal', 'k', note('演'));
+    const { id } = one.offer(browser, 'rehearsal', file);
+    expect(two.file(browser, id)).toEqual(file);
+    expect(two.file(other, id)).toBeNull();
+    two.clear(browser, ['rehearsal']);
+    for (const hub of [one, two]) {
+      expect(texts(hub.after(browser, null))).toEqual(['cleared']);
+      expect(hub.file(browser, id)).toBeNull();
+    }
+  });
+
+  it('would be caught not hearing each other', () => {
+    const [one, two] = together(2, false);
+    one.message(browser, 'self', 'k1', note('一'));
+    expect(two.after(browser, null).lines).toEqual([]);
+    expect(two.after(browser, one.after(browser, null).lines[0]!.id).gap).toBe(true);
+  });
+});

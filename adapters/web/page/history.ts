@@ -12,6 +12,9 @@ interface Kept {
   readonly lines: readonly StreamEntry[];
 }
 
+const nameOf = (entry: StreamEntry): string | null =>
+  entry.kind === 'message' ? entry.ref : entry.kind === 'said' ? `${entry.seat} ${entry.event}` : null;
+
 const nothing: Kept = { cursor: null, lines: [] };
 
 const read = (): Kept => {
@@ -58,6 +61,8 @@ export const createHistory = () => {
         flush();
         return;
       }
+      // Whoever goes on at another process is told the last lines again.
+      if (lines.some(line => nameOf(line) === nameOf(entry))) return;
       lines = [...lines, entry].slice(-mostLines);
       clearTimeout(timer);
       timer = setTimeout(flush, settleMs);

@@ -71,6 +71,8 @@ export class EncryptedStore implements Store {
   readonly recall?: NonNullable<Store['recall']>;
   readonly announce?: NonNullable<Store['announce']>;
   readonly listen?: NonNullable<Store['listen']>;
+  readonly tell?: NonNullable<Store['tell']>;
+  readonly hear?: NonNullable<Store['hear']>;
   readonly check?: NonNullable<Store['check']>;
   readonly scrub?: NonNullable<Store['scrub']>;
 
@@ -83,6 +85,14 @@ export class EncryptedStore implements Store {
       this.recall = (space, keys) => inner.recall!(space, keys)?.map(stored => this.#open(space, stored));
     if (inner.announce) this.announce = space => inner.announce!(space);
     if (inner.listen) this.listen = heard => inner.listen!(heard);
+    if (inner.tell) this.tell = (topic, text) => inner.tell!(topic, encrypted(this.#office, topic, text));
+    if (inner.hear)
+      this.hear = (topic, heard) =>
+        inner.hear!(topic, sealed => {
+          // What nobody of this deployment told is not heard.
+          const text = decrypted(this.#office, topic, sealed);
+          if (text !== null) heard(text);
+        });
     if (inner.check) this.check = () => inner.check!();
     if (inner.scrub)
       this.scrub = (space, matches, owner) =>

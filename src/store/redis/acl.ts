@@ -1,4 +1,4 @@
-import { wakeChannel } from './keys.ts';
+import { topicChannels, wakeChannel } from './keys.ts';
 
 /** What the scripts do; Redis holds a script to the rights of whoever calls it (redis.io/docs, ACL). */
 const inScripts =
@@ -9,9 +9,11 @@ const plain =
 /** What a client of a cluster must ask. */
 const ofCluster = 'cluster|info cluster|nodes cluster|slots cluster|shards asking readonly readwrite';
 
+const channels = [wakeChannel, ...Object.values(topicChannels)].map(name => `&${name}`).join(' ');
+
 /** The command that gives a user of Redis (6.0 and up; Valkey) the rights this program needs, and no others. */
 export const aclRule = (user: string, password: string): string =>
   [
-    `ACL SETUSER ${user} reset on >${password} ~shenbao:* resetchannels &${wakeChannel} -@all`,
+    `ACL SETUSER ${user} reset on >${password} ~shenbao:* resetchannels ${channels} -@all`,
     ...[inScripts, plain, ofCluster].flatMap(list => list.split(' ')).map(command => `+${command}`),
   ].join(' ');

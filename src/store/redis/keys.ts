@@ -1,3 +1,5 @@
+import type { Topic } from '../port.ts';
+
 const fixed = [
   'meta',
   'records',
@@ -19,6 +21,12 @@ export const spacesKey = 'shenbao:spaces';
 
 /** Where processes tell each other in which space something is due that they do not carry out themselves. */
 export const wakeChannel = 'shenbao:wake';
+
+/** Where processes tell each other what is kept nowhere. */
+export const topicChannels = { page: 'shenbao:page', clocks: 'shenbao:clocks' } as const satisfies Record<
+  Topic,
+  string
+>;
 
 /** Written now and then to see whether the server takes writes. */
 export const probeKey = 'shenbao:probe';

@@ -19,6 +19,7 @@ import type {
   Store,
   StoredAudit,
   StoredRecord,
+  Topic,
   WaitingItem,
 } from '../port.ts';
 import { checkCommit, checkSpace, recordName, refKey } from '../rules.ts';
@@ -40,6 +41,7 @@ import {
   schemaVersion,
   spaceKey,
   spacesKey,
+  topicChannels,
   wakeChannel,
 } from './keys.ts';
 import { withoutArguments } from './link.ts';
@@ -216,6 +218,14 @@ export class RedisStore implements Store {
 
   listen(heard: (space: string) => void): Promise<void> {
     return this.#connection.subscribe(wakeChannel, heard);
+  }
+
+  async tell(topic: Topic, text: string): Promise<void> {
+    await this.#connection.ask(client => client.publish(topicChannels[topic], text));
+  }
+
+  hear(topic: Topic, heard: (text: string) => void): Promise<void> {
+    return this.#connection.subscribe(topicChannels[topic], heard);
   }
 
   async itemsOf(space: string, ids: readonly string[]): Promise<Pick<OutboxItem, 'id' | 'body'>[]> {

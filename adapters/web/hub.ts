@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { OutFile } from '../../src/host/channel.ts';
+import type { FileRef } from '../../src/model/file.ts';
 import type { Seat, StreamEntry, WireFile, WireMessage } from './wire.ts';
 
 /** Lines kept for a browser; a whole application with a review takes about 300. */
@@ -48,8 +49,20 @@ type Told =
       readonly browser: string;
       readonly id: string;
       readonly seat: Seat;
-      readonly file: OutFile;
+      readonly name: string;
+      readonly bytes: number;
+      readonly ref: FileRef;
     };
+
+/** The hubs of other processes: `tell` them; `remake` a file that one of them offered from what it is made of. */
+export interface OtherHubs {
+  readonly tell: (text: string) => void;
+  readonly remake: (ref: FileRef) => Promise<OutFile>;
+}
+const alone: OtherHubs = {
+  tell: () => {},
+  remake: () => Promise.reject(new Error('there are no other processes')),
+};
 
 /** Lines before the one that a browser saw last at another process, which may have come there in another order. */
 const overlap = 30;
@@ -57,12 +70,12 @@ const overlap = 30;
 /**
  * The memory of the page: what each browser was shown, in order, so that a stream resumes where it broke off and a
  * reload shows the conversation again. Nothing here outlives the process; the conversation itself is in the store.
- * `now`: milliseconds since 1970 (UTC), for the time on what is shown. `tell`: the hubs of other processes, which `hear` it,
- * so that a browser is shown everything whichever process it speaks to.
+ * `now`: milliseconds since 1970 (UTC), for the time on what is shown. The hubs of other processes `hear` what
+ * this one tells, so that a browser is shown everything whichever process it speaks to.
  */
 export const createHub = (
   now: () => number | undefined = () => undefined,
-  tell: (text: string) => void = () => {},
+  { tell, remake }: OtherHubs = alone,
 ) => {
   const epoch = randomBytes(6).toString('hex');
   const shelves = new Map<string, Shelf>();
@@ -162,7 +175,9 @@ export const createHub = (
       const { from, told } = JSON.parse(text) as { readonly from: string; readonly told: Told };
       if (from === epoch) return;
       if (told.kind === 'file') {
-        keepFile(told.browser, told.id, told.seat, told.file);
+        const { browser, id, seat, name, bytes, ref } = told;
+        const content = async () => (await remake(ref)).content();
+        keepFile(browser, id, seat, { name, bytes, content });
         return;
       }
       const { browser, entry, uid, key } = told;
@@ -177,11 +192,12 @@ export const createHub = (
       push(browser, () => ({ kind: 'cleared', seats }));
     },
 
-    /** Make a file fetchable by this browser, and by no other. */
-    offer(browser: string, seat: Seat, file: OutFile): WireFile {
+    /** Make a file fetchable by this browser, and by no other. `ref`: what other processes make it of. */
+    offer(browser: string, seat: Seat, file: OutFile, ref: FileRef | null = null): WireFile {
       const id = randomBytes(16).toString('hex');
       keepFile(browser, id, seat, file);
-      share({ kind: 'file', browser, id, seat, file });
+      const { name, bytes } = file;
+      if (ref) share({ kind: 'file', browser, id, seat, name, bytes, ref });
       return { id, name: file.name, bytes: file.bytes };
     },
 

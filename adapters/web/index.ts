@@ -4,7 +4,7 @@ import type { Logger } from '../../src/host/log.ts';
 import { loadAssets } from './assets.ts';
 import type { DeskHouse } from './desk/house.ts';
 import type { WebHouse } from './house.ts';
-import { createHub } from './hub.ts';
+import { createHub, type OtherHubs } from './hub.ts';
 import { placeOf } from './seat.ts';
 import { sendTo } from './send.ts';
 import { createSite } from './site.ts';
@@ -19,11 +19,7 @@ export interface WebOptions {
   /** Whether people elsewhere may use the page, and not only officers the desk. */
   readonly open: boolean;
   /** The pages of other processes behind the same address; left out, there are none. */
-  readonly others?: {
-    /** In the order in which it is told. */
-    readonly tell: (text: string) => void;
-    readonly hear: (heard: (text: string) => void) => Promise<void>;
-  };
+  readonly others?: OtherHubs & { readonly hear: (heard: (text: string) => void) => Promise<void> };
 }
 
 export interface WebChannel extends Channel {
@@ -46,7 +42,7 @@ export const createWebChannel = async ({
   others,
 }: WebOptions): Promise<WebChannel> => {
   let intake: Intake | null = null;
-  const hub = createHub(() => intake?.now(), others?.tell);
+  const hub = createHub(() => intake?.now(), others);
   let lastEventAt: number | undefined;
   const site = createSite({
     house,

@@ -8,7 +8,9 @@ export const sendTo = (hub: Hub, outgoing: Outgoing): SendResult => {
   const place = placeOf(outgoing.message.to.chat);
   if (!place) return { kind: 'rejected', reason: 'not a chat of the web page' };
   const { browser, seat } = place;
-  const files = outgoing.files.map(file => hub.offer(browser, seat, file));
+  // Where a file is missing, nobody can tell which of those that are there is made of what.
+  const refs = outgoing.message.files.length === outgoing.files.length ? outgoing.message.files : [];
+  const files = outgoing.files.map((file, at) => hub.offer(browser, seat, file, refs[at] ?? null));
   const { ref, fresh } = hub.message(browser, seat, outgoing.key, encode(outgoing, files));
   return { kind: fresh ? 'sent' : 'duplicate', ref };
 };

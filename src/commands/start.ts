@@ -5,6 +5,7 @@ import { isBrowsers } from '../../adapters/web/seat.ts';
 import { composeHouse } from '../compose.ts';
 import type { Channel, ChannelDeps, HttpRoute } from '../host/channel.ts';
 import { diskFree } from '../host/disk-free.ts';
+import type { House } from '../host/house.ts';
 import { httpSettings, startHttp } from '../host/http.ts';
 import { createLogger, type Logger } from '../host/log.ts';
 import { LogFile, logFolder } from '../host/log-file.ts';
@@ -13,7 +14,6 @@ import { proxyFetch } from '../host/proxy.ts';
 import { IssueError } from '../issue-error.ts';
 import { checksFor } from '../pack-checks.ts';
 import type { Settings } from '../settings.ts';
-import type { Store } from '../store/port.ts';
 import { version } from '../version.ts';
 import { newestBackup } from './backup-shelf.ts';
 import { configuredChannels } from './channels.ts';
@@ -30,13 +30,14 @@ const say = (line: string): void => {
 };
 
 /** The pages of the other processes on the same store. Without them a browser is shown what its own process did. */
-const otherPages = (store: Store, log: Logger): NonNullable<WebOptions['others']> => ({
+const otherPages = ({ store, renderer }: House, log: Logger): NonNullable<WebOptions['others']> => ({
   tell: text => {
     store.tell?.('page', text).catch(() => log.warn({}, 'other pages were not told'));
   },
   hear: async heard => {
     await store.hear?.('page', heard).catch(() => log.warn({}, 'other pages are not heard'));
   },
+  remake: ref => renderer.file(ref),
 });
 
 /** Run until SIGTERM or SIGINT: the page, and every channel that is configured. One channel's trouble stops no other. */
@@ -73,7 +74,7 @@ export const start = async (settings: Settings): Promise<void> => {
     log,
     publicUrl: settings.publicUrl,
     open: settings.pageOpen,
-    ...(house.store.tell && house.store.hear ? { others: otherPages(house.store, log) } : {}),
+    ...(house.store.tell && house.store.hear ? { others: otherPages(house, log) } : {}),
   });
   house.addChannel(web);
   const desk = createDeskChannel();

@@ -147,7 +147,12 @@ describe('hubs of several processes', () => {
   const together = (count: number, connected = true) => {
     const hubs: ReturnType<typeof createHub>[] = [];
     for (let n = 0; n < count; n += 1)
-      hubs.push(createHub(undefined, text => connected && hubs.forEach(hub => void hub.hear(text))));
+      hubs.push(
+        createHub(undefined, {
+          tell: text => connected && hubs.forEach(hub => void hub.hear(text)),
+          remake: async () => ({ ...file, content: async () => new Uint8Array([80, 75]) }),
+        }),
+      );
     return hubs as [ReturnType<typeof createHub>, ReturnType<typeof createHub>];
   };
 
@@ -179,11 +184,12 @@ describe('hubs of several processes', () => {
     for (const hub of [one, two]) expect(hub.after(browser, null).lines).toHaveLength(2);
   });
 
-  it('empty a chat everywhere, and give a file to its browser from everywhere', () => {
+  it('empty a chat everywhere, and give a file to its browser from everywhere', async () => {
     const [one, two] = together(2);
     one.message(browser, 'rehearsal', 'k', note('演'));
-    const { id } = one.offer(browser, 'rehearsal', file);
-    expect(two.file(browser, id)).toEqual(file);
+    const ref = { kind: 'rendered' as const, render: 'export' as const, name: file.name, data: {} };
+    const { id } = one.offer(browser, 'rehearsal', file, ref);
+    expect(await two.file(browser, id)?.content()).toEqual(new Uint8Array([80, 75]));
     expect(two.file(other, id)).toBeNull();
     two.clear(browser, ['rehearsal']);
     for (const hub of [one, two]) {

@@ -143,6 +143,7 @@ export const reviewCatalogue = {
   'withdraw.ask': '确定撤回申请{number}吗？撤回后可以修改并再次提交。',
   'withdraw.yes': '确定撤回',
   'withdraw.no': '不撤回',
+  'withdraw.kept': '没有撤回，申请{number}照常办理。',
   'withdraw.done': '已撤回申请{number}。修改后可再次提交。',
   'withdraw.late': '申请{number}已开始办理，不能自行撤回。如需撤回，请联系科室。',
   'withdraw.none': '您没有可撤回的申请。',

@@ -215,7 +215,8 @@ export const askWithdraw = (ctx: Context, world: World): Reaction => {
 
 export const withdraw = (ctx: Context, world: World, sure: boolean): Reaction => {
   const { session, application } = world;
-  if (!sure || !application) return { session };
+  if (!application) return { session };
+  if (!sure) return { session, notes: [line(ctx, 'withdraw.kept', { number: application.number })] };
   if (application.status !== 'in-review' || decidedActs(application).length > 0) {
     return askWithdraw(ctx, world);
   }

@@ -185,6 +185,8 @@ describe('withdrawing', () => {
     await office.press('审', '转交');
     await office.press('审', '核（科技企业科）');
     await office.say('王', '撤回申请');
+    expect((await office.press('王', '不撤回')).text('王')).toContain('照常办理');
+    await office.say('王', '撤回申请');
     const done = await office.press('王', '确定撤回');
     expect(done.text('王')).toContain('已撤回申请');
     expect(done.buttons('核')).not.toContain('初审通过');

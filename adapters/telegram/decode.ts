@@ -194,7 +194,15 @@ const decodeMessage = (update: Update, message: Message, options: DecodeOptions)
   if (words !== '' && seen && !inGroup) return withBody({ kind: 'unread', what: seen[1], caption: words });
   if (words !== '') {
     const prompt = message.reply_to_message && promptUnder(message.reply_to_message);
-    return withBody({ kind: 'text', text: words, ...(prompt && !inGroup ? { prompt } : {}) });
+    const quotes = repliesToUs
+      ? (message.reply_to_message?.text ?? message.reply_to_message?.caption)
+      : undefined;
+    return withBody({
+      kind: 'text',
+      text: words,
+      ...(prompt && !inGroup ? { prompt } : {}),
+      ...(quotes && !inGroup ? { quotes } : {}),
+    });
   }
   if (mentioned) return withBody({ kind: 'enter' });
   if (inGroup || service.some(key => message[key] !== undefined)) return ignored('nothing to read');

@@ -61,7 +61,14 @@ export const Message = z.object({
   is_topic_message: z.boolean().optional(),
   /** Seconds since 1970. */
   edit_date: z.number().optional(),
-  reply_to_message: z.object({ from: User.optional(), reply_markup: Keyboard.optional() }).optional(),
+  reply_to_message: z
+    .object({
+      from: User.optional(),
+      reply_markup: Keyboard.optional(),
+      text: z.string().optional(),
+      caption: z.string().optional(),
+    })
+    .optional(),
   text: z.string().optional(),
   entities: z.array(Entity).default([]),
   media_group_id: z.string().max(100).optional(),

@@ -25,6 +25,7 @@ import type { Context, World } from './context.ts';
 import { currentScene } from './current-scene.ts';
 import { type Intent, interpretLate, interpretPress, interpretText, isLate } from './interpret.ts';
 import { choose, settled, write } from './prompts.ts';
+import { quotedQuestion } from './quoted.ts';
 import type { Reaction } from './reaction.ts';
 import { alertUndelivered } from './review/alerts.ts';
 import { takeAtDesk } from './review/at-desk.ts';
@@ -40,9 +41,11 @@ import { isTodoCommand } from './review/todo-command.ts';
 import { bareVerbOf } from './review/verb-words.ts';
 import { commandOfLink, runCommand } from './run-command.ts';
 import { chosenBy, line, present, type Scene, said } from './scene.ts';
+import { factScene } from './scenes/eligibility.ts';
 import { fileIn, pointsAtPaper, purposeBeside, purposeIn } from './scenes/file-purpose.ts';
 import { menuScene } from './scenes/menu.ts';
 import { repairBlock, repairScene } from './scenes/repair.ts';
+import { factById } from './self-check.ts';
 import { clean, length, shorten } from './text.ts';
 import { subjectOfToken } from './tokens.ts';
 import { understood } from './understood.ts';
@@ -185,6 +188,22 @@ const reactToWords = (ctx: Context, world: World, typed: string): Reaction => {
   return { ...reaction, notes };
 };
 
+/** What a reply to an earlier question of the form or the self-check says goes there; what stands there is asked about first. */
+const reactToQuoted = (ctx: Context, world: World, quotes: string, typed: string): Reaction | null => {
+  const { session } = world;
+  const within = ['form', 'returned', 'eligibility'].includes(session.journey) && session.ticket === null;
+  const quoted = within && !commandOf(typed) ? quotedQuestion(ctx, session, quotes) : null;
+  if (!quoted) return null;
+  const late = interpretLate(ctx, session, typed);
+  if (late.kind !== 'late-text') return react(ctx, world, late);
+  if (quoted.kind === 'field')
+    return session.journey === 'eligibility' ? null : takeForm(ctx, session, { [quoted.place.id]: typed });
+  const { question } = factScene(ctx, session, factById(ctx, quoted.fact));
+  const prompt = question && { id: 'quoted', asks: question.asks, options: [...question.options] };
+  const then: Session = { ...session, prompt: prompt ?? null };
+  return react(ctx, { ...world, session: then }, interpretText(ctx, then, typed));
+};
+
 /** What words beside a file may do besides saying what it is for; anything else in them is no answer to what is asked. */
 const besideFile: ReadonlySet<Intent['kind']> = new Set<Intent['kind']>([
   'link',
@@ -256,9 +275,12 @@ const reactTo = (ctx: Context, world: World, event: Event): Reaction => {
   if (code && (world.claim || session.prompt?.asks.kind !== 'field')) return takeClaim(ctx, world);
   switch (body.kind) {
     case 'text':
-      return isLate(session, event)
-        ? react(ctx, world, interpretLate(ctx, session, body.text))
-        : (reactAsideFromForm(ctx, world, event, body.text) ?? reactToWords(ctx, world, body.text));
+      return (
+        (body.quotes === undefined ? null : reactToQuoted(ctx, world, body.quotes, body.text)) ??
+        (isLate(session, event)
+          ? react(ctx, world, interpretLate(ctx, session, body.text))
+          : (reactAsideFromForm(ctx, world, event, body.text) ?? reactToWords(ctx, world, body.text)))
+      );
     case 'press':
       return reactToPress(ctx, world, body.token);
     case 'form':

@@ -87,6 +87,9 @@ const COMMAND_LIMIT = 40;
 /** Longest text whose script is folded to find a change in it, in characters: far more than a name and a line. */
 const CHANGE_LIMIT = 500;
 
+/** Every word and phrase that is a command by itself. */
+export const commandNames: readonly string[] = [...table.keys()];
+
 export const commandOf = (text: string): Command | null => {
   const line = clean(text);
   if (length(line) > COMMAND_LIMIT || line.includes('\n')) return null;

@@ -3,6 +3,8 @@ import { type Event, LONGEST_TEXT } from '../model/event.ts';
 /** Longest words beside a file and longest token of a button, in UTF-16 units; platforms allow about 1,000 and 64. */
 const LONGEST_CAPTION = 1024;
 const LONGEST_TOKEN = 300;
+/** Longest words of ours that somebody quotes, in UTF-16 units: a question with its help. */
+const LONGEST_QUOTE = 4096;
 
 /** One more than may be read: it stays visible that there was more. */
 const cut = (text: string): string => text.slice(0, LONGEST_TEXT + 1);
@@ -11,7 +13,20 @@ const cut = (text: string): string => text.slice(0, LONGEST_TEXT + 1);
 export const bounded = (event: Event): Event => {
   const { body } = event;
   switch (body.kind) {
-    case 'text':
+    case 'text': {
+      const { quotes } = body;
+      const short = body.text.length <= LONGEST_TEXT && (quotes?.length ?? 0) <= LONGEST_QUOTE;
+      return short
+        ? event
+        : {
+            ...event,
+            body: {
+              ...body,
+              text: cut(body.text),
+              ...(quotes === undefined ? {} : { quotes: quotes.slice(0, LONGEST_QUOTE) }),
+            },
+          };
+    }
     case 'edited':
       return body.text.length <= LONGEST_TEXT ? event : { ...event, body: { ...body, text: cut(body.text) } };
     case 'file':

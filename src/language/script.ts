@@ -1,6 +1,14 @@
 import { Converter } from 'opencc-js/t2cn';
 
-const convert = Converter({ from: 't', to: 'cn' });
+/** Forms used in Hong Kong and Taiwan that the table of traditional characters does not know: 衞生, 接著. */
+const regional: readonly (readonly [RegExp, string])[] = [
+  [/衞/g, '卫'],
+  [/敍/g, '叙'],
+  [/(?<=[接跟随隨沿])著/g, '着'],
+];
+const table = Converter({ from: 't', to: 'cn' });
+const convert = (text: string): string =>
+  regional.reduce((so, [from, to]) => so.replace(from, to), table(text));
 
 /** First and last of the CJK unified ideographs (Unicode 17, block 4E00–9FFF): all that people type and a table knows. */
 const FIRST = 0x4e00;
@@ -12,6 +20,7 @@ const traditional = new Set(
     character => convert(character) !== character,
   ),
 );
+traditional.add('著');
 
 const hasTraditional = (text: string): boolean => {
   for (let at = 0; at < text.length; at += 1) if (traditional.has(text[at]!)) return true;

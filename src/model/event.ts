@@ -32,8 +32,16 @@ const Reason = z.union([z.strictObject({ typed: z.string() }), z.strictObject({ 
 
 /** What happened, in the words every platform shares. A new kind needs a fixture in test/fixtures/events. */
 export const EventBody = z.discriminatedUnion('kind', [
-  /** The person wrote something. `prompt`: the prompt it answers, where the platform can tell (a reply, a numbered menu). */
-  z.strictObject({ kind: z.literal('text'), text: z.string(), prompt: z.string().optional() }),
+  /**
+   * The person wrote something. `prompt`: the prompt it answers, where the platform can tell (a reply, a numbered menu);
+   * `quotes`: the words of the message of ours that it replies to.
+   */
+  z.strictObject({
+    kind: z.literal('text'),
+    text: z.string(),
+    prompt: z.string().optional(),
+    quotes: z.string().optional(),
+  }),
   /** A button was pressed. `message`: the platform's id of the message that carried it. */
   z.strictObject({ kind: z.literal('press'), token: z.string(), message: z.string().optional() }),
   /** A file arrived and is already kept beside the store. `for`: the paper of the checklist that it was sent as. */

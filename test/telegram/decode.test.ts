@@ -145,6 +145,20 @@ describe('decode, in private chat', () => {
     });
   });
 
+  it('hands over the words of ours that are quoted, for when no button is left under them', () => {
+    const reply_to_message = { from: { id: 42, is_bot: true }, text: '请填写法人代表姓名。' };
+    expect(bodyOf(decoded(message({ text: '张三', reply_to_message })))).toEqual({
+      kind: 'text',
+      text: '张三',
+      quotes: '请填写法人代表姓名。',
+    });
+    const another = { from: { id: 5 }, text: '谁的' };
+    expect(bodyOf(decoded(message({ text: '张三', reply_to_message: another })))).toEqual({
+      kind: 'text',
+      text: '张三',
+    });
+  });
+
   it('greets a group that the bot was added to', () => {
     const my_chat_member = {
       chat: group,

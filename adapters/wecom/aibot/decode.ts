@@ -36,6 +36,8 @@ const Message = z.looseObject({
   voice: Words.optional(),
   image: Media.optional(),
   file: Media.optional(),
+  /** The message that is replied to, ours or somebody else's. */
+  quote: z.looseObject({ text: Words.optional() }).optional(),
   mixed: z
     .looseObject({
       msg_item: z.array(
@@ -106,13 +108,20 @@ export const decodeMessage = (body: unknown, now: number): Decoded[] => {
     base: { ...base, id: `${base.id}${suffix}`, ...(more ? { more } : {}) },
     file: { url, aesKey: aeskey, name },
   });
+  const quotes = message.quote?.text?.content;
   switch (message.msgtype) {
     case 'text':
     case 'voice': {
       const words = message.text ?? message.voice;
       return words === undefined
         ? [event({ kind: 'unread', what: unreadTypes[message.msgtype] ?? 'other' })]
-        : [event({ kind: 'text', text: withoutMention(words.content, message.chattype) })];
+        : [
+            event({
+              kind: 'text',
+              text: withoutMention(words.content, message.chattype),
+              ...(quotes && message.chattype === 'single' ? { quotes } : {}),
+            }),
+          ];
     }
     case 'image':
       return message.image ? [file(message.image, '图片.jpg')] : [event({ kind: 'unread', what: 'other' })];

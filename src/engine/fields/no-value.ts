@@ -99,7 +99,8 @@ const likened = /^(?:同|和|跟|与)(?=.{2})|(?:一样|相同|一致)的?$/u;
 /** There is none: an answer where prose is asked for, or a line that need not hold anything. */
 const isNone = (words: string): boolean =>
   /^(?:暂时?|目前|现在|确实|都|均|还)?(?:无|没有|没得|未有|不涉及|没)$/u.test(words);
-const mayBeNone = (field: Field): boolean => field.kind === 'line' && !isName(field) && !isPlace(field);
+const mayBeNone = (field: Field): boolean =>
+  field.kind === 'line' && field.from === undefined && !isName(field) && !isPlace(field);
 
 /** Why a text says nothing that could be printed in a form; null when it may be a value. */
 export const noValue = (field: Field, text: string): Refusal | null => {

@@ -69,6 +69,12 @@ const isTooGeneral = (field: Field, value: string): boolean =>
   (isPlace(field) && length(value) < SHORTEST_PLACE && value !== '无' && !township.test(value)) ||
   (isName(field) && general.test(simplified(value)));
 
+/** Asks for a word of a class: what somebody is, what something belongs to. */
+const isKind = (field: Field): boolean =>
+  /(?:性质|类[型别]|领域|方向|职务|职称|专业|学历)$/u.test(field.label);
+/** A word in small Latin letters, as a slip of the keyboard leaves it. */
+const bareWord = /^[a-z\s]{1,15}$/u;
+
 /** Longest line that is judged by how it sounds, in characters. */
 const SPOKEN = 20;
 
@@ -88,16 +94,16 @@ export const readLine: FieldReader = (field, text, { confirmed }) => {
   if (value === '') return refuse('empty');
   if (length(value) <= NOUN_LIMIT && isTooGeneral(field, value)) return refuse('too-general');
   if (isName(field) && houseNumber.test(value)) return refuse('address');
-  const worded = isName(field) || isPlace(field) || field.from !== undefined;
+  const worded = isName(field) || isPlace(field) || isKind(field) || field.from !== undefined;
   if (worded && !/\p{L}/u.test(value.replace(dated, ''))) return refuse('other-kind');
   if (worded && elsewhereOnTheNet.test(value)) return refuse('other-kind');
   if (length(value) > (field.max ?? LINE_LIMIT)) return refuse('too-long');
   if (confirmed) return accept(value);
   if (isOrganisation(field)) return readName(value);
   if (isPlace(field)) return looksPlaced(value) ? accept(value) : refuse('unlikely', [value]);
-  return length(value) <= SPOKEN && soundsSpoken(simplified(value))
-    ? refuse('unlikely', [value])
-    : accept(value);
+  const bare = bareWord.test(value) || elsewhereOnTheNet.test(value);
+  const spoken = length(value) <= SPOKEN && soundsSpoken(simplified(value));
+  return bare || spoken ? refuse('unlikely', [value]) : accept(value);
 };
 
 /** Longest prose that is asked back for how it sounds, in characters: less than a sentence. */

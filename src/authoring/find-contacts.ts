@@ -28,7 +28,7 @@ const dialled = (printed: string): string =>
 /** The name before a number: behind `联系人：`, or between a section and the number; two characters may be padded. */
 const personIn = (before: string): string | null => {
   const labelled =
-    /(?:联系人|负责人|咨询人|受理人|经办人|姓名)\s?[:：]?\s?([\p{Script=Han}]{1,2}[\s　]*[\p{Script=Han}]{1,2})(?=[\s　，,、；;（(:：]|$|联系|电话)/u.exec(
+    /(?:联系人|负责人|咨询人|受理人|经办人|姓名)\s?[:：]?\s?((?:(?!电话|手机|联系)[\p{Script=Han}]){2,4}?|[\p{Script=Han}][\s　]+(?!电|手|联)[\p{Script=Han}])(?=[\s　，,、；;（(:：\d]|$|联系|电话)/u.exec(
       before,
     )?.[1];
   if (labelled !== undefined) return labelled.trim();
@@ -69,6 +69,9 @@ interface Met {
   readonly phone: string;
 }
 
+/** A section on a line of its own. */
+const alone = /^([\p{Script=Han}]{2,24}(?:科|处|股|室|中心|部|窗口))$/u;
+
 /** Names on lines of their own, for the numbers below them. */
 interface Above {
   readonly at: number;
@@ -87,8 +90,11 @@ const metIn = (id: string, text: string): Met[] => {
     const numbers = [...line.matchAll(phones)].filter(
       ({ index }) => !/(?:传真|邮编|QQ)[^\d]{0,4}$/iu.test(line.slice(0, index)),
     );
-    const own = labelledName(line);
-    if (numbers.length === 0 && (own !== undefined || personIn(line) !== null) && /[:：]/u.test(line)) {
+    const own = labelledName(line) ?? alone.exec(line)?.[1];
+    if (
+      numbers.length === 0 &&
+      ((own !== undefined && !/[，。]/u.test(line)) || (personIn(line) !== null && /[:：]/u.test(line)))
+    ) {
       above = {
         at: above?.at ?? at,
         name: own ?? above?.name,

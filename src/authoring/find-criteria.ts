@@ -21,7 +21,7 @@ const weighed =
 const shortened = (text: string, most: number): string => {
   const plain = text
     .replace(/[（(][^（()）]{4,}[）)]/gu, '')
-    .replace(/^[\s　]*(?:[（(]?[一二三四五六七八九十\d]+[）)]?[、．.]?)[\s　]*/u, '')
+    .replace(/^[\s　]*(?:[（(][一二三四五六七八九十\d]+[）)]|[一二三四五六七八九十\d]+[、．.])[\s　]*/u, '')
     .replace(/[。；;]\s*$/u, '');
   const [first, then] = plain.split(/[，,：:]/u);
   const head = /[的时]$/u.test(first!) && then !== undefined ? then : first!;
@@ -41,12 +41,15 @@ type Test = {
   readonly unit?: string;
 };
 
+/** The first figure that is a bound: 2019年 alone is none. */
+const boundIn = (text: string): RegExpExecArray | undefined =>
+  [...text.matchAll(new RegExp(threshold, 'gu'))].find(([, before, , , after]) => before || after);
+
 /** A measured condition: `不低于3%`, `2000万元以上`. */
 const measuredIn = (text: string): Test | null => {
-  const found = threshold.exec(text);
+  const found = boundIn(text);
   if (!found) return null;
   const [, before = '', value, unit, after = ''] = found;
-  if (before === '' && after === '') return null;
   const bound = numberOf(value!);
   if (Number.isNaN(bound)) return null;
   const key = /不超过|不高于|不多于|≤/u.test(before) || /以下|以内/u.test(after) ? 'atMost' : 'atLeast';
@@ -58,7 +61,7 @@ const measuredIn = (text: string): Test | null => {
 
 /** What a figure counts: the words right before it (专职研发人员不少于15人). */
 const countedIn = (text: string): string | null => {
-  const found = threshold.exec(text);
+  const found = boundIn(text);
   const before = found ? text.slice(0, found.index).replace(/[（(][^（()）]*[）)]/gu, '') : '';
   const words = /([\p{Script=Han}A-Za-z]{2,24})$/u.exec(before)?.[1];
   // 研发投入占营业收入的比例 is one thing; of 规模以上企业的职工 only the last word is counted.
@@ -118,7 +121,8 @@ const obtainable = /协议书?|承诺书|推荐意见|合同/u;
 /** One part of a sentence as what it asks of a unit; none where it asks nothing. */
 const candidatesIn = (clause: Clause, text: string, whole: string): Candidate[] => {
   const title = shortened(text, 24);
-  if (title.length < 2) return [];
+  // What the papers must be like is no condition of the unit.
+  if (title.length < 2 || /材料.{0,12}(?:真实|完整|属实|准确)|弄虚作假|真实性|合法性/u.test(text)) return [];
   const cite = { clause: clause.id, quote: text.trim() };
   const decided = (
     fact: Record<string, unknown>,
@@ -178,14 +182,14 @@ const candidatesIn = (clause: Clause, text: string, whole: string): Candidate[] 
     );
   const day = dayIn(text);
   if (day && listed.length === 0)
-    return [
+    found.push(
       decided(
         { type: 'date', title: day.title, ask: `${day.title}是哪一天？` },
         { before: day.before },
         '按句中的日期猜的；“以前”含当日，所以写第二天',
       ),
-    ];
-  const measured = measuredIn(text);
+    );
+  const measured = day ? null : measuredIn(text);
   if (measured && listed.length === 0 && !weighed.test(text.slice(0, 12))) {
     const counted = countedIn(text) ?? title;
     return [
@@ -302,7 +306,10 @@ const plainTitle = (title: string): string =>
 const referring = (sources: readonly Source[]): Sentence | undefined =>
   sources
     .flatMap(source => sentencesOf(source.clauses))
-    .find(({ text }) => /符合.{2,40}(?:条件|要求|规定)/u.test(text) && text.length <= 120);
+    .find(
+      ({ text }) =>
+        /符合.{2,60}(?:条件|要求|规定|标准)|符合(?:条件|要求|标准)/u.test(text) && text.length <= 120,
+    );
 
 /** eligibility.yaml as candidates, each with its clause and to be confirmed. */
 export const findCriteria = (
@@ -354,7 +361,8 @@ export const findCriteria = (
   const referred = facts.length > 0 ? undefined : referring(saying);
   if (referred) {
     const cite = { clause: referred.clause.id, quote: referred.text };
-    const title = `符合${/符合(《[^》]{2,30}》|[^，。]{2,20}?)(?:有关|相关|规定|要求|条件)/u.exec(referred.text)?.[1] ?? ''}的条件`;
+    const paper = /《[^》]{2,40}》/u.exec(referred.text)?.[0];
+    const title = paper === undefined ? '符合申报条件' : `符合${paper}的条件`;
     facts.push({ id: 'c0', type: 'boolean', title, ask: `贵单位是否${title}？`, says: 'is', ...cite });
     criteria.push({
       id: 'c0-rule',

@@ -56,7 +56,9 @@ const checklistOf = (notice: Source, form: Source, doubts: Doubt[]) => {
         text.length > 5 &&
         text.length <= 80 &&
         !/[:：]$/u.test(text) &&
-        /[书表》件]|证明|材料|复印|协议|照片|方案|报告/u.test(text),
+        !/^\s*(?:[一二三四五六七八九十]+、)?申报材料/u.test(text) &&
+        !/采用|必须|真实|不得|方式|负责|弄虚/u.test(text) &&
+        /[书表》]|证明|证书|执照|复印件|协议|照片|方案|报告|清单/u.test(text),
     )
     .slice(0, 20);
   const named = form.title.replace(/^附件\d*/u, '');

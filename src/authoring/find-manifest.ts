@@ -55,7 +55,10 @@ const single = /(?:(\d{4})年)?(\d{1,2})月(\d{1,2})日/gu;
 /** The days a sentence gives for applying, and how surely it does. */
 const spanIn = (sentence: string, noticeDate: string | null): Span | null => {
   const year = noticeDate?.slice(0, 4) ?? /(\d{4})年/u.exec(sentence)?.[1];
-  if (year === undefined || !/申报|报送|受理|截止|提交|上报|登录|填报|报至|前报|止|申请|时间/u.test(sentence))
+  if (
+    year === undefined ||
+    !/申报|报送|受理|截止|提交|上报|登录|填报|报至|前报|推荐|止|申请|时间/u.test(sentence)
+  )
     return null;
   const says = /申报|受理|截止|申请/u.test(sentence) ? 1 : 0;
   const both = range.exec(sentence);
@@ -70,7 +73,10 @@ const spanIn = (sentence: string, noticeDate: string | null): Span | null => {
   const last = [...sentence.matchAll(single)].findLast(({ index, 0: found }) => {
     const around =
       sentence.slice(Math.max(0, index - 12), index) +
-      sentence.slice(index + found.length, index + found.length + 8);
+      sentence
+        .slice(index + found.length, index + found.length + 24)
+        .replace(/[（(][^（()）]{1,8}[）)]/gu, '')
+        .slice(0, 12);
     return /截止|至|止|[前]|期限/u.test(around);
   });
   if (!last) return null;
@@ -146,6 +152,17 @@ const prefixOf = (name: string, year: string): string => {
   return `${(letters || 'SB').slice(0, 3)}${year.slice(2)}`;
 };
 
+/** Where papers go: 报送至, 报我局, 交窗口; 申报市级… is something else. */
+const delivers =
+  /报送至|送至|报送到|交至|寄至|受理地点|(?<!申|填|上)(?:报送|报|提交|交)(?:至|到|给)?(?:我|推荐|所在|所属|当地|各|市|县|区)|报送.{0,30}(?:科|处|局|窗口|邮箱)|提交至/u;
+
+/** How surely a sentence says where the papers themselves go. */
+const carries = (text: string): number =>
+  (/报送|寄送|送至|交至/u.test(text) ? 2 : 0) +
+  (/材料|申[报请]书/u.test(text) ? 1 : 0) +
+  (/纸质/u.test(text) ? 1 : 0) -
+  (/汇总|推荐函/u.test(text) ? 1 : 0);
+
 /** What pack.yaml needs, from the notice's own words. */
 export const findManifest = (name: string, sources: readonly Source[]): FoundManifest => {
   const [notice] = sources;
@@ -199,11 +216,9 @@ export const findManifest = (name: string, sources: readonly Source[]): FoundMan
       'closes',
     );
   } else missing.push('申报期限（pack.yaml 的 window）');
-  const delivery = sentencesOf(notice!.clauses).find(({ text }) =>
-    /报送至|送至|报送到|交至|寄至|受理地点|(?:报送|报|提交|交)(?:至|到|给)?(?:我|推荐|所在|所属|各|市|县|区)|报送.{0,30}(?:科|处|局|窗口|邮箱)/u.test(
-      text,
-    ),
-  );
+  const delivery = sentencesOf(notice!.clauses)
+    .filter(({ text }) => delivers.test(text) && !/[:：]$/u.test(text))
+    .sort((one, other) => carries(other.text) - carries(one.text))[0];
   if (delivery) doubt('按这一句猜的', 'delivery', 'quote');
   else missing.push('材料交到哪里（pack.yaml 的 delivery）');
   return {

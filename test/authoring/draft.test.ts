@@ -178,6 +178,83 @@ describe("the office's own form", () => {
   });
 });
 
+/** Drafted from lines alone. */
+const draftedFrom = async (...lines: string[]) => {
+  const { common } = await productCommon();
+  const notice = paper('通知.txt', new TextEncoder().encode(lines.join('\n')));
+  const result = draftPack('lvzhou-2030', notice, [], common);
+  if (!result.ok) throw new Error(result.issues[0]!.message);
+  const { draft, findings: seen } = await inspected(result.value.files);
+  expect(seen.filter(({ level }) => level === 'error')).toEqual([]);
+  return draft!.pack;
+};
+
+describe('notices as offices write them', () => {
+  it('a long sentence of figures, a desk and its number on two lines, an hour, and the day of the recommenders', async () => {
+    const { manifest, contacts, eligibility, faq } = await draftedFrom(
+      '关于组织申报2030年绿洲市工程研究中心的通知',
+      '各县(市、区)科技局:',
+      '为加大研发投入,现将有关事项通知如下:',
+      '一、申报条件',
+      '(一)在本行业具有较强的影响力,总人数不少于30人,其中专职研发人员不少于15人(以社保缴纳证明为准),研发设备原值不少于200万元。',
+      '(二)申请单位于2029年6月30日以前在绿洲市注册成立。',
+      '二、材料报送',
+      '1.申报单位将申报书一式两份于2030年7月11日(周四)下午5点前报送推荐单位。',
+      '2.请各推荐单位于7月19日18:00前推荐。',
+      '联系部门:创高处',
+      '联系电话:0999-67187600',
+      '电子邮箱:cgc@lvzhou.example',
+      '绿洲市发展和改革委员会',
+      '2030年5月10日',
+    );
+    expect(manifest).toMatchObject({
+      window: { closes: '2030-07-11', closesAt: '17:00', clause: '通知·二1' },
+      deadlines: [{ title: '各推荐单位报送截止', date: '2030-07-19', at: '18:00', clause: '通知·二2' }],
+      delivery: { clause: '通知·二1' },
+    });
+    expect(contacts.sections).toMatchObject([
+      { name: '创高处', phone: '0999-67187600', email: 'cgc@lvzhou.example' },
+    ]);
+    expect(contacts.fallback).toBe('contact-1');
+    expect(eligibility.facts.map(({ title, type }) => `${title} ${type}`)).toEqual([
+      '总人数 number',
+      '专职研发人员 number',
+      '研发设备原值 money',
+      '注册成立日期 date',
+      '在绿洲市注册登记 boolean',
+    ]);
+    expect(eligibility.criteria.map(({ require }) => require)).toEqual([
+      undefined,
+      { fact: 'c2', atLeast: 30 },
+      { fact: 'c3', atLeast: 15 },
+      { fact: 'c4', atLeast: 2_000_000 },
+      { fact: 'c5', before: '2029-07-01' },
+      { fact: 'c6', is: true },
+    ]);
+    expect(faq.topics).toMatchObject({ deadline: { clauses: ['通知·二1', '通知·二2'] } });
+    // What must be owned is no money to be had, and the preamble only gives reasons.
+    expect(faq.topics).not.toHaveProperty('money');
+    expect(faq.topics).not.toHaveProperty('rd-ratio');
+  });
+
+  it('one that leaves its conditions to another paper asks whether they are met', async () => {
+    const { eligibility } = await draftedFrom(
+      '关于开展2030年绿洲市孵化器认定工作的通知',
+      '各有关单位:',
+      '一、申报对象',
+      '符合《绿洲市孵化器管理办法》规定条件的孵化器均可申报。',
+      '二、报送要求',
+      '请于2030年7月11日前报送至市科技局高新科,申报材料必须真实可信。',
+      '高新科 王小绿 0999-2222222',
+      '绿洲市科学技术局',
+      '2030年5月10日',
+    );
+    expect(eligibility.facts).toMatchObject([
+      { type: 'boolean', title: '符合《绿洲市孵化器管理办法》的条件', clause: '通知·一' },
+    ]);
+  });
+});
+
 describe('papers that cannot be read', () => {
   it.each(['通知.doc', '通知.wps', '通知.pdf'])('%s is refused with the way to save it', name => {
     const read = readPaperFile(name, new Uint8Array([1]));

@@ -19,11 +19,13 @@ const { values } = parseArgs({
 const turnsPerLevel = Number(values.turns);
 const growthTurns = Number(values.growth);
 const scriptTurns = answers.length;
-const levels = [1, 16, 128];
+const levels = [1, 16, 128, 1_000];
 
 const peers: readonly OpenSystem[] = [
   (await import('./grammy.mjs')).openGrammy as OpenSystem,
   (await import('./botbuilder.mjs')).openBotbuilder as OpenSystem,
+  (await import('./telegraf.mjs')).openTelegraf as OpenSystem,
+  (await import('./xstate.mjs')).openXstate as OpenSystem,
 ];
 
 const counters = async (client: Redis) => {

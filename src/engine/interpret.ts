@@ -312,6 +312,16 @@ const earlyAnswer = (ctx: Context, session: Session, text: string): Intent | nul
   return null;
 };
 
+/** 没有, where it was asked back whether there is any: that is the answer to the fact itself. */
+const deniedBack = (ctx: Context, session: Session, text: string): Intent | null => {
+  const [heard] = session.heard;
+  return heard?.value === true &&
+    /^[没莫无冇木]/u.test(text) &&
+    understood(ctx, session, text).answer === 'no'
+    ? { kind: 'statement', facts: [{ ...heard, value: false, words: text }], answer: null }
+    : null;
+};
+
 export const interpretText = (ctx: Context, session: Session, raw: string): Intent => {
   const text = clean(raw);
   if (text === '') return { kind: 'empty' };
@@ -322,6 +332,8 @@ export const interpretText = (ctx: Context, session: Session, raw: string): Inte
   // Her own words once more, where they were asked back: 没有 says no to nothing then.
   if (asks?.kind === 'heard' && !labelled && fold(session.heard[0]?.words ?? '') === fold(text))
     return { kind: 'option', asks, means: { kind: 'yes' } };
+  const none = asks?.kind === 'heard' && !labelled ? deniedBack(ctx, session, text) : null;
+  if (none) return none;
   const option = session.prompt ? optionByText(ctx, session, text) : null;
   // A number is an answer to a free-text field only when that field offers no numbered choices of its own.
   if (

@@ -160,10 +160,16 @@ export const optionByText = (
     (asksForAny.has(asks.kind) ? null : byVerb(options, wanted));
   if (named) return named;
   if (commandOf(text) !== null) return null;
-  if (isSuggestion(wanted)) return suggested(options) ?? (proposes.has(asks.kind) ? yesOf(options) : null);
+  if (isSuggestion(wanted)) {
+    const offered = suggested(options);
+    return offered?.style === 'primary' ? offered : proposes.has(asks.kind) ? yesOf(options) : null;
+  }
   const mine = options.filter(({ means }) => !isAside(means));
   if (!mine.some(({ means }) => agreeable.has(means.kind))) return null;
   const said = agreement(read(text, vocabularyOf(ctx.pack)));
+  // Asked back whether there is any, 没有 says that there is none: yes to a no, and no to a yes.
+  if (said === 'none' && asks.kind === 'heard')
+    return byAgreement(mine, session.heard[0]?.value === false ? 'yes' : 'no', wanted);
   if (said === 'none') return asksForAny.has(asks.kind) ? byAgreement(mine, 'no', wanted) : null;
   return said === null ? null : byAgreement(mine, said, wanted);
 };

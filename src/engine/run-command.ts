@@ -18,6 +18,7 @@ import { askWithdraw, resubmit, startCorrection } from './review/correction.ts';
 import { seatsOf } from './review/people.ts';
 import { openTicket } from './review/tickets.ts';
 import { type Link, line } from './scene.ts';
+import { openFacts } from './self-check.ts';
 import { isBegun, workOf } from './shelved.ts';
 
 /** What a command does, wherever it is said. */
@@ -41,7 +42,7 @@ export const runCommand = (ctx: Context, world: World, command: Command): Reacti
     case 'resume':
       // For whom the next one is was asked just now, and decides what begins.
       if (session.prompt?.asks.kind === 'another') return askAnother(ctx, session);
-      return session.journey === 'eligibility' && command === 'resume'
+      return session.journey === 'eligibility' && command === 'resume' && openFacts(ctx, session).length > 0
         ? { session: { ...session, paused: false } }
         : command === 'resume' && !isBegun(workOf(session)) && Object.keys(session.facts).length === 0
           ? talk.goHome(ctx, session)

@@ -152,15 +152,14 @@ const beside = (
       : null;
   }
   const role = roleOfValue[value.kind];
-  const free = all.filter(
+  const own = all.filter(
     place =>
-      place.section.id === open.section.id &&
-      place.entry === open.entry &&
-      !(place.id in session.answers) &&
-      roleOf(place.field) === role,
+      place.section.id === open.section.id && place.entry === open.entry && roleOf(place.field) === role,
   );
-  return free.length > 0 && fits(ctx, free[0]!, value.words)
-    ? { place: free[0]!.id, value: value.words, corrects: false }
+  // Where it stands already, the new value is asked about beside the old one.
+  const target = own.find(({ id }) => !(id in session.answers)) ?? (own.length === 1 ? own[0] : undefined);
+  return target && fits(ctx, target, value.words)
+    ? { place: target.id, value: value.words, corrects: false }
     : null;
 };
 
@@ -213,6 +212,17 @@ const onlyValue = ({ reading }: Understanding): string | null => {
   const at = reading.clauses.findIndex(({ act }) => act === 'corrects');
   const [behind, more] = reading.clauses.slice(at + 1);
   return behind && !more && behind.act === 'tells' ? behind.words.replace(rightly, '') || null : null;
+};
+
+/** The one name of the form's people that a text says. */
+const knownIn = (session: Session, all: readonly Place[], text: string): string | null => {
+  const names = new Set(
+    all.flatMap(({ id, field }) => {
+      const name = roleOf(field) === 'person' ? session.answers[id]?.value : undefined;
+      return name !== undefined && text.includes(name) ? [name] : [];
+    }),
+  );
+  return names.size === 1 ? [...names][0]! : null;
 };
 
 /** A short text that only tells, long enough to look like one answer and not like any word. */
@@ -328,6 +338,11 @@ export const toldFields = (ctx: Context, session: Session, text: string): Told |
       : values.length === 0 && item
         ? (all[item - 1]?.id ?? null)
         : null;
+  // 谭永红自己联系，电话…: somebody the form knows by name.
+  const person =
+    open && roleOf(open.field) === 'person' && values.length > 0 ? knownIn(session, all, text) : null;
+  if (person !== null && !values.some(({ place }) => place === open!.id))
+    values.push({ place: open!.id, value: person, corrects: false });
   const answersOpen = open !== undefined && values.some(({ place }) => place === open.id);
   const others = values.filter(({ place }) => place !== open?.id);
   if (unclear !== null && !answersOpen) return { values: others, wrong, left: [], unclear };
@@ -363,7 +378,14 @@ export const toldFields = (ctx: Context, session: Session, text: string): Told |
   if (open && traitsOf(open.field).lines === 'many' && answersOpen && corrected.size === 0) return null;
   // What stood only beside a correction is no answer to the open question.
   const kept = corrected.size > 0 && answersOpen && !corrected.has(open!.id) ? others : values;
-  return { values: kept, wrong, left: leftIn(read), unclear };
+  const isTaken = (words: string): boolean =>
+    kept.some(({ value }) => value.includes(words) || words.includes(value));
+  return {
+    values: kept,
+    wrong,
+    left: leftIn(read).filter(words => !isTaken(words)),
+    unclear,
+  };
 };
 
 /** Kinds of value that show by their form that they are what a field asks for. */

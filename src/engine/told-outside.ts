@@ -1,5 +1,6 @@
 import { traitsOf } from '../model/pack/field-kinds.ts';
 import type { Session } from '../model/session.ts';
+import { needsConsent } from './consent.ts';
 import type { Context } from './context.ts';
 import { isBegun, workOf } from './shelved.ts';
 import { type Told, toldFields } from './told-fields.ts';
@@ -33,7 +34,7 @@ export const toldOutside = (ctx: Context, session: Session, text: string): Told 
     const field = placeOfId(ctx.pack.form, place)?.field;
     return field !== undefined && (known || traitsOf(field).personal !== null || roleOf(field) !== 'words');
   });
-  return meant || wrong !== null || (known && told.unclear !== null)
-    ? { values, wrong, left: [], unclear: known ? told.unclear : null }
-    : null;
+  // Whose number it is shows once what was written before may be kept.
+  const unclear = known || needsConsent(ctx, session) ? told.unclear : null;
+  return meant || wrong !== null || unclear !== null ? { values, wrong, left: [], unclear } : null;
 };

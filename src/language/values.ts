@@ -251,7 +251,7 @@ export const organisations = (text: string, tokens: readonly Token[]): Found[] =
     const kind = levelOnly.test(text.slice(start, match.index));
     // 企业学校院所医院: kinds side by side.
     const kinds = body.filter(token => unitWord.test(token.text) && token.concepts.length > 0).length > 1;
-    const counted = /[一两几多三这那某哪]家/u.test(text.slice(start, end));
+    const counted = /[一两几多三这那某哪][家个所]/u.test(text.slice(start, end));
     if (generic || counted || kind || kinds || end - start < 4 || (unknown < 2 && !placed)) continue;
     found.push({ kind: 'organisation', start, end, amount: null, unit: null });
     floor = end;

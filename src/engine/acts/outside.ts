@@ -66,7 +66,7 @@ const beforeForm = (ctx: Context, session: Session, told: Told): Reaction => {
   });
   const given = new Set(read.map(([id]) => id));
   const labels = [...labelsOf(ctx, grown)].flatMap(([id, label]) => (given.has(id) ? [label] : []));
-  const named = { labels: labels.join('、') };
+  const named = { labels: [...labels, ...(told.unclear ? [`“${told.unclear.value}”`] : [])].join('、') };
   if (needsConsent(ctx, session))
     return { session, notes: [line(ctx, 'outside.waits', named)], withheld: true };
   const single = read.filter(([id]) => placeOf(ctx.pack.form, session, id));

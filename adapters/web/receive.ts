@@ -9,7 +9,7 @@ import { decodePosted, decodeUpload, maxEventBytes, postedEvent, uploadEvent } f
 import { encodeSaid } from './encode.ts';
 import type { WebHouse } from './house.ts';
 import type { Hub } from './hub.ts';
-import { rehearsalName } from './seat.ts';
+import { actorOf, rehearsalName } from './seat.ts';
 import type { Accepted, Seat } from './wire.ts';
 
 export interface ReceiveOptions {
@@ -36,6 +36,8 @@ const uploadOf = (incoming: IncomingMessage): Readable => {
   return incoming.pipe(through);
 };
 
+const hurried = (c: Asked): Response => refuse(c, 429, 'web:hurried', '您的消息发送过快，请稍候片刻再发。');
+
 const notRunning = (c: Asked): Response =>
   refuse(c, 503, 'web:unavailable', '服务正在启动或停止，稍后会自动重试。');
 
@@ -61,7 +63,7 @@ export const mountReceive = (app: App, options: ReceiveOptions): void => {
       return refuse(c, 409, 'web:refused', '这条消息没有被接受，请刷新页面。');
     }
     if (receipt.outcome === 'limited') {
-      return refuse(c, 429, 'web:hurried', '您的消息发送过快，请稍候片刻再发。');
+      return hurried(c);
     }
     return c.json({ outcome: receipt.outcome } satisfies Accepted);
   };
@@ -85,6 +87,7 @@ export const mountReceive = (app: App, options: ReceiveOptions): void => {
   app.post('/api/events', async c => {
     const bytes = await bytesOf(c, maxEventBytes);
     if (bytes instanceof Response) return bytes;
+    if (options.intake()?.heldBack?.(actorOf(c.var.browser, 'self').id)) return hurried(c);
     const posted = decodePosted(bytes);
     if (!posted.ok) return refuseIssues(c, posted.issues);
     const intake = options.intake();

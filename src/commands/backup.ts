@@ -4,6 +4,7 @@ import { dirname, join, resolve } from 'node:path';
 import type { Writable } from 'node:stream';
 import { Readable } from 'node:stream';
 import { FileLock } from '../host/file-lock.ts';
+import { forgetHeads } from '../host/heads.ts';
 import { IssueError } from '../issue-error.ts';
 import { deploymentSecret, type Settings } from '../settings.ts';
 import { openStore } from '../store/open.ts';
@@ -211,6 +212,7 @@ export const restore = async (settings: Settings, file: string, output: Writable
       output.write(`${findings.length === 0 ? '✓' : '✗'} ${space}：已恢复，${length}条办理记录\n`);
       for (const finding of findings) output.write(`  ✗ ${finding}\n`);
     }
+    await forgetHeads(settings.dataDir);
     const failed = restored.some(({ findings }) => findings.length > 0);
     if (blobs.count > 0) output.write(`✓ ${blobs.count}个文件\n`);
     if (failed) output.write('恢复后的核对未通过：请确认使用的是备份时的密钥。\n');

@@ -5,6 +5,7 @@ import { isBrowsers } from '../../adapters/web/seat.ts';
 import { composeHouse } from '../compose.ts';
 import type { Channel, ChannelDeps, HttpRoute } from '../host/channel.ts';
 import { diskFree } from '../host/disk-free.ts';
+import { noteHeads } from '../host/heads.ts';
 import type { House } from '../host/house.ts';
 import { httpSettings, startHttp } from '../host/http.ts';
 import { createLogger, type Logger } from '../host/log.ts';
@@ -13,7 +14,7 @@ import { Metrics } from '../host/metrics.ts';
 import { proxyFetch } from '../host/proxy.ts';
 import { IssueError } from '../issue-error.ts';
 import { checksFor } from '../pack-checks.ts';
-import type { Settings } from '../settings.ts';
+import { deploymentSecret, type Settings } from '../settings.ts';
 import { version } from '../version.ts';
 import { newestBackup } from './backup-shelf.ts';
 import { configuredChannels } from './channels.ts';
@@ -148,13 +149,15 @@ export const start = async (settings: Settings): Promise<void> => {
   for (const { factory } of channels) say(`渠道：${factory.summary}`);
   if (absent.length > 0) say(`未配置的渠道：${absent.join('、')}（配置方法见 README）`);
 
-  const endUpkeep = upkeep(settings, house, log);
+  const secret = await deploymentSecret(settings);
+  const endUpkeep = upkeep(settings, secret, house, log);
   const edits = watchPacks({ packs, checks: checksFor(settings), serve, say });
   const stop = async (): Promise<void> => {
     endUpkeep();
     edits.close();
     // Open pages first: their streams would hold the server up.
     await web.stop();
+    await noteHeads(house.store, settings.dataDir, secret).catch(() => undefined);
     await Promise.all([server.value.close(), apart?.value.close()]);
     await house.close();
     log.info({ instance: settings.instance }, 'stopped');

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { diskFree } from '../host/disk-free.ts';
+import { noteHeads } from '../host/heads.ts';
 import type { House } from '../host/house.ts';
 import { HouseWatch } from '../host/house-watch.ts';
 import type { Logger } from '../host/log.ts';
@@ -32,7 +33,7 @@ const backUp = async (): Promise<string | null> => {
 };
 
 /** Make the daily backup where one is wanted, and tell the operators what needs them, until the returned function is called. */
-export const upkeep = (settings: Settings, house: House, log: Logger): (() => void) => {
+export const upkeep = (settings: Settings, secret: Uint8Array, house: House, log: Logger): (() => void) => {
   const watch = new HouseWatch();
   const { backupDir } = settings;
   let backupTrouble: string | null = null;
@@ -52,6 +53,7 @@ export const upkeep = (settings: Settings, house: House, log: Logger): (() => vo
       );
     }
     const { refusals } = await house.checkStore();
+    if (refusals.length === 0) await noteHeads(house.store, settings.dataDir, secret);
     const state = {
       diskFree: await diskFree(settings.dataDir),
       backedUpAt: backupDir === null ? undefined : await newestBackup(backupDir),

@@ -1,5 +1,6 @@
 import type { Writable } from 'node:stream';
 import { FileKeeper, filesFolder } from '../host/files.ts';
+import { type Heads, notedHeads } from '../host/heads.ts';
 import { fileFindings } from '../host/verify-files.ts';
 import type { Result } from '../model/issue.ts';
 import { deploymentSecret, type Settings } from '../settings.ts';
@@ -23,6 +24,18 @@ export const headFrom = (given: string): Result<{ length: number; head: string }
     : { ok: true, value: { length: Number(length), head: head.toLowerCase() } };
 };
 
+/** What was noted of the chains in the data folder and does not fit with what is there. */
+const missing = (
+  noted: Heads | 'changed' | null,
+  spaces: readonly string[],
+  only: string | undefined,
+): string[] => {
+  if (noted === 'changed') return ['heads.json：不是本系统写入的，或被改动'];
+  return Object.keys(noted ?? {})
+    .filter(name => !spaces.includes(name) && (only === undefined || only === name))
+    .map(name => `${name}：整个数据区缺失`);
+};
+
 /**
  * `verify`: recompute seals, audit chain and file contents of every space, or of one. Exit code 1 when anything was edited, is missing
  * or was cut off; each finding names the record or entry.
@@ -36,16 +49,19 @@ export const verify = async (
   output: Writable,
 ): Promise<number> =>
   withStore(settings, async store => {
-    const keeper = new FileKeeper(
-      filesFolder(settings.dataDir),
-      null,
-      fileKey(await deploymentSecret(settings)),
-    );
+    const secret = await deploymentSecret(settings);
+    const keeper = new FileKeeper(filesFolder(settings.dataDir), null, fileKey(secret));
+    const noted = await notedHeads(settings.dataDir, secret);
     const spaces = options.space === undefined ? await store.spaces() : [options.space];
     if (spaces.length === 0) output.write('还没有任何记录。\n');
-    let failed = false;
+    const gone = missing(noted, spaces, options.space);
+    let failed = gone.length > 0;
+    for (const finding of gone) output.write(`✗ ${finding}\n`);
     for (const space of spaces) {
-      const report = await store.verify(space, options.head);
+      const report = await store.verify(
+        space,
+        options.head ?? (noted === 'changed' ? undefined : noted?.[space]),
+      );
       const findings = [...report.findings, ...(await fileFindings(store, keeper, space))];
       failed ||= findings.length > 0;
       output.write(`${findings.length === 0 ? '✓' : '✗'} ${space}：${report.length}条办理记录\n`);

@@ -96,6 +96,8 @@ export interface Receipt {
 
 /** What a channel may ask of the house. */
 export interface Intake {
+  /** Whether an event of this actor would be dropped now: a door need not read what it is then. */
+  heldBack?(actor: string): boolean;
   /** Throws when the event can neither be committed nor spooled: the adapter then does what makes its platform redeliver. */
   receive(event: Event): Promise<Receipt>;
   /** Stream a file to disk, capped and typed by content. Never throws for bad content: the issue says what is wrong. */

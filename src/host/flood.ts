@@ -95,6 +95,15 @@ export class FloodGate {
     return 'say';
   }
 
+  /** Whether whatever this person sends now would be dropped: nothing is counted. */
+  heldBack(actor: string): boolean {
+    const told = this.#told.get(actor);
+    const now = this.#elapsed();
+    const bucket = this.#actors.get(actor);
+    if (!told || now - told.at >= TELL_MS || !bucket) return false;
+    return bucket.left + ((now - bucket.at) / 1000) * this.#limits.actor.perSecond < 1;
+  }
+
   #has(
     buckets: BoundedMap<Bucket>,
     key: string,

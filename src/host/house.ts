@@ -189,6 +189,10 @@ export class House implements Intake {
     return spaceOf(pack.id, rehearsal);
   }
 
+  heldBack(actor: string): boolean {
+    return this.#flood?.heldBack(actor) ?? false;
+  }
+
   async receive(event: Event): Promise<Receipt> {
     const admission = this.#flood?.admit(event) ?? 'go';
     if (admission !== 'go' && event.body.kind === 'file') await this.#options.keeper.discard(event.body.file);

@@ -27,7 +27,7 @@ import {
 import { isPlainPart, itemPlace, KEY_PART, placeOf, privacyOf } from './what-is-private.ts';
 
 /** Records remembered, a few KB each. */
-const mostRemembered = 5_000;
+const mostRemembered = 1_000;
 /** Begins the body of an item under the data key of a record, whose name follows up to a full stop. */
 const OWNED = '~k';
 

@@ -636,6 +636,44 @@ describe('every reader', () => {
     expect(await next.evaluate(tab => getComputedStyle(tab).outlineStyle)).toBe('solid');
   });
 
+  it('fills in and changes a form by keyboard alone', async () => {
+    const page = await visit();
+    const tabTo = async (name: RegExp) => {
+      for (let n = 0; n < 80; n += 1) {
+        await page.keyboard.press('Tab');
+        const at = await page.evaluate(() => {
+          const now = document.activeElement as HTMLElement;
+          const ring = getComputedStyle(now).outlineStyle;
+          return { name: now.matches('button') ? (now.ariaLabel ?? now.innerText) : '', ring };
+        });
+        if (!name.test(at.name)) continue;
+        expect(at.ring).toBe('solid');
+        return;
+      }
+      throw new Error(`Tab never came to ${name}`);
+    };
+    await tabTo(/^开始填报$/);
+    await page.keyboard.press('Enter');
+    await log(page).getByText('请填写「单位名称」').waitFor();
+    // The question has come: what is typed next answers it.
+    await expect.poll(() => box(page).evaluate(each => each === document.activeElement)).toBe(true);
+    await page.keyboard.type('重庆三峡智造有限公司');
+    await page.keyboard.press('Enter');
+    await log(page).getByText('请填写「通讯地址」').waitFor();
+    await page.keyboard.type('万州区天城大道 1 号');
+    await page.keyboard.press('Enter');
+    await log(page).getByText('请核对').waitFor();
+    await page.evaluate(() => (document.activeElement as HTMLElement).blur());
+    await tabTo(/^修改：单位名称$/);
+    await page.keyboard.press('Enter');
+    await log(page).getByText('请填写「单位名称」').nth(1).waitFor();
+    await expect.poll(() => box(page).evaluate(each => each === document.activeElement)).toBe(true);
+    await page.evaluate(() => (document.activeElement as HTMLElement).blur());
+    await tabTo(/基本信息/);
+    await page.keyboard.press('Enter');
+    await log(page).getByText('请填写「单位名称」').nth(2).waitFor();
+  });
+
   it('can use everything at 390 pixels', async () => {
     const page = await visit(served.url, { viewport: phone, hasTouch: true, isMobile: true });
     await say(page, `我们能申报吗？${'长'.repeat(300)}${'x'.repeat(300)}`);

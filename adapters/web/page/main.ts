@@ -138,7 +138,7 @@ const showClosed = () => {
           : 'open';
   bar.hidden = state === 'open';
   const words = state === 'before' ? '受理还没有开始' : '受理已经截止';
-  byId('closed-text').textContent = `${words}，仍可提问和自测；想了解填报和审核，可以演练一遍。`;
+  byId('closed-text').textContent = `${words}，仍可提问、自测，也可以演练。`;
 };
 
 const arrange = (next: RehearsalView | null) => {

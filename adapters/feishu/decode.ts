@@ -37,10 +37,13 @@ export interface Ignored {
 }
 
 /** Milliseconds; card callbacks count in microseconds (feishu-cards/card-callback-communication). */
-const Time = z
-  .string()
-  .regex(/^\d{13,16}$/)
-  .transform(digits => Math.floor(Number(digits) / (digits.length > 13 ? 10 ** (digits.length - 13) : 1)));
+const Time = z.preprocess(
+  value => (typeof value === 'number' ? String(value) : value),
+  z
+    .string()
+    .regex(/^\d{13,16}$/)
+    .transform(digits => Math.floor(Number(digits) / (digits.length > 13 ? 10 ** (digits.length - 13) : 1))),
+);
 
 const Header = z.object({
   event_id: z.string().min(1).max(100),
@@ -60,7 +63,8 @@ const MessageReceived = z.object({
     message_id: z.string().min(1).max(100),
     root_id: z.string().nullish(),
     thread_id: z.string().nullish(),
-    create_time: Time,
+    /** The event has one too. */
+    create_time: Time.optional(),
     chat_id: z.string().min(1),
     chat_type: z.string(),
     message_type: z.string(),
@@ -131,7 +135,7 @@ const received = (
   const envelope = {
     // Feishu asks to recognise repeats of this event by the message, not by event_id (im-v1/message/events/receive).
     id: `feishu:${message.message_id}`,
-    at: message.create_time,
+    at: message.create_time ?? header.create_time,
     address: isPrivate
       ? privateChat(openId)
       : groupChat(

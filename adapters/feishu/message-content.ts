@@ -19,20 +19,21 @@ export interface Content {
 const Text = z.object({ text: z.string() });
 const Image = z.object({ image_key: z.string().min(1) });
 const File = z.object({ file_key: z.string().min(1), file_name: z.string().nullish() });
-const Post = z.object({
-  title: z.string().nullish(),
-  content: z.array(
-    z.array(
-      z.object({
-        tag: z.string(),
-        text: z.string().optional(),
-        image_key: z.string().optional(),
-        user_id: z.string().optional(),
-        user_name: z.string().optional(),
-      }),
-    ),
-  ),
+const Node = z.object({
+  tag: z.string().default('text'),
+  text: z.string().nullish(),
+  image_key: z.string().nullish(),
+  user_id: z.string().nullish(),
+  user_name: z.string().nullish(),
 });
+type Node = z.infer<typeof Node>;
+/** Lines of nodes, as documented; some clients send one line without its brackets, or bare words. */
+const Lines = z.union([
+  z.array(z.array(Node)),
+  z.array(Node).transform((line): Node[][] => [line]),
+  z.string().transform((text): Node[][] => [[{ tag: 'text', text }]]),
+]);
+const Post = z.object({ title: z.string().nullish(), content: Lines.nullish() });
 
 /** open.feishu.cn/document/server-docs/im-v1/message/events/message_content */
 const unreadTypes: Readonly<Record<string, UnreadKind>> = {
@@ -52,7 +53,9 @@ const unwrapped = (value: unknown): unknown => {
   const inner = (value as { post?: unknown } | null)?.post ?? value;
   if (typeof inner !== 'object' || inner === null || 'content' in inner) return inner;
   return (
-    Object.values(inner).find(one => typeof one === 'object' && one !== null && 'content' in one) ?? inner
+    (inner as { zh_cn?: unknown }).zh_cn ??
+    Object.values(inner).find(one => typeof one === 'object' && one !== null && 'content' in one) ??
+    inner
   );
 };
 
@@ -72,17 +75,17 @@ const image = (key: string, index: number): Attachment => ({
 });
 
 const readPost = (post: z.infer<typeof Post>, names: ReadonlyMap<string, string>): Content => {
-  const lines = post.content.map(line =>
+  const content = post.content ?? [];
+  const lines = content.map(line =>
     line.map(node => (node.tag === 'at' ? (node.user_id ?? '') : (node.text ?? ''))).join(''),
   );
-  const keys = post.content
-    .flat()
-    .flatMap(node => (node.tag === 'img' && node.image_key ? [node.image_key] : []));
-  return {
-    text: withNames([post.title ?? '', ...lines].filter(line => line !== '').join('\n'), names),
-    attachments: keys.map(image),
-    ...(post.content.flat().some(({ tag }) => tag === 'media') ? { unread: 'video' as const } : {}),
-  };
+  const keys = content.flat().flatMap(node => (node.tag === 'img' && node.image_key ? [node.image_key] : []));
+  const text = withNames([post.title ?? '', ...lines].filter(line => line !== '').join('\n'), names);
+  const tags = new Set(content.flat().map(({ tag }) => tag));
+  // Emoji, or a picture without its key: there is nothing to read.
+  const empty = text === '' && keys.length === 0 && !tags.has('at');
+  const unread = tags.has('media') ? 'video' : empty ? 'other' : null;
+  return { text, attachments: keys.map(image), ...(unread ? { unread } : {}) };
 };
 
 /**

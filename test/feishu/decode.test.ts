@@ -169,10 +169,49 @@ describe('messages', () => {
     ['content that is no JSON', message({}, { content: '{' })],
     ['content with a key twice', message({}, { content: '{"text":"a","text":"b"}' })],
     ['content of another type', message({ image_key: 'x' })],
-    ['a post without lines', message({ zh_cn: { title: 'x' } }, { message_type: 'post' })],
+    ['a post without lines', message({ zh_cn: { title: '' } }, { message_type: 'post' })],
     ['a file without its key', message({ file_name: 'a.pdf' }, { message_type: 'file' })],
   ])('that cannot be read are never left without an answer: %s', (_, body) => {
     expect(events(body)[0]!.body).toEqual({ kind: 'unread', what: 'other' });
+  });
+
+  it.each([
+    [
+      {
+        zh_cn: { title: '', content: [[{ tag: 'text', text: '中文' }]] },
+        en_us: { content: [[{ tag: 'text', text: 'x' }]] },
+      },
+    ],
+    [
+      {
+        en_us: { content: [[{ tag: 'text', text: 'x' }]] },
+        zh_cn: { title: null, content: [[{ tag: 'text', text: '中文' }]] },
+      },
+    ],
+    [{ post: { zh_cn: { content: [{ tag: 'text', text: '中文' }] } } }],
+    [{ title: '', content: '中文' }],
+    [{ title: '中文', content: null }],
+    [{ title: '', content: [[{ tag: 'text', text: null }, { text: '中文' }]] }],
+  ])('are read as rich text in whatever wrapping: %j', post => {
+    expect(decode(message(post, { message_type: 'post' }), appId, botId)).toMatchObject([
+      { event: { body: { kind: 'text', text: '中文' } } },
+    ]);
+  });
+
+  it.each([[{ tag: 'emotion', emoji_type: 'SMILE' }], [{ tag: 'img' }]])(
+    'of nothing to read are named: %j',
+    node => {
+      const decoded = decode(message({ content: [[node]] }, { message_type: 'post' }), appId, botId);
+      expect(decoded).toMatchObject([{ event: { body: { kind: 'unread', what: 'other' } } }]);
+    },
+  );
+
+  it('of several pictures say that more follow, all but the last', () => {
+    const post = { content: [[{ tag: 'img', image_key: 'a' }], [{ tag: 'img', image_key: 'b' }]] };
+    expect(decode(message(post, { message_type: 'post' }), appId, botId)).toMatchObject([
+      { file: { envelope: { more: true } } },
+      { file: { envelope: expect.not.objectContaining({ more: true }) } },
+    ]);
   });
 
   it('say something besides a video, and both are answered', () => {

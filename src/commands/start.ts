@@ -142,6 +142,8 @@ export const start = async (settings: Settings): Promise<void> => {
   say(`申报助手 ${version} 已启动：${pack.manifest.title}（${pack.manifest.issuer}）`);
   say(`本地网页：${server.value.url}`);
   if (apart) say(`渠道回调：${apart.value.url}`);
+  if (!['127.0.0.1', '::1', 'localhost'].includes(page.host))
+    say(`注意：HOST=${page.host}，网络中的其他机器也能连到本程序；请用防火墙只让反向代理连接`);
   if (settings.publicUrl !== null && !settings.pageOpen)
     say('网页只在本机打开；要让申报人使用，请设 PAGE_OPEN=applicants');
   say(`数据存放：${house.store.description}`);

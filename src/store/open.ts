@@ -1,4 +1,4 @@
-import { EncryptedStore } from './at-rest/encrypted-store.ts';
+import { encryptedStore } from './at-rest/encrypted-store.ts';
 import { StoreRefused } from './health.ts';
 import { type StoreLog, type StoreOptions, silentStoreLog } from './options.ts';
 import type { Store } from './port.ts';
@@ -15,7 +15,7 @@ export const isServerAddress = (store: string): boolean => /^[a-z]+(?:\+[a-z]+)?
 
 /** With a secret, what people gave is encrypted; without one a store keeps it as it is. */
 const atRest = (store: Store, { auditKey }: StoreOptions): Store =>
-  auditKey === undefined || auditKey.length === 0 ? store : new EncryptedStore(store, sealKey(auditKey));
+  auditKey === undefined || auditKey.length === 0 ? store : encryptedStore(store, sealKey(auditKey));
 
 /**
  * Open the store an address names: `redis://…`, `rediss://…` (TLS), `redis+cluster://host:port,host:port`, `redis+sentinel://host:port,host:port`, `:memory:`,

@@ -60,7 +60,7 @@ const changed = (
  * A store that keeps what people gave encrypted, over one that does not know of it. Seals, chain, dumps and backups are
  * over what lies in the store, so that nothing has to be opened to be verified or copied.
  */
-export class EncryptedStore implements Store {
+class EncryptedStore implements Store {
   readonly description: string;
   readonly #inner: Store;
   readonly #master: KeyObject;
@@ -343,3 +343,8 @@ export class EncryptedStore implements Store {
     return !isEncrypted(body) && matches(body);
   }
 }
+
+/** Not a store where a method of the port is not passed on: one that may be left out would be missed by nobody. */
+type Whole = keyof Store extends keyof EncryptedStore ? Store : never;
+
+export const encryptedStore = (inner: Store, secret: KeyObject): Whole => new EncryptedStore(inner, secret);

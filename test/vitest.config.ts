@@ -13,7 +13,7 @@ export default defineConfig({
     isolate: false,
     // Two workers a core: the longest tests wait for a platform's pace, a lease or a killed process.
     maxWorkers: 2 * availableParallelism(),
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
   },
 });

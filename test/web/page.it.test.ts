@@ -112,6 +112,8 @@ describe('the chat', () => {
     await say(page, address);
     await log(page).getByRole('button', { name: '修改：通讯地址' }).click();
     await expect.poll(() => box(page).inputValue()).toBe(address);
+    await page.reload();
+    await expect.poll(() => box(page).inputValue()).toBe(address);
     await form(page).locator('td[data-place=单位名称]').click();
     await log(page).getByText('请填写「单位名称」').nth(1).waitFor();
     // What was put there for the other line is gone; a short value is typed anew.

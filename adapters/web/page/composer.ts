@@ -131,6 +131,8 @@ export const createComposer = ({ name, label, placeholder, say, upload }: Compos
       if (box.value !== '' && box.value !== offered) return;
       offered = text;
       write(text ?? '');
+      // Nobody wrote it: after a reload it is offered again, where it is still wanted.
+      draft.keep('');
       hint.textContent = text === null ? hintWords : '已带出原来的内容，可直接修改后发送。';
     },
     /** Give up what stands in the box, to be written on in another conversation. */

@@ -39,7 +39,7 @@ const hasLetters = /[\p{L}\p{N}]/u;
 const mediaWords = new RegExp(`^[\\s.…<]*(?:(?:${medium}|${mediumFate}|[:,，。.!>])\\s*)+$`, 'iu');
 const mediaNoun = new RegExp(medium, 'iu');
 const mediaDone =
-  /forward|omit|delet|recall|expire|support|unavailable|转发|撤回|过期|失效|不支持|无法|不能|查看|聊天记录/iu;
+  /forward|omit|delet|recall|expire|support|unavailable|转发|撤回|过期|失效|删除|不支持|无法|不能|查看|聊天记录/iu;
 /** Somebody's chat, forwarded whole: 张三和李四的聊天记录. */
 const chatHistory = /(?:的聊天记录|chat history)\W{0,20}$/iu;
 /** What somebody did in a chat, as the platform tells it: “张三”撤回了一条消息. */

@@ -67,11 +67,11 @@ export const request = anyOf('请 帮我 给我 帮忙 麻烦 您 我 想 要 �
 
 /** Kinds of message that a platform replaces by a word where it cannot show them. */
 export const medium = anyOf(
-  'messages? images? photos? pictures? videos? files? documents? audio voice stickers? media gifs? contacts? location posts? cards? chat 消息 图片 照片 视频 语音 文件 动画 表情 贴纸 聊天记录 链接 名片 位置 红包 转账 小程序 卡片',
+  'messages? images? photos? pictures? videos? files? documents? audio voice stickers? media gifs? contacts? location posts? cards? chat 消息 图片 照片 视频 语音 文件 动画 表情 贴纸 聊天记录 链接 名片 位置 红包 转账 小程序 卡片 内容',
 );
 /** What became of it. */
 export const mediumFate = anyOf(
-  'omitted deleted recalled expired unsupported unavailable forwarded merged attached not was is this and the been has cannot be displayed supported unknown type types a an on in your to client device version please upgrade update view unread 转发 合并 的 已 被 撤回 过期 失效 暂 不支持 该 此 这 一?条 您 你 收到 请 在 手机端 手机上 查看 类型 无法 不能 不可 显示 展示 打开 阅读 当前 最新 版本 升级 更新 到 至 用 客户端 微信 企业 飞书 钉钉 以',
+  'omitted deleted recalled expired unsupported unavailable forwarded merged attached not was is this and the been has cannot be displayed supported unknown type types a an on in your to client device version please upgrade update view unread 转发 合并 的 已 被 撤回 过期 失效 暂 不支持 该 此 这 一?条 您 你 收到 请 在 手机端 手机上 查看 类型 无法 不能 不可 显示 展示 打开 阅读 当前 最新 版本 升级 更新 删除 作者 对方 发送者 到 至 用 客户端 微信 企业 飞书 钉钉 以',
 );
 
 /** What points at something that stands elsewhere, or leads up to it. */
@@ -119,7 +119,7 @@ export const talkWords = listed(
   等 等等 等下 等我 问 问问 问下 看 看看 看着 看下 找 找找 找下 查 查查 查下 想想 说 说说 讲 聊 写 填 填写 填完 写完 改 改改 弄 弄完 搞 整 做 办 来 去 走 回来 回去 发 发给 传 交 用 选 选择 点 点击 按 输 输入 打 补 补充 补上 核实 商量 决定 定 定好 安排 准备 知道 清楚 晓得 明白 懂 记得 记 忘 忘了 告诉 回复 联系 汇报 请示 请教 考虑 完 看不懂 看懂 不会 回答
   什么 啥 怎么 怎样 如何 咋 咋个 哪些 哪里 哪儿 多少 几 为什么 为啥 干嘛 干啥 怎么样 还是 或者 是 是不是 有没有 要不要 行不行 算 算了 有 没得 行
   领导 老板 老总 财务 会计 同事 办公室 主任 经理 别人 人家 上级 工作人员 人 客服
-  管 转 接 作废 客气 不客气 go to the please i me my it is this that wait moment minute sorry later know idea what why how dont no not
+  放 放一放 搁 搁着 搁置 耶 参照 按照 照 按 以 为准 实际 忽略 签 签字 盖章 回复 管 转 接 作废 客气 不客气 go to the please i me my it is this that wait moment minute sorry later know idea what why how dont no not
   烦 烦死 麻烦 累 头疼 头痛 晕 急 慢 快 难 复杂 多 少 死 好多 这么多 问题 意思 时候 时间 事 事情 东西 办法 地方 内容 答案 题目 名字 要求
   谢谢 您好 你好 再见 拜拜 辛苦 不好意思 抱歉 对不起 没事 没关系 哈哈 哈哈哈 呵呵 嘿嘿 嘻嘻 好的 ok okay okok bye hi hello test testing 测试 略 不详 暂时 暂`,
 );

@@ -6,7 +6,7 @@ import type { Token } from './lexicon.ts';
 import type { Concept, Time } from './reading.ts';
 import { timeOf } from './time.ts';
 import { isEvent, isPredicate } from './token-kinds.ts';
-import { readPart } from './triggers.ts';
+import { isUnknown, readPart } from './triggers.ts';
 import { names, namesSpeaker, speaking } from './whose.ts';
 
 /** What was asked, as if it had been named right before. */
@@ -182,7 +182,13 @@ export const contextOf = (
     // 领域不属于那五个: a field of the form is spoken of, and nothing named before.
     const labelled =
       told.length === 0 && fresh.length > 0 && isLabel(tokens[0]) && said.polarity !== 'uncertain';
-    if (labelled) last = [];
+    // 证书正在办，券倒是拿到了: set against what was named, something else is.
+    const apart =
+      told.length === 0 &&
+      isUnknown(tokens[0]) &&
+      tokens.some(token => /^(?:倒是|倒|却)$/u.test(token.text)) &&
+      last.every(({ answers }) => !answers);
+    if (labelled || apart) last = [];
     else if (told.length === 0 || (subject && last.length > 0))
       drafts.push(
         ...echo(said, last, own, number, supposed[number]! || reportAt >= 0, asked[number]!).flatMap(draft =>

@@ -50,7 +50,7 @@ export const degreeAfter = (text: string): DegreeSaid | null => {
 /** 较大的有一起, 从来没有重大的: a degree that stands for what has it. */
 export const degreeAlone = (text: string): Degree | null => {
   const match =
-    /^(?:就|也|倒|倒是|就是|那|但|但是)?(特别重大|特大|重大|较大|一般|轻微)(?:的|级别的|及以上的?|以上的?|那种)(?=没|有|无|从|发|出|也|倒|都)/u.exec(
+    /^(?:就|也|倒|倒是|就是|那|但|但是)?(特别重大|特大|重大|较大|一般|轻微)(?:的|级别的|及以上的?|以上的?|那种)(?=没|有|无|从|发|出|也|倒|都|绝对|肯定|一|根本|确实|真)/u.exec(
       text,
     );
   const level = match ? levelOf(match[1]!) : null;

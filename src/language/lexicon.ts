@@ -212,7 +212,9 @@ const sharedHeads = (terms: readonly Term[]) => {
     const facts = new Set(
       [...parts.values()].flat().flatMap(each => (each.kind === 'fact' ? [each.fact] : [])),
     );
-    if (facts.size < 2) continue;
+    // 没出过事故 speaks of 安全事故 and 生产事故 alike, be they of one fact.
+    const event = [...parts.values()].flat().every(each => each.kind === 'fact' && each.event);
+    if (facts.size < 2 && !(facts.size === 1 && event && parts.size > 1)) continue;
     heads.set(head, [...facts]);
     for (const [part, concepts] of parts) if (part.length >= HEAD) joints.push({ part, head, concepts });
   }

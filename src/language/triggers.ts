@@ -136,7 +136,7 @@ export const readPart = (
     const opens = tokens[index - 1]?.text === '、' || (met.length > 0 && !leans(index, met));
     const by: Mention['by'] = has(token, 'lost')
       ? 'lost'
-      : /涉及|适用|沾边/u.test(token.text)
+      : /涉及|适用|沾边|用不/u.test(token.text)
         ? 'concerns'
         : copular
           ? 'is'
@@ -273,7 +273,8 @@ export const readPart = (
     const window = tokens.slice(index + 1, index + 14);
     const end = window.findIndex(
       each =>
-        has(each, 'jointly') || /^(?:一起|共同|联合|合作|共建|一道|一块)|^(?:签|谈|建|搞)$/u.test(each.text),
+        has(each, 'jointly') ||
+        /^(?:一起|共同|联合|合作|共建|一道|一块)|^(?:签|谈|建|搞|有|订|达成)$/u.test(each.text),
     );
     // 跟西南大学: nothing but with whom.
     const alone = index === 0 && end < 0 && tokens.length > 1 && !tokens.some(each => isPredicate(each));
@@ -295,7 +296,7 @@ export const readPart = (
     )
       for (const mention of topics(index - 1)) mention.partner = true;
     for (let at = index + 1; at <= until && at < tokens.length; at += 1) {
-      if (has(tokens[at], 'ours')) break;
+      if (has(tokens[at], 'ours') || (at > index && doing.test(tokens[at]!.text))) break;
       for (const mention of topics(at))
         if (
           mention.concept.kind === 'option' ||
@@ -322,8 +323,10 @@ export const readPart = (
   const cleft = tokens.findLastIndex(({ text: word }) => /^(?:是|就是)$/u.test(word));
   const owners = cleft > 0 ? tokens.slice(cleft + 1) : [];
   if (
-    owners.some(token => has(token, 'another')) &&
-    owners.every(token => has(token, 'another', 'ours') || PLAIN.test(token.text))
+    has(
+      owners.find(token => !PLAIN.test(token.text) && !has(token, 'ours')),
+      'another',
+    )
   )
     for (const mention of open)
       if (mention.index < cleft && isEvent(tokens[mention.index]!)) mention.partner = true;
@@ -427,11 +430,15 @@ const isPlain = (tokens: readonly Token[], by: Mention['by'], planned: boolean):
   );
 };
 
-const isUnknown = (token: Token | undefined): boolean =>
+/** Whether nothing is known of a token: a letter of somebody's own words. */
+export const isUnknown = (token: Token | undefined): boolean =>
   token !== undefined &&
   token.classes.length + token.concepts.length === 0 &&
   !PLAIN.test(token.text) &&
   /\p{Script=Han}/u.test(token.text);
+
+/** What is done together comes behind it. */
+const doing = /^(?:搞|做|办|研发|开展|攻关|申报|打造)$/u;
 
 const sameWord = (one: Token, two: Token): boolean =>
   one.text === two.text || (one.text.startsWith('没') && two.text.startsWith('没'));

@@ -76,6 +76,8 @@ export const isSubject = (tokens: readonly Token[], index: number): boolean => {
     return false;
   const previous = before.at(-1);
   const next = tokens[index + 1];
+  // 申报的这家子公司
+  if (has(tokens[index - 1], 'ours') && /的|这家|这个/u.test(tokens[index - 1]!.text)) return false;
   // 牵头单位: a part one takes, until something is said of who takes it.
   if (/^牵头/u.test(tokens[index]!.text) && next === undefined) return false;
   if (next && /^(?:参与|参加|加入)$/u.test(next.text)) return false;

@@ -21,6 +21,18 @@ const halves = ({ says, nouns }: Fact, copula: string): readonly string[] =>
         .map(noun => `${noun.slice(2)}${copula}${noun.slice(0, 2)}`)
     : [];
 
+/** 主管部门还没审, of 主管部门审核: who does it, of a name that ends with what is done. */
+const doers = ({ says, nouns, verbs }: Fact): readonly string[] =>
+  says === 'done'
+    ? nouns.flatMap(noun => {
+        const verb = verbs.find(word => noun.endsWith(word) && noun.length - word.length >= DOER);
+        return verb === undefined ? [] : [noun.slice(0, -verb.length)];
+      })
+    : [];
+
+/** Shortest name of who does a thing. */
+const DOER = 3;
+
 const factTerms = (fact: Fact): Term[] => {
   const side = (words: readonly string[], name: 'noun' | 'opposite' | 'about'): Term[] =>
     words.map(word => ({
@@ -30,7 +42,7 @@ const factTerms = (fact: Fact): Term[] => {
   return [
     ...side([...fact.nouns, ...halves(fact, '是')], 'noun'),
     ...side([...fact.not, ...halves(fact, '不是')], 'opposite'),
-    ...side(fact.about, 'about'),
+    ...side([...fact.about, ...doers(fact)], 'about'),
     ...spokenVerbs(fact).map((word): Term => ({ word, concept: { kind: 'verb', fact: fact.id } })),
     ...(fact.options ?? []).flatMap(({ value, label, aliases }) =>
       [...new Set([value, ...(label ? [label] : []), ...aliases])].map(

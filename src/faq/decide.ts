@@ -61,7 +61,11 @@ export const decide = (all: readonly Ranked[], situation: boolean): Verdict => {
   if (best.score < thresholds.floor) {
     return kind === 'smalltalk' ? { kind: 'off-topic' } : { kind: 'silent', chosen: null, nearest };
   }
-  const shown = (from: number) => policy.filter(({ score }) => score >= from - margin(from));
+  // Beside what is sure only what the question names: 哪天以前要交 asks of no 年度报告.
+  const shown = (from: number) =>
+    policy.filter(
+      ({ score, meant }, at) => score >= from - margin(from) && (at === 0 || meant || from < thresholds.sure),
+    );
   switch (kind) {
     case 'clauses': {
       const silent = ranking.find(({ candidate }) => candidate.outcome.kind === 'silent');

@@ -25,6 +25,8 @@ export interface Ranked {
   readonly covered: number;
   /** Near 1 for what was learned by heart, near 0 for what nothing speaks for. */
   readonly score: number;
+  /** Whether the question names what the candidate is about: 年报 of 年报什么时候交. True where it is about nothing of its own. */
+  readonly meant: boolean;
 }
 
 export interface Query {
@@ -35,6 +37,41 @@ export interface Query {
 
 const typesHeld = (text: string): AnswerType[] =>
   answerTypes.filter(type => text.search(typeCues[type].value) >= 0);
+
+/** Share of a candidate's phrasings that name its subject, the fewest phrasings that tell, and the most words it may have. */
+const subjectShare = 0.75;
+const fewestPhrasings = 6;
+const mostWords = 5;
+/** Share of the candidates that may have a word of a subject in common. */
+const ownShare = 0.045;
+
+/**
+ * For each candidate the few words one of which nearly every phrasing of it has and hardly another candidate: what it is
+ * about (年报, 年度 and 每年 of the yearly report). None where people ask for it in too many ways.
+ */
+export const subjectsOf = (groups: readonly (readonly Features[])[]): string[][] => {
+  const common = new Map<string, number>();
+  for (const group of groups)
+    for (const key of new Set(group.flatMap(features => [...features.keys()])))
+      common.set(key, (common.get(key) ?? 0) + 1);
+  const limit = Math.max(2, ownShare * groups.length);
+  const isOwn = (key: string): boolean =>
+    (key.startsWith('p') || (key.startsWith('@') && !key.startsWith('@say-'))) && common.get(key)! <= limit;
+  return groups.map(group => {
+    if (group.length < fewestPhrasings) return [];
+    let left = group.map(features => [...features.keys()].filter(isOwn));
+    const words: string[] = [];
+    while (words.length < mostWords && left.length > (1 - subjectShare) * group.length) {
+      const counts = new Map<string, number>();
+      for (const key of left.flat()) counts.set(key, (counts.get(key) ?? 0) + 1);
+      const [best] = [...counts].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1));
+      if (!best || best[1] < 2) return [];
+      words.push(best[0]);
+      left = left.filter(keys => !keys.includes(best[0]));
+    }
+    return left.length > (1 - subjectShare) * group.length ? [] : words;
+  });
+};
 
 /** Digits beyond the ninth may differ between versions of the logarithm, and must not decide an order. */
 const rounded = (score: number): number => Math.round(score * 1e9) / 1e9;
@@ -62,6 +99,8 @@ export class Table {
   readonly #ends: number[] = [];
   readonly #byVariant: Inverted;
   readonly #byOwner: Inverted;
+  /** What each candidate is about, in the words of its phrasings. */
+  readonly #subjects: readonly (readonly string[])[];
   readonly #types: ReadonlySet<AnswerType>[] = [];
   readonly #particulars: ReadonlySet<string>[] = [];
   /** Sums of the question at hand. Kept from one to the next: making them anew costs more than the sums. */
@@ -78,6 +117,7 @@ export class Table {
       variants.map(text => readFeatures(text, reader).features),
     );
     const texts = candidates.map(({ text }) => readFeatures(text, reader).features);
+    this.#subjects = subjectsOf(readings);
     this.#rarity = new Rarity(readings, texts);
     this.#byVariant = new Inverted(this.#rarity.size);
     this.#byOwner = new Inverted(this.#rarity.size);
@@ -150,7 +190,13 @@ export class Table {
         similarity: nearest[owner]!,
         covered: compared.covered[owner]!,
         score: scores[owner]!,
+        meant: this.#isMeant(owner, query),
       }));
+  }
+
+  #isMeant(owner: number, { reading }: Query): boolean {
+    const subjects = this.#subjects[owner]!;
+    return subjects.length === 0 || subjects.some(key => reading.features.has(key));
   }
 
   /** What speaks for each candidate, in their order; what the weights are fitted to. */

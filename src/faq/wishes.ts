@@ -19,6 +19,19 @@ const wishFrames = [
   '在哪里{do}{it}',
 ] as const;
 
+/** How one asks what has become of something of one's own. `{fate}` is what the office does with it. */
+const fateFrames = [
+  '{it}{fate}了没',
+  '{it}有没有{fate}',
+  '{it}{fate}没得',
+  '你们{fate}{it}了吗',
+  '{it}有没有被{fate}',
+  '{it}{fate}得咋样了',
+  '{it}{fate}没有',
+  '交上去的{it}{fate}了吗',
+  '{it}{fate}到哪了',
+] as const;
+
 /** Objects that name a case of one's own are asked after without a verb as well. */
 const bareFrames = ['{it}', '{it}呢', '有没有{it}'] as const;
 
@@ -55,7 +68,7 @@ type Wish = Common['wishes']['apply'];
  * What somebody may say who wants it. Each verb meets each object once, in the frame whose turn it is: what matters is
  * that every verb, every object and every frame has been seen, not every combination.
  */
-export const wishPhrases = ({ verbs, objects, asks }: Wish): string[] => {
+export const wishPhrases = ({ verbs, objects, fates, asks }: Wish): string[] => {
   const phrases = [...asks];
   let turn = 0;
   for (const it of objects) {
@@ -65,5 +78,11 @@ export const wishPhrases = ({ verbs, objects, asks }: Wish): string[] => {
       turn += 1;
     }
   }
+  const own = objects.filter(it => /我|交|咱/u.test(it));
+  for (const [at, fate] of fates.entries())
+    for (const [index, frame] of fateFrames.entries()) {
+      const it = own[(at + index) % own.length];
+      if (it !== undefined) phrases.push(frame.replace('{it}', it).replace('{fate}', fate));
+    }
   return phrases;
 };

@@ -144,7 +144,14 @@ const partnered = (tokens: readonly Token[], vocabulary: Vocabulary): Token[] =>
     const run = tokens.slice(Math.max(0, index - 5), index - 1);
     const inClause = run.slice(run.findLastIndex(each => stops.test(each.text)) + 1);
     const doing = tokens[index - 1]?.text === '的' && inClause.some(each => isJoint(each, vocabulary));
-    const whose = doing || /^(?:合作|联合|协作|共建|隔壁)$/u.test(before?.text ?? '');
+    // 名下另一个公司
+    const other = /(?:另外?一?[个家所]|别的|其[他它]的?)$/u.test(
+      tokens
+        .slice(Math.max(0, index - 4), index)
+        .map(({ text }) => text)
+        .join(''),
+    );
+    const whose = doing || other || /^(?:合作|联合|协作|共建|隔壁)$/u.test(before?.text ?? '');
     return whose ? { ...token, classes: [...token.classes, 'another'] } : token;
   });
 

@@ -36,11 +36,11 @@ const nothing: Common = {
   topics: [],
   concepts: [],
   wishes: {
-    eligibility: { verbs: [], objects: [], asks: [], english: [] },
-    apply: { verbs: [], objects: [], asks: [], english: [] },
-    progress: { verbs: [], objects: [], asks: [], english: [] },
-    human: { verbs: [], objects: [], asks: [], english: [] },
-    contacts: { verbs: [], objects: [], asks: [], english: [] },
+    eligibility: { verbs: [], objects: [], fates: [], asks: [], english: [] },
+    apply: { verbs: [], objects: [], fates: [], asks: [], english: [] },
+    progress: { verbs: [], objects: [], fates: [], asks: [], english: [] },
+    human: { verbs: [], objects: [], fates: [], asks: [], english: [] },
+    contacts: { verbs: [], objects: [], fates: [], asks: [], english: [] },
   },
   talk: [],
 };

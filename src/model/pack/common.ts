@@ -48,6 +48,8 @@ export const CommonWords = z.strictObject({ concepts: z.array(Concept) });
 export const CommonWish = z.strictObject({
   verbs: z.array(z.string()).min(1),
   objects: z.array(z.string()).min(1),
+  /** What the office does with it, which one asks after: 审, 退回来. */
+  fates: z.array(z.string()).default([]),
   /** Said without a verb, or with the whole sentence meaning it: 审到哪一步了. */
   asks: z.array(z.string()).default([]),
   english: z.array(z.string()).default([]),

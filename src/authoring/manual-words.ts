@@ -220,6 +220,8 @@ export const keyWords: Readonly<Record<PackFileName, Readonly<Record<string, str
     'stages.records.required': '必须登记；默认 true',
     'stages.records.format': '格式：“…”代表文字，“0”代表数字，如 …〔0〕0号',
     'stages.records.example': '合格式的例子',
+    'stages.records.points': '这一项满分多少分（打分表）；合计和平均分由程序计算',
+    'stages.passMark': '平均分要达到多少，原文写了才写；只显示，不代替审核人决定',
     'stages.remindAfter': '几个工作日没有办就催办',
     'stages.escalateAfter': '几个工作日没有办就告诉科室负责人',
     reasons: '常用的退回理由',

@@ -3,6 +3,7 @@ import type { Writable } from 'node:stream';
 import { textSheet } from '../documents/xlsx.ts';
 import { rowNames } from '../engine/field-names.ts';
 import { recordRows, statusOf, verbLabel } from '../engine/review/cards.ts';
+import { averageAt } from '../engine/review/scores.ts';
 import { say } from '../engine/wording.ts';
 import { applicationKey, readApplication } from '../host/records.ts';
 import { inertText } from '../host/user-text.ts';
@@ -77,6 +78,14 @@ const columnsOf = (pack: Pack, cases: readonly Application[]): Column[] => {
     ...[...new Set(records)].map(
       (label): Column => [label, application => recordOf(pack, application, label)],
     ),
+    ...pack.review.stages
+      .filter(({ records: items }) => items.some(({ points }) => points !== undefined))
+      .map(
+        (stage): Column => [
+          say(pack, 'score.at', { stage: stage.title }),
+          application => String(averageAt(stage, application) ?? ''),
+        ],
+      ),
     ...[...fields].map(
       ([field, label]): Column => [
         label,

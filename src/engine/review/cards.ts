@@ -11,6 +11,7 @@ import { heading, line, quote, rows, text } from '../scene.ts';
 import { discrepancyBlocks } from '../scenes/discrepancies.ts';
 import { say } from '../wording.ts';
 import { stageOf } from './people.ts';
+import { averageRows, openRecords, totalRows } from './scores.ts';
 
 const shownAt = (ctx: Context, ms: number): string => {
   const moment = localMoment(ms, ctx.pack.manifest.timezone);
@@ -39,7 +40,7 @@ export const lastActBlocks = (ctx: Context, application: Application): Block[] =
       reason,
     ]),
     ...(last.reason ? [[say(ctx.pack, 'case.reason'), last.reason] as [string, string]] : []),
-    ...recordRows(ctx, last.records),
+    ...recordRows(ctx, openRecords(ctx, application, last)),
   ];
   return [text(line), ...(why.length > 0 ? [rows(why)] : [])];
 };
@@ -53,10 +54,13 @@ export const groundBlock = (ctx: Context, clause: string): Block =>
 /** Records kept with an act (专家意见, 认定文号), under the labels of review.yaml. */
 export const recordRows = (ctx: Pick<Context, 'pack'>, records: Decision['records']): [string, string][] => {
   const known = ctx.pack.review.stages.flatMap(stage => stage.records);
-  return Object.entries(records ?? {}).map(([id, value]) => [
-    known.find(record => record.id === id)?.label ?? id,
-    value,
-  ]);
+  return [
+    ...Object.entries(records ?? {}).map(([id, value]): [string, string] => [
+      known.find(record => record.id === id)?.label ?? id,
+      value,
+    ]),
+    ...totalRows(ctx, records),
+  ];
 };
 
 const valuesOf = (snapshot: Snapshot): Map<string, string> =>
@@ -123,6 +127,7 @@ export const caseBlocks = (
             [say(ctx.pack, 'case.basis'), stage.clause] as const,
           ]
         : [[say(ctx.pack, 'case.status'), statusOf(ctx, application)] as const]),
+      ...averageRows(ctx, application),
     ]),
     ...(open
       ? [

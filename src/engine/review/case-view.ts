@@ -28,6 +28,7 @@ import { recordRows, statusOf, verbLabel } from './cards.ts';
 import { fromApplicant } from './desk.ts';
 import { candidates, generalReasons, reasonsFor, recordsOf } from './drafting.ts';
 import { decidersOf, seatsOf, stageOf } from './people.ts';
+import { openRecords } from './scores.ts';
 
 const at = (pack: Pack, ms: number): string => {
   const { date, time } = localMoment(ms, pack.manifest.timezone);
@@ -152,7 +153,7 @@ const historyOf = (ctx: Context, application: Application): CaseHistoryLine[] =>
           ([field, { reason }]) => [names.get(field) ?? field, reason] as const,
         ),
         ...(act.reason ? [[say(pack, 'case.reason'), act.reason] as const] : []),
-        ...recordRows(ctx, act.records),
+        ...recordRows(ctx, openRecords(ctx, application, act)),
       ],
     })),
   ];
@@ -179,12 +180,14 @@ const actionsOf = (ctx: Context, roster: Roster, application: Application, actor
         needs,
         records:
           needs === 'records' && decider
-            ? recordsOf(ctx, roster, application, decider).map(({ id, label, required, example }) => ({
-                id,
-                label,
-                required,
-                ...(example ? { example } : {}),
-              }))
+            ? recordsOf(ctx, roster, application, decider).map(
+                ({ id, label, required, example, points }) => ({
+                  id,
+                  label: points === undefined ? label : `${label}（${points}分）`,
+                  required,
+                  ...(example ? { example } : {}),
+                }),
+              )
             : [],
         people: people.map(person => ({
           actor: person.actor,

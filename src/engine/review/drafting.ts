@@ -13,6 +13,7 @@ import { type Act, decide } from './decide.ts';
 import { decidedReaction, reassign, refuse } from './outcome.ts';
 import { decidersOf, mainPeople, stageOf, uniquePeople } from './people.ts';
 import { isHollow, REASON_LIMIT, readRecord, type StageRecord } from './records.ts';
+import { sheetIn } from './scores.ts';
 import { fieldsNamed, namedRows } from './typed-return.ts';
 
 const LABEL_LIMIT = 24;
@@ -99,14 +100,19 @@ const isTold = (ctx: Context, application: Application): boolean =>
   ctx.pack.review.stages.at(-1)?.id === application.stage;
 
 const recordScene = (ctx: Context, record: StageRecord, refused = false): Scene => {
-  const { id, label, required, format, example = '' } = record;
-  const why = format
-    ? say(ctx.pack, 'decide.badFormat', { label, example })
-    : say(ctx.pack, 'decide.badRecord', { label });
+  const { id, label, required, format, points, example = '' } = record;
+  const why =
+    points !== undefined
+      ? say(ctx.pack, 'decide.badPoints', { label, points })
+      : format
+        ? say(ctx.pack, 'decide.badFormat', { label, example })
+        : say(ctx.pack, 'decide.badRecord', { label });
   return {
     blocks: [
       ...(refused ? [text(why)] : []),
-      line(ctx, required ? 'decide.record' : 'decide.recordOptional', { label }),
+      points === undefined
+        ? line(ctx, required ? 'decide.record' : 'decide.recordOptional', { label })
+        : line(ctx, 'decide.points', { label, points }),
     ],
     question: {
       asks: { kind: 'decide-record', record: id },
@@ -346,7 +352,11 @@ export const continueDecision = (
   const said = given.kind === 'typed' ? shorten(given.text, REASON_LIMIT) : '';
   switch (asks.kind) {
     case 'decide-record': {
-      const record = stageOf(ctx, application.stage).records.find(({ id }) => id === asks.record);
+      const all = stageOf(ctx, application.stage).records;
+      const record = all.find(({ id }) => id === asks.record);
+      const left = all.filter(({ id }) => !(id in decision.records));
+      const sheet = given.kind === 'typed' ? sheetIn(left, given.text, readRecord) : null;
+      if (sheet) return again({ records: { ...decision.records, ...sheet } });
       const value = record && given.kind === 'typed' ? readRecord(record, given.text) : '';
       return record && value === null
         ? ask(world.session, recordScene(ctx, record, true))

@@ -17,9 +17,16 @@ export const isHollow = (typed: string): boolean => {
   );
 };
 
+/** Points within what there are, in halves or tenths; null for anything else. */
+const pointsIn = (typed: string, most: number): string | null => {
+  const [, given] = /^(\d{1,4}(?:\.\d)?)分?$/u.exec(typed.normalize('NFKC').replace(/\s/gu, '')) ?? [];
+  return given === undefined || Number(given) > most ? null : String(Number(given));
+};
+
 /** A record as it is kept; null when it is none: the officer is told what is expected. */
-export const readRecord = ({ label, format }: StageRecord, typed: string): string | null => {
+export const readRecord = ({ label, format, points }: StageRecord, typed: string): string | null => {
   const words = clean(typed);
+  if (points !== undefined) return pointsIn(words, points);
   if (isHollow(words)) return null;
   if (!format) return shorten(words, REASON_LIMIT);
   if (words.length > REASON_LIMIT) return null;

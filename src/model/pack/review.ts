@@ -32,9 +32,13 @@ export const Review = z.strictObject({
               format: z.string().optional(),
               /** Shown where something else was typed. */
               example: z.string().optional(),
+              /** The most points there are for it: an item of a scoring sheet, whose sum is computed. */
+              points: z.number().positive().optional(),
             }),
           )
           .default([]),
+        /** Average of the sheets that must be reached, where the notice gives one; shown, never decided by. */
+        passMark: z.number().positive().optional(),
         /** Working days until the reminder, and until the section head hears. */
         remindAfter: z.number().int().positive().default(3),
         escalateAfter: z.number().int().positive().default(5),

@@ -110,7 +110,7 @@ export const checkContacts = ({ contacts, form, eligibility, clauses }: Pack, re
 };
 
 /** Stages can be left, and prepared reasons point at fields that exist. */
-export const checkReview = ({ review, form }: Pack, reporter: Reporter): void => {
+export const checkReview = ({ review, form, clauses }: Pack, reporter: Reporter): void => {
   const file = 'review.yaml';
   checkUnique(
     file,
@@ -155,7 +155,23 @@ export const checkReview = ({ review, form }: Pack, reporter: Reporter): void =>
       '登记项编号',
       reporter,
     );
+    const points = stage.records.reduce((sum, record) => sum + (record.points ?? 0), 0);
+    if (stage.passMark !== undefined && stage.passMark > points)
+      reporter.error(
+        [file, ['stages', index, 'passMark']],
+        'review:pass-mark',
+        `环节「${stage.id}」的及格线 ${stage.passMark} 高于满分 ${points}`,
+        '检查 passMark 和各项的 points',
+      );
+    const said = clauses.get(stage.clause)?.text ?? '';
     for (const [i, record] of stage.records.entries()) {
+      if (record.points !== undefined && !said.includes(`${record.points}分`))
+        reporter.warning(
+          [file, ['stages', index, 'records', i, 'points']],
+          'review:points',
+          `「${record.id}」的 ${record.points} 分不在 ${stage.clause} 里`,
+          '照原文的分值写；分值在另一条的，把 clause 改成那一条',
+        );
       if (record.format && (!record.example || formatted(record.format, record.example) !== record.example)) {
         reporter.error(
           [file, ['stages', index, 'records', i]],

@@ -37,7 +37,7 @@ export const isPlainPart = ({ kind }: RecordKey, part: string): boolean =>
   part === KEY_PART || (plainParts[kind]?.has(part) ?? false);
 
 /** A store gives back half a surrogate pair as U+FFFD. */
-const place = (...names: readonly string[]): string => JSON.stringify(names.map(name => name.toWellFormed()));
+const place = (...names: readonly string[]): string => names.join('\u0000').toWellFormed();
 
 /** The place of a record, or of one of its parts, that its texts are bound to. */
 export const placeOf = (space: string, key: RecordKey, part = KEY_PART): string =>

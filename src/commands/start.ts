@@ -137,6 +137,7 @@ export const start = async (settings: Settings): Promise<void> => {
       );
   }, HOUR_MS).unref();
 
+  const secret = await deploymentSecret(settings);
   log.info({ node: process.versions.node, instance: settings.instance, pid: process.pid }, 'started');
   const { pack } = house.notices.newest;
   say(`申报助手 ${version} 已启动：${pack.manifest.title}（${pack.manifest.issuer}）`);
@@ -151,7 +152,6 @@ export const start = async (settings: Settings): Promise<void> => {
   for (const { factory } of channels) say(`渠道：${factory.summary}`);
   if (absent.length > 0) say(`未配置的渠道：${absent.join('、')}（配置方法见 README）`);
 
-  const secret = await deploymentSecret(settings);
   const endUpkeep = upkeep(settings, secret, house, log);
   const edits = watchPacks({ packs, checks: checksFor(settings), serve, say });
   const stop = async (): Promise<void> => {

@@ -177,7 +177,10 @@ const pulse = async () => {
     if (!at || at !== open) return;
     at.showBeside(beat.beside);
     if (beat.version !== null && beat.version !== at.version) {
-      showCase(await getJson<CaseView>(`/api/desk/cases/${at.number}`));
+      const view = await getJson<CaseView>(`/api/desk/cases/${at.number}`);
+      // Whoever has left it meanwhile is not led back.
+      if (at !== open) return;
+      showCase(view);
       toast('这件申请有新的处理，页面已更新。');
     }
   } catch (error) {

@@ -320,7 +320,7 @@ export const readPart = (
         mention.by = 'happened';
       }
   // 列失信的是我们法人个人: whose it is stands at the end.
-  const cleft = tokens.findLastIndex(({ text: word }) => /^(?:是|就是)$/u.test(word));
+  const cleft = tokens.findLastIndex(({ text: word }) => /^(?:是|就是|的是|都是)$/u.test(word));
   const owners = cleft > 0 ? tokens.slice(cleft + 1) : [];
   if (
     has(

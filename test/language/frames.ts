@@ -101,6 +101,15 @@ const common: readonly Frame[] = [
   ['long preface', p => `是这样的，我们单位是去年刚成立的，我们${p.yes}`, 'holds'],
 ];
 
+/** Doubt in turns of speech, of whatever has a name of its own: a place is no fact by itself. */
+const doubts: readonly Frame[] = [
+  ['somebody else knows', p => `${p.n}人事才清楚`, 'unsure'],
+  ['must ask', p => `${p.n}我要去问一下财务`, 'unsure'],
+  ['dare not say', p => `${p.n}我不敢乱讲`, 'unsure'],
+  ['never looked', p => `${p.n}没去核实过`, 'unsure'],
+  ['cannot tell, dialect', p => `${p.n}我搞不醒豁`, 'unsure'],
+];
+
 /** Said of kinds of facts in their own ways. */
 const own: Readonly<Record<Phrases['kind'], readonly Frame[]>> = {
   is: [
@@ -154,6 +163,10 @@ const own: Readonly<Record<Phrases['kind'], readonly Frame[]>> = {
     ['not any', p => `没有任何${p.n}`, 'not'],
     ['does not exist', p => `不存在${p.n}`, 'not'],
     ['label', p => `${p.n}：无`, 'not'],
+    ['taken back', p => `去年被举报有${p.n}，查了不属实`, 'not'],
+    ['time since', p => `有过${p.n}，早就过了五年了`, 'not'],
+    ['time not yet gone', p => `有过${p.n}，还不到一年`, 'holds'],
+    ['of somebody at the end', p => `出过${p.n}的是承包商`, 'nothing'],
     ['long ago', p => `十年前有过${p.n}`, 'not'],
     ['past, no year', p => `以前有过${p.n}`, 'nothing'],
     ['bare', p => p.n, 'nothing'],
@@ -183,6 +196,9 @@ const own: Readonly<Record<Phrases['kind'], readonly Frame[]>> = {
     ['behind the noun, dialect', p => `${p.n}还没得`, 'not'],
     ['not done', p => `${p.n}没弄`, 'not'],
     ['under way', p => `${p.n}还在办`, 'planned'],
+    ["in somebody's hands", p => `${p.n}在法务那里审`, 'planned'],
+    ['being drafted', p => `${p.n}正拟着`, 'planned'],
+    ['almost', p => `${p.n}弄得差不多了`, 'planned'],
     ['under way 2', p => `${p.n}正在弄`, 'planned'],
     ['plan', p => `我们打算弄${p.n}`, 'planned'],
     ['soon', p => `${p.n}马上弄`, 'planned'],
@@ -192,7 +208,11 @@ const own: Readonly<Record<Phrases['kind'], readonly Frame[]>> = {
   ],
 };
 
-export const framesOf = (kind: Phrases['kind']): readonly Frame[] => [...common, ...own[kind]];
+export const framesOf = (kind: Phrases['kind']): readonly Frame[] => [
+  ...common,
+  ...(kind === 'located' ? [] : doubts),
+  ...own[kind],
+];
 
 /** The value a frame must give; undefined: nothing. */
 export const expectedOf = (sense: Sense, fact: Fact): boolean | null | undefined => {

@@ -59,5 +59,7 @@ export const event = (fact: Fact, mention: Mention, today: string, asked: boolea
   if (degree === false) return { value: false, strength: 1 };
   const within = counts(fact, mention, today);
   if (degree === null || within === null) return undefined;
-  return { value: within, strength: within ? 3 : 1 };
+  // 有过，早就过了五年了: how long ago it was settles what was told of it.
+  const settled = mention.echoed && time.kind === 'past' && !Number.isInteger(time.yearsAgo ?? 0);
+  return { value: within, strength: settled ? 4 : within ? 3 : 1 };
 };

@@ -68,7 +68,8 @@ const showCase = (view: CaseView) => {
       location.hash = '';
     },
     changed: next => {
-      showCase(next);
+      // An act may be answered after its case was left.
+      if (caseInAddress() === next.row.number) showCase(next);
       void loadInbox().catch(failed);
     },
   });

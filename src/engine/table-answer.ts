@@ -83,7 +83,7 @@ export const tableAnswer = (
     .map(line => line.trim())
     .filter(line => line !== '');
   const heads = rows[0]!.every(({ field }) => lines[0]?.includes(field.cell!.column));
-  const given = lines.slice(heads && lines.length > 1 && !/\d{2,}$/u.test(lines[0]!) ? 1 : 0);
+  const given = lines.slice(heads && lines.length > 1 && !/\d\d$/u.test(lines[0]!) ? 1 : 0);
   if (given.length === 0 || given.length > rows.length) return null;
   const found: [string, string][] = [];
   for (const [at, line] of given.entries()) {

@@ -16,6 +16,10 @@ const bounded: Readonly<Record<string, string>> = {
   '\\[(?=[^\\]\\n]{0,200}': 'our own text; the repeat is bounded (adapters/wecom/aibot/encode.ts)',
   '亿|千万|百万|十万|万|千|百|w': 'one numeral token (language/values.ts)',
   '电话|手机)号?码?': 'eighty characters (fields/name-and-phone.ts)',
+  '[\\p{P}\\p{S}\\s]{1,40}$': 'every repeat is bounded (fields/talk.ts)',
+  '(?:加盖)?(?:盖章|公章': 'every repeat is bounded (fields/text.ts)',
+  '(.{1,20}?)(?:给我|先|就|都': 'forty letters (engine/entries.ts)',
+  '(?:还|另外|再|同时|也)[^，,。]{0,6}': 'every repeat is bounded (engine/other-unit.ts)',
   '大道|街道|路|街|巷': 'every repeat but the one of numerals is bounded, and numerals are few in a message',
 };
 

@@ -29,7 +29,7 @@ const withoutWaysOut = () => {
 };
 
 /** Before each value of a traced form stands its place (documents/render-form.ts). */
-const trace = /\ue000([^\ue001]{1,100})\ue001/g;
+const trace = /\ue000([^\ue000\ue001]{1,100})\ue001/g;
 
 /** Take the traces out, and leave on each cell whose it is; where a cell has several values, on each of them. */
 const findCells = () => {

@@ -49,7 +49,7 @@ const stripAround = (text: string, before: string, after: string): string => {
 
 /** A quantity, the end of a sentence, or small Latin letters: no name holds them. */
 const unlike =
-  /\d+(?:\.\d+)?(?:项|人|个|名|万元|亿元|元|条|家|次|篇|件|种|%|％)|[。！？!?；;]|^[a-z]+$|^\d+$/u;
+  /\d{1,12}(?:\.\d{1,6})?(?:项|人|个|名|万元|亿元|元|条|家|次|篇|件|种|%|％)|[。！？!?；;]|^[a-z]+$|^\d+$/u;
 
 /**
  * A name with fixed words around it: the person may give the middle or the whole; doubled fixed words are folded, and a

@@ -116,7 +116,7 @@ const cutOnce = (field: Field, text: string): string | null => {
 /** 好的，X and X，谢谢: courtesies around a value, set off from it. */
 const courtesyAhead = /^(?:好的?|嗯+|行|可以|哦|你好|您好)[，,。！!\s]+(?=\S)/u;
 const courtesyBehind =
-  /(?<=\S)[，,。！!\s]+(?:谢谢|多谢|感谢|麻烦了?|辛苦了?)(?:您|你|老师|了|啦)*[。！!]?$/u;
+  /(?<=\S)[，,。！!\s]{1,6}(?:谢谢|多谢|感谢|麻烦了?|辛苦了?)(?:您|你|老师|了|啦){0,3}[。！!]?$/u;
 const withoutCourtesy = (text: string): string =>
   text.length > HEAD_LIMIT * 4 ? text : text.replace(courtesyAhead, '').replace(courtesyBehind, '');
 

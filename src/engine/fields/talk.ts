@@ -58,6 +58,6 @@ const particle = /[了吧吗呢啊呀嘛哈哦噢啦喽咯哟呗]$/u;
 
 /** Said to somebody rather than written into a form: it speaks of 你 or 我, or ends in a particle. `text` in simplified characters. */
 export const soundsSpoken = (text: string): boolean => {
-  const plain = text.replace(/[\p{P}\p{S}\s]+$/u, '');
+  const plain = text.replace(/[\p{P}\p{S}\s]{1,40}$/u, '');
   return addressed.test(plain) || particle.test(plain);
 };

@@ -36,10 +36,10 @@ const organisation =
 const latinOrganisation =
   /\b(?:co|ltd|inc|corp|corporation|company|limited|llc|plc|gmbh|ag|group|holdings?|university|college|school|institute|academy|hospital|clinic|laborator(?:y|ies)|labs?|bureau|factory|works|plant|centre|center|association|society|foundation)\b/iu;
 /** Behind a name in brackets: （有限合伙）, （万州）. */
-const remarkAtEnd = /\s*[（(][^（()）]{1,20}[)）]$/u;
+const remarkAtEnd = /\s{0,9}[（(][^（()）]{1,20}[)）]$/u;
 /** A seal that is to stand beside a name. */
 const seal =
-  /\s*[（(【[［]\s*(?:加盖)?(?:盖章|公章|签章|印章|单位章|单位盖章|盖公章|章|全称)\s*[)）】\]］]\s*/gu;
+  /\s{0,9}[（(【[［]\s{0,9}(?:加盖)?(?:盖章|公章|签章|印章|单位章|单位盖章|盖公章|章|全称)\s{0,9}[)）】\]］]\s{0,9}/gu;
 
 const isOrganisationName = (value: string): boolean => {
   const plain = simplified(value).replace(remarkAtEnd, '');

@@ -77,7 +77,7 @@ const selfNamed = (values: readonly Value[], text: string, from: number, to: num
       start >= from &&
       end <= to &&
       (/(?:我叫|我是|我的名字是|姓名)$/u.test(text.slice(0, start)) ||
-        writer.test(text.slice(from, start).replace(/[\s,，;；]+$/u, ''))),
+        writer.test(text.slice(from, start).replace(/[\s,，;；]{1,9}$/u, ''))),
   );
 
 /** Reads the values a message gives for the form, where each belongs, and what it corrects. */

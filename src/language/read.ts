@@ -35,14 +35,15 @@ const nameToken = (text: string, value: Found, tokens: readonly Token[]): Token 
 export const read = (typed: string, vocabulary: Vocabulary, asks: Concept | null = null): Reading => {
   const text = typed.slice(0, LIMIT);
   const spelled = spell(text);
-  const plain = mended(spelled.text, vocabulary);
+  const typedTokens = vocabulary.tokens(spelled.text);
+  const plain = mended(spelled.text, vocabulary, typedTokens);
   const span = (start: number, end: number): Span => ({
     start: spelled.origin[start]!,
     end: spelled.origin[end]!,
     words: text.slice(spelled.origin[start]!, spelled.origin[end]!),
   });
 
-  const first = vocabulary.tokens(plain);
+  const first = plain === spelled.text ? typedTokens : vocabulary.tokens(plain);
   const counted = plainValues(plain);
   const placed = addresses(plain, first);
   const named = organisations(plain, first).filter(

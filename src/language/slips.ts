@@ -1,5 +1,5 @@
 import { ordinaryWords, sounds } from './confusable.ts';
-import type { Vocabulary } from './lexicon.ts';
+import type { Token, Vocabulary } from './lexicon.ts';
 
 /** Words this long are mended though the slip is a word too; shorter ones only where it is none. */
 const LONG = 3;
@@ -23,10 +23,10 @@ const isOrdinary = (text: string, start: number, end: number): boolean => {
  * A spelled text with slips mended that sound like a word of the pack (规尚 for 规上, 独力法人 for 独立法人); as long as before, so
  * that every position keeps its meaning. What the vocabulary or the dictionary knows stays as it is.
  */
-export const mended = (text: string, vocabulary: Vocabulary): string => {
+export const mended = (text: string, vocabulary: Vocabulary, tokens: readonly Token[]): string => {
   const free = new Uint8Array(text.length);
   const starts: number[] = [];
-  for (const { start, text: word, classes, concepts, asks } of vocabulary.tokens(text)) {
+  for (const { start, text: word, classes, concepts, asks } of tokens) {
     starts.push(start);
     if (word.length === 1 && classes.length + concepts.length === 0 && !asks && sounds.has(word))
       free[start] = 1;

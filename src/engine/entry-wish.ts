@@ -84,7 +84,7 @@ const removal = (ctx: Context, session: Session, name: string): EntryWish | null
 
 /** Said before one more: 还有一个, 另外还有一家. */
 const oneMore =
-  /^(?:那|对了|哦|嗯|对|是的?|[，,\s])*(?:有[，,\s])?(?:还有|另有|另外(?:还)?有?|再有|再加|还要加|还是?|加上?|有)(?:[一二两三四五六七八九十1-9])?(?:个|家|所)?(?:主要)?(?:的?合作)?(?:单位|方)?(?:[，,：:\s]|就?是|叫|为)*/u;
+  /^(?:那|对了|哦|嗯|对|是的?|[，,\s])*(?:有[，,\s])?(?:还有|另有|另外(?:还)?有?|再有|再加|还要加|还是?|加上?|有)?(?:第?[一二两三四五六七八九十1-9])?(?:个|家|所)?(?:主要)?(?:的?合作)?(?:单位|方)?(?:[，,：:\s]|就?是|叫|为)*/u;
 
 /** Where further entries are asked for: their names begin them. In a block, only what says that it is one more. */
 const beginning = (ctx: Context, session: Session, text: string): EntryWish | null => {

@@ -71,6 +71,8 @@ export const ownerOf = (
   // 电话那个是…3345 beside …3344: a slip in one of them.
   const slips = answered.filter(({ id }) => editDistance(session.answers[id]!.value, value) === 1);
   if (slips.length === 1) return [slips[0]!.id];
+  // What is said to be wrong stands somewhere.
+  if (corrects && !(place.id in session.answers) && answered.length === 1) return [answered[0]!.id];
   if (!corrects || !general.test(fold(named.words)) || answered.length < 2) return null;
   if (/(?:我们|我司|本单位|单位|公司|中心|主体单位|自己)$/u.test(named.before)) return null;
   const near = answered.filter(({ section, entry }) => section === open?.section && entry === open.entry);

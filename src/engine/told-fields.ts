@@ -428,8 +428,11 @@ export const spokenAnswer = (ctx: Context, session: Session, open: Place, text: 
   const own = fields.find(({ place }) => place === open.id);
   if (!own) return null;
   const whole = readField(open.field, text, around(ctx, open));
+  // 企业 在龙驹镇: what follows is of another matter.
+  const apart = role === 'words' && /^[\s，,]/u.test(text.slice(own.end));
   // Several names to choose from are the gate's to ask about.
-  if (!whole.ok && whole.choices) return null;
-  if (whole.ok && (whole.value === own.value || (role !== 'person' && role !== 'organisation'))) return null;
+  if (!whole.ok && (whole.choices?.length ?? 0) > 1) return null;
+  if (whole.ok && (whole.value === own.value || (role !== 'person' && role !== 'organisation' && !apart)))
+    return null;
   return aroundValue.test(text.replace(own.words, '')) ? own.value : null;
 };

@@ -160,7 +160,7 @@ export const plainValues = (text: string): Found[] => {
 };
 
 const organisationEnds =
-  /(?:有限责任公司|股份有限公司|有限公司|集团公司|分公司|公司|集团|人民医院|中医院|卫生院|保健院|医院|大学|学院|研究院|研究所|科学院|研究中心|疾控中心|疾病预防控制中心|卫生服务中心|中心血站|技术中心|合作社|联合社|家庭农场|农场|加工厂|厂|协会|学会|商会|事务所|工作室|设计院|农科院|农科所|检验所|检测所|监测站|检测站|推广站|服务站|试验站|检验院|检测院|中学|小学|学校|专科学校|门诊部|诊所|酒厂|工坊|作坊|有限合伙|经营部|个体户)/gu;
+  /(?:集团(?:有限责任|股份有限|有限)公司|有限责任公司|股份有限公司|有限公司|集团公司|分公司|公司|集团|人民医院|中医院|卫生院|保健院|医院|大学|学院|研究院|研究所|科学院|研究中心|疾控中心|疾病预防控制中心|卫生服务中心|中心血站|技术中心|合作社|联合社|家庭农场|农场|加工厂|厂|协会|学会|商会|事务所|工作室|设计院|农科院|农科所|检验所|检测所|监测站|检测站|推广站|服务站|试验站|检验院|检测院|中学|小学|学校|专科学校|门诊部|诊所|酒厂|工坊|作坊|有限合伙|经营部|个体户)/gu;
 
 /** Walking left from the end of a name: what cannot be inside one. */
 const stopsName = (token: Token | undefined): boolean => {
@@ -214,6 +214,7 @@ export const organisations = (text: string, tokens: readonly Token[]): Found[] =
     let index = indexAt.get(match.index)!;
     if (
       tokens[index] &&
+      tokens[index]!.end >= end &&
       (has(tokens[index], 'ours', 'another') || tokens[index]!.concepts.some(({ kind }) => kind === 'fact'))
     )
       continue;
@@ -251,7 +252,7 @@ export const organisations = (text: string, tokens: readonly Token[]): Found[] =
     const kind = levelOnly.test(text.slice(start, match.index));
     // 企业学校院所医院: kinds side by side.
     const kinds = body.filter(token => unitWord.test(token.text) && token.concepts.length > 0).length > 1;
-    const counted = /[一两几多三这那某哪][家个所]/u.test(text.slice(start, end));
+    const counted = /[一两几多三这那某哪]家|[区县市镇乡里的]一个/u.test(text.slice(start, end));
     if (generic || counted || kind || kinds || end - start < 4 || (unknown < 2 && !placed)) continue;
     found.push({ kind: 'organisation', start, end, amount: null, unit: null });
     floor = end;

@@ -103,6 +103,8 @@ describe('what one message says of several things', () => {
       '高校，万州区沙龙路二段780号',
       { nature: '高校', address: '万州区沙龙路二段780号' },
     ],
+    ['field:partners.0.nature', '企业 在龙驹镇', { nature: '企业' }],
+    ['field:partners.0.name', '第一家是重庆万州玫瑰香橙有限公司', { name: '重庆万州玫瑰香橙有限公司' }],
     [
       'field:partners.0.contact',
       '联系人陈老师 陈静 023-58102233',
@@ -167,4 +169,13 @@ it('好 under a good result of the self-check begins the form', () => {
   driver.say('正确');
   driver.say('好');
   expect(driver.session.journey).toBe('form');
+});
+
+it.each([
+  ['field:leader', '负责人也是陶伟林', 'leader', '陶伟林'],
+  ['field:centerName', '名字写的是柑橘种苗', 'centerName', '重庆市万州区柑橘种苗技术创新中心'],
+  ['field:leader', '电话023-58801234', 'leaderPhone', '023-58801234'],
+])('at %s: %s', (prompt, text, place, value) => {
+  const driver = at(prompt, [text]);
+  expect(stands(driver, place)).toBe(value);
 });

@@ -32,6 +32,13 @@ describe('one more is begun with its name', () => {
     expect(names(driver)).toEqual([first, '西南大学']);
   });
 
+  it('takes a group by its whole name', async () => {
+    const driver = await at('more:partners', 1);
+    const [first] = names(driver);
+    driver.say('还有第二家，重庆三峡柑橘集团有限公司');
+    expect(names(driver)).toEqual([first, '重庆三峡柑橘集团有限公司']);
+  });
+
   it('takes two at once', async () => {
     const driver = await at('more:partners', 1);
     const [first] = names(driver);

@@ -8,7 +8,10 @@ import { takeTold } from './told.ts';
 /** What one message gives, now that it may be kept. */
 const takeOne = (ctx: Context, session: Session, written: string): Reaction => {
   const told = /[\n\t|]/u.test(written) ? null : toldFields(ctx, session, written);
-  return told ? takeTold(ctx, session, told, null) : takePaste(ctx, session, written);
+  if (!told) return takePaste(ctx, session, written);
+  // What else it told was answered when it came; a number that belongs nowhere was not.
+  const left = told.left.filter(words => /\d{7}/u.test(words));
+  return takeTold(ctx, session, { ...told, left }, null);
 };
 
 /** What was written before the consent and is still at hand: taken message by message, as it would have been. */

@@ -14,7 +14,7 @@ export const speaker = anyOf(
 
 /** Joins a name to its value. */
 export const copula = anyOf(
-  '就是叫 就是 就叫做 就叫 就填 就写 就用 应该是 应为 现在是 是叫 是 叫做 叫作 叫 名叫 名为 为 填写为 填写 填 写为 写 用 如下',
+  '写的是 填的是 用的是 定的是 取的是 也是 还是 就是叫 就是 就叫做 就叫 就填 就写 就用 应该是 应为 现在是 是叫 是 叫做 叫作 叫 名叫 名为 为 填写为 填写 填 写为 写 用 如下',
 );
 
 /** What a value of a kind is called whatever the form calls it. */

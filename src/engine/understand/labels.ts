@@ -23,7 +23,7 @@ const beforeIn = (reading: Reading, clause: number, start: number): string =>
 
 /** Labels a message uses as labels: named in what it tells or corrects, and not as a part of a question. */
 export const labelsIn = (reading: Reading, form: Form, open: FormPlace | null): Label[] => {
-  let scope: Scope = { section: open?.section.repeat ? open.section : null, entry: open?.entry ?? 0 };
+  let scope: Scope = { section: open?.section ?? null, entry: open?.entry ?? 0 };
   const blocked = open?.section.repeat ? open.section : null;
   const labels: Label[] = [];
   const seen = new Set<number>();

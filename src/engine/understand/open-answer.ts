@@ -14,6 +14,9 @@ export const writer =
 const putsOff =
   /^(?:我们?|就|那)?(?:先|暂时)?(?:跳过|略过|不填|不写|空着|放着|放一下|放一放)(?:吧|了|哈)?$|(?:等|待)[^,，。]{1,14}(?:再|才)(?:填|写|说|弄|补|定)(?:吧|了|哈)?$|(?:回头|晚点|明天|改天|以后|过会儿?)再(?:填|写|说|弄|补)(?:吧|了|哈)?$/u;
 
+/** 在龙驹镇: where somebody is, without a number. */
+const whereabouts = /^(?:我们|他们|单位)?(?:在|位于)\p{Script=Han}{1,12}[镇乡村街路区县市]$/u;
+
 /** Whether a clause can be an answer to a field: it does not ask, wish, greet, nod or put off. */
 const mayAnswer = (clause: Clause): boolean =>
   clause.act !== 'asks' && clause.act !== 'greets' && clause.act !== 'corrects' && clause.answer === null;
@@ -112,12 +115,14 @@ export const answerOpen = (
     role === 'words'
       ? told
           .slice(1)
-          .find(each =>
-            values.some(
-              ({ kind: other, words }) =>
-                (other === 'address' || other === 'phone' || other === 'email') &&
-                each.words.trim() === words.trim(),
-            ),
+          .find(
+            each =>
+              whereabouts.test(each.plain) ||
+              values.some(
+                ({ kind: other, words }) =>
+                  (other === 'address' || other === 'phone' || other === 'email') &&
+                  each.words.trim() === words.trim(),
+              ),
           )
       : undefined;
   const last = apart ? told[told.indexOf(apart) - 1]! : told.at(-1)!;

@@ -214,6 +214,14 @@ const onlyValue = ({ reading }: Understanding): string | null => {
   return behind && !more && behind.act === 'tells' ? behind.words.replace(rightly, '') || null : null;
 };
 
+/** A place said to be wrong, or where nothing stands there, the only one of its kind where something does. */
+const standing = (session: Session, all: readonly Place[], id: string | null): string | null => {
+  const place = id === null || id in session.answers ? undefined : all.find(each => each.id === id);
+  if (!place) return id;
+  const akin = all.filter(each => each.id in session.answers && roleOf(each.field) === roleOf(place.field));
+  return akin.length === 1 ? akin[0]!.id : id;
+};
+
 /** The one name of the form's people that a text says. */
 const knownIn = (session: Session, all: readonly Place[], text: string): string | null => {
   const names = new Set(
@@ -328,7 +336,11 @@ export const toldFields = (ctx: Context, session: Session, text: string): Told |
     if (!values.some(each => each.place === found.place)) values.push(found);
     corrected.add(found.place);
   }
-  const empty = read.corrections.find(({ place, value }) => place !== null && value === null)?.place ?? null;
+  const empty = standing(
+    session,
+    all,
+    read.corrections.find(({ place, value }) => place !== null && value === null)?.place ?? null,
+  );
   const item = read.acts.includes('corrects')
     ? read.pointers.find(({ kind, number }) => kind === 'item' && number !== null)?.number
     : undefined;

@@ -263,9 +263,9 @@ export const people: readonly Person[] = [
   },
   {
     who: 'is vague',
-    says: ['想报', '[开始自测]', '一般般吧', '公司', '差不多', '在万州', '是的', '规上', '没有'],
+    says: ['想报', '一般般吧', '公司', '差不多', '在万州', '是的', '规上', '没有'],
     reaches: ['重大违法行为'],
-    least: 7,
+    least: 6,
   },
   {
     who: 'goes to a meeting in between',

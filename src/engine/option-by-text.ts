@@ -15,13 +15,13 @@ const NAMING = 20;
 /** How much of a label must be said for it to be meant, when it is not one of its parts. */
 const ENOUGH = 0.5;
 
-/** Whether a text is made of words of one class and nothing else: 好的同意, 嗯嗯可以. */
-const madeOf = (plain: string, kind: WordClass): boolean => {
+/** Whether a text is made of words of these classes and nothing else: 好的同意, 嗯嗯可以. */
+const madeOf = (plain: string, ...kinds: readonly WordClass[]): boolean => {
   const reached = [0];
   for (let at = 0; at < plain.length; at += 1)
     if (reached.includes(at))
       for (let end = at + 1; end <= plain.length; end += 1)
-        if (vocabulary.get(plain.slice(at, end))?.includes(kind)) reached.push(end);
+        if (vocabulary.get(plain.slice(at, end))?.some(kind => kinds.includes(kind))) reached.push(end);
   return plain !== '' && reached.includes(plain.length);
 };
 
@@ -131,7 +131,26 @@ const byVerb = (options: readonly PromptOption[], typed: string): PromptOption |
   const verb = trimmed(refused ? typed.slice(refused[0].length) : afterYes(typed));
   if (verb.length < 2 && !shortVerbs.test(verb)) return null;
   const said = refused ? no : yes;
-  return fold(said.label).includes(verb) ? said : null;
+  return fold(said.label).includes(verb) || (refused && fold(yes.label).includes(verb)) ? said : null;
+};
+
+/** Prompts that show what was given and ask whether it may go on as it stands. */
+const showsAll: ReadonlySet<AskKind> = new Set<AskKind>(['review', 'commit']);
+/** The verbs that send off what was shown. */
+const sends = /(?:提交|上交|上报|报上去|[交报])(?:申请|申请书|材料)?$/u;
+
+/** That it was looked at and is right, or may be sent, in every clause: 看过了，交吧 · 没得问题咯 · 已阅读并同意提交. */
+const byReadiness = (options: readonly PromptOption[], { clauses }: Reading): PromptOption | null => {
+  const said = clauses
+    .filter(({ act, plain }) => act !== 'greets' && plain !== '')
+    .map(({ plain }) => trimmed(plain));
+  const bare = (clause: string): string =>
+    clause.replace(sends, '').replace(/[吧了嘛啊哈呀噻咯啦]{1,2}$/u, '');
+  const ready = said.every(
+    clause => bare(clause) === '' || madeOf(bare(clause), 'yes', 'checked', 'besides'),
+  );
+  const says = said.some(clause => sends.test(clause) || !madeOf(bare(clause), 'besides'));
+  return ready && says ? only(options.filter(({ style }) => style === 'primary')) : null;
 };
 
 const yesOf = (options: readonly PromptOption[]): PromptOption | null =>
@@ -159,6 +178,9 @@ export const optionByText = (
     byPart(session.prompt!, wanted) ??
     (asksForAny.has(asks.kind) ? null : byVerb(options, wanted));
   if (named) return named;
+  const reading = read(text, vocabularyOf(ctx.pack));
+  const ready = showsAll.has(asks.kind) ? byReadiness(options, reading) : null;
+  if (ready) return ready;
   if (commandOf(text) !== null) return null;
   if (isSuggestion(wanted)) {
     const offered = suggested(options);
@@ -166,7 +188,7 @@ export const optionByText = (
   }
   const mine = options.filter(({ means }) => !isAside(means));
   if (!mine.some(({ means }) => agreeable.has(means.kind))) return null;
-  const said = agreement(read(text, vocabularyOf(ctx.pack)));
+  const said = agreement(reading);
   // Asked back whether there is any, 没有 says that there is none: yes to a no, and no to a yes.
   if (said === 'none' && asks.kind === 'heard')
     return byAgreement(mine, session.heard[0]?.value === false ? 'yes' : 'no', wanted);

@@ -5,6 +5,11 @@
 const classes = {
   /** Set by the reading where a word is a part of another's name: no word is of this class by itself. */
   modifier: ``,
+  /** Says that what was shown has been looked at and is right. */
+  checked: `看过 看了 看过了 看完 看完了 看好了 读过 读完 读完了 已阅读 阅读了 阅读完 阅读过 核对了 核对过 核对过了 核对好了 核对完 核对完了 检查了 检查过 检查过了 检查好了 确认了 没问题 没问题了 没得问题 没得问题了
+    没啥问题 没有问题 没有问题了 无误 没错 没错了 就这样 就是这样 就这样子 就是这样子 都对 全对 对了 同意 可以 好了 要得 填好了 写好了 弄好了`,
+  /** What such words are said with. */
+  besides: `我 我们 已经 已 都 全部 也 并 并且 内容 上面 以上 刚才 核对 检查 确认`,
   /** Denies what it governs, before or after. */
   neg: `没有 没 没得 莫得 木得 木有 冇 冇得 无 未 不 不是 没有过 没过 从未 从没 从没有 从来没有 从来没 从来未 从来不 未曾 不曾 没曾 并未 并没有 并没 并无 并不
     并不是 并非 不太是 绝无 毫无 暂无 暂未 暂时没有 还没 还没有 还没得 还未 还不 还不是 尚未 尚无 不再 不属于 不属 不算 不算是 不具备 不具有 不存在 不在 不到 达不到 没达到 未达到 未达 没到 未到

@@ -298,6 +298,10 @@ const afterName =
 const compound =
   /^(?:欧阳|司马|上官|诸葛|司徒|东方|独孤|南宫|皇甫|夏侯|尉迟|公孙|令狐|慕容|宇文|长孙|轩辕|端木)/u;
 
+/** 蒲老板, 杜总: an office behind a surname. */
+const office =
+  /^\p{Script=Han}(?:老板|总|主任|经理|院长|校长|所长|厂长|老师|教授|科长|处长|部长|书记|董事长|理事长|董)$/u;
+
 /** 张三嘛: what nobody's name ends with. */
 const particle = /[嘛吧呢啊哦噻呀哟啦咯撒嗦了的是]$/u;
 
@@ -314,7 +318,13 @@ export const nameEnd = (text: string, at: number): number => {
   const lengths = paired ? [4, 3] : [3, 2, 4];
   for (const size of lengths) {
     const name = rest.slice(0, size);
-    if ([...name].length < size || !/^\p{Script=Han}+$/u.test(name) || particle.test(name)) continue;
+    if (
+      [...name].length < size ||
+      !/^\p{Script=Han}+$/u.test(name) ||
+      particle.test(name) ||
+      office.test(name)
+    )
+      continue;
     if (afterName.test(rest.slice(size))) return at + size;
   }
   // 罗  以: a name of two letters, padded as in print.

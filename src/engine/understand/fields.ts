@@ -80,6 +80,10 @@ const selfNamed = (values: readonly Value[], text: string, from: number, to: num
         writer.test(text.slice(from, start).replace(/[\s,，;；]{1,9}$/u, ''))),
   );
 
+/** Between two values of which the second is meant: 不对，尾号是4471，. */
+const tookBack =
+  /^[\s,，。;；!！…]{0,4}(?:哦|啊|呃|诶)?(?:不对|错了|哦不|不是|(?:搞|打|写|说|发)错了?)[^0-9]{0,6}[0-9]{0,4}[^0-9]{0,6}$/u;
+
 /** Reads the values a message gives for the form, where each belongs, and what it corrects. */
 export const fieldsIn = (
   reading: Reading,
@@ -121,6 +125,11 @@ export const fieldsIn = (
     used.push({ start, end });
     return true;
   };
+  /** 电话是A，不对，是B: the last that takes back the one before it. */
+  const meant = (value: Value): Value => {
+    const next = values.find(({ kind, start }) => kind === value.kind && start >= value.end);
+    return next && tookBack.test(text.slice(value.end, next.start)) ? meant(next) : value;
+  };
   /** The value of a place's kind in a stretch of the text, the first that is not taken. */
   const typedIn = (role: Role, from: number, to: number, place?: FormPlace): Value | undefined => {
     const kind = kindOf[role];
@@ -128,7 +137,8 @@ export const fieldsIn = (
       value => value.kind === kind && value.start >= from && value.end <= to && !isUsed(value),
     );
     // 联系人陈老师 陈静: what she is called by, then her name.
-    return (place && all.find(({ words }) => gate(place, words).ok)) ?? all[0];
+    const first = (place && all.find(({ words }) => gate(place, words).ok)) ?? all[0];
+    return first && meant(first);
   };
 
   /** 联系人李明 13800138000: the number right behind a person is hers. */
@@ -327,6 +337,12 @@ export const fieldsIn = (
           /(?:叫|名叫|全名|大名|名字是|名字叫|姓名是?)$/u.test(text.slice(0, each.start)),
       );
       done = called !== undefined && put(place, called.words, called.start);
+    }
+    // 负责人写我们杜总，杜若飞: by her office, and by name in the next clause.
+    if (!done && role === 'person') {
+      const wide = text.slice(label.end, Math.min(limit, clauseEnd(reading, label.clause + 1)));
+      const named = wide.length > region.length ? spokenValue(role, wide, true) : null;
+      done = named !== null && named.at > region.length && put(place, named.text, label.end + named.at);
     }
     if (corrected) {
       const last = corrections.findLast(each => each.place === place.id);

@@ -3,11 +3,19 @@ import type { Role } from './form-places.ts';
 /** What leads up to a value in speech: 我们厂叫, 名字就叫, 就是, 地址在. */
 const lead =
   /^[\s:：,，"“「【『]*(?:第[一二三四五六七八九十1-9](?:个|家|所)(?=是|叫|，|,))?(?:那?一?(?:栏|格|项|处)|中间(?:那?一?[段截部]分?)?|这里|那里)?(?:请|麻烦|帮我?|劳烦)?(?:(?:嗯|哦|那个|这个|好的?|呃)[\s,，]*)?(?:(?:合作|联合|牵头|参与|对接)的?(?:那家|那个|那边|一方|方)?|我们|我|咱们?|他们|对方|我司|本单位|本公司|我单位|我公司|单位|公司|企业)?(?:这边|这里|那边)?(?:单位|公司|厂|企业|医院|学校|研究所|院|所|中心|合作社)?(?:的)?(?:全称|名称|名字|名(?=就|叫|用|为|是|定)|姓名|全名|地址|通讯地址|办公地址|注册地址|大名|法人代表|法人|法定代表人|联系人|负责人|责任人|领域|方向)?(?:就|也|都|还|现在|如今|暂定|定|就定|拟定|拟|初步定|准备|打算|想)?(?:叫做|叫作|叫|名叫|取名叫?|起名叫?|命名为|是叫|是|为|登记(?:为|成)?|录入?|填写|填|写成?|写|就填|就写|定为|定|在|位于|设在|搬到|搬去|迁到|挪到|用|选|就(?=[\d今明昨前后下本]))[\s:："“「【『]*/u;
+/** Up to prose: 这栏写：, 你写：, 就填, 是. */
+const written =
+  /^\s{0,9}(?:(?:[这那]?一?(?:栏|格|项|块|部分)里?面?)?(?:就|你|您|请|麻烦|帮我?){0,3}(?:填写|填|写)[上成]?[\s:：,，]{0,3})?(?:(?:是|为|如下|包括|有)[\s:：,，]{0,3})?/u;
+/** Said to somebody up to a colon: 给你：, 报一下：. */
+const handed = /^[给你您发报说下写填这那栏里是就为在把先一]{1,8}[:：]\s{0,9}/u;
+/** Who holds an office without a name of her own: 蒲老板, 我们董事长. */
+const byTitle =
+  /^(?:我们?|咱们?|他们?)?\p{Script=Han}{0,4}(?:老板|总|主任|经理|院长|校长|所长|厂长|老师|教授|科长|处长|部长|书记|董事长|理事长)$/u;
 const colon = /^[\s]*[:：][\s"“「]*/u;
 const english =
   /^ ?(?:(?:my|our|the|his|her|their|its) )?(?:(?:full )?name|unit|company|hospital|phone|number|address|email)?(?: is| are|:) ?/iu;
 const tail =
-  /(?:(?<=[号楼层室栋组园城厦村社])了|[\s"”」】』。.!！~～,，;；、]|谢谢(?:老师|您|你)?|吧|哈|哦|啊|呢|嘛|哟|噻|就行|就可以了?|就好了?|没错|对吧|对不对)$/u;
+  /(?:[”"」』](?:这|那)?[几两0-9一二三四五六七八九十]{0,2}个?字|(?<=[号楼层室栋组园城厦村社])了|[\s"”」】』。.!！~～,，;；、]|谢谢(?:老师|您|你)?|吧|哈|哦|啊|呢|嘛|哟|噻|就行|就可以了?|就好了?|没错|对吧|对不对)$/u;
 const hollow =
   /^(?:我姓|我不|我也|他不|她不|不认识|还不|姓|不|没|还没|还不|未|暂|待|无|有$|是$|好|嗯|哪|什么|啥|怎|谁|要(?!素)|想|先(?![进锋导后河])|等(?!离)|再(?![生制造])|同上|一样|就(?:是)?(?:我|他|她)|我$|他$|她$|填|写|错|改|删|多少|几|建议值|随便|都行|都可以|以后|回头|明天|晚点)/u;
 
@@ -34,11 +42,12 @@ export const spokenValue = (
   const opened =
     colon.exec(region)?.[0] ??
     (role === 'prose'
-      ? (/^[\s]*(?:(?:是|为|如下|包括|有)[\s:：,，]*)?/u.exec(region)?.[0] ?? '')
+      ? (written.exec(region)?.[0] ?? '')
       : (english.exec(region)?.[0] ?? lead.exec(region)?.[0] ?? ''));
   // 位于、在 lead up to a place only; 是 may be the first letter of nothing else.
   const bare = /^[\s:："“「]*/u.exec(region)?.[0] ?? '';
   let at = opened.length > 0 ? opened.length : bare.length;
+  at += handed.exec(region.slice(at))?.[0].length ?? 0;
   if (/(?:在|位于|设在)[\s]*$/u.test(opened) && role !== 'address' && role !== 'words') at = bare.length;
   // 就写副院长兰天: what she is, before who.
   if (role === 'person') at += titled.exec(region.slice(at))?.[0].length ?? 0;
@@ -46,8 +55,16 @@ export const spokenValue = (
   if (role !== 'prose') {
     const stop = /[\n。;；]/u.exec(text)?.index ?? text.length;
     text = text.slice(0, stop);
-    if (role === 'person' || role === 'organisation')
-      text = text.slice(0, /[,，]/u.exec(text)?.index ?? text.length);
+    if (role === 'person' || role === 'organisation') {
+      const comma = /[,，]/u.exec(text)?.index ?? text.length;
+      // 是我们董事长，名字叫隆世忠: who she is by her office, then by name.
+      if (role === 'person' && comma < text.length && byTitle.test(text.slice(0, comma).trim())) {
+        const behind = at + comma + 1;
+        const named = spokenValue(role, region.slice(behind), true);
+        return named && { text: named.text, at: behind + named.at };
+      }
+      text = text.slice(0, comma);
+    }
   }
   for (let again = true; again; ) {
     const cut = tail.exec(text);
@@ -56,6 +73,7 @@ export const spokenValue = (
   }
   text = text.trimEnd();
   if (text === '' || hollow.test(text) || plainNoun.test(text)) return null;
+  if (role === 'person' && byTitle.test(text)) return null;
   if (role === 'organisation' && toldOfUnits.test(text)) return null;
   const shaped =
     role === 'person'

@@ -143,7 +143,8 @@ export class RedisServer {
   /** End the server and remove its folder, if it made it. */
   async stop(): Promise<void> {
     await this.kill();
-    if (this.#ownDir) rmSync(this.dir, { recursive: true, force: true });
+    // A child of the server may still be at its rewrite when the server is gone.
+    if (this.#ownDir) rmSync(this.dir, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
   }
 }
 

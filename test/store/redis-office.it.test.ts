@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
-import { expect, it } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
 import { openStore } from '../../src/store/open.ts';
 import type { Store } from '../../src/store/port.ts';
 import { aclRule } from '../../src/store/redis/acl.ts';
@@ -93,6 +93,13 @@ it('finds the new primary by its Sentinel when the old one is killed, and has lo
       stdio: ['ignore', 'pipe', 'inherit'],
     },
   );
+  onTestFinished(async () => {
+    const ended = once(sentinel, 'exit');
+    sentinel.kill('SIGKILL');
+    await ended;
+    await Promise.all([primary.stop(), replica.stop()]);
+    rmSync(dir, { recursive: true, force: true });
+  });
   let log = '';
   // It has to know the replica before the primary is gone.
   await new Promise<void>(resolve =>
@@ -106,6 +113,8 @@ it('finds the new primary by its Sentinel when the old one is killed, and has lo
   expect(store.description).toContain('Redis Sentinel mymaster');
   const space = fresh('space');
   committed(await store.commit(space, commitOf({ changes: [change(session, 0, { a: '1' })] })));
+  // WAIT speaks of what its own connection wrote; what was written before that is at the replica as well.
+  await admin.set('written-last', '1');
   expect(await admin.call('WAIT', '1', '0')).toBe(1);
   admin.disconnect();
   await primary.kill();
@@ -119,11 +128,6 @@ it('finds the new primary by its Sentinel when the old one is killed, and has lo
   process.stderr.write(`fail-over by Sentinel: ${Math.round(performance.now() - killed)} ms\n`);
   expect((await store.load(space, [session]))[0]).toMatchObject({ revision: 2, parts: { a: '2' } });
   await store.close();
-  const ended = once(sentinel, 'exit');
-  sentinel.kill('SIGKILL');
-  await ended;
-  await Promise.all([primary.stop(), replica.stop()]);
-  rmSync(dir, { recursive: true, force: true });
 });
 
 it('speaks TLS where the address says so, and refuses a certificate nobody vouches for', async () => {

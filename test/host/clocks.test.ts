@@ -58,7 +58,7 @@ describe('business time', () => {
     const next = open();
     await next.ready(rehearsal);
     expect([5000, 6000]).toContain(next.now(rehearsal));
-    clocks.forget(rehearsal);
+    await clocks.forget(rehearsal);
     await clocks.ready(rehearsal);
     expect(clocks.now(rehearsal)).toBe(next.now(rehearsal));
   });

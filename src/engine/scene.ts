@@ -134,7 +134,10 @@ export const present = (
     label: say(ctx.pack, links[link]),
     ...(prompt ? { aside: true } : {}),
   }));
-  const message = messageTo(event.address, ctx.mint('message'), scene.blocks, {
+  // Where nothing is left to say, the ways on are offered with the menu's own words.
+  const silent = scene.blocks.length === 0 && ways.length > 0 && !scene.files?.length;
+  const blocks = silent ? [line(ctx, 'menu.choose')] : scene.blocks;
+  const message = messageTo(event.address, ctx.mint('message'), blocks, {
     choices: [...options, ...(scene.buttons ?? []), ...ways],
     files: [...(scene.files ?? [])],
     prompt: prompt?.id ?? null,

@@ -81,3 +81,10 @@ it('takes a form card only while it asks for the fields on it', async () => {
   expect(textOf(shown[0]!)).not.toBe('');
   expect(driver.session.answers).toEqual(before);
 });
+
+it('has words for 上一步 where the check was left off', async () => {
+  const driver = new EngineDriver(await noticeAt(wanzhouFolder), '2022-09-01');
+  carryOn(driver, stations['in the check']!, 2);
+  driver.say('暂停');
+  expect(textOf(driver.say('上一步'))).not.toBe('');
+});

@@ -1,15 +1,14 @@
 import type { BlankRow, ChecklistRow, ChecklistView } from '../house.ts';
 import type { Seat } from '../wire.ts';
-import { getJson, wordsOf } from './api.ts';
-import { byId, el, said, stateLine } from './dom.ts';
+import { getJson } from './api.ts';
+import { byId, el, said } from './dom.ts';
+import { drawnPanel } from './drawn-panel.ts';
+import type { Cite } from './message.ts';
 import { printButton } from './print.ts';
-
-type Cite = (clause: string, quote: string, from: HTMLElement) => void;
 
 /** Send a file as a paper of the checklist. */
 type Send = (file: File, paper: string) => void;
 
-const settleMs = 400;
 const howWords = { generated: '系统生成', prepared: '本单位编写', obtained: '向他人取得' } as const;
 const stateWords = { done: '已备', todo: '待办', later: '暂不需要' } as const;
 const blankWords = { signature: '签名', seal: '盖章', opinion: '意见' } as const;
@@ -100,52 +99,30 @@ const blankOf = (row: BlankRow, cite: Cite): HTMLElement =>
 /** What to hand in and which signatures and seals to obtain, as things stand for this person. */
 export const createChecklist = (seat: () => Seat, visible: () => boolean, cite: Cite, send: Send) => {
   const panel = byId('panel-checklist');
-  let stale = true;
-  let timer: ReturnType<typeof setTimeout> | undefined;
-
-  const draw = async () => {
-    if (!visible()) return;
-    stale = false;
-    if (!panel.hasChildNodes()) panel.replaceChildren(stateLine('正在载入清单…'));
-    try {
-      const view = await getJson<ChecklistView>(`/api/checklist?seat=${seat()}`);
-      const ready = view.items.filter(item => item.state === 'done').length;
-      const needed = view.items.filter(item => item.state !== 'later').length;
-      panel.replaceChildren(
-        el('div', { class: 'panel-head' }, el('h2', {}, '应交材料'), printButton('打印', '.panel')),
-        el('p', { class: 'panel-note' }, `需要 ${needed} 项，已备 ${ready} 项。`),
-        el('ul', { class: 'papers' }, ...view.items.map(item => itemOf(item, cite, send))),
-        ...(view.waiting.length > 0
-          ? [
-              el(
-                'p',
-                { class: 'note waiting' },
-                '还没有说明用途，请在对话中选择：',
-                said(view.waiting.join('、')),
-              ),
-            ]
-          : []),
-        ...(view.others.length > 0
-          ? [el('p', { class: 'note' }, '其他已收到的文件：', said(view.others.join('、')))]
-          : []),
-        el('h2', {}, '签字与盖章'),
-        el('p', { class: 'panel-note' }, '请按以下顺序办理。'),
-        el('ol', { class: 'papers numbered' }, ...view.blanks.map(blank => blankOf(blank, cite))),
-      );
-    } catch (error) {
-      stale = true;
-      panel.replaceChildren(stateLine(wordsOf(error), { label: '重试', run: () => void draw() }));
-    }
-  };
-
-  return {
-    shown(): void {
-      if (stale) void draw();
-    },
-    changed(): void {
-      stale = true;
-      clearTimeout(timer);
-      timer = setTimeout(() => void draw(), settleMs);
-    },
-  };
+  return drawnPanel(panel, visible, '正在载入清单…', async () => {
+    const view = await getJson<ChecklistView>(`/api/checklist?seat=${seat()}`);
+    const ready = view.items.filter(item => item.state === 'done').length;
+    const needed = view.items.filter(item => item.state !== 'later').length;
+    panel.replaceChildren(
+      el('div', { class: 'panel-head' }, el('h2', {}, '应交材料'), printButton('打印', '.panel')),
+      el('p', { class: 'panel-note' }, `需要 ${needed} 项，已备 ${ready} 项。`),
+      el('ul', { class: 'papers' }, ...view.items.map(item => itemOf(item, cite, send))),
+      ...(view.waiting.length > 0
+        ? [
+            el(
+              'p',
+              { class: 'note waiting' },
+              '还没有说明用途，请在对话中选择：',
+              said(view.waiting.join('、')),
+            ),
+          ]
+        : []),
+      ...(view.others.length > 0
+        ? [el('p', { class: 'note' }, '其他已收到的文件：', said(view.others.join('、')))]
+        : []),
+      el('h2', {}, '签字与盖章'),
+      el('p', { class: 'panel-note' }, '请按以下顺序办理。'),
+      el('ol', { class: 'papers numbered' }, ...view.blanks.map(blank => blankOf(blank, cite))),
+    );
+  });
 };

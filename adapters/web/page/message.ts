@@ -93,7 +93,7 @@ export const blockOf = (
   }
 };
 
-type Cite = MessageActions['cite'];
+export type Cite = MessageActions['cite'];
 
 /** How a criterion stands and, folded behind it, the clause that says so. */
 const criterionOf = (

@@ -2,11 +2,10 @@ import type { Asked, StageView, VersionView, WorkView } from '../../../src/model
 import type { Seat } from '../wire.ts';
 import { getJson, request, wordsOf } from './api.ts';
 import { toast } from './dialog.ts';
-import { byId, el, said, saveAs, stateLine } from './dom.ts';
-import { blockOf } from './message.ts';
+import { byId, el, said, saveAs } from './dom.ts';
+import { drawnPanel } from './drawn-panel.ts';
+import { blockOf, type Cite } from './message.ts';
 import { printButton } from './print.ts';
-
-type Cite = (clause: string, quote: string, from: HTMLElement) => void;
 
 export interface MineOptions {
   seat(): Seat;
@@ -17,8 +16,6 @@ export interface MineOptions {
   /** Where papers are sent in. */
   papers(from: HTMLElement): void;
 }
-
-const settleMs = 400;
 
 const stageWords = { done: '已通过', here: '进行中', ahead: '' } as const;
 
@@ -86,8 +83,6 @@ const askedOf = (asked: Asked | null, unit: WorkView, options: MineOptions): HTM
 /** Every application of this chat: how far it is, what is asked, and what was submitted in each round. */
 export const createMine = (options: MineOptions) => {
   const panel = byId('panel-mine');
-  let stale = true;
-  let timer: ReturnType<typeof setTimeout> | undefined;
 
   const download = async (number: string, { round }: VersionView) => {
     try {
@@ -180,36 +175,17 @@ export const createMine = (options: MineOptions) => {
     );
   };
 
-  const draw = async () => {
-    if (!options.visible()) return;
-    stale = false;
-    if (!panel.hasChildNodes()) panel.replaceChildren(stateLine('正在载入…'));
-    try {
-      const works = await getJson<readonly WorkView[]>(`/api/mine?seat=${options.seat()}`);
-      // Whoever is reading what is folded out keeps it so.
-      const open = [...panel.querySelectorAll('details')].map(details => details.open);
-      panel.replaceChildren(
-        el('h2', {}, '我的申请'),
-        ...(works.length === 0
-          ? [el('p', { class: 'panel-note' }, '还没有申请。开始填报后，草稿和已提交的申请都在这里。')]
-          : works.map(workOf)),
-      );
-      const folds = [...panel.querySelectorAll('details')];
-      if (folds.length === open.length) for (const [at, details] of folds.entries()) details.open = open[at]!;
-    } catch (error) {
-      stale = true;
-      panel.replaceChildren(stateLine(wordsOf(error), { label: '重试', run: () => void draw() }));
-    }
-  };
-
-  return {
-    shown(): void {
-      if (stale) void draw();
-    },
-    changed(): void {
-      stale = true;
-      clearTimeout(timer);
-      timer = setTimeout(() => void draw(), settleMs);
-    },
-  };
+  return drawnPanel(panel, options.visible, '正在载入…', async () => {
+    const works = await getJson<readonly WorkView[]>(`/api/mine?seat=${options.seat()}`);
+    // Whoever is reading what is folded out keeps it so.
+    const open = [...panel.querySelectorAll('details')].map(details => details.open);
+    panel.replaceChildren(
+      el('h2', {}, '我的申请'),
+      ...(works.length === 0
+        ? [el('p', { class: 'panel-note' }, '还没有申请。开始填报后，草稿和已提交的申请都在这里。')]
+        : works.map(workOf)),
+    );
+    const folds = [...panel.querySelectorAll('details')];
+    if (folds.length === open.length) for (const [at, details] of folds.entries()) details.open = open[at]!;
+  });
 };

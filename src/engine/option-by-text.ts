@@ -178,7 +178,9 @@ export const optionByText = (
     byPart(session.prompt!, wanted) ??
     (asksForAny.has(asks.kind) ? null : byVerb(options, wanted));
   if (named) return named;
-  const ready = showsAll.has(asks.kind) ? byReadiness(options, read(text, vocabularyOf(ctx.pack))) : null;
+  let made: Reading | null = null;
+  const reading = (): Reading => (made ??= read(text, vocabularyOf(ctx.pack)));
+  const ready = showsAll.has(asks.kind) ? byReadiness(options, reading()) : null;
   if (ready) return ready;
   if (commandOf(text) !== null) return null;
   if (isSuggestion(wanted)) {
@@ -187,7 +189,7 @@ export const optionByText = (
   }
   const mine = options.filter(({ means }) => !isAside(means));
   if (!mine.some(({ means }) => agreeable.has(means.kind))) return null;
-  const said = agreement(read(text, vocabularyOf(ctx.pack)));
+  const said = agreement(reading());
   // Asked back whether there is any, 没有 says that there is none: yes to a no, and no to a yes.
   if (said === 'none' && asks.kind === 'heard')
     return byAgreement(mine, session.heard[0]?.value === false ? 'yes' : 'no', wanted);

@@ -298,9 +298,10 @@ const afterName =
 const compound =
   /^(?:欧阳|司马|上官|诸葛|司徒|东方|独孤|南宫|皇甫|夏侯|尉迟|公孙|令狐|慕容|宇文|长孙|轩辕|端木)/u;
 
+/** What people are called by their office, as alternatives of a pattern. */
+export const offices = '老板|总|主任|经理|院长|校长|所长|厂长|老师|教授|科长|处长|部长|书记|董事长|理事长';
 /** 蒲老板, 杜总: an office behind a surname. */
-const office =
-  /^\p{Script=Han}(?:老板|总|主任|经理|院长|校长|所长|厂长|老师|教授|科长|处长|部长|书记|董事长|理事长|董)$/u;
+const office = new RegExp(`^\\p{Script=Han}(?:${offices}|董)$`, 'u');
 
 /** 张三嘛: what nobody's name ends with. */
 const particle = /[嘛吧呢啊哦噻呀哟啦咯撒嗦了的是]$/u;

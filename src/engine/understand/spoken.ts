@@ -1,3 +1,4 @@
+import { offices } from '../../language/values.ts';
 import type { Role } from './form-places.ts';
 
 /** What leads up to a value in speech: 我们厂叫, 名字就叫, 就是, 地址在. */
@@ -9,8 +10,7 @@ const written =
 /** Said to somebody up to a colon: 给你：, 报一下：. */
 const handed = /^[给你您发报说下写填这那栏里是就为在把先一]{1,8}[:：]\s{0,9}/u;
 /** Who holds an office without a name of her own: 蒲老板, 我们董事长. */
-const byTitle =
-  /^(?:我们?|咱们?|他们?)?\p{Script=Han}{0,4}(?:老板|总|主任|经理|院长|校长|所长|厂长|老师|教授|科长|处长|部长|书记|董事长|理事长)$/u;
+const byTitle = new RegExp(`^(?:我们?|咱们?|他们?)?\\p{Script=Han}{0,4}(?:${offices})$`, 'u');
 const colon = /^[\s]*[:：][\s"“「]*/u;
 const english =
   /^ ?(?:(?:my|our|the|his|her|their|its) )?(?:(?:full )?name|unit|company|hospital|phone|number|address|email)?(?: is| are|:) ?/iu;

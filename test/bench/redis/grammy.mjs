@@ -1,6 +1,7 @@
 import { conversations, createConversation } from '@grammyjs/conversations';
 import { Bot } from 'grammy';
 import { Redis } from 'ioredis';
+import { telegramTurns } from './telegram-turns.mjs';
 
 /**
  * grammY with its conversations plugin, state in Redis, as its documentation shows it. Telegram is answered locally.
@@ -52,25 +53,10 @@ export const openGrammy = async url => {
     ),
   );
   bot.on('message', context => context.conversation.enter('form'));
-  let updates = 0;
-  const ids = new Map();
   return {
     name: 'grammY conversations',
     sends: 'plain commands',
-    turn: async (chat, text) => {
-      if (!ids.has(chat)) ids.set(chat, ids.size + 1);
-      const id = ids.get(chat);
-      updates += 1;
-      const from = { id, is_bot: false, first_name: 'x' };
-      const message = {
-        message_id: updates,
-        date: 1,
-        text,
-        from,
-        chat: { id, type: 'private', first_name: 'x' },
-      };
-      await bot.handleUpdate({ update_id: updates, message });
-    },
+    turn: telegramTurns(bot),
     close: async () => client.disconnect(),
   };
 };

@@ -1,5 +1,6 @@
 import { Redis } from 'ioredis';
 import { Scenes, session, Telegraf } from 'telegraf';
+import { telegramTurns } from './telegram-turns.mjs';
 
 const steps = 400;
 
@@ -44,25 +45,10 @@ export const openTelegraf = async url => {
   );
   bot.use(new Scenes.Stage([wizard]).middleware());
   bot.on('message', context => context.scene.enter('form'));
-  let updates = 0;
-  const ids = new Map();
   return {
     name: 'telegraf wizard',
     sends: 'plain commands',
-    turn: async (chat, text) => {
-      if (!ids.has(chat)) ids.set(chat, ids.size + 1);
-      const id = ids.get(chat);
-      updates += 1;
-      const from = { id, is_bot: false, first_name: 'x' };
-      const message = {
-        message_id: updates,
-        date: 1,
-        text,
-        from,
-        chat: { id, type: 'private', first_name: 'x' },
-      };
-      await bot.handleUpdate({ update_id: updates, message });
-    },
+    turn: telegramTurns(bot),
     close: async () => client.disconnect(),
   };
 };

@@ -10,6 +10,7 @@ export default defineConfig({
     root: new URL('..', import.meta.url).pathname,
     include: ['test/**/*.test.ts'],
     exclude: unitOnly ? ['**/*.it.test.ts', '**/node_modules/**'] : ['**/node_modules/**'],
+    setupFiles: ['test/seeded.ts'],
     isolate: false,
     // Two workers a core: the longest tests wait for a platform's pace, a lease or a killed process.
     maxWorkers: 2 * availableParallelism(),

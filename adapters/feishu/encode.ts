@@ -83,7 +83,7 @@ const formOf = (message: OutMessage, words: DoorWords): Element[] => {
 
 /**
  * The cards of a message, in order; nearly always one. What does not fit goes on in the next card, the form and the
- * buttons stand together at the end. A message of files alone has no card.
+ * buttons stand together at the end. A message of files alone, or with nothing to show, has no card.
  */
 export const encode = (message: OutMessage, words: DoorWords): Card[] => {
   const form = formOf(message, words);
@@ -102,6 +102,7 @@ export const encode = (message: OutMessage, words: DoorWords): Card[] => {
     ...(titled ? others : message.blocks).flatMap(block => blockElements(block, wide, words)),
     ...names,
   ];
+  if (body.length + form.length + buttons.length === 0) return [];
   const cards: Card[] = [];
   let open: Element[] = [];
   const card = (content: readonly Element[]) =>

@@ -109,6 +109,11 @@ const anyMessage = fc
   })
   .map(parts => message(parts as Partial<OutMessage>));
 
+it('makes no card of a message with nothing to show', () => {
+  for (const blocks of [[], [{ kind: 'fields', rows: [] }]] as Block[][])
+    expect(encode(message({ blocks }), doorWords)).toEqual([]);
+});
+
 describe('any message', () => {
   it('becomes cards that Feishu accepts, within 30 KB and 200 elements, with every button', () => {
     fc.assert(

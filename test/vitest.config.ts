@@ -16,5 +16,7 @@ export default defineConfig({
     maxWorkers: 2 * availableParallelism(),
     testTimeout: 120_000,
     hookTimeout: 120_000,
+    // A busy machine is late, not wrong.
+    expect: { poll: { timeout: 30_000 } },
   },
 });

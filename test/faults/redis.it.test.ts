@@ -34,7 +34,7 @@ describe('kill -9 around a real redis-server', () => {
       await server.kill();
       await server.launch();
     };
-    const figures = await runFaults(plan({ kills: 20, disturb: { everyKills: 10, strike } }));
+    const figures = await runFaults(plan({ kills: 20, disturb: { everyKills: 10, times: 2, strike } }));
     console.info('Redis', figures);
     expect(figures).toMatchObject({ kills: 20, strikes: 2, ...clean });
     expect(figures.answers).toBeGreaterThan(20);
@@ -46,7 +46,7 @@ describe('kill -9 around a real redis-server', () => {
       await new Promise(resolve => setTimeout(resolve, 5_000));
       server.signal('SIGCONT');
     };
-    const figures = await runFaults(plan({ kills: 8, disturb: { everyKills: 4, strike } }));
+    const figures = await runFaults(plan({ kills: 8, disturb: { everyKills: 4, times: 2, strike } }));
     expect(figures).toMatchObject({ strikes: 2, ...clean });
   });
 
@@ -62,7 +62,7 @@ describe('kill -9 around a real redis-server', () => {
       } while (refusedBefore < 20);
       await client.config('SET', 'maxmemory', '0');
     };
-    const figures = await runFaults(plan({ kills: 8, disturb: { everyKills: 4, strike } }));
+    const figures = await runFaults(plan({ kills: 8, disturb: { everyKills: 4, times: 2, strike } }));
     client.disconnect();
     expect(refusedBefore).toBeGreaterThanOrEqual(20);
     expect(figures).toMatchObject({ strikes: 2, ...clean });

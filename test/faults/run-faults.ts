@@ -5,10 +5,10 @@ import { auditKey, caseKey, type Delivery, type Report, sessionKey, space } from
 import { seeded } from './random.ts';
 
 /** Done now and then while work pours in: kill and restart the server, stop it, fill its memory, cut its power. */
-type Disturbance = { readonly strike: () => Promise<void> } & (
+type Disturbance = { readonly strike: () => Promise<void>; readonly times: number } & (
   | { readonly everyKills: number }
-  /** So often, each time after this many more acknowledgements. */
-  | { readonly everyAcks: number; readonly times: number }
+  /** Each time after this many more acknowledgements. */
+  | { readonly everyAcks: number }
 );
 
 export interface FaultPlan extends FleetStore {
@@ -178,21 +178,23 @@ export const runFaults = async (plan: FaultPlan): Promise<FaultFigures> => {
   const pumping = setInterval(() => platform.pump(fleet, random), 5);
   const tick = () => new Promise(resolve => setTimeout(resolve, 10));
   const { disturb } = plan;
-  const [every, times] =
-    disturb === undefined
-      ? [Number.POSITIVE_INFINITY, 0]
-      : 'everyKills' in disturb
-        ? [disturb.everyKills, 0]
-        : [disturb.everyAcks, disturb.times];
-  const progress = (): number => (times > 0 ? platform.acked.size : fleet.kills);
-  let nextStrike = every;
+  const times = disturb?.times ?? 0;
+  /** How far the work must have come for the next disturbance; null: there is none left. */
+  const nextAt = (): number | null => {
+    if (disturb === undefined || strikes === times) return null;
+    if ('everyKills' in disturb) return disturb.everyKills * (strikes + 1);
+    return ackedAtStrike + disturb.everyAcks;
+  };
+  const progress = (): number =>
+    disturb !== undefined && 'everyKills' in disturb ? fleet.kills : platform.acked.size;
+  let ackedAtStrike = 0;
   while (fleet.kills < plan.kills || strikes < times) {
     await tick();
-    if (progress() >= nextStrike) {
-      nextStrike = progress() + every;
-      strikes += 1;
-      await disturb?.strike();
-    }
+    const next = nextAt();
+    if (next === null || progress() < next) continue;
+    ackedAtStrike = platform.acked.size;
+    strikes += 1;
+    await disturb?.strike();
   }
   open = false;
   while (platform.waiting > 0) await tick();

@@ -49,7 +49,7 @@ const runs = {
     ...right,
     url: `${server.url}/1`,
     kills,
-    disturb: { everyKills: Math.max(1, Math.floor(kills / (strikes + 1))), strike },
+    disturb: { everyKills: Math.max(1, Math.floor(kills / (strikes + 1))), times: strikes, strike },
   },
   sqlite: { ...right, url: join(folder, 'right.db'), kills: sqliteKills },
 };

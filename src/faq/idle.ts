@@ -1,6 +1,6 @@
 import { Vocabulary } from '../language/lexicon.ts';
+import { nameEnd } from '../language/people.ts';
 import { read } from '../language/read.ts';
-import { nameEnd } from '../language/values.ts';
 import { thresholds } from './decide.ts';
 import type { Match } from './match.ts';
 import type { Ranked } from './rank.ts';

@@ -55,3 +55,30 @@ export const chineseNumber = (text: string): number | null => {
   const tail = digit === null ? 0 : last >= 100 && !/[零〇]/.test(text) ? (digit * last) / 10 : digit;
   return total + section + tail;
 };
+
+/** Digits as they are said over the phone: 幺 so that it is not heard as 七, 洞, 拐 and 勾 as in radio. */
+const dictated: Readonly<Record<string, string>> = {
+  零: '0',
+  〇: '0',
+  洞: '0',
+  一: '1',
+  幺: '1',
+  二: '2',
+  两: '2',
+  三: '3',
+  四: '4',
+  五: '5',
+  六: '6',
+  七: '7',
+  拐: '7',
+  八: '8',
+  九: '9',
+  勾: '9',
+};
+
+/** What stands for a digit of a number that is said digit by digit, as the inside of a character class. */
+export const dictatedDigit = `0-9${Object.keys(dictated).join('')}`;
+
+/** 幺三九，九六二幺 -> 139，9621: a number said digit by digit, in digits. */
+export const withDigits = (text: string): string =>
+  [...text].map(letter => dictated[letter] ?? letter).join('');

@@ -5,10 +5,11 @@ import { constructed } from './constructions.ts';
 import { contextOf } from './context.ts';
 import type { Token, Vocabulary } from './lexicon.ts';
 import { spell } from './normalise.ts';
+import { persons } from './people.ts';
 import { pointersIn } from './pointers.ts';
 import type { Act, Clause, Concept, Mention, Reading, Span, Value } from './reading.ts';
 import { mended } from './slips.ts';
-import { addresses, type Found, organisations, persons, plainValues } from './values.ts';
+import { addresses, type Found, organisations, plainValues } from './values.ts';
 
 /** Longest text that is read, in UTF-16 units; what follows is content, not talk. */
 const LIMIT = 2_000;

@@ -1,4 +1,5 @@
 import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
+import { dictatedDigit, withDigits } from '../../language/numbers.ts';
 import { accept, type FieldReader, type Read, refuse, type Surroundings } from './value.ts';
 import { phoneRemark } from './words.ts';
 
@@ -15,9 +16,16 @@ const extensionMark = '(?:总机转|转分机|分机号?|转接|转|内线|exten
 const extended = new RegExp(`^(.+?)(?:[-,，(]*${extensionMark}|-)(\\d{1,6})\\)?$`, 'iu');
 const startsExtension = new RegExp(`^\\s*${extensionMark}\\s*\\d{1,6}`, 'iu');
 
+/** 幺三九，九六二幺，零五八八: nothing but digits as they are said, in groups or not. */
+const dictated = new RegExp(`^[${dictatedDigit}](?:[- ,，、]?[${dictatedDigit}]){6,14}$`, 'u');
+
+const inDigits = (text: string): string =>
+  dictated.test(text.trim()) && !/^[0-9]/.test(text.trim())
+    ? withDigits(text).replace(/[- ,，、]/gu, '')
+    : text;
+
 const compacted = (text: string): string =>
-  text
-    .normalize('NFKC')
+  inDigits(text.normalize('NFKC'))
     .replace(/轉/g, '转')
     .replace(/分機/g, '分机')
     .replace(/[—–－‐‑~～]+/g, '-')

@@ -1,4 +1,4 @@
-import { offices } from '../../language/values.ts';
+import { nameEnd, offices } from '../../language/people.ts';
 import type { Role } from './form-places.ts';
 
 /** What leads up to a value in speech: 我们厂叫, 名字就叫, 就是, 地址在. */
@@ -16,6 +16,13 @@ const english =
   /^ ?(?:(?:my|our|the|his|her|their|its) )?(?:(?:full )?name|unit|company|hospital|phone|number|address|email)?(?: is| are|:) ?/iu;
 const tail =
   /(?:[”"」』](?:这|那)?[几两0-9一二三四五六七八九十]{0,2}个?字|(?<=[号楼层室栋组园城厦村社])了|[\s"”」】』。.!！~～,，;；、]|谢谢(?:老师|您|你)?|吧|哈|哦|啊|呢|嘛|哟|噻|就行|就可以了?|就好了?|没错|对吧|对不对)$/u;
+/** A value without what trails behind it: 吧, 就行, 谢谢老师. */
+export const withoutTail = (text: string): string => {
+  let rest = text;
+  for (let cut = tail.exec(rest); cut !== null; cut = tail.exec(rest)) rest = rest.slice(0, cut.index);
+  return rest.trimEnd();
+};
+
 const hollow =
   /^(?:我姓|我不|我也|他不|她不|不认识|还不|姓|不|没|还没|还不|未|暂|待|无|有$|是$|好|嗯|哪|什么|啥|怎|谁|要(?!素)|想|先(?![进锋导后河])|等(?!离)|再(?![生制造])|同上|一样|就(?:是)?(?:我|他|她)|我$|他$|她$|填|写|错|改|删|多少|几|建议值|随便|都行|都可以|以后|回头|明天|晚点)/u;
 
@@ -26,6 +33,18 @@ const toldOfUnits =
 /** An office before a name. */
 const titled =
   /^(?:我们?|咱们?)?(?:单位|公司|院里|厂里)?的?(?:(?:办公室|\p{Script=Han}{1,4}(?:部|处|科|室))的?)?(?:副|常务|执行|高级|首席|总){0,2}(?:董事长|经理|院长|校长|所长|主任|厂长|教授|博士|工程师|会计师|总工|书记|科长|处长|部长|主管)(?=\p{Script=Han}{2,4}(?:$|[,，。吧哈]))/u;
+
+/** Who somebody is to whoever writes, or what office she holds: 我老汉儿, 办公室副主任, 科研处新来的小伙子. */
+const whoSheIs = new RegExp(
+  `^(?:我们?|咱们?|他们?|她们?|俺们?)?(?:单位|公司|厂里?|院里?|学校|所里?|社里?|家里?|村里?)?的?(?:(?:办公室|\\p{Script=Han}{1,4}(?:部|处|科|室|办|车间))的?)?(?:新来的?|新任的?|现任的?|那个|一个|年轻)*(?:副|常务|执行|高级|首席|代理|总){0,2}(?:${offices}|总裁|博士|工程师|会计师|专员|干事|文员|秘书|出纳|助理|小伙子?|姑娘|同事|同志|村支书|支书|老汉儿?|老爸|爸爸?|妈妈?|儿子?|女儿|幺儿|老婆|爱人|老公|媳妇|堂客|弟弟?|哥哥?|妹妹?|姐姐?|侄儿|女婿|徒弟)?的?(?:[小老](\\p{Script=Han})(?=\\1))?`,
+  'u',
+);
+
+/** Letters before a name that tell who she is; 0 when no name follows. */
+export const byOffice = (text: string): number => {
+  const said = whoSheIs.exec(text)?.[0].length ?? 0;
+  return said > 0 && nameEnd(withoutTail(text), said) > 0 ? said : 0;
+};
 
 const plainNoun = /^(?:某|某某|xx+|XX+|\*+)$/u;
 
@@ -66,12 +85,7 @@ export const spokenValue = (
       text = text.slice(0, comma);
     }
   }
-  for (let again = true; again; ) {
-    const cut = tail.exec(text);
-    again = cut !== null && role !== 'prose';
-    if (again) text = text.slice(0, cut!.index);
-  }
-  text = text.trimEnd();
+  text = role === 'prose' ? text.trimEnd() : withoutTail(text);
   if (text === '' || hollow.test(text) || plainNoun.test(text)) return null;
   if (role === 'person' && byTitle.test(text)) return null;
   if (role === 'organisation' && toldOfUnits.test(text)) return null;

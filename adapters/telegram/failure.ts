@@ -84,6 +84,7 @@ export type Verdict =
   | 'unchanged'
   | 'edit-impossible'
   | 'topic-gone'
+  | 'topic-closed'
   | 'bot-stopped';
 
 const goneWords = [
@@ -100,9 +101,8 @@ const goneWords = [
   'not enough rights to send',
   'peer_id_invalid',
   'the group chat was deactivated',
-  'topic_closed',
-  'topic_deleted',
 ];
+const goneTopicWords = ['message thread not found', 'topic_deleted', 'topic_id_invalid'];
 const editWords = [
   'message to edit not found',
   "message can't be edited",
@@ -117,7 +117,8 @@ export const judge = (failure: Extract<Failure, { kind: 'refused' }>): Verdict =
   if (failure.migrateTo !== undefined) return 'migrated';
   if (words.includes('message is not modified')) return 'unchanged';
   if (words.includes("can't parse entities")) return 'bad-markup';
-  if (words.includes('message thread not found')) return 'topic-gone';
+  if (goneTopicWords.some(part => words.includes(part))) return 'topic-gone';
+  if (words.includes('topic_closed')) return 'topic-closed';
   if (editWords.some(part => words.includes(part))) return 'edit-impossible';
   return failure.code === 403 || goneWords.some(part => words.includes(part)) ? 'unreachable' : 'rejected';
 };

@@ -8,7 +8,7 @@ import type { DoorWords } from '../../src/model/door-wording.ts';
 import type { OutMessage } from '../../src/model/message.ts';
 import { Arrivals, type Before } from './arrivals.ts';
 import { captionLimit, encode, type Part } from './encode.ts';
-import { type Attempt, attempt, backOffSeconds, describeFailure, judge } from './failure.ts';
+import { type Attempt, attempt, backOffSeconds, describeFailure, judge, type Verdict } from './failure.ts';
 
 /** core.telegram.org/bots/api#senddocument: 50 MB. */
 const uploadLimit = 50 * 1024 * 1024;
@@ -46,6 +46,9 @@ const uploadName = (name: string): string => name.replace(/[;"\\\u0000-\u001f\u0
 
 const markupOf = ({ keyboard }: Part) =>
   keyboard ? { reply_markup: { inline_keyboard: keyboard.map(row => [...row]) } } : {};
+
+/** The chat may take what its topic does not. */
+const ofTopic = (verdict: Verdict): boolean => verdict === 'topic-gone' || verdict === 'topic-closed';
 
 /**
  * Whether a message asks for a decision out of turn (a card of the next stage, a reminder). Changing a message rings no
@@ -150,7 +153,7 @@ export class Sender {
     if (failure.kind === 'refused') {
       const verdict = judge(failure);
       if (verdict === 'unchanged') return { kind: 'sent', ref: target };
-      if (verdict === 'edit-impossible') return 'impossible';
+      if (verdict === 'edit-impossible' || ofTopic(verdict)) return 'impossible';
     } else {
       return this.#retry(outgoing, describeFailure(failure));
     }
@@ -187,15 +190,17 @@ export class Sender {
     return this.#sendPiece(outgoing, piece);
   }
 
-  /** Into the topic it belongs to; into the chat itself when the topic is gone, because nobody would read it there. */
+  /**
+   * Into the topic it belongs to; into the chat itself when the topic takes nothing. A closed one may be opened again
+   * any time and is tried every time; one that is gone is not.
+   */
   async #sendPiece(outgoing: Outgoing, piece: Piece): Promise<Attempt<{ message_id: number }>> {
     const { chat, thread } = outgoing.message.to;
     const topic = `${chat} ${thread}`;
     if (thread === undefined || this.#goneTopics.has(topic)) return this.#sendTo({}, outgoing, piece);
     const result = await this.#sendTo({ message_thread_id: Number(thread) }, outgoing, piece);
-    if (result.ok || result.failure.kind !== 'refused' || judge(result.failure) !== 'topic-gone')
-      return result;
-    this.#goneTopics.set(topic, true);
+    if (result.ok || result.failure.kind !== 'refused' || !ofTopic(judge(result.failure))) return result;
+    if (judge(result.failure) === 'topic-gone') this.#goneTopics.set(topic, true);
     return this.#sendTo({}, outgoing, piece);
   }
 
@@ -263,6 +268,8 @@ export class Sender {
       case 'slow-down':
         if (failure.retryAfter === undefined) return this.#retry(outgoing, reason);
         return { kind: 'retry', afterSeconds: failure.retryAfter, reason, asked: true };
+      // Without a topic: the chat's own general one is closed.
+      case 'topic-closed':
       case 'unreachable':
         return { kind: 'unreachable', reason };
       case 'bot-stopped':

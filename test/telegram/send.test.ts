@@ -173,20 +173,63 @@ describe('a message whose answer was lost', () => {
   });
 });
 
-describe('a topic that is gone', () => {
-  it('leaves the answer to the chat itself, and is not tried again', async () => {
+describe('a topic that takes nothing', () => {
+  const inTopic = (text: string) => {
+    const outgoing = toChat(-1_001, { blocks: words(text) });
+    return { ...outgoing, message: { ...outgoing.message, to: { ...outgoing.message.to, thread: '12' } } };
+  };
+  /** Where two answers go when the first is refused in the topic with these words. */
+  const places = async (description: string) => {
     const { api, channel } = await runStage();
     const group = api.chats.open(-1_001, 'supergroup');
-    const to = (text: string) => {
-      const outgoing = toChat(-1_001, { blocks: words(text) });
-      return { ...outgoing, message: { ...outgoing.message, to: { ...outgoing.message.to, thread: '12' } } };
-    };
-    api.fail('sendMessage', refuse(400, 'Bad Request: message thread not found'));
-    for (const text of ['一', '二']) expect((await channel.send(to(text))).kind).toBe('sent');
-    expect(group.messages.map(({ text, thread }) => [text, thread])).toEqual([
+    api.fail('sendMessage', refuse(400, description));
+    for (const text of ['一', '二']) expect((await channel.send(inTopic(text))).kind).toBe('sent');
+    return group.messages.map(({ text, thread }) => [text, thread]);
+  };
+
+  it.each([
+    'Bad Request: message thread not found',
+    'Bad Request: TOPIC_DELETED',
+    'Bad Request: TOPIC_ID_INVALID',
+  ])('leaves the answer to the chat itself, and is not tried again: %s', async description => {
+    expect(await places(description)).toEqual([
       ['一', undefined],
       ['二', undefined],
     ]);
+  });
+
+  it('is tried again when it was only closed', async () => {
+    expect(await places('Bad Request: TOPIC_CLOSED')).toEqual([
+      ['一', undefined],
+      ['二', 12],
+    ]);
+  });
+
+  it('is given up where the chat itself is closed too', async () => {
+    const { api, channel } = await runStage();
+    api.chats.open(-1_001, 'supergroup');
+    api.fail('sendMessage', refuse(400, 'Bad Request: TOPIC_CLOSED'));
+    api.fail('sendMessage', refuse(400, 'Bad Request: TOPIC_CLOSED'));
+    expect((await channel.send(inTopic('一'))).kind).toBe('unreachable');
+  });
+});
+
+describe('what Telegram says of a receiver', () => {
+  it.each([
+    [400, 'Bad Request: chat not found', 'unreachable'],
+    [403, 'Forbidden: bot was blocked by the user', 'unreachable'],
+    [403, 'Forbidden: bot was kicked from the supergroup chat', 'unreachable'],
+    [403, 'Forbidden: user is deactivated', 'unreachable'],
+    [400, 'Bad Request: not enough rights to send text messages to the chat', 'unreachable'],
+    [400, 'Bad Request: TOPIC_CLOSED', 'unreachable'],
+    [400, 'Bad Request: BUTTON_DATA_INVALID', 'rejected'],
+    [429, 'Too Many Requests: retry after 3', 'retry'],
+    [401, 'Unauthorized', 'down'],
+    [500, 'Internal Server Error', 'unknown'],
+  ])('%i %s: %s', async (code, description, kind) => {
+    const { api, channel, zhang } = await runStage();
+    api.fail('sendMessage', refuse(code, description));
+    expect((await channel.send(toChat(zhang.user.id, { blocks: words('一') }))).kind).toBe(kind);
   });
 });
 

@@ -12,13 +12,3 @@ export const DoorLine = z.union([
   z.strictObject({ staff: z.string().min(1), section: z.string().min(1), role: StaffRole }),
 ]);
 export type DoorLine = z.infer<typeof DoorLine>;
-
-/** A line of the door, or null when it is not JSON of that shape. */
-export const decodeLine = (line: string): DoorLine | null => {
-  try {
-    const parsed = DoorLine.safeParse(JSON.parse(line));
-    return parsed.success ? parsed.data : null;
-  } catch {
-    return null;
-  }
-};

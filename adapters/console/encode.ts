@@ -8,16 +8,15 @@ export interface LaidFile {
   readonly path: string;
 }
 
-/** One line of the JSON door's output. */
-export const encodeJson = (message: OutMessage, files: readonly LaidFile[]): string =>
-  JSON.stringify({
-    to: message.to.chat,
-    text: plainTextForPrograms(message),
-    buttons: message.choices.map(({ token, label }) => ({ id: token, label })),
-    files: files.map(({ name, path }) => ({ name, path })),
-    citations: citationsOf(message),
-    prompt: message.prompt,
-  });
+/** A message as the JSON door gives it. */
+export const encodeForPrograms = (message: OutMessage, files: readonly LaidFile[]) => ({
+  to: message.to.chat,
+  text: plainTextForPrograms(message),
+  buttons: message.choices.map(({ token, label }) => ({ id: token, label })),
+  files: files.map(({ name, path }) => ({ name, path })),
+  citations: citationsOf(message),
+  prompt: message.prompt,
+});
 
 /** The same message for a person at a terminal: numbered choices, and where the files are. */
 export const encodeTerminal = (message: OutMessage, files: readonly LaidFile[]): string =>

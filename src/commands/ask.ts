@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { toAskLine } from '../engine/reply.ts';
 import type { Notice } from '../host/notices.ts';
 import { localMoment } from '../model/calendar.ts';
-import { jsonLinesOf } from './json-lines.ts';
+import { badLine, jsonLine, readLinesOf } from './json-lines.ts';
 
 const Line = z.strictObject({ id: z.union([z.string(), z.number()]).transform(String), q: z.string() });
 
@@ -25,23 +25,12 @@ export const askLines = async (
 ): Promise<void> => {
   const { pack, faq } = notice;
   const today = localMoment(now, pack.manifest.timezone).date;
-  for await (const raw of jsonLinesOf(input)) {
-    if (raw.trim() === '') continue;
-    const line = parsed(raw);
-    if (!line.success) {
-      output.write(
-        `${JSON.stringify({ error: { code: 'ask:bad-line', message: '每行应为 {"id","q"}' } })}\n`,
-      );
-      continue;
-    }
-    output.write(`${JSON.stringify(toAskLine(faq.answer(line.data.q), line.data.id, pack, today))}\n`);
-  }
-};
-
-const parsed = (raw: string): z.ZodSafeParseResult<z.infer<typeof Line>> => {
-  try {
-    return Line.safeParse(JSON.parse(raw));
-  } catch {
-    return Line.safeParse(undefined);
-  }
+  for await (const line of readLinesOf(input, Line))
+    output.write(
+      jsonLine(
+        line.ok
+          ? toAskLine(faq.answer(line.value.q), line.value.id, pack, today)
+          : badLine('ask', line.why, '每行应为 {"id","q"}'),
+      ),
+    );
 };

@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
-import { type DoorLine, decodeLine } from '../../adapters/console/decode.ts';
-import { encodeJson, encodeTerminal, type LaidFile } from '../../adapters/console/encode.ts';
+import { DoorLine } from '../../adapters/console/decode.ts';
+import { encodeForPrograms, encodeTerminal, type LaidFile } from '../../adapters/console/encode.ts';
 import { consoleChannel } from '../../adapters/console/index.ts';
 import { doorEvent, eventOf } from '../../adapters/console/receive.ts';
 import type { OutFile } from '../host/channel.ts';
@@ -15,7 +15,7 @@ import type { Event } from '../model/event.ts';
 import type { Issue } from '../model/issue.ts';
 import type { Choice, OutMessage } from '../model/message.ts';
 import { storeTrouble } from '../store/trouble.ts';
-import { jsonLinesOf } from './json-lines.ts';
+import { badLine, jsonLine, jsonLinesOf, readLinesOf } from './json-lines.ts';
 
 /** Name of the rehearsal that a terminal runs once its clock is set. */
 const REHEARSAL = 'console';
@@ -140,26 +140,42 @@ export const chatJson = async (
   const terminal = new Terminal(house, clock);
   house.addChannel(
     consoleChannel(async ({ message, files }) => {
-      output.write(`${encodeJson(message, await laid(house, message, files))}\n`);
+      output.write(jsonLine(encodeForPrograms(message, await laid(house, message, files))));
     }),
   );
   if (options.now !== null) await terminal.setClock(options.now);
-  for await (const raw of jsonLinesOf(input)) {
-    if (raw.trim() === '') continue;
-    const line = decodeLine(raw);
-    if (line) {
+  for await (const read of readLinesOf(input, DoorLine)) {
+    if (read.ok) {
+      const line = read.value;
       await terminal.take(line).catch((error: unknown) => {
         const { code, message } = unsavedBecause(options.store, error);
         const to = 'from' in line ? line.from : 'staff' in line ? line.staff : '';
         const told = { to, text: NOT_SAVED, buttons: [], files: [], citations: [], prompt: null };
-        output.write(`${JSON.stringify({ ...told, error: { code, message } })}\n`);
+        output.write(jsonLine({ ...told, error: { code, message } }));
       });
-    } else
-      output.write(
-        `${JSON.stringify({ error: { code: 'chat:bad-line', message: '无法识别这一行，请对照文档中的格式' } })}\n`,
-      );
+    } else output.write(jsonLine(badLine('chat', read.why, '无法识别这一行，请对照文档中的格式')));
     output.write('{"done":true}\n');
   }
+};
+
+/** What is typed, line by line, from now on: a line that comes before somebody asks for it waits. */
+interface Typed {
+  readonly lines: AsyncIterable<string>;
+  prompt(): void;
+}
+
+const PROMPT = '> ';
+
+/** A keyboard has a prompt and can be edited; from a program or a file a line ends at LF alone. */
+const typedBy = (input: Readable & { readonly isTTY?: boolean }, output: Writable): Typed => {
+  if (!input.isTTY) return { lines: jsonLinesOf(input), prompt: () => void output.write(PROMPT) };
+  const keyboard = createInterface({ input, output, prompt: PROMPT });
+  let open = true;
+  keyboard.once('close', () => {
+    open = false;
+  });
+  const lines = keyboard[Symbol.asyncIterator]();
+  return { lines: { [Symbol.asyncIterator]: () => lines }, prompt: () => open && keyboard.prompt() };
 };
 
 /** `chat`: a person at the terminal. Numbers choose; `/文件 路径` sends a file; an empty line does nothing. */
@@ -179,10 +195,13 @@ export const chatTerminal = async (
     }),
   );
   if (options.now !== null) await terminal.setClock(options.now);
-  const lines = createInterface({ input, output, prompt: '> ' });
-  await terminal.enter(options.name);
-  lines.prompt();
-  for await (const raw of lines) {
+  const notSaved = (error: unknown): void => {
+    output.write(`\n${NOT_SAVED}（${unsavedBecause(options.store, error).message}）\n`);
+  };
+  const typed = typedBy(input, output);
+  await terminal.enter(options.name).catch(notSaved);
+  typed.prompt();
+  for await (const raw of typed.lines) {
     const text = raw.trim();
     const file = /^\/(?:文件|file)\s+(\S.*)$/.exec(text)?.[1];
     const token = chosenToken(text, choices);
@@ -193,11 +212,7 @@ export const chatTerminal = async (
         : text === ''
           ? null
           : { from: options.name, text: raw };
-    if (said) {
-      await terminal.take(said).catch((error: unknown) => {
-        output.write(`\n${NOT_SAVED}（${unsavedBecause(options.store, error).message}）\n`);
-      });
-    }
-    lines.prompt();
+    if (said) await terminal.take(said).catch(notSaved);
+    typed.prompt();
   }
 };

@@ -4,7 +4,7 @@ import { fitsFact } from '../engine/fact-value.ts';
 import { judge } from '../engine/judge.ts';
 import { FactValue } from '../model/fact.ts';
 import type { Pack } from '../model/pack/pack.ts';
-import { jsonLinesOf } from './json-lines.ts';
+import { badLine, jsonLine, readLinesOf } from './json-lines.ts';
 
 const Line = z.object({
   id: z.union([z.string(), z.number()]),
@@ -27,20 +27,14 @@ const wrongWith = (pack: Pack, facts: z.infer<typeof Line>['facts']): string | n
 /** `judge --json`: one set of facts a line in, one verdict a line out, in the same order. */
 export const judgeLines = async (pack: Pack, input: Readable, output: Writable): Promise<void> => {
   const write = (value: unknown): void => {
-    output.write(`${JSON.stringify(value)}\n`);
+    output.write(jsonLine(value));
   };
-  for await (const raw of jsonLinesOf(input)) {
-    if (raw.trim() === '') continue;
-    const line = parsed(raw);
-    if (!line) {
-      write({
-        error: {
-          code: 'judge:bad-line',
-          message: '每行应为 {"id","facts","today":"YYYY-MM-DD"}',
-        },
-      });
+  for await (const read of readLinesOf(input, Line)) {
+    if (!read.ok) {
+      write(badLine('judge', read.why, '每行应为 {"id","facts","today":"YYYY-MM-DD"}'));
       continue;
     }
+    const line = read.value;
     const wrong = wrongWith(pack, line.facts);
     if (wrong !== null) {
       write({ id: line.id, error: { code: 'judge:bad-fact', message: wrong } });
@@ -48,14 +42,5 @@ export const judgeLines = async (pack: Pack, input: Readable, output: Writable):
     }
     const { outcome, unmet, unknown, todo, ask } = judge(pack, line.facts, line.today);
     write({ id: line.id, outcome, unmet, unknown, todo, ask });
-  }
-};
-
-const parsed = (raw: string): z.infer<typeof Line> | null => {
-  try {
-    const line = Line.safeParse(JSON.parse(raw));
-    return line.success ? line.data : null;
-  } catch {
-    return null;
   }
 };

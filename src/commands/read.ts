@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { type Open, understand } from '../engine/understand/understand.ts';
 import type { Pack } from '../model/pack/pack.ts';
 import { windowAt } from '../model/window.ts';
-import { jsonLinesOf } from './json-lines.ts';
+import { badLine, jsonLine, readLinesOf } from './json-lines.ts';
 
 const Line = z.object({
   id: z.union([z.string(), z.number()]),
@@ -26,15 +26,6 @@ const openOf = (pack: Pack, asks: string | null | undefined): Open | null | unde
   return kind === 'field' && known ? { kind, id: id! } : undefined;
 };
 
-const parsed = (raw: string): z.infer<typeof Line> | null => {
-  try {
-    const line = Line.safeParse(JSON.parse(raw));
-    return line.success ? line.data : null;
-  } catch {
-    return null;
-  }
-};
-
 /**
  * `read --json`: what each message would be read as, before anything is done with it. `today`: `YYYY-MM-DD`; taken into the
  * application window, since what is told is told for an application.
@@ -46,19 +37,16 @@ export const readLines = async (
   today: string,
 ): Promise<void> => {
   const write = (value: unknown): void => {
-    output.write(`${JSON.stringify(value)}\n`);
+    output.write(jsonLine(value));
   };
   const { opens, closes } = windowAt(pack.manifest, { date: today });
   const day = today < opens ? opens : today > closes ? closes : today;
-  for await (const raw of jsonLinesOf(input)) {
-    if (raw.trim() === '') continue;
-    const line = parsed(raw);
-    if (!line) {
-      write({
-        error: { code: 'read:bad-line', message: '每行应为 {"id","text","asks":"fact:ID"|"field:ID"|null}' },
-      });
+  for await (const read of readLinesOf(input, Line)) {
+    if (!read.ok) {
+      write(badLine('read', read.why, '每行应为 {"id","text","asks":"fact:ID"|"field:ID"|null}'));
       continue;
     }
+    const line = read.value;
     const open = openOf(pack, line.asks);
     if (open === undefined) {
       write({ id: line.id, error: { code: 'read:unknown-prompt', message: `没有 ${line.asks} 这一项` } });

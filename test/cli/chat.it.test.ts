@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { ChatProcess, type Printed } from '../support/cli.ts';
+import { ChatProcess, type Printed, runCli } from '../support/cli.ts';
 import { noticeAt, wanzhouFolder } from '../support/packs.ts';
 
 let data: string;
@@ -106,6 +106,14 @@ describe('chat --json', () => {
     expect(said(await chat.take({ from: 'a', text: '你好' }))).toContain('申报助手');
     expect(await chat.end()).toBe(0);
     expect(chat.err).not.toMatch(/\n\s+at /);
+  });
+
+  it('answers every line that a program or a file gives to the terminal, whatever its line holds', async () => {
+    const { code, out, err } = await runCli(['chat', '--now', '2022-09-01'], '资格自测\r\n企\u2028业\n', {
+      SHENBAO_DATA: data,
+    });
+    expect([code, err]).toEqual([0, '']);
+    expect(out).toMatch(/请问贵单位属于哪一类[\s\S]*单位类型——企业/);
   });
 
   it('takes files, and says why it refuses one', async () => {

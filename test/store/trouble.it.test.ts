@@ -1,9 +1,11 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openStore } from '../../src/store/open.ts';
 import { storeTrouble } from '../../src/store/trouble.ts';
+import { commitOf } from '../contracts/store/harness.ts';
 import { RedisServer } from '../setup/redis.ts';
 
 let server: RedisServer;
@@ -28,6 +30,43 @@ const told = async (address: string): Promise<string | undefined> => {
     return issues?.[0]?.code;
   }
 };
+
+const openedWith = async (address: string, auditKey: string): Promise<string | undefined> => {
+  try {
+    await (await openStore(address, { auditKey })).close();
+    return undefined;
+  } catch (error) {
+    return storeTrouble(error, address)?.[0]?.code;
+  }
+};
+
+/** What another process wrote under its secret. */
+const written = async (address: string, auditKey: string): Promise<void> => {
+  const store = await openStore(address, { auditKey });
+  for (const space of ['one', 'two']) await store.commit(space, commitOf());
+  await store.close();
+};
+
+describe('a process with another secret', () => {
+  it.each([
+    ['Redis', () => `redis://:right-password@127.0.0.1:${server.port}/1`],
+    ['SQLite', () => join(folder, 'secret.sqlite')],
+  ])('is refused, before it could write what the others cannot read: %s', async (_, addressOf) => {
+    const address = addressOf();
+    await written(address, 'a secret');
+    expect(await openedWith(address, 'another')).toBe('store:other-secret');
+    expect(await openedWith(address, 'a secret')).toBeUndefined();
+  });
+
+  it('is not what one changed mark looks like', async () => {
+    const path = join(folder, 'changed.sqlite');
+    await written(path, 'a secret');
+    const db = new DatabaseSync(path);
+    db.exec("UPDATE mark SET reply = 'changed' WHERE space = 'one'");
+    db.close();
+    expect(await openedWith(path, 'a secret')).toBeUndefined();
+  });
+});
 
 describe('an operator whose store cannot be opened is told', () => {
   it.each([

@@ -20,7 +20,7 @@ export const readAudit = (stored: string): ChainLink => {
 /** A mark: body hash, time of the event, nonce of the committer, chain head after the commit, reply. */
 const markText = (hash: string, at: number, reply: string): string => `${hash} ${at}   ${reply}`;
 
-const readMark = (stored: string): { hash: string; at: number; reply: string } => {
+export const readMark = (stored: string): { hash: string; at: number; reply: string } => {
   const [hash = '', at = '', nonce = '', head = ''] = stored.split(' ', 4);
   const skipped = hash.length + at.length + nonce.length + head.length + 4;
   return { hash, at: Number(at), reply: stored.slice(skipped) };

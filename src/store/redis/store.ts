@@ -22,15 +22,16 @@ import type {
   Topic,
   WaitingItem,
 } from '../port.ts';
-import { checkCommit, checkSpace, recordName, refKey } from '../rules.ts';
+import { checkCommit, checkSpace, recordKeyOf, recordName, refKey } from '../rules.ts';
 import { openedBody, openedReply, sealKey } from '../seal.ts';
+import { type Sealed, sampleSize, secretTrouble } from '../secret-check.ts';
 import { StoreUnavailable } from '../unavailable.ts';
 import { verifyLines } from '../verify.ts';
 import { describeRedis, type RedisAddress } from './address.ts';
 import { counted, nonce, settlementCall } from './calls.ts';
 import { Commits, chainTries } from './commits.ts';
 import type { Connection } from './connection.ts';
-import { dumpLines, Restorer, readAudit, sealLine } from './copy.ts';
+import { dumpLines, Restorer, readAudit, readMark, sealLine } from './copy.ts';
 import { gatherFacts, readSchema, writeSchema } from './facts.ts';
 import {
   declaredKeys,
@@ -50,10 +51,12 @@ import { grouped, textsOf } from './replies.ts';
 import { type Script, scripts } from './scripts.ts';
 import type { Remembered } from './sealed.ts';
 import { type ReferenceSettlement, type Settlement, SettleQueue } from './settling.ts';
-import { judgeRedis } from './start-checks.ts';
+import { judgeRedis, type RedisFacts } from './start-checks.ts';
 import { waitingIn } from './waiting-items.ts';
 
 const restoreBatch = 500;
+/** Schema from which on items and marks bear seals. */
+const sealedSince = 3;
 /** Records remembered, a few KB each. */
 const mostRemembered = 5_000;
 
@@ -79,6 +82,8 @@ export class RedisStore implements Store {
   readonly #spaces = new Map<string, SpaceParts>();
   readonly #announced = new Set<string>();
   #marked = false;
+  /** Something that lies there was sealed with this secret. */
+  #ours = false;
 
   constructor(address: RedisAddress, connection: Connection, options: StoreOptions = {}) {
     this.description = describeRedis(address);
@@ -349,9 +354,46 @@ export class RedisStore implements Store {
     const judged = facts.map(fact => judgeRedis(fact, this.#options.durability ?? 'strict'));
     const emptied = this.#marked && facts.some(({ schema }) => schema === null) ? [emptiedIssue] : [];
     return {
-      refusals: [...refused, ...emptied, ...judged.flatMap(({ refusals }) => refusals)],
+      refusals: [
+        ...refused,
+        ...(await this.#underAnotherSecret(facts)),
+        ...emptied,
+        ...judged.flatMap(({ refusals }) => refusals),
+      ],
       warnings: judged.flatMap(({ warnings }) => warnings),
     };
+  }
+
+  /** An early version sealed no marks; `mark` brings its data up to this one. */
+  async #underAnotherSecret(facts: readonly RedisFacts[]): Promise<Issue[]> {
+    if (this.#ours || facts.some(({ schema }) => Number(schema) < sealedSince)) return [];
+    const spaces = await this.spaces();
+    const trouble = await secretTrouble(this.#key, spaces, space => this.#sampleOf(space));
+    this.#ours = trouble.length === 0 && spaces.length > 0;
+    return trouble;
+  }
+
+  async #sampleOf(space: string): Promise<Sealed[]> {
+    const first = (key: string): Promise<string[]> =>
+      this.#connection.ask(one => one.zrange(key, '0', String(sampleSize - 1)));
+    const events = await first(spaceKey(space, 'marks'));
+    const names = await first(spaceKey(space, 'records'));
+    const marks =
+      events.length === 0
+        ? []
+        : await this.#connection.ask(one => one.hmget(spaceKey(space, 'mark'), ...events));
+    const records = await Promise.all(
+      names.map(name =>
+        this.#connection.ask(one => one.hmget(recordRedisKey(space, name), 'revision', 'sum', 'seal')),
+      ),
+    );
+    return [
+      ...events.map((event, index) => ({ is: 'mark', event, ...readMark(marks[index] ?? '') }) as const),
+      ...records.map(([revision, sum, seal], index) => {
+        const key = recordKeyOf(names[index]!);
+        return { is: 'record', key, revision: Number(revision), sum: sum ?? '', seal: seal ?? '' } as const;
+      }),
+    ];
   }
 
   /** Whether the server takes a write now: memory full, disk full and missing replicas all show here. */
@@ -374,7 +416,7 @@ export class RedisStore implements Store {
     const schema = Number((await this.#connection.ask(readSchema)) ?? schemaVersion);
     for (const space of schema < Number(schemaVersion) ? await this.spaces() : []) {
       if (schema < 2) await this.#run(scripts.upgrade, space, []);
-      if (schema < 3) await this.#sealAll(space);
+      if (schema < sealedSince) await this.#sealAll(space);
     }
     await this.#connection.ask(writeSchema);
     this.#marked = true;

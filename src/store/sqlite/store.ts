@@ -1,4 +1,5 @@
 import type { KeyObject } from 'node:crypto';
+import type { Issue } from '../../model/issue.ts';
 import type { ChainMark } from '../audit-chain.ts';
 import { extendChain, genesis, storedAudit } from '../audit-chain.ts';
 import { readDump, sealedDump, upgradedLines } from '../dump.ts';
@@ -21,6 +22,7 @@ import type {
 } from '../port.ts';
 import { checkCommit, checkSpace, refKey } from '../rules.ts';
 import { emptyRegister, openedBody, openedReply, sealedBody, sealedReply, sealKey } from '../seal.ts';
+import { type Sealed, sampleSize, secretTrouble } from '../secret-check.ts';
 import { RecordTampered } from '../tampered.ts';
 import { verifyLines } from '../verify.ts';
 import { dumpLines, restoreLine, type SpaceRow } from './copy.ts';
@@ -65,6 +67,8 @@ export class SqliteStore implements Store {
   readonly #key: KeyObject;
   readonly #options: StoreOptions;
   readonly #trusted: Trusted = new Map();
+  /** Something that lies there was sealed with this secret. */
+  #ours = false;
 
   constructor(path: string, options: StoreOptions = {}) {
     this.#key = sealKey(options.auditKey);
@@ -380,9 +384,34 @@ export class SqliteStore implements Store {
   async check(): Promise<StoreHealth> {
     const found = [await checkDisk(this.#db.path), await checkWriting(this.#db), await checkWal(this.#db)];
     return {
-      refusals: found.flatMap(({ refusals }) => refusals),
+      refusals: [...(await this.#underAnotherSecret()), ...found.flatMap(({ refusals }) => refusals)],
       warnings: found.flatMap(({ warnings }) => warnings),
     };
+  }
+
+  #sampleOf(space: string): Sealed[] {
+    const marks = this.#db.all<Omit<Extract<Sealed, { is: 'mark' }>, 'is'>>(
+      'SELECT event, hash, reply FROM mark WHERE space = ? ORDER BY kept, event LIMIT ?',
+      space,
+      sampleSize,
+    );
+    const records = this.#db.all<RecordKey & { revision: number; sum: string; seal: string }>(
+      'SELECT kind, id, revision, sum, seal FROM record WHERE space = ? LIMIT ?',
+      space,
+      sampleSize,
+    );
+    return [
+      ...marks.map(mark => ({ is: 'mark', ...mark }) as const),
+      ...records.map(({ kind, id, ...rest }) => ({ is: 'record', key: { kind, id }, ...rest }) as const),
+    ];
+  }
+
+  async #underAnotherSecret(): Promise<Issue[]> {
+    if (this.#ours) return [];
+    const spaces = await this.spaces();
+    const trouble = await secretTrouble(this.#key, spaces, async space => this.#sampleOf(space));
+    this.#ours = trouble.length === 0 && spaces.length > 0;
+    return trouble;
   }
 
   async close(): Promise<void> {

@@ -1,12 +1,13 @@
 import JSZip from 'jszip';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { encodeJson, encodeTerminal } from '../../../adapters/console/encode.ts';
+import { encodeForPrograms, encodeTerminal } from '../../../adapters/console/encode.ts';
 import { encode as encodeFeishu } from '../../../adapters/feishu/encode.ts';
 import { encode as encodeTelegram } from '../../../adapters/telegram/encode.ts';
 import { encodeApp } from '../../../adapters/wecom/app/encode.ts';
 import { encodeKf } from '../../../adapters/wecom/kf/encode.ts';
 import { encodeWechaty } from '../../../adapters/wecom/wechaty/encode.ts';
 import { casesTable } from '../../../src/commands/export.ts';
+import { jsonLine } from '../../../src/commands/json-lines.ts';
 import { textSheet } from '../../../src/documents/xlsx.ts';
 import type { Application } from '../../../src/model/application.ts';
 import { doorWords } from '../../../src/model/door-wording.ts';
@@ -128,7 +129,7 @@ describe('what applicants and officers typed', () => {
   it('sends no control sequence to a terminal and stays one line of JSON', () => {
     for (const message of messages) {
       expect(encodeTerminal(message, [])).not.toMatch(/[\u0000-\u0008\u000b-\u001f\u007f\u202e]/);
-      expect(encodeJson(message, [])).not.toContain('\n');
+      expect(jsonLine(encodeForPrograms(message, []))).toMatch(/^[^\n\u2028\u2029\u0085]*\n$/);
     }
   });
 });

@@ -105,11 +105,11 @@ const storeLines = async (settings: Settings): Promise<DoctorLine[]> => {
   }
 };
 
-const safetyLines = (settings: Settings): DoctorLine[] =>
-  safetyIssues(settings, process.env).map(issue => lineOf('warn', issue));
+const safetyLines = (settings: Settings, env: NodeJS.ProcessEnv): DoctorLine[] =>
+  safetyIssues(settings, env).map(issue => lineOf('warn', issue));
 
-const pageLines = (settings: Settings): DoctorLine[] => {
-  const http = httpSettings(process.env);
+const pageLines = (settings: Settings, env: NodeJS.ProcessEnv): DoctorLine[] => {
+  const http = httpSettings(env);
   if (!http.ok) return http.issues.map(issue => lineOf('fail', issue));
   const { host, port } = http.value.page;
   const local = host === '127.0.0.1' || host === 'localhost' || host === '::1';
@@ -130,8 +130,8 @@ const pageLines = (settings: Settings): DoctorLine[] => {
   ];
 };
 
-const proxyLines = (): DoctorLine[] => {
-  const proxy = proxyFetch(process.env);
+const proxyLines = (env: NodeJS.ProcessEnv): DoctorLine[] => {
+  const proxy = proxyFetch(env);
   if (!proxy.ok) return proxy.issues.map(issue => lineOf('fail', issue));
   return [
     {
@@ -141,8 +141,8 @@ const proxyLines = (): DoctorLine[] => {
   ];
 };
 
-const channelLines = async (settings: Settings): Promise<DoctorLine[]> => {
-  const { channels, issues, absent } = configuredChannels(process.env);
+const channelLines = async (settings: Settings, env: NodeJS.ProcessEnv): Promise<DoctorLine[]> => {
+  const { channels, issues, absent } = configuredChannels(env);
   const deps: ChannelDeps = { log: silentLogger, dataDir: settings.dataDir, publicUrl: settings.publicUrl };
   const lines: DoctorLine[] = issues.map(issue => lineOf('fail', issue));
   for (const { name, factory } of channels) {
@@ -155,7 +155,11 @@ const channelLines = async (settings: Settings): Promise<DoctorLine[]> => {
 };
 
 /** `doctor`: everything that can be checked before people rely on it. Exit code 1 when something must be mended. */
-export const doctor = async (settings: Settings, output: Writable): Promise<number> => {
+export const doctor = async (
+  settings: Settings,
+  env: NodeJS.ProcessEnv,
+  output: Writable,
+): Promise<number> => {
   const there = (await stat(settings.dataDir).catch(() => null)) !== null;
   const lines: DoctorLine[] = [
     ...versionLines(),
@@ -163,8 +167,8 @@ export const doctor = async (settings: Settings, output: Writable): Promise<numb
     ...(await packLines(settings)),
     ...calendarLines(new Date().toISOString()),
     ...(await storeLines(settings)),
-    ...pageLines(settings),
-    ...safetyLines(settings),
+    ...pageLines(settings, env),
+    ...safetyLines(settings, env),
     settings.chooser
       ? {
           level: 'warn',
@@ -172,8 +176,8 @@ export const doctor = async (settings: Settings, output: Writable): Promise<numb
           remedy: '没有把握的问题会连同候选条款发往该地址',
         }
       : { level: 'ok', text: '未使用外部模型' },
-    ...proxyLines(),
-    ...(await channelLines(settings)),
+    ...proxyLines(env),
+    ...(await channelLines(settings, env)),
   ];
   for (const { level, text, remedy } of lines) {
     output.write(`${marks[level]} ${text}${remedy ? `\n  → ${remedy}` : ''}\n`);

@@ -24,10 +24,14 @@ const masked = (value: Fields[string]): Fields[string] =>
 const fileLevel = 'info';
 
 /** stderr as the operator wants it, and a file that has all that `trace` needs. */
-const twofold = (level: string, version: string, file: LogFile): pino.Logger => {
+const twofold = (
+  level: string,
+  version: string,
+  file: LogFile,
+  stderr: pino.DestinationStream,
+): pino.Logger => {
   const streams: pino.StreamEntry[] = [{ level: fileLevel, stream: file }];
-  if (level !== 'silent')
-    streams.push({ level: level as pino.Level, stream: pino.destination({ fd: 2, sync: true }) });
+  if (level !== 'silent') streams.push({ level: level as pino.Level, stream: stderr });
   const lowest = level === 'trace' || level === 'debug' ? level : fileLevel;
   return pino({ level: lowest, base: { version } }, pino.multistream(streams));
 };
@@ -39,10 +43,11 @@ const twofold = (level: string, version: string, file: LogFile): pino.Logger => 
 export const createLogger = (
   level: string,
   service?: { readonly version: string; readonly file: LogFile },
+  stderr: pino.DestinationStream = pino.destination({ fd: 2, sync: true }),
 ): Logger => {
   const base = service
-    ? twofold(level, service.version, service.file)
-    : pino({ level, base: null }, pino.destination({ fd: 2, sync: true }));
+    ? twofold(level, service.version, service.file, stderr)
+    : pino({ level, base: null }, stderr);
   const write = (severity: 'debug' | 'info' | 'warn' | 'error') => (fields: Fields, message: string) =>
     base[severity](
       Object.fromEntries(Object.entries(fields).map(([key, value]) => [key, masked(value)])),

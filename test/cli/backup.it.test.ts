@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ChatProcess, type Printed, runCli } from '../support/cli.ts';
+import { ChatHere, type Printed, runCli } from '../support/cli.ts';
 
 const root = new URL('../..', import.meta.url).pathname;
 const canary = '重庆金丝雀样例科技有限公司';
@@ -21,7 +21,7 @@ const archive = async (): Promise<string> =>
 
 beforeAll(async () => {
   home = await mkdtemp(join(tmpdir(), 'shenbao-backup-'));
-  const chat = new ChatProcess(at('old'));
+  const chat = new ChatHere(at('old'));
   await chat.take({ now: '2022-09-01T09:00:00+08:00' });
   await chat.take({ from: 'a', text: '开始自查' });
   await chat.take({ from: 'a', text: `我们是${canary}，企业，注册在万州` });
@@ -85,7 +85,7 @@ describe('backup', () => {
     expect(printed).not.toContain('✗');
     expect(await readFile(at('new', uploadName))).toEqual(upload);
     expect(await readFile(at('new/secret.key'), 'utf8')).toBe(await readFile(at('old/secret.key'), 'utf8'));
-    const [before, after] = [new ChatProcess(at('old')), new ChatProcess(at('new'))];
+    const [before, after] = [new ChatHere(at('old')), new ChatHere(at('new'))];
     const question = { from: 'a', text: '我刚才填了什么' };
     const [old, now] = await Promise.all([before.take(question), after.take(question)]);
     expect(said(now)).toBe(said(old));

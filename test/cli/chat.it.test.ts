@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { ChatProcess, type Printed, runCli } from '../support/cli.ts';
+import { ChatHere, ChatProcess, type Printed, runCli } from '../support/cli.ts';
 import { noticeAt, wanzhouFolder } from '../support/packs.ts';
 
 let data: string;
@@ -72,7 +72,7 @@ describe('chat --json', () => {
   });
 
   it('takes a line with the same id once, and keeps persons apart', async () => {
-    const chat = new ChatProcess(data, ['--now', '2022-09-01']);
+    const chat = new ChatHere(data, ['--now', '2022-09-01']);
     await chat.take({ from: 'a', text: '资格自测' });
     expect(said(await chat.take({ from: 'a', id: 'x1', text: '企业' }))).toContain(
       '已记录：单位类型——企业。',
@@ -121,7 +121,7 @@ describe('chat --json', () => {
     const bad = join(data, '程序.exe');
     await writeFile(good, '%PDF-1.4\n%%EOF\n');
     await writeFile(bad, 'MZ\u0000\u0001');
-    const chat = new ChatProcess(data, ['--now', '2022-09-01']);
+    const chat = new ChatHere(data, ['--now', '2022-09-01']);
     await chat.take({ from: 'a', text: '单位名称：重庆三峡智造有限公司\n单位性质：企业' });
     expect(said(await chat.take({ from: 'a', file: good }))).toContain('请选择它的用途');
     expect(said(await chat.take({ from: 'a', file: bad }))).toContain('不支持这种文件');
@@ -130,7 +130,7 @@ describe('chat --json', () => {
   });
 
   it('goes from the first word to the Word file, in a rehearsal that is labelled', async () => {
-    const chat = new ChatProcess(data, ['--now', '2022-09-01']);
+    const chat = new ChatHere(data, ['--now', '2022-09-01']);
     expect(said(await chat.take({ from: 'a', text: '你好' }))).toContain('【演练】当前按2022年9月1日演练');
     for (const text of whole) await chat.take({ from: 'a', text });
     const receipt = await chat.take({ from: 'a', text: '已阅读，提交' });
@@ -142,7 +142,7 @@ describe('chat --json', () => {
   });
 
   it('moves its clock: the deadline passes between the page and the press', async () => {
-    const chat = new ChatProcess(data, ['--now', '2022-09-16T23:00']);
+    const chat = new ChatHere(data, ['--now', '2022-09-16T23:00']);
     for (const text of whole) await chat.take({ from: 'a', text });
     await chat.take({ now: '2022-09-17T00:01:00+08:00' });
     expect(said(await chat.take({ from: 'a', text: '已阅读，提交' }))).toContain('申报不在受理期内。');
@@ -150,10 +150,10 @@ describe('chat --json', () => {
   });
 
   it('keeps the rehearsal apart from what is real', async () => {
-    const rehearsal = new ChatProcess(data, ['--now', '2022-09-01']);
+    const rehearsal = new ChatHere(data, ['--now', '2022-09-01']);
     await rehearsal.take({ from: 'a', text: '单位名称：演练公司\n单位性质：企业' });
     await rehearsal.end();
-    const real = new ChatProcess(data);
+    const real = new ChatHere(data);
     const printed = said(await real.take({ from: 'a', text: '我的进度' }));
     expect(printed).toContain('您还没有填报或提交申请。');
     expect(printed).not.toContain('演练');
@@ -161,7 +161,7 @@ describe('chat --json', () => {
   });
 
   it('tells a bound officer of a submission', async () => {
-    const chat = new ChatProcess(data, ['--now', '2022-09-01']);
+    const chat = new ChatHere(data, ['--now', '2022-09-01']);
     await chat.take({ staff: '张审核', section: 'enterprise', role: 'reviewer' });
     for (const text of whole) await chat.take({ from: 'a', text });
     const printed = await chat.take({ from: 'a', text: '已阅读，提交' });

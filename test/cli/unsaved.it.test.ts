@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { RedisServer } from '../setup/redis.ts';
-import { ChatProcess, type Printed } from '../support/cli.ts';
+import { ChatHere, type Printed } from '../support/cli.ts';
 
 let data: string;
 beforeEach(async () => {
@@ -64,7 +64,7 @@ const tell = async (server: RedisServer, command: string, ...args: string[]): Pr
 
 it.each(troubles)('says what was not saved when Redis $what, prints none of it, and goes on', async one => {
   const server = await RedisServer.start();
-  const chat = new ChatProcess(data, [], { REDIS_URL: server.url });
+  const chat = new ChatHere(data, [], { REDIS_URL: server.url });
   await chat.take({ from, text: '你好' });
   await one.begin(server);
   const [told] = await chat.take({ from, text: typed });
@@ -80,7 +80,7 @@ it.each(troubles)('says what was not saved when Redis $what, prints none of it, 
 });
 
 it('says so when another program holds the SQLite file', async () => {
-  const chat = new ChatProcess(data);
+  const chat = new ChatHere(data);
   await chat.take({ from, text: '你好' });
   const outside = new DatabaseSync(join(data, 'shenbao.sqlite'));
   outside.exec('BEGIN IMMEDIATE');

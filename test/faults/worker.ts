@@ -1,3 +1,4 @@
+import { flushCompileCache } from 'node:module';
 import { createInterface } from 'node:readline';
 import { openStore } from '../../src/store/open.ts';
 import type { Commit, Lease, RecordKey, Store, StoredRecord } from '../../src/store/port.ts';
@@ -103,6 +104,8 @@ const open = async (): Promise<Store> => {
 
 const store = await open();
 say({ kind: 'ready' });
+// Node keeps what it compiled at the end of a process, and these are killed.
+flushCompileCache();
 
 createInterface({ input: process.stdin }).on('line', line => {
   const delivery = Delivery.parse(JSON.parse(line));

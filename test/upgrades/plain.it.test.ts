@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { RedisServer } from '../setup/redis.ts';
-import { ChatProcess, type Printed, runCli } from '../support/cli.ts';
+import { ChatHere, type Printed, runCli } from '../support/cli.ts';
 
 const frozen = new URL('2022-plain/', import.meta.url).pathname;
 const unpack = (archive: string): string => {
@@ -26,7 +26,7 @@ describe('a data folder of SQLite schema 2', () => {
     const data = unpack('../2022-marks/data.tar.gz');
     ends.push(() => rm(data, { recursive: true, force: true }));
     expect(await runCli(['verify'], '', { SHENBAO_DATA: data })).toMatchObject({ code: 0, err: '' });
-    const chat = new ChatProcess(data, ['--now', '2022-09-02']);
+    const chat = new ChatHere(data, ['--now', '2022-09-02']);
     await chat.take({ from: '甲', text: '结束人工' });
     expect(said(await chat.take({ from: '甲', text: '查看' }))).toContain('重庆市万州区旧样路1号');
     await chat.take({ from: '甲', text: '删除我的资料' });
@@ -57,7 +57,7 @@ describe.each(['a data folder', 'a Redis'])('%s in which nothing is encrypted', 
   });
 
   it('goes on: draft, application, ticket and what was sent in', async () => {
-    const chat = new ChatProcess(env.SHENBAO_DATA!, ['--now', '2022-09-02'], env);
+    const chat = new ChatHere(env.SHENBAO_DATA!, ['--now', '2022-09-02'], env);
     await chat.take({ from: '甲', text: '结束人工' });
     expect(said(await chat.take({ from: '甲', text: '查看' }))).toContain('重庆市万州区旧样路1号');
     const shown = said(await chat.take({ from: '审', text: '待办' }));
@@ -70,7 +70,7 @@ describe.each(['a data folder', 'a Redis'])('%s in which nothing is encrypted', 
   });
 
   it('leaves nothing of what somebody has deleted', async () => {
-    const chat = new ChatProcess(env.SHENBAO_DATA!, ['--now', '2022-09-02'], env);
+    const chat = new ChatHere(env.SHENBAO_DATA!, ['--now', '2022-09-02'], env);
     await chat.take({ from: '甲', text: '删除我的资料' });
     await chat.take({ from: '甲', text: '确定删除' });
     await chat.end();

@@ -9,7 +9,7 @@ import type { AskKind, Prompt } from '../../src/model/prompt.ts';
 import { deploymentSecret } from '../../src/settings.ts';
 import { openStore } from '../../src/store/open.ts';
 import { RedisServer } from '../setup/redis.ts';
-import { ChatProcess, runCli } from '../support/cli.ts';
+import { ChatHere, runCli } from '../support/cli.ts';
 
 const frozen = new URL('2022-prompts/', import.meta.url).pathname;
 const unpack = (archive: string): string => {
@@ -131,7 +131,7 @@ describe.each(['a data folder', 'a Redis'])('%s with prompts of strings', kind =
   });
 
   it('takes the buttons that were sent with it', async () => {
-    const chat = new ChatProcess(env.SHENBAO_DATA!, ['--now', '2022-09-01T09:10'], env);
+    const chat = new ChatHere(env.SHENBAO_DATA!, ['--now', '2022-09-01T09:10'], env);
     for (const [name, prompt] of prompts) {
       const index = cancelling.includes(name) ? prompt!.options.length - 1 : 0;
       const said = await chat.take({ from: name, press: `${prompt!.id}_${index}` });

@@ -1,3 +1,4 @@
+import type { Writable } from 'node:stream';
 import type { Command } from 'commander';
 import type { House } from '../../host/house.ts';
 import type { Settings } from '../../settings.ts';
@@ -5,10 +6,17 @@ import type { Settings } from '../../settings.ts';
 interface Ways {
   readonly settings: () => Settings;
   readonly withHouse: (notice: string | undefined, run: (house: House) => Promise<void>) => Promise<void>;
+  readonly env: NodeJS.ProcessEnv;
+  readonly stdout: Writable;
+  /** Takes the exit code. */
+  readonly ended: (code: number) => void;
 }
 
 /** The commands of whoever runs the installation from day to day. */
-export const addOperatorCommands = (program: Command, { settings, withHouse }: Ways): void => {
+export const addOperatorCommands = (
+  program: Command,
+  { settings, withHouse, env, stdout, ended }: Ways,
+): void => {
   program
     .command('trace')
     .description('一条消息、一件申请或一个人的消息后来怎样了（不显示内容）')
@@ -16,7 +24,7 @@ export const addOperatorCommands = (program: Command, { settings, withHouse }: W
     .action(async (subject: string) => {
       const { trace } = await import('./trace.ts');
       await withHouse(undefined, async house => {
-        process.exitCode = await trace(house, settings().dataDir, subject, process.stdout);
+        ended(await trace(house, settings().dataDir, subject, stdout));
       });
     });
 
@@ -27,8 +35,8 @@ export const addOperatorCommands = (program: Command, { settings, withHouse }: W
     .action(async (options: { retry?: string }) => {
       const { retry, stuck } = await import('./stuck.ts');
       await withHouse(undefined, async house => {
-        if (options.retry !== undefined) await retry(house, options.retry, process.stdout);
-        else process.exitCode = await stuck(house, settings().dataDir, process.stdout);
+        if (options.retry !== undefined) await retry(house, options.retry, stdout);
+        else ended(await stuck(house, settings().dataDir, stdout));
       });
     });
 
@@ -38,7 +46,7 @@ export const addOperatorCommands = (program: Command, { settings, withHouse }: W
     .option('--json', '逐行输出 JSON')
     .action(async (options: { json?: boolean }) => {
       const { stats } = await import('./stats.ts');
-      await withHouse(undefined, house => stats(house, options.json ?? false, process.stdout));
+      await withHouse(undefined, house => stats(house, options.json ?? false, stdout));
     });
 
   program
@@ -47,7 +55,7 @@ export const addOperatorCommands = (program: Command, { settings, withHouse }: W
     .argument('<number>', '申请编号')
     .action(async (number: string) => {
       const { who } = await import('./who.ts');
-      await withHouse(undefined, house => who(house, number, process.stdout));
+      await withHouse(undefined, house => who(house, number, stdout));
     });
 
   program
@@ -56,6 +64,6 @@ export const addOperatorCommands = (program: Command, { settings, withHouse }: W
     .argument('<file>', '写到哪个文件')
     .action(async (file: string) => {
       const { support } = await import('./support.ts');
-      await support(settings(), process.env, file, process.stdout);
+      await support(settings(), env, file, stdout);
     });
 };

@@ -54,7 +54,7 @@ const bared = (line: LogLine): Record<string, unknown> => ({
   ...(openMessage(line.msg) === '' ? {} : { msg: line.msg }),
 });
 
-const doctorText = async (settings: Settings): Promise<string> => {
+const doctorText = async (settings: Settings, env: NodeJS.ProcessEnv): Promise<string> => {
   let text = '';
   const output = new Writable({
     write(chunk: Buffer, _encoding, done) {
@@ -62,7 +62,7 @@ const doctorText = async (settings: Settings): Promise<string> => {
       done();
     },
   });
-  await doctor(settings, output);
+  await doctor(settings, env, output);
   return text;
 };
 
@@ -106,7 +106,7 @@ export const support = async (
       set.map(name => [name, openSettings.includes(name) ? env[name] : env[name] === '' ? 'empty' : 'set']),
     ),
     store: stores,
-    doctor: withoutAddresses(await doctorText(settings))
+    doctor: withoutAddresses(await doctorText(settings, env))
       .replaceAll(settings.dataDir, '<数据文件夹>')
       .split('\n'),
     log: log.map(bared),

@@ -1,15 +1,14 @@
-import { execFile } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openStore } from '../../../src/store/open.ts';
 import { RedisServer } from '../../setup/redis.ts';
+import { runCli } from '../../support/cli.ts';
 import { noticeAt, wanzhouFolder } from '../../support/packs.ts';
 import { submitWanzhou } from './applicants.ts';
 import { Office, testSecret } from './office.ts';
 
-const shenbao = new URL('../../../src/shenbao.mjs', import.meta.url).pathname;
 const secret = testSecret.toString();
 
 let folder: string;
@@ -17,24 +16,19 @@ let number: string;
 let receipt: string;
 
 /** The command as the operator types it, with its exit code and everything it said. */
-const command = (
+const command = async (
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
-): Promise<{ readonly code: number; readonly out: string }> =>
-  new Promise(resolve => {
-    const own = {
-      SHENBAO_DATA: folder,
-      SHENBAO_SECRET: secret,
-      SHENBAO_PACK: 'wanzhou-2022',
-      LOG_LEVEL: 'silent',
-    };
-    const child = execFile(
-      process.execPath,
-      [shenbao, ...args],
-      { env: { ...process.env, ...own, ...env }, encoding: 'utf8' },
-      (_error, stdout, stderr) => resolve({ code: child.exitCode ?? 1, out: stdout + stderr }),
-    );
-  });
+): Promise<{ readonly code: number | null; readonly out: string }> => {
+  const own = {
+    SHENBAO_DATA: folder,
+    SHENBAO_SECRET: secret,
+    SHENBAO_PACK: 'wanzhou-2022',
+    LOG_LEVEL: 'silent',
+  };
+  const { code, out, err } = await runCli(args, '', { ...own, ...env });
+  return { code, out: out + err };
+};
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'shenbao-commands-'));

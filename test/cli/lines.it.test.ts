@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { jsonLines, runCli } from '../support/cli.ts';
+import { jsonLines, runCli, runProcess } from '../support/cli.ts';
 import { noticeAt, wanzhouFolder } from '../support/packs.ts';
 
 const cases = readFileSync(new URL('../engine/eligibility-cases.jsonl', import.meta.url), 'utf8')
@@ -137,7 +137,7 @@ describe('the program', () => {
     ['a pack that is not there', ['judge', '--json'], { SHENBAO_PACK: 'no-such-pack' }],
     ['a clock nobody can read', ['chat', '--json', '--now', 'yesterday'], {}],
   ])('refuses %s in a sentence and with a code, never with a stack trace', async (_what, args, env) => {
-    const { code, out, err } = await runCli(args, '', { SHENBAO_DATA: '/tmp/shenbao-never', ...env });
+    const { code, out, err } = await runProcess(args, '', { SHENBAO_DATA: '/tmp/shenbao-never', ...env });
     expect(code).not.toBe(0);
     expect(err).not.toBe('');
     expect(`${out}${err}`).not.toMatch(/\n\s+at /);

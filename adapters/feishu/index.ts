@@ -1,5 +1,6 @@
 import type { ChannelPlugin } from '../../src/host/channel.ts';
 import { feishuSettings } from './settings.ts';
+import { feishuSetup } from './setup.ts';
 
 /** A stopwatch, milliseconds: pacing and token life must not follow a rehearsal's clock. */
 const elapsed = () => performance.now();
@@ -7,6 +8,7 @@ const elapsed = () => performance.now();
 /** Feishu and Lark. Long connection unless an Encrypt Key and a public address are configured. */
 export const feishu: ChannelPlugin = {
   name: 'feishu',
+  setup: feishuSetup,
   configure(env) {
     const settings = feishuSettings(env);
     if (settings === null || !settings.ok) return settings;

@@ -3,6 +3,7 @@ import { agentFor } from '../../src/host/proxy.ts';
 import { realTime } from '../../src/host/shelf/pace.ts';
 import { doorWords } from '../../src/model/door-wording.ts';
 import { readSettings, type Settings } from './settings.ts';
+import { telegramSetup } from './setup.ts';
 
 /**
  * Milliseconds a call may take. A long poll lasts 30 s; a file of 50 MB may need two minutes on a slow line. A text that
@@ -36,6 +37,7 @@ const openApi = async (settings: Settings) => {
 /** Telegram, by way of the Bot API. Settings: TELEGRAM_* (docs/telegram.md). */
 export const telegram: ChannelPlugin = {
   name: 'telegram',
+  setup: telegramSetup,
   configure(env) {
     const settings = readSettings(env);
     if (settings === null || !settings.ok) return settings;

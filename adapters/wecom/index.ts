@@ -1,9 +1,11 @@
 import type { ChannelDeps, ChannelPlugin } from '../../src/host/channel.ts';
 import { appSettings, botSettings, kfSettings, wechatySettings } from './settings.ts';
+import { aibotSetup, kfSetup, wechatySetup, wecomSetup } from './setup.ts';
 
 /** The self-built app: members of the corporation, first of all the office's own staff. */
 export const wecom: ChannelPlugin = {
   name: 'wecom',
+  setup: wecomSetup,
   configure(env) {
     const settings = appSettings(env);
     if (settings === null || !settings.ok) return settings;
@@ -22,6 +24,7 @@ export const wecom: ChannelPlugin = {
 /** 微信客服: everybody with an ordinary WeChat account. */
 export const kf: ChannelPlugin = {
   name: 'kf',
+  setup: kfSetup,
   configure(env) {
     const settings = kfSettings(env);
     if (settings === null || !settings.ok) return settings;
@@ -40,6 +43,7 @@ export const kf: ChannelPlugin = {
 /** 智能机器人: members of the corporation, without any public address. */
 export const aibot: ChannelPlugin = {
   name: 'aibot',
+  setup: aibotSetup,
   configure(env) {
     const settings = botSettings(env);
     if (settings === null || !settings.ok) return settings;
@@ -62,6 +66,7 @@ export const aibot: ChannelPlugin = {
 /** An account driven through a wechaty gateway. */
 export const wechaty: ChannelPlugin = {
   name: 'wechaty',
+  setup: wechatySetup,
   configure(env) {
     const settings = wechatySettings(env);
     if (settings === null || !settings.ok) return settings;

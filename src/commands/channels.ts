@@ -5,7 +5,7 @@ import type { ChannelFactory, ChannelPlugin } from '../host/channel.ts';
 import type { Issue } from '../model/issue.ts';
 
 /** Every platform the house can speak to; each stays out of the way until its variables are set. */
-const plugins: readonly ChannelPlugin[] = [telegram, feishu, wecom, aibot, kf, wechaty];
+export const plugins: readonly ChannelPlugin[] = [telegram, feishu, wecom, aibot, kf, wechaty];
 
 export interface Configured {
   readonly name: string;

@@ -17,9 +17,8 @@ import { openStore } from '../store/open.ts';
 import { storeTrouble } from '../store/trouble.ts';
 import { version } from '../version.ts';
 import { configuredChannels } from './channels.ts';
+import { lineText } from './doctor-line.ts';
 import { reachLines } from './reach-lines.ts';
-
-const marks = { ok: '✓', warn: '！', fail: '✗' } as const satisfies Record<DoctorLine['level'], string>;
 
 const lineOf = (level: DoctorLine['level'], { message, hint }: Issue): DoctorLine => ({
   level,
@@ -179,8 +178,6 @@ export const doctor = async (
     ...proxyLines(env),
     ...(await channelLines(settings, env)),
   ];
-  for (const { level, text, remedy } of lines) {
-    output.write(`${marks[level]} ${text}${remedy ? `\n  → ${remedy}` : ''}\n`);
-  }
+  for (const line of lines) output.write(`${lineText(line)}\n`);
   return lines.some(({ level }) => level === 'fail') ? 1 : 0;
 };

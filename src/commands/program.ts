@@ -372,7 +372,7 @@ export const runCommand = async (
       await migrate(settings(), options.from, options.to, stdout);
     });
 
-  addOperatorCommands(program, { settings, withHouse, env, stdout, ended });
+  addOperatorCommands(program, { settings, withHouse, env, stdin, stdout, ended });
 
   try {
     await program.parseAsync(args, { from: 'user' });

@@ -178,12 +178,37 @@ export interface ChannelDeps {
   readonly publicUrl: string | null;
 }
 
+/** One setting that an operator is asked for. */
+export interface SetupQuestion {
+  readonly variable: string;
+  /** What it is called where it is copied from. */
+  readonly label: string;
+  /** Never shown, not while it is typed either. */
+  readonly secret: boolean;
+  readonly optional?: true;
+  /** One line more, where the label does not say what to enter. */
+  readonly hint?: string;
+}
+
+/** How a channel is set up from nothing: what to do at the platform, what to copy from there, what to do afterwards. */
+export interface ChannelSetup {
+  readonly title: string;
+  /** Whom it reaches and what it needs, in one line. */
+  readonly about: string;
+  /** The platform calls us, so a public address is needed. */
+  readonly calledBack: boolean;
+  readonly before: readonly string[];
+  readonly questions: readonly [SetupQuestion, ...SetupQuestion[]];
+  readonly after: readonly string[];
+}
+
 /**
  * What an adapter's index.ts exports, so that main.ts can wire it without knowing it.
  * Heavy SDKs are imported inside `create`, never at the top of index.ts.
  */
 export interface ChannelPlugin {
   readonly name: string;
+  readonly setup: ChannelSetup;
   /** null: not configured. Issues: configured wrongly; each says which variable to set and how. */
   configure(env: Readonly<Record<string, string | undefined>>): Result<ChannelFactory> | null;
 }

@@ -1,4 +1,4 @@
-import type { Writable } from 'node:stream';
+import type { Readable, Writable } from 'node:stream';
 import type { Command } from 'commander';
 import type { House } from '../../host/house.ts';
 import type { Settings } from '../../settings.ts';
@@ -7,6 +7,7 @@ interface Ways {
   readonly settings: () => Settings;
   readonly withHouse: (notice: string | undefined, run: (house: House) => Promise<void>) => Promise<void>;
   readonly env: NodeJS.ProcessEnv;
+  readonly stdin: Readable;
   readonly stdout: Writable;
   /** Takes the exit code. */
   readonly ended: (code: number) => void;
@@ -15,8 +16,17 @@ interface Ways {
 /** The commands of whoever runs the installation from day to day. */
 export const addOperatorCommands = (
   program: Command,
-  { settings, withHouse, env, stdout, ended }: Ways,
+  { settings, withHouse, env, stdin, stdout, ended }: Ways,
 ): void => {
+  program
+    .command('setup')
+    .description('逐个渠道填写凭证，向平台核对后写入 .env')
+    .action(async () => {
+      const { setup } = await import('../setup/setup.ts');
+      const { dataDir } = settings();
+      ended(await setup({ file: '.env', env, dataDir }, { stdin, stdout }));
+    });
+
   program
     .command('trace')
     .description('一条消息、一件申请或一个人的消息后来怎样了（不显示内容）')

@@ -69,6 +69,8 @@ const Upload = z.strictObject({
   name: z.string().min(1).max(400),
   /** The paper of the checklist it is sent as. */
   for: z.string().max(100).optional(),
+  /** Another file follows at once. */
+  more: z.literal('true').optional(),
 });
 export type Upload = z.infer<typeof Upload>;
 
@@ -152,11 +154,13 @@ export const postedEvent = (browser: string, posted: Posted, at: number): Event 
   eventOf(browser, posted.seat, posted.id, at, bodyOf(posted));
 
 /** An upload that was kept, or the reason why it was not. */
-export const uploadEvent = (browser: string, upload: Upload, at: number, body: FileBody): Event =>
-  eventOf(
+export const uploadEvent = (browser: string, upload: Upload, at: number, body: FileBody): Event => ({
+  ...eventOf(
     browser,
     upload.seat,
     upload.id,
     at,
     body.kind === 'file' && upload.for !== undefined ? { ...body, for: upload.for } : body,
-  );
+  ),
+  ...(upload.more ? { more: true } : {}),
+});

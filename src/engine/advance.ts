@@ -8,7 +8,7 @@ import { change, changeMenu, goTo } from './acts/change.ts';
 import { burnClaim, takeClaim } from './acts/claim.ts';
 import { clearPlace } from './acts/clear.ts';
 import { takeEarly } from './acts/consent.ts';
-import { askNext, fileFor, refuseFile, sayUnread, takeFile, waitingNotes } from './acts/files.ts';
+import { askNext, fileFor, refuseFile, sayUnread, takeFile, takesFiles, waitingNotes } from './acts/files.ts';
 import { beginEntries, keepEntries, takeEntryRequest } from './acts/groups.ts';
 import { tellApart } from './acts/mine.ts';
 import { takeOutside } from './acts/outside.ts';
@@ -21,6 +21,7 @@ import { adopt } from './adopt.ts';
 import { labelledLine } from './bulk.ts';
 import { claimIn } from './claim-code.ts';
 import { commandOf } from './commands.ts';
+import { needsConsent } from './consent.ts';
 import type { Context, World } from './context.ts';
 import { currentScene } from './current-scene.ts';
 import { type Intent, interpretLate, interpretPress, interpretText, isLate } from './interpret.ts';
@@ -319,6 +320,9 @@ const reactTo = (ctx: Context, world: World, event: Event): Reaction => {
     case 'file-refused':
       return refuseFile(ctx, session, body);
     case 'enter':
+      // Their answer may have got lost with the file that was to bring it.
+      if (session.journey !== 'idle' && !session.paused && takesFiles(session) && !needsConsent(ctx, session))
+        return askNext(ctx, session, []);
       return session.turn > 0 && (session.journey !== 'idle' || session.paused)
         ? { session, ...(session.paused ? { scene: menuScene(ctx, session) } : {}) }
         : { session, scene: menuScene(ctx, session) };

@@ -126,4 +126,27 @@ describe('an album', () => {
     const { shown } = driver.step({ kind: 'file', file: file('一.pdf') }, { more: true });
     expect(textOf(shown[0]!)).toContain('已经收到');
   });
+
+  const refusal = { kind: 'file-refused', reason: 'bad-type', name: '三.exe' } as const;
+  const text = { kind: 'file', file: { ...file('三.txt'), type: 'text' } } as const;
+
+  it.each([
+    ['refused', 'field:unitName', refusal],
+    ['refused', 'fact:aboveScale', refusal],
+    ['of a kind that is not kept', 'field:unitName', text],
+    ['of a kind that is not kept', 'fact:aboveScale', text],
+  ] as const)('whose last file is %s names the others all the same, at %s', async (_, asks, last) => {
+    const driver = await start(asks);
+    for (const name of ['一.pdf', '二.pdf']) driver.step({ kind: 'file', file: file(name) }, { more: true });
+    const shown = textOf(driver.step(last).shown[0]!);
+    for (const name of ['一.pdf', '二.pdf', '三.']) expect(shown).toContain(name);
+  });
+
+  it('whose last file did not arrive is asked about when the person comes back', async () => {
+    const driver = await start();
+    for (const name of ['一.pdf', '二.pdf']) driver.step({ kind: 'file', file: file(name) }, { more: true });
+    const [shown] = driver.step({ kind: 'enter' }).shown;
+    expect(nameOf(driver.session.prompt!.asks)).toBe('file');
+    for (const name of ['一.pdf', '二.pdf']) expect(textOf(shown!)).toContain(name);
+  });
 });

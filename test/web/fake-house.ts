@@ -198,7 +198,9 @@ export const createFakeHouse = async () => {
     });
   };
 
-  const turn = async ({ address, body }: Event): Promise<void> => {
+  /** Files whose answer comes with the last one. */
+  const together: string[] = [];
+  const turn = async ({ address, body, more }: Event): Promise<void> => {
     switch (body.kind) {
       case 'enter':
         return send(address, menu);
@@ -209,8 +211,15 @@ export const createFakeHouse = async () => {
         if (!places.includes(body.place)) throw new Error(`the fake form has no place ${body.place}`);
         return ask(address, body.place);
       case 'file':
+        together.push(body.file.name);
+        if (more) return;
         return send(address, {
-          blocks: [{ kind: 'text', text: `已收到 ${body.file.name}${body.for ? `，归入${body.for}` : ''}` }],
+          blocks: [
+            {
+              kind: 'text',
+              text: `已收到 ${together.splice(0).join('、')}${body.for ? `，归入${body.for}` : ''}`,
+            },
+          ],
         });
       case 'file-refused':
         return send(address, { blocks: [{ kind: 'text', text: `没有收下：${body.reason}` }] });

@@ -178,6 +178,60 @@ describe('the chat', () => {
     await log(page).getByText('已收到 第二份.pdf，归入plan').waitFor();
   });
 
+  it.each(['picked', 'dropped', 'pasted'])(
+    'sends files that are %s together as one, for one answer',
+    async how => {
+      const page = await visit();
+      const files = ['一.pdf', '二.pdf', '三.pdf'].map(name => ({
+        name,
+        mimeType: 'application/pdf',
+        buffer: Buffer.from('%PDF-1.7'),
+      }));
+      const composer = page.locator('.composer').first();
+      if (how === 'picked') await composer.locator('input[type=file]').setInputFiles(files);
+      else
+        await composer.evaluate(
+          (form, { names, event }) => {
+            const transfer = new DataTransfer();
+            for (const name of names) transfer.items.add(new File(['%PDF-1.7'], name));
+            const given = { bubbles: true, cancelable: true };
+            const act =
+              event === 'dropped'
+                ? new DragEvent('drop', { ...given, dataTransfer: transfer })
+                : new ClipboardEvent('paste', { ...given, clipboardData: transfer });
+            form.querySelector('textarea')!.dispatchEvent(act);
+          },
+          { names: files.map(({ name }) => name), event: how },
+        );
+      await log(page).getByText('已收到 一.pdf、二.pdf、三.pdf').waitFor();
+      expect(await log(page).getByText('已收到').count()).toBe(1);
+    },
+  );
+
+  it('asks for the answer when the last of several files is not taken', async () => {
+    const page = await visit();
+    await page.evaluate(second => {
+      const { fetch } = window;
+      window.fetch = (to, init) =>
+        String(to).includes(second)
+          ? Promise.resolve(Response.json({ code: 'web:refused', message: '没有被接受' }, { status: 409 }))
+          : fetch(to, init);
+    }, encodeURIComponent('二'));
+    const menus = await log(page).getByText('您好，我是申报助手').count();
+    await page
+      .locator('.composer input[type=file]')
+      .first()
+      .setInputFiles(
+        ['一.pdf', '二.pdf'].map(name => ({
+          name,
+          mimeType: 'application/pdf',
+          buffer: Buffer.from('%PDF-1.7'),
+        })),
+      );
+    await log(page).getByText('未送达：没有被接受').waitFor();
+    await expect.poll(() => log(page).getByText('您好，我是申报助手').count()).toBe(menus + 1);
+  });
+
   it('shows the conversation again after a reload', async () => {
     const page = await visit();
     await say(page, '我们能申报吗？');

@@ -62,7 +62,9 @@ const calendar = new Intl.DateTimeFormat('zh-CN', { month: 'long', day: 'numeric
 /** One conversation on the page: the log, the composer, and everything the person does in them. */
 export const createChat = (options: ChatOptions) => {
   const { seat } = options;
-  const outbox = createOutbox();
+  const outbox = createOutbox<'file' | 'act'>();
+  /** Files were sent whose answer comes with one that is not sent yet. */
+  let unanswered = false;
   const shown = new Map<string, HTMLElement>();
   const cards = new Map<string, string>();
   let prompt: string | null = null;
@@ -121,13 +123,22 @@ export const createChat = (options: ChatOptions) => {
   };
 
   /** Send one act, show how its delivery goes on its bubble. */
-  const act = (event: string, bubble: HTMLElement, send: () => Promise<unknown>) => {
+  const act = (
+    event: string,
+    bubble: HTMLElement,
+    send: (next: 'file' | 'act' | undefined) => Promise<unknown>,
+    what: 'file' | 'act' = 'act',
+  ) => {
     const note = bubble.querySelector('.delivery');
     setBusy(true);
-    outbox.put(send, delivery => {
+    outbox.put(what, send, delivery => {
       bubble.dataset.delivery = delivery.state;
       if (note) note.textContent = deliveryWords(delivery);
-      if (delivery.state === 'failed') setBusy(false);
+      if (delivery.state === 'failed') {
+        setBusy(false);
+        // The one that was to bring the answer for all did not arrive.
+        if (unanswered && what === 'file') enter(() => unanswered);
+      }
       if (delivery.state !== 'sent') return;
       deliveredSinceLoss = true;
       options.changed();
@@ -182,6 +193,7 @@ export const createChat = (options: ChatOptions) => {
     const body = { kind: 'place', id: newEventId(), seat, place };
     setBusy(true);
     outbox.put(
+      'act',
       () => sendJson('POST', '/api/events', body),
       delivery => {
         if (delivery.state !== 'failed') return;
@@ -201,13 +213,21 @@ export const createChat = (options: ChatOptions) => {
     }
     const id = newEventId();
     const bubble = showSaid(id, { kind: 'file', name: file.name });
-    const query = new URLSearchParams({
-      id,
-      seat,
-      name: file.name,
-      ...(paper === undefined ? {} : { for: paper }),
-    });
-    act(id, bubble, () => request(`/api/files?${query}`, { method: 'POST', body: file }));
+    const send = async (next: 'file' | 'act' | undefined) => {
+      const more = next === 'file';
+      const query = new URLSearchParams({
+        id,
+        seat,
+        name: file.name,
+        ...(paper === undefined ? {} : { for: paper }),
+        ...(more ? { more: 'true' } : {}),
+      });
+      unanswered ||= more;
+      const answer = await request(`/api/files?${query}`, { method: 'POST', body: file });
+      unanswered = more;
+      return answer;
+    };
+    act(id, bubble, send, 'file');
   };
 
   const download = async (file: WireFile) => {
@@ -278,6 +298,7 @@ export const createChat = (options: ChatOptions) => {
   const enter = (wanted: () => boolean) => {
     const body = { kind: 'enter', id: newEventId(), seat };
     outbox.put(
+      'act',
       async () => {
         if (!wanted()) return;
         setBusy(true);

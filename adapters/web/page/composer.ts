@@ -50,7 +50,13 @@ export const createComposer = ({ name, label, placeholder, say, upload }: Compos
     enterkeyhint: 'send',
     autocomplete: 'off',
   });
-  const picker = el('input', { type: 'file', hidden: true, tabindex: '-1', 'aria-hidden': 'true' });
+  const picker = el('input', {
+    type: 'file',
+    multiple: true,
+    hidden: true,
+    tabindex: '-1',
+    'aria-hidden': 'true',
+  });
 
   const draft = draftOf(name);
   const hint = el('p', { id: `hint-${name}`, class: 'hint', role: 'status' }, hintWords);

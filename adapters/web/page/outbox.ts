@@ -10,10 +10,12 @@ const longestPauseMs = 15_000;
 
 /**
  * What the person did, sent one after the other in the order in which it was done. While the house cannot be reached
- * the same request goes again and again; its event id makes a second arrival harmless.
+ * the same request goes again and again; its event id makes a second arrival harmless. `What`: kinds of act.
  */
-export const createOutbox = () => {
+export const createOutbox = <What extends string>() => {
   let last: Promise<void> = Promise.resolve();
+  /** What is not delivered yet, the one that is being sent first. */
+  const queue: What[] = [];
   let wake = () => {};
   window.addEventListener('online', () => wake());
 
@@ -42,9 +44,19 @@ export const createOutbox = () => {
   };
 
   return {
-    put(send: () => Promise<unknown>, report: (delivery: Delivery) => void): void {
+    /** `send` is told what is to be sent next, as it is known when its turn comes; a repeat is the same request. */
+    put(
+      what: What,
+      send: (next: What | undefined) => Promise<unknown>,
+      report: (delivery: Delivery) => void,
+    ): void {
       report({ state: 'sending' });
-      last = last.then(() => deliver(send, report));
+      queue.push(what);
+      last = last.then(async () => {
+        const next = queue[1];
+        await deliver(() => send(next), report);
+        queue.shift();
+      });
     },
     /** The house is back: do not wait any longer. */
     hurry(): void {

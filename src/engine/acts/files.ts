@@ -53,6 +53,12 @@ export const askNext = (ctx: Context, session: Session, notes: readonly Block[])
     ? { session, notes }
     : { session, notes, scene: fileScene(ctx, session, readingOf(ctx, session.pendingFiles[0]!)) };
 
+/** What was said of one file, and every other that waits: it may have come without an answer of its own. */
+const withWaiting = (ctx: Context, session: Session, notes: readonly Block[]): Reaction =>
+  takesFiles(session)
+    ? askNext(ctx, session, notes)
+    : { session, notes: [...notes, ...waitingNotes(ctx, session)] };
+
 /** What is in a document, where it can be a form at all. */
 const readingOf = (ctx: Context, file: StoredFile): FileReading | null =>
   file.type === 'docx' ? ctx.reading(file) : { kind: 'other' };
@@ -81,7 +87,7 @@ const unread = (ctx: Context, file: StoredFile, reading: FileReading): Block[] =
  * Nothing is read where no form could be taken. `item`: the paper it was sent as, which nobody needs to ask about.
  */
 export const takeFile = (ctx: Context, session: Session, file: StoredFile, item?: string): Reaction => {
-  if (file.type === 'text') return { session, notes: [line(ctx, 'file.badType')] };
+  if (file.type === 'text') return withWaiting(ctx, session, [line(ctx, 'file.badType'), named(ctx, file)]);
   if (filed(session).some(other => same(other, file)))
     return askNext(ctx, session, [line(ctx, 'file.again'), named(ctx, file)]);
   if (filed(session).length >= MOST_FILED)
@@ -178,5 +184,5 @@ export const refuseFile = (
   body: Extract<Event['body'], { kind: 'file-refused' }>,
 ): Reaction => {
   const notes = [line(ctx, refusalKeys[body.reason]), rows([[say(ctx.pack, 'file.label'), body.name]])];
-  return takesFiles(session) ? askNext(ctx, session, notes) : { session, notes };
+  return withWaiting(ctx, session, notes);
 };

@@ -150,10 +150,27 @@ export class Vocabulary {
     return short?.sense.classes.includes('neg') ? short : null;
   }
 
+  /** 单位性质企业法人代表: 企业 and 法人代表, and not 企业法人 with letters left over. */
+  #divided(text: string, index: number): { readonly word: string; readonly sense: Sense } | null {
+    const known = this.at(text, index);
+    if (!known || known.word.length < 3 || known.sense.concepts.length === 0) return known;
+    const end = index + known.word.length;
+    if (end >= text.length || this.at(text, end) !== null || !/\p{Script=Han}/u.test(text[end]!))
+      return known;
+    const list = this.#byFirst.get(text[index]!)!;
+    const shorter = list.find(({ word, sense }) => {
+      if (word.length >= known.word.length || word.length < 2 || sense.concepts.length === 0) return false;
+      if (!text.startsWith(word, index)) return false;
+      const next = this.at(text, index + word.length);
+      return next !== null && next.sense.concepts.length > 0 && index + word.length + next.word.length > end;
+    });
+    return shorter ?? known;
+  }
+
   tokens(text: string): Token[] {
     const found: Token[] = [];
     for (let at = 0; at < text.length; ) {
-      const known = this.#shared(text, at) ?? this.at(text, at);
+      const known = this.#shared(text, at) ?? this.#divided(text, at);
       const length = known ? known.word.length : unknownLength(text, at);
       found.push({
         ...(known?.sense ?? nothing),

@@ -55,13 +55,19 @@ export const nameEnd = (text: string, at: number): number => {
   return padded ? at + padded[0].length : -1;
 };
 
+/** 小覃，, 杜总，: what somebody is called by, before her name. */
+const shortName = new RegExp(`(?:[小老](\\p{Script=Han})|(\\p{Script=Han})(?:${offices}))[,， ]`, 'gu');
+
 /** People's names after a role, after 我叫, or before a phone. */
 export const persons = (text: string, tokens: readonly Token[], phones: readonly Found[]): Found[] => {
   const found: Found[] = [];
   const add = (start: number, end: number): void => {
     // 高校, 高新: a known word that happens to begin with a surname.
     const known = tokens.some(
-      token => token.start === start && token.end === end && token.concepts.length > 0,
+      token =>
+        (token.start === start && token.end === end && token.concepts.length > 0) ||
+        // 和负责人
+        (token.start < end && start < token.end && token.concepts.some(({ kind }) => kind === 'field')),
     );
     if (!known && end > start && !found.some(other => start < other.end && other.start < end))
       found.push({ kind: 'person', start, end, amount: null, unit: null });
@@ -100,6 +106,12 @@ export const persons = (text: string, tokens: readonly Token[], phones: readonly
         break;
       }
     }
+  }
+  // 有事找小覃，覃玉梅: called by a short name, then in full.
+  for (const match of text.matchAll(shortName)) {
+    const start = match.index + match[0].length;
+    const end = nameEnd(text, start);
+    if (end > 0 && text[start] === (match[1] ?? match[2])) add(start, end);
   }
   return found.sort((a, b) => a.start - b.start);
 };

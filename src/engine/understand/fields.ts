@@ -120,9 +120,16 @@ export const fieldsIn = (
     ) &&
     values.some(value => value.kind === 'person' && value.start === start && value.words === typed);
   /** `words`: what she wrote, where the value is an option that is called otherwise. */
-  const put = (place: FormPlace, typed: string, start: number, labelled = true, words = typed): boolean => {
+  const put = (
+    place: FormPlace,
+    typed: string,
+    start: number,
+    labelled = true,
+    words = typed,
+    sure = false,
+  ): boolean => {
     const end = start + words.length;
-    const read = gate(place, typed, isNamed(place, typed, start, labelled));
+    const read = gate(place, typed, sure || isNamed(place, typed, start, labelled));
     if (!read.ok) return false;
     const at = fields.findIndex(field => field.place === place.id);
     if (at >= 0) fields.splice(at, 1);
@@ -186,6 +193,15 @@ export const fieldsIn = (
     const own = clauseEnd(reading, label.clause);
     const from = since;
     since = label.end;
+    // 座机023-58100233是联系人的: whose it is stands behind it.
+    if (
+      next &&
+      /^[\s:：]{0,3}[\d-]{7,20}(?:这个|那个)?就?(?:是|归|属于)$/u.test(text.slice(label.end, next.start)) &&
+      /^的/u.test(text.slice(next.end))
+    ) {
+      since = from;
+      continue;
+    }
     if (valueBefore(place, label.start, label.end, from)) {
       lastOf.set(role, place.id);
       continue;
@@ -260,7 +276,7 @@ export const fieldsIn = (
             fits: typed => gate(place, typed).ok,
           });
     const { stated } = said;
-    const done = stated !== null && put(place, stated.text, stated.at, true, stated.words);
+    const done = stated !== null && put(place, stated.text, stated.at, true, stated.words, stated.sure);
     if (said.corrects || corrects) {
       const value = done ? fields.find(field => field.place === place.id)!.value : null;
       const words = text.slice(label.start, limit);
@@ -303,7 +319,8 @@ export const fieldsIn = (
   /** Beside what was said outright. */
   const fill = (place: FormPlace, typed: string, start: number): boolean =>
     !fields.some(field => field.place === place.id) && put(place, typed, start, false);
-  if (!open || traitsOf(open.field).lines === 'many') unlabelled(reading, form, fill, isUsed);
+  if (!open || traitsOf(open.field).lines === 'many')
+    unlabelled(reading, form, fill, isUsed, (place, typed) => gate(place, typed).ok, labels);
   else if (fields.some(({ place }) => place === open.id)) besides(reading, open, fill, isUsed, true);
   const unplaced = values.filter(
     value =>

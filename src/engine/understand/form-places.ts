@@ -67,6 +67,17 @@ const placeIn = (section: FormSection, field: Field, entry: number): FormPlace =
     ? { id: `${section.id}.${entry}.${field.id}`, field, section, entry }
     : { id: field.id, field, section, entry: null };
 
+/** The place of a field as the vocabulary knows it; of a repeating block only where that is being spoken of. */
+export const placeOfKey = (form: Form, key: string, scope: Scope): FormPlace | null => {
+  for (const section of form.sections)
+    for (const field of section.fields)
+      if (keyOf(section, field) === key)
+        return section.repeat && scope.section?.id !== section.id
+          ? null
+          : placeIn(section, field, scope.entry);
+  return null;
+};
+
 /** Where in the form a message is: the block its labels belong to until another is named. */
 export interface Scope {
   readonly section: FormSection | null;
@@ -82,6 +93,7 @@ export const placeFor = (
   keys: readonly string[],
   words: string,
   scope: Scope,
+  isCommon: (word: string) => boolean,
 ): FormPlace | null => {
   const named = form.sections.flatMap(section =>
     section.fields.flatMap(field =>
@@ -98,9 +110,7 @@ export const placeFor = (
     const short = akin.filter(field =>
       [field.label, ...field.aliases].some(name => fold(name).includes(word)),
     );
-    const general =
-      named.some(({ section: other }) => !other.repeat) &&
-      /^(?:联系)?(?:电话|手机|手机号|号码|地址|通讯地址|联系人|名称|联系方式)$/u.test(word);
+    const general = named.some(({ section: other }) => !other.repeat) && isCommon(word);
     const one =
       short.length === 1
         ? short[0]

@@ -1,7 +1,8 @@
 import type { Reading } from '../../language/reading.ts';
 import { fromChinese } from '../../model/numerals.ts';
 import type { Form } from '../../model/pack/form.ts';
-import { type FormPlace, placeFor, roleOf, type Scope } from './form-places.ts';
+import { isCommonName } from './common-names.ts';
+import { type FormPlace, phoneOf, placeFor, placeOfKey, roleOf, type Scope } from './form-places.ts';
 
 /** A name of a field that a message uses as one. */
 export interface Label {
@@ -59,7 +60,19 @@ export const labelsIn = (reading: Reading, form: Form, open: FormPlace | null): 
     const ours = /(?:我们|我司|本单位|本公司|我单位|主体单位|自己)(?:这边|这里|自己)?的?$/u.test(
       reading.text.slice(0, mention.start),
     );
-    const place = placeFor(form, concept.fields, mention.words, ours ? { section: null, entry: 0 } : scope);
+    const before = beforeIn(reading, mention.clause, mention.start);
+    // 领域 where 技术领域勾选 is asked for: what is asked for goes by a part of its name as well.
+    const asked =
+      open &&
+      (roleOf(open.field) === 'choice' || roleOf(open.field) === 'words') &&
+      [open.field.label, ...open.field.aliases].some(name => name.endsWith(mention.words))
+        ? open
+        : null;
+    const place =
+      asked ??
+      ownersOf(form, concept.fields, before, scope) ??
+      heldBy(labels.at(-1), reading, mention.start, concept.fields) ??
+      placeFor(form, concept.fields, mention.words, ours ? { section: null, entry: 0 } : scope, isCommonName);
     const opens = mention.start === 0 && /^\s*[:：]/u.test(reading.text.slice(mention.end));
     if (!place || (!opens && repeats(place, labels, open))) continue;
     labels.push({
@@ -67,8 +80,8 @@ export const labelsIn = (reading: Reading, form: Form, open: FormPlace | null): 
       start: mention.start,
       end: mention.end,
       clause: mention.clause,
-      before: beforeIn(reading, mention.clause, mention.start),
-      foreign: isForeign(reading, mention.start),
+      before,
+      foreign: isForeign(reading, mention.start, scope),
     });
     // A name that only one block has leads into it; an open repeating block is left only by such a name.
     if (!blocked || place.section.id !== blocked.id || ours)
@@ -77,17 +90,54 @@ export const labelsIn = (reading: Reading, form: Form, open: FormPlace | null): 
   return [...labels, ...shortLabels(reading, form, labels, open)].sort((a, b) => a.start - b.start);
 };
 
-/** Whose field it is, when it is nobody's of ours: 隔壁公司的联系人, 去年的申报单位. */
+/** What the names of fields end with, and what they are of before it. */
+const stemOf = (name: string): string | null =>
+  /^(\p{Script=Han}{2,12}?)(?:联系电话|电话|手机号?|通讯地址|地址|邮箱)$/u.exec(name)?.[1] ?? null;
+
+/** 中心的座机, 负责人那个手机号: of several fields of a kind the one that is of what stands before. */
+const ownersOf = (form: Form, keys: readonly string[], before: string, scope: Scope): FormPlace | null => {
+  let best: { place: FormPlace; length: number } | null = null;
+  for (const key of keys) {
+    const place = placeOfKey(form, key, scope);
+    if (!place) continue;
+    for (const name of [place.field.label, ...place.field.aliases]) {
+      const stem = stemOf(name);
+      if (stem && !/^联系/u.test(stem) && before.endsWith(stem) && stem.length > (best?.length ?? 0))
+        best = { place, length: stem.length };
+    }
+  }
+  return best?.place ?? null;
+};
+
+const ofHers = /^(?:本人|自己)?(?:那边|那里|这边|那个|这个|那)?的?\s?$/u;
+
+/** 经办人那边的号码: the number of whom the name before it is of. */
+const heldBy = (
+  last: Label | undefined,
+  { text }: Reading,
+  start: number,
+  keys: readonly string[],
+): FormPlace | null => {
+  if (!last || roleOf(last.place.field) !== 'person' || !ofHers.test(text.slice(last.end, start)))
+    return null;
+  const phone = phoneOf(last.place);
+  const key = phone && (phone.section.repeat ? `${phone.section.id}.${phone.field.id}` : phone.field.id);
+  return key && keys.includes(key) ? phone : null;
+};
+
+/** Whose field it is, when it is nobody's of ours: 隔壁宏远公司的联系人, 去年的申报单位, 你们科室的电话. */
 const foreign =
-  /(?:隔壁|邻居|朋友|同行|别人|别家|人家|其他|其它|另一家|另外一家|去年|前年|上次|上回|往年|以前|之前)(?:那?家|那个|那次|申报|报|填)?的?(?:公司|单位|厂|企业|医院)?(?:的|那份|那个|报的|填的)*$/u;
+  /(?:(?:隔壁|邻居|朋友|同行|别人|别家|人家|其他|其它|另一家|另外一家|去年|前年|上次|上回|往年|以前|之前)(?:[^,，。;；\s]{0,12}(?:的|那份|那个|公司|单位|厂|企业|医院|学校|社))?|(?:你们?|您们?)(?:科室|单位|局里?|部门|那边|那里|那儿|这边)?的?|贵(?:单位|科室?|局|委))$/u;
+/** 他们厂的: another's, where no other unit of the form is spoken of. */
+const theirs = /(?:他们|它们|对方)(?:厂里?|公司|单位|那边|院|家)?的?$/u;
 
 /** Whether a name of a field is of another unit or another year, in its own clause or in one that goes on about it. */
-const isForeign = ({ text, clauses }: Reading, start: number): boolean => {
+const isForeign = ({ text, clauses }: Reading, start: number, scope: Scope): boolean => {
   const at = clauses.findLastIndex(each => each.start <= start);
   const clause = clauses[at];
   if (!clause) return false;
   const before = text.slice(clause.start, start);
-  if (foreign.test(before)) return true;
+  if (foreign.test(before) || (!scope.section?.repeat && theirs.test(before))) return true;
   if (clause.own || before.trim() !== '') return false;
   const previous = clauses[at - 1];
   return (
@@ -105,10 +155,14 @@ const repeats = (place: FormPlace, labels: readonly Label[], open: FormPlace | n
 
 /** A short name before a colon, or at the beginning of a clause before 是. */
 const shortLabel =
-  /(?:^|[\n,，;；。|\t])[ ]*(?:我们|他们|对方|那边|中心|公司)?的?([\p{Script=Han}]{2,8}?)[ ]*(?:[:：]|(?=(?:就|也|都)?(?:是|为))|(?<=性质|类型|类别)(?=\p{Script=Han}))/gu;
+  /(?:^|[\n,，;；。|\t])[ ]*(?:我们|他们|对方|那边|中心|公司)?的?([\p{Script=Han}]{2,8}?)[ ]*(?:[:：]|(?=(?:就|也|都|给我?|帮我){0,2}(?:是|为|填|写|叫|勾|选|用))|(?<=性质|类型|类别)(?=\p{Script=Han}))/gu;
 
 /** 单位是疾控中心 says what the unit is, not what it is called. */
 const unitNoun = /^(?:我们)?(?:单位|公司|企业|医院|学校|机构|中心|这边|这里)$/u;
+
+/** 平台叫…: of 平台名称 the part before 名称. */
+const isNameOf = (name: string, word: string): boolean =>
+  /^(?:名称|名字|全称)$/u.test(name.slice(-2)) && name.slice(0, -2).endsWith(word);
 
 /** 性质：企业 in a block: a word before a colon that is part of one field's name and of no other's near it. */
 const shortLabels = (
@@ -123,21 +177,28 @@ const shortLabels = (
     const end = start + match[1]!.length;
     if (labels.some(label => label.start < end && start < label.end)) continue;
     const near = labels.findLast(label => label.start < start)?.place ?? open;
-    const sections = near ? [near.section] : form.sections.filter(({ repeat }) => !repeat);
+    const others = form.sections.filter(each => !each.repeat && each !== near?.section);
+    const sections = near?.section.repeat ? [near.section] : near ? [near.section, ...others] : others;
     const word = match[1]!;
     const colon = /[:：]$/u.test(match[0]);
+    const called = /^(?:就|也|都)?叫/u.test(reading.text.slice(end));
     const fitting = sections.map(section =>
       section.fields
         .filter(field =>
-          [field.label, ...field.aliases].some(name => (colon ? name.includes(word) : name.endsWith(word))),
+          [field.label, ...field.aliases].some(name =>
+            colon ? name.includes(word) : name.endsWith(word) || (called && isNameOf(name, word)),
+          ),
         )
         .map(field => ({ section, field })),
     );
-    // Nothing near it: the form begins with the unit itself.
-    const fits = near ? fitting.flat() : (fitting.find(each => each.length > 0) ?? []);
+    // In the block it stands in; where nothing is near it, the form begins with the unit itself.
+    const fits = fitting.find(each => each.length > 0) ?? [];
     if (
       fits.length !== 1 ||
       (!colon && unitNoun.test(word)) ||
+      (!colon &&
+        /^(?:名字|名称|全名|全称)$/u.test(word) &&
+        !/^(?:就|也|都)?[是为]/u.test(reading.text.slice(end))) ||
       (!colon && reading.clauses.some(each => each.act === 'asks' && each.start <= start && start < each.end))
     )
       continue;
@@ -145,7 +206,8 @@ const shortLabels = (
     const entry = section.repeat ? (near?.entry ?? 0) : null;
     const id = entry === null ? field.id : `${section.id}.${entry}.${field.id}`;
     const place = { id, field, section, entry };
-    const only = start === 0 && colon && !/[;；\n].{1,12}[:：]/u.test(reading.text);
+    const led = colon || /^(?:就|也)?(?:写|填)/u.test(reading.text.slice(end));
+    const only = start === 0 && led && !/[;；\n].{1,12}[:：]/u.test(reading.text);
     if (!only && repeats(place, [...labels, ...found], open)) continue;
     const clause = Math.max(
       0,

@@ -1,3 +1,4 @@
+import { pauseIn } from '../../language/pauses.ts';
 import type { Clause, Reading, Value } from '../../language/reading.ts';
 import { matchOption } from '../fields/choice.ts';
 import type { FieldValue } from '../fields/value.ts';
@@ -13,6 +14,18 @@ export const writer =
 /** 先跳过, 回头再写: behind whatever else is said. */
 const putsOff =
   /^(?:我们?|就|那)?(?:先|暂时)?(?:跳过|略过|不填|不写|空着|放着|放一下|放一放)(?:吧|了|哈)?$|(?:等|待)[^,，。]{1,14}(?:再|才)(?:填|写|说|弄|补|定)(?:吧|了|哈)?$|(?:回头|晚点|明天|改天|以后|过会儿?)再(?:填|写|说|弄|补)(?:吧|了|哈)?$/u;
+
+/** 附楼，3层302室: on behind a house number. */
+const inHouse =
+  /^[^,，。;；\n]{0,24}(?:[,，]\s?[^,，。;；\n]{0,12}(?:楼|室|号|层|栋|单元|对面|旁边?|隔壁|附近|门口|院内|园内|厂内)){0,2}/u;
+
+/** Whether a word names a field, in full or by its end. */
+const isNameOf = ({ field }: FormPlace, words: string): boolean =>
+  [field.label, ...field.aliases].some(name => name.endsWith(words));
+
+/** 就叫某某, 最后定为: after talk about what it is called, what it is. */
+const calls =
+  /^(?:那|就|最后|还是|现在|暂时|我们|名字){0,4}(?:叫做?|取名叫?|起名叫?|命名为|定为|定成)(?=\S)/u;
 
 /** 在龙驹镇: where somebody is, without a number. */
 const whereabouts = /^(?:我们|他们|单位)?(?:在|位于)\p{Script=Han}{1,12}[镇乡村街路区县市]$/u;
@@ -64,6 +77,17 @@ export const answerOpen = (
     labels[0].place.section.id !== open.section.id &&
     labels[0].place.section.repeat;
   const head = aside && labels.length === 1 ? ours : clauses.filter(({ start }) => start < until);
+  // 你们电话是好多: what is asked about, or is another's, is not given.
+  const asked = reading.mentions.some(
+    ({ concept, clause, words }) =>
+      concept.kind === 'field' &&
+      clauses[clause]?.act === 'asks' &&
+      labels.length === 0 &&
+      isNameOf(open, words),
+  );
+  if (asked && kind !== undefined && !ours.length) return;
+  if (labels.some(({ foreign, place }) => foreign && roleOf(place.field) === role)) return;
+  if (pauseIn(reading) === 'pause') return;
   if (kind === 'phone' || kind === 'date' || kind === 'email') {
     const found = values.filter(
       value => value.kind === kind && !isUsed(value) && clauses[value.clause]?.act !== 'asks',
@@ -110,6 +134,12 @@ export const answerOpen = (
     if (chosen !== null) put(open, chosen, clause.start, body);
     return;
   }
+  // 名字我们想好了，叫铜基新材料
+  const naming = role === 'words' ? told.slice(1).findLast(each => calls.test(each.plain)) : undefined;
+  if (naming) {
+    const spoken = spokenValue(role, naming.words);
+    if (spoken && put(open, spoken.text, naming.start + spoken.at)) return;
+  }
   // 高校，万州区沙龙路780号: a clause that is all of another kind of value answers another question.
   const apart =
     role === 'words'
@@ -154,6 +184,12 @@ export const answerOpen = (
       put(open, rest.slice(0, /[,，。;；\n]/u.exec(rest)?.index ?? rest.length).trimEnd(), home.start);
       return;
     }
+  }
+  // 单位在映水路9号，收信也寄这里: what follows the number of the house belongs to it only where it tells where in it.
+  if (role === 'address' && home && typed.length === 1 && told.length > 1) {
+    const [tail] = inHouse.exec(text.slice(home.end, until)) ?? [''];
+    const spoken = spokenValue(role, text.slice(clause.start, home.end + tail.length));
+    if (spoken && put(open, spoken.text, clause.start + spoken.at)) return;
   }
   if (role === 'person' || role === 'organisation') {
     const distinct = new Set(typed.map(({ words }) => words.replace(/\s/g, '')));

@@ -1,5 +1,5 @@
 import { leadIn } from '../../language/leads.ts';
-import { nameEnd } from '../../language/people.ts';
+import { nameEnd, offices } from '../../language/people.ts';
 import type { Reading, Value } from '../../language/reading.ts';
 import { matchOption } from '../fields/choice.ts';
 import { contrast } from './corrections.ts';
@@ -12,6 +12,8 @@ export interface Stated {
   /** What she wrote, where the value is an option that is called otherwise. */
   readonly words: string;
   readonly at: number;
+  /** Whether somebody's name is told so that it need not look like one: behind an office or a short name. */
+  readonly sure?: boolean;
 }
 
 export interface Statement {
@@ -54,6 +56,12 @@ const piecesOf = (text: string, from: number, to: number): Piece[] => {
 const gone =
   /^.{0,8}?(?:(?:填|写|打|说|弄|搞|输|发|选|记|报|登)(?:错|漏|反)|错了?$|有误|不对|换了?$|变了?$|换人|变更|更换|改过|改一下|改下|要改|搬家|搬了|搬迁|(?:少|多)(?:打|写|输|填)了?|调走|退休|辞职|离职|走了|休产假|不干了)/u;
 const gaveUp = /了[啊哦哈嘛]?$/u;
+/** 我们杜总, 小覃. */
+const shortName = new RegExp(
+  `(?:^|[^\\p{Script=Han}]|我们|咱们|们|是|写|填|找)(?=\\p{Script=Han}(?:${offices}))(\\p{Script=Han})(?:${offices})`,
+  'u',
+);
+
 /** 姓名 before a name in a clause of its own: 姓程，叫程海涛. */
 const LOOK_AHEAD = 6;
 /** Letters between the lead and a value of its kind. */
@@ -74,6 +82,8 @@ export const statedIn = (
     readonly colon: boolean;
     readonly open: boolean;
     readonly corrects: boolean;
+    /** Whether the value must stand right behind what leads up to it. */
+    readonly close?: boolean;
     readonly isUsed: (value: Value) => boolean;
     readonly fits: (typed: string) => boolean;
   },
@@ -85,6 +95,8 @@ export const statedIn = (
   const pieces = piecesOf(text, from, to);
   let chosen: Stated | null = null;
   let [corrects, waits, old] = [how.corrects, how.corrects, null as string | null];
+  /** First letter of whoever was named by her office before: 杜总. */
+  let surname: string | null = null;
   let carried = { brings: false, anew: false, former: false, denied: false };
 
   /** The value in a piece from a letter of it on; `led`: words led up to it. */
@@ -96,13 +108,20 @@ export const statedIn = (
     const first = typed.find(({ words }) => how.fits(words)) ?? typed[0];
     const gap = first ? first.start - at : 0;
     const alone = withoutTail(rest);
+    if (how.close && gap > 0) return null;
     if (first && (openKinds.has(role) || gap <= NEAR)) {
       const whole = gap <= 0 && first.words.length >= alone.length;
-      if (own || led || whole) {
+      const called = /(?:叫|全名|大名|姓名|名字是)$/u.test(text.slice(piece.at, first.start));
+      if (own || led || whole || called) {
         const wide = role === 'organisation' || role === 'address' ? spokenValue(role, rest) : null;
         return wide?.text.includes(first.words)
           ? { text: wide.text, words: wide.text, at: at + wide.at }
-          : { text: first.words, words: first.words, at: first.start };
+          : {
+              text: first.words,
+              words: first.words,
+              at: first.start,
+              sure: called || first.words[0] === surname,
+            };
       }
     }
     if (role === 'person') {
@@ -111,8 +130,9 @@ export const statedIn = (
       const stop = nameEnd(alone, begins);
       const name = stop < 0 ? '' : alone.slice(begins, stop);
       const ends = stop === alone.length;
-      if (name !== '' && (ends || led || titled > 0) && how.fits(name))
-        return { text: name, words: name, at: at + begins };
+      const sure = titled > 0 || name[0] === surname;
+      if (name !== '' && (ends || led || sure) && (sure || how.fits(name)))
+        return { text: name, words: name, at: at + begins, sure };
     }
     if (role === 'choice') {
       if (!own && !led) return null;
@@ -121,6 +141,7 @@ export const statedIn = (
       return option === null ? null : { text: option, words: rest.trimEnd(), at };
     }
     if (role === 'phone' || role === 'email' || (role === 'date' && first)) return null;
+    if (how.close) return null;
     if (own) {
       const labelled = !how.colon && !corrects && !how.open;
       const spoken = spokenValue(role, piece.words, labelled);
@@ -175,7 +196,7 @@ export const statedIn = (
       continue;
     }
     if (state.former) {
-      [waits, chosen] = [true, chosen];
+      waits ||= chosen === null;
       continue;
     }
     if (state.denied) {
@@ -188,6 +209,7 @@ export const statedIn = (
       continue;
     }
     if (lead.places && !state.brings && !lead.anew) continue;
+    surname = shortName.exec(rest)?.[1] ?? surname;
     const found = candidate(piece, lead.length, state.brings || state.anew || waits, index === 0);
     if (!found) continue;
     // 写成何勇军了，是何勇: what was written is going to be said to be wrong.

@@ -1,32 +1,63 @@
+import { leadIn } from '../../language/leads.ts';
 import type { Reading, Value } from '../../language/reading.ts';
 import type { Field, Form } from '../../model/pack/form.ts';
 import { type FormPlace, phoneOf, placeOfId, roleOf } from './form-places.ts';
+import { statedIn } from './stated.ts';
 
 /** Letters between a person and the number that goes with her. */
 const NEAR = 12;
 
-/** What nobody labelled, said of ourselves: 我们是重庆某某有限公司 is the unit's name. */
+/** Who speaks, what her unit is, or what it is called: 我们是, 公司全名喊做, 单位就是. */
+const speaksOfUnit =
+  /我|咱|本(?:单位|公司|院|校|所|厂|社)|单位|公司|企业|厂|医院|学校|研究所|合作社|机构|名称|全称|全名|名字|大名|这里|这边/u;
+
+/** What nobody labelled, said of ourselves: 我们是重庆某某有限公司 is the unit's name; so is a name alone before labelled values. */
 export const unlabelled = (
   reading: Reading,
   form: Form,
   put: (place: FormPlace, typed: string, start: number) => boolean,
-  isUsed: (value: Value) => boolean,
+  isUsed: (value: Pick<Value, 'start' | 'end'>) => boolean,
+  fits: (place: FormPlace, typed: string) => boolean,
+  labels: readonly { readonly start: number; readonly foreign: boolean }[],
 ): void => {
   const place = placeOfId(form, form.unit);
   if (!place) return;
-  const names = reading.values.filter(value => value.kind === 'organisation' && !isUsed(value));
-  const own = names.filter(value => {
-    const clause = reading.clauses[value.clause];
-    return (
-      clause &&
-      clause.act !== 'asks' &&
-      !clause.supposed &&
-      /(?:我们|我司|咱们?|本单位|本公司|我单位|我公司|我院|我校|我所|我厂|这里|这边)(?:的)?(?:单位|公司|厂|企业|医院|学校|研究所|院|所|合作社|这边|这里)?(?:的)?(?:全称|名称|名字)?(?:就|全称|名字)?(?:是|叫|叫做|名叫)$|(?:我们|咱们?)(?:单位|公司|厂|企业|医院|学校|研究所|院|所|合作社)的?(?:全称|全名|名称|大名)(?:就|为|是|叫){0,3}$|(?:^|[,，。;；\s])(?:名称|全称|全名|单位名|公司名)(?:就|是|为|叫){0,3}$|(?:^|[,，。;；\s])(?:单位|公司|厂子?|企业|医院|学校|研究所|合作社)(?:的)?(?:全称|名称|名字)?就?(?:叫|叫做|名叫|是叫|全称是|名称是|名字是)$/u.test(
-        reading.text.slice(0, value.start).replace(/(?<!\s)\s+$/u, ''),
-      )
-    );
-  });
-  if (own.length === 1 && !reading.agent) put(place, own[0]!.words, own[0]!.start);
+  const { text, clauses, values } = reading;
+  const names = values.filter(value => value.kind === 'organisation' && !isUsed(value));
+  const told = reading.agent
+    ? []
+    : clauses.flatMap(clause => {
+        if (clause.act === 'asks' || clause.act === 'corrects' || clause.supposed || clause.another)
+          return [];
+        if (!names.some(({ start }) => start >= clause.start)) return [];
+        const said = text.slice(clause.start);
+        const lead = leadIn(said, rest =>
+          names.some(({ start }) => start === clause.start + said.length - rest.length),
+        );
+        const before = said.slice(0, lead.length);
+        if (!lead.brings && !/(?:[:：]|名称|全称|全名|名字)\s*$/u.test(before)) return [];
+        if (!speaksOfUnit.test(before)) return [];
+        const to = labels.find(({ start }) => start > clause.start)?.start ?? text.length;
+        const { stated } = statedIn(reading, place, clause.start, to, {
+          colon: false,
+          open: false,
+          corrects: false,
+          close: true,
+          isUsed,
+          fits: typed => fits(place, typed),
+        });
+        return stated ? [stated] : [];
+      });
+  const [own] = told;
+  if (own && new Set(told.map(each => each.text)).size === 1) put(place, own.text, own.at);
+  const [first] = names;
+  const alone =
+    first !== undefined &&
+    names.length === 1 &&
+    first.clause === 0 &&
+    clauses[0]!.words.trim() === first.words &&
+    labels.some(({ foreign }) => !foreign);
+  if (!own && alone && !reading.agent) put(place, first.words, first.start);
   besides(reading, { section: place.section, entry: null }, put, isUsed, false);
 };
 
@@ -36,14 +67,14 @@ const lives =
 
 /** Leads up to the person who is to be called. */
 const called =
-  /(?:我叫|我是|姓名|名字|名字叫|有事找|有事联系|有问题找|有问题联系|对接的?是|对接人是?|那边是|请?联系(?!人)|找)(?:\p{Script=Han}(?:老师|总|主任|经理|院长|工))?[\s,，:：]*$/u;
+  /(?:我叫|我是|姓名|名字|名字叫|有事找|有事联系|有问题找|有问题联系|对接的?是|对接人是?|那边是|请?联系(?!人)|找)(?:\p{Script=Han}(?:老师|总|主任|经理|院长|工)|[小老]\p{Script=Han})?[\s,，:：]*$/u;
 
 /** What stands beside an answer without a name of its own goes where the block has one place of its kind. */
 export const besides = (
   reading: Reading,
   { section, entry }: Pick<FormPlace, 'section' | 'entry'>,
   put: (place: FormPlace, typed: string, start: number) => boolean,
-  isUsed: (value: Value) => boolean,
+  isUsed: (value: Pick<Value, 'start' | 'end'>) => boolean,
   /** Whether a value may stand as a clause of its own: beside an answer it may, else it is the answer to what is asked. */
   alone: boolean,
 ): void => {
@@ -66,6 +97,15 @@ export const besides = (
         clauses[value.clause]?.act !== 'corrects' &&
         (lead.test(text.slice(0, value.start).trimEnd()) || (alone && isClause(value))),
     );
+  // 重庆某某有限公司，企业，…: a clause that is nothing but an option.
+  if (alone && clauses.length > 1)
+    for (const field of section.fields.filter(each => roleOf(each) === 'choice'))
+      for (const { plain, start, end } of clauses.slice(1)) {
+        const option = field.options?.find(
+          ({ value, aliases }) => value === plain || aliases.includes(plain),
+        );
+        if (option && !isUsed({ start, end })) put(at(field), option.value, start);
+      }
   const homes = section.fields.filter(field => roleOf(field) === 'address');
   const lived = free('address', lives);
   if (homes.length === 1 && lived.length === 1) put(at(homes[0]!), lived[0]!.words, lived[0]!.start);

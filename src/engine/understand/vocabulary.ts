@@ -1,6 +1,7 @@
 import { type Term, Vocabulary } from '../../language/lexicon.ts';
 import type { Fact } from '../../model/pack/eligibility.ts';
 import type { Pack } from '../../model/pack/pack.ts';
+import { commonNames, dateWords } from './common-names.ts';
 
 /** What of a pack a reading needs to know words for. */
 export type Named = Pick<Pack, 'eligibility' | 'form' | 'contacts' | 'manifest'>;
@@ -63,12 +64,6 @@ const spokenNames = (name: string): string[] => {
   return [name, `${of}的${head}`, ...(head === '名称' ? [`${of}名`, `${of}名字`] : [])];
 };
 
-/** What a field is called that is the only one of its kind in the form. */
-const onlyOnes = [
-  ['date', '日期'],
-  ['email', '邮箱'],
-] as const;
-
 /** Names of the form's fields, each with all fields that have it; a field of a repeating block is `block.field`. */
 const fieldTerms = (form: Named['form']): Term[] => {
   const byName = new Map<string, string[]>();
@@ -78,11 +73,17 @@ const fieldTerms = (form: Named['form']): Term[] => {
       for (const name of new Set([field.label, ...field.aliases].flatMap(spokenNames)))
         byName.set(name, [...(byName.get(name) ?? []), id]);
     }
-  for (const [kind, word] of onlyOnes) {
+  for (const { words, fits } of commonNames) {
     const own = form.sections.flatMap(section =>
-      section.repeat ? [] : section.fields.filter(field => field.kind === kind),
+      section.fields.filter(fits).map(field => ({
+        id: section.repeat ? `${section.id}.${field.id}` : field.id,
+        single: !section.repeat,
+      })),
     );
-    if (own.length === 1 && !byName.has(word)) byName.set(word, [own[0]!.id]);
+    // 日期 where there are two names neither.
+    const ids =
+      words === dateWords && own.filter(({ single }) => single).length !== 1 ? [] : own.map(({ id }) => id);
+    for (const word of words) if (ids.length > 0 && !byName.has(word)) byName.set(word, ids);
   }
   return [
     ...[...byName].map(([word, fields]): Term => ({ word, concept: { kind: 'field', fields } })),

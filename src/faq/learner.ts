@@ -9,6 +9,9 @@ export interface Example {
 /** Times the examples are gone through; more changes hardly anything. */
 const epochs = 5;
 
+/** Of these rounds, counted from 0, the others look only at the examples that came out wrong in the round before. */
+const wholeRounds: readonly number[] = [0, 3];
+
 /** How much better an example's own owner must come out than the best of the others. */
 const margin = 1;
 
@@ -98,9 +101,13 @@ export const learn = (examples: readonly Example[], owners: number): Learned => 
   const sums = new Float64Array(owners);
   const learned = new Learned(rows);
   const ordered = inTurn(examples);
+  let wrong: Example[] = [];
   let step = 1;
-  for (let epoch = 0; epoch < epochs; epoch += 1)
-    for (const { evidence, owner } of ordered) {
+  for (let epoch = 0; epoch < epochs; epoch += 1) {
+    const round = wholeRounds.includes(epoch) ? ordered : wrong;
+    wrong = [];
+    for (const example of round) {
+      const { evidence, owner } = example;
       sums.fill(0);
       learned.score(evidence, sums);
       let rival = owner === 0 ? 1 : 0;
@@ -108,6 +115,7 @@ export const learn = (examples: readonly Example[], owners: number): Learned => 
         if (other !== owner && sums[other]! > sums[rival]!) rival = other;
       const loss = margin - sums[owner]! + sums[rival]!;
       if (loss > 0 && rival < owners) {
+        wrong.push(example);
         const by = Math.min(longestStep, loss / 2);
         for (const [at, piece] of evidence.pieces.entries()) {
           const value = evidence.amounts[at]!;
@@ -122,5 +130,6 @@ export const learn = (examples: readonly Example[], owners: number): Learned => 
       }
       step += 1;
     }
+  }
   return new Learned(averaged(rows, step));
 };

@@ -1,7 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { compileCache } from '../support/compile-cache.ts';
 import { type Delivery, Report } from './protocol.ts';
 import type { Variant } from './wrong-stores.ts';
 
@@ -51,8 +50,7 @@ export class Fleet {
   #spawn(): void {
     const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', ...this.#args], {
       stdio: ['pipe', 'pipe', 'inherit'],
-      // A worker lives a tenth of a second; without the cache it would spend most of that compiling.
-      env: { ...process.env, NODE_COMPILE_CACHE: join(tmpdir(), 'shenbao-compile-cache') },
+      env: { ...process.env, ...compileCache },
     });
     const worker: Worker = { child, ready: false, done: 0, onWork: null };
     this.#workers.add(worker);

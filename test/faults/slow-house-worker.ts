@@ -1,4 +1,5 @@
 import { closeSync, fsyncSync, openSync } from 'node:fs';
+import { flushCompileCache } from 'node:module';
 import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { composeHouse } from '../../src/compose.ts';
@@ -74,3 +75,4 @@ process.on('message', async message => {
 });
 loop.enable();
 say({ kind: 'ready' });
+flushCompileCache();

@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
+import { compileCache } from '../support/compile-cache.ts';
 import { Report, type Request } from './slow-house-protocol.ts';
 
 /** How late an event loop came, in milliseconds. */
@@ -29,6 +30,7 @@ export class SlowHouse {
   static async start(dataDir: string, url: string, disk: NodeJS.ProcessEnv): Promise<SlowHouse> {
     const child = fork(new URL('./slow-house-worker.ts', import.meta.url).pathname, [], {
       env: {
+        ...compileCache,
         PATH: process.env.PATH,
         REDIS_URL: url,
         SHENBAO_DATA: dataDir,

@@ -104,7 +104,6 @@ const open = async (): Promise<Store> => {
 
 const store = await open();
 say({ kind: 'ready' });
-// Node keeps what it compiled at the end of a process, and these are killed.
 flushCompileCache();
 
 createInterface({ input: process.stdin }).on('line', line => {

@@ -1,3 +1,4 @@
+import { flushCompileCache } from 'node:module';
 import { join } from 'node:path';
 import { wecom } from '../../adapters/wecom/index.ts';
 import type { Channel, HttpRoute } from '../../src/host/channel.ts';
@@ -35,3 +36,4 @@ await openAssistant({
   channels: [process.env.FORGET_KEY ? forgetful : channel],
 });
 process.stdout.write(`${server.url}\n`);
+flushCompileCache();

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { compileCache } from '../support/compile-cache.ts';
 import { appEnv } from './app-harness.ts';
 import { callbackToken, corpId, encodingAesKey, FakeWecom } from './fake-wecom.ts';
 
@@ -12,7 +13,13 @@ const members = Array.from({ length: 20 }, (_, index) => `member${index + 1}`);
 
 const run = async (fake: FakeWecom, dataDir: string, wrong: boolean): Promise<ChildProcess> => {
   const child = spawn(process.execPath, [fileURLToPath(new URL('./app-process.ts', import.meta.url))], {
-    env: { ...process.env, ...appEnv(fake), TEST_DATA: dataDir, ...(wrong ? { FORGET_KEY: '1' } : {}) },
+    env: {
+      ...process.env,
+      ...compileCache,
+      ...appEnv(fake),
+      TEST_DATA: dataDir,
+      ...(wrong ? { FORGET_KEY: '1' } : {}),
+    },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const [line] = (await once(child.stdout!, 'data')) as [Buffer];

@@ -7,6 +7,7 @@ import { applicationKey, changeOf, readApplication } from '../../../src/host/rec
 import { type Application, decidedActs } from '../../../src/model/application.ts';
 import type { Event } from '../../../src/model/event.ts';
 import { openStore } from '../../../src/store/open.ts';
+import { compileCache } from '../../support/compile-cache.ts';
 import { noticeAt, wanzhouFolder } from '../../support/packs.ts';
 import { submitWanzhou } from './applicants.ts';
 import { Office, testSecret } from './office.ts';
@@ -29,6 +30,7 @@ const AT_ONCE = 24;
 
 const startWorker = async (url: string, variant: Variant): Promise<ChildProcess> => {
   const worker = fork(fileURLToPath(new URL('./race-worker.ts', import.meta.url)), [url, variant], {
+    env: { ...process.env, ...compileCache },
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
   await once(worker, 'message');

@@ -16,7 +16,11 @@ const Line = z.discriminatedUnion('is', [Piece, Whole]);
 
 export const isBlobLine = (line: string): boolean => /^\{"is":"(?:piece|file)"/.test(line);
 
-const blobLines = async function* (name: string, pieces: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
+/** A file as lines, whatever its size. */
+export const blobLines = async function* (
+  name: string,
+  pieces: AsyncIterable<Uint8Array>,
+): AsyncGenerator<string> {
   const hash = createHash('sha256');
   for await (const piece of pieces) {
     hash.update(piece);
@@ -67,7 +71,8 @@ export class BlobReader {
     this.#dataDir = dataDir;
   }
 
-  async take(text: string): Promise<void> {
+  /** Gives the file that this line ends; null: it goes on. */
+  async take(text: string): Promise<{ readonly name: string; readonly sha256: string } | null> {
     const line = Line.parse(JSON.parse(text));
     if (this.#name !== null && this.#name !== line.name) throw damaged(this.#name);
     if (this.#name === null) await this.#begin(line.name);
@@ -75,7 +80,7 @@ export class BlobReader {
       const bytes = Buffer.from(line.data, 'base64');
       this.#hash.update(bytes);
       await this.#file?.write(bytes);
-      return;
+      return null;
     }
     if (this.#hash.digest('hex') !== line.sha256) throw damaged(line.name);
     await this.#file?.sync();
@@ -83,6 +88,7 @@ export class BlobReader {
     this.#file = null;
     this.#name = null;
     this.count += 1;
+    return { name: line.name, sha256: line.sha256 };
   }
 
   async #begin(name: string): Promise<void> {

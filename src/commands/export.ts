@@ -19,13 +19,18 @@ const inBatches = async function* <T>(items: readonly T[]): AsyncGenerator<reado
   for (let start = 0; start < items.length; start += BATCH) yield items.slice(start, start + BATCH);
 };
 
+/** The applications of a notice one after the other, oldest first; a few are in memory at a time. */
+export const casesOf = async function* (store: Store, space: string): AsyncGenerator<Application> {
+  for await (const numbers of inBatches(await store.list(space, 'applications'))) {
+    const records = await store.load(space, numbers.map(applicationKey));
+    yield* records.flatMap(record => readApplication(record) ?? []);
+  }
+};
+
 /** All applications of a notice, oldest first. */
 export const allCases = async (store: Store, space: string): Promise<Application[]> => {
   const cases: Application[] = [];
-  for await (const numbers of inBatches(await store.list(space, 'applications'))) {
-    const records = await store.load(space, numbers.map(applicationKey));
-    cases.push(...records.flatMap(record => readApplication(record) ?? []));
-  }
+  for await (const application of casesOf(store, space)) cases.push(application);
   return cases;
 };
 
@@ -119,7 +124,7 @@ export const exportXlsx = async (store: Store, pack: Pack, file: string, output:
 
 /** `export --json`: one case a line, without buttons and chat identities. */
 export const exportJson = async (store: Store, pack: Pack, output: Writable): Promise<void> => {
-  for (const application of await allCases(store, pack.id)) {
+  for await (const application of casesOf(store, pack.id)) {
     const {
       grants: _grants,
       session: _session,

@@ -333,15 +333,24 @@ export const runCommand = async (
 
   program
     .command('verify')
-    .description('核对办理记录：有改动、缺失或截断即报告')
+    .description('核对办理记录：有改动、缺失或截断即报告；写明归档文件则核对该文件')
+    .argument('[file]', '归档文件')
+    .option('--extract <folder>', '把归档中的申请、办理记录和附件取出到这个文件夹')
     .option('--head <value>', '回执或每日消息中的校验值，用来发现末尾被截去的记录；与 --notice 同用')
     .option(...noticeOption)
-    .action(async (options: { head?: string; notice?: string }) => {
-      const { headFrom, verify } = await import('./verify.ts');
-      const head = options.head === undefined ? undefined : must(headFrom(options.head));
-      const space = options.notice ?? (head ? (await notices()).newest.pack.id : undefined);
-      code = await verify(settings(), { ...(space ? { space } : {}), ...(head ? { head } : {}) }, stdout);
-    });
+    .action(
+      async (file: string | undefined, options: { head?: string; notice?: string; extract?: string }) => {
+        if (file !== undefined) {
+          const { verifyArchive } = await import('./archive/verify-archive.ts');
+          code = await verifyArchive(settings(), file, options.extract ?? null, stdout);
+          return;
+        }
+        const { headFrom, verify } = await import('./verify.ts');
+        const head = options.head === undefined ? undefined : must(headFrom(options.head));
+        const space = options.notice ?? (head ? (await notices()).newest.pack.id : undefined);
+        code = await verify(settings(), { ...(space ? { space } : {}), ...(head ? { head } : {}) }, stdout);
+      },
+    );
 
   program
     .command('backup')

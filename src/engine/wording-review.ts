@@ -113,6 +113,7 @@ export const reviewCatalogue = {
   'desk.notServed': '审核台没有开启，请联系操作员。',
   'desk.inRehearsal': '演练时，请在演练页面的审核席打开审核台。',
   'retention.erased': '（已按保存期限清除）',
+  'retention.archived': '（已归档）',
   'group.sent': '申报件的内容不在群里显示，已发到您与我的私聊，请在那里查看和办理。',
   'group.look': '申报件的内容不在群里显示，请与我私聊查看和办理。',
   'group.decide': '请在这里办理：',

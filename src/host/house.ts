@@ -239,6 +239,11 @@ export class House implements Intake {
     return { ...event, body: { ...event.body, file } };
   }
 
+  /** Something an operator has done to what is kept of one notice, whichever its chat is about now. */
+  async operate(notice: string, event: Event): Promise<Receipt['outcome']> {
+    return (await this.#take(spaceOf(notice, null), event)).outcome;
+  }
+
   /** A file that the turn did not keep, or that was given up since it was first delivered, goes at once. */
   async #unclaimed(space: Space, { body }: Event): Promise<void> {
     if (body.kind !== 'file' || body.file.sha256 === undefined) return;

@@ -69,6 +69,19 @@ export const addOperatorCommands = (
     });
 
   program
+    .command('archive')
+    .description('把一份已全部办结的通知归档为一个签名文件，再从系统中清除申请内容和附件')
+    .argument('<pack>', '哪一份通知（内容包名称）')
+    .requiredOption('--out <file>', '归档文件；中断后用同一文件名再运行即接着做')
+    .option('--plain', '不加密（没有设置 BACKUP_PASSPHRASE 时须写明）')
+    .action(async (pack: string, options: { out: string; plain?: boolean }) => {
+      const { archiveOf } = await import('../archive/command.ts');
+      await withHouse(pack, async house => {
+        ended(await archiveOf(settings(), house, options, stdout));
+      });
+    });
+
+  program
     .command('support')
     .description('写出求助用的情况说明，不含密钥和个人信息')
     .argument('<file>', '写到哪个文件')

@@ -185,7 +185,7 @@ export const operate = (ctx: Context, world: World, event: Event): Turn => {
     case 'expire-draft':
       return expireDraft(ctx, world, event);
     case 'erase-case':
-      return eraseCase(ctx, world, event, data.number ?? '');
+      return eraseCase(ctx, world, event, data);
     case 'house':
       return houseNews(ctx, world, data);
     case 'channel':

@@ -7,13 +7,19 @@ import type { Context, World } from '../context.ts';
 import { blankWork, workOf } from '../shelved.ts';
 import { say } from '../wording.ts';
 
-const entry = (event: Event, action: string, subject: string): AuditEntry => ({
+const entry = (
+  event: Event,
+  action: string,
+  subject: string,
+  more: Partial<AuditEntry> = {},
+): AuditEntry => ({
   event: event.id,
   at: event.at,
   actor: 'operator:retention',
   role: 'operator',
   action,
   subject,
+  ...more,
 });
 
 /** Work without what was given for it; the number of a submitted application stays. */
@@ -40,9 +46,9 @@ export const expireDraft = (_ctx: Context, { session }: World, event: Event): Tu
       };
 
 /** Whose case it was and what was given for it goes; number, dates, digests and decisions stay as the office's record. */
-const erased = (ctx: Context, application: Application): Application => ({
+const erased = (ctx: Context, application: Application, archive: string | undefined): Application => ({
   ...application,
-  unit: say(ctx.pack, 'retention.erased'),
+  unit: say(ctx.pack, archive === undefined ? 'retention.erased' : 'retention.archived'),
   version: application.version + 1,
   snapshots: application.snapshots.map(snapshot => ({
     ...snapshot,
@@ -58,8 +64,16 @@ const erased = (ctx: Context, application: Application): Application => ({
   undoable: null,
 });
 
-/** A case that was decided so long ago that what people gave for it must go. */
-export const eraseCase = (ctx: Context, world: World, event: Event, number: string): Turn => {
+/**
+ * A case that was decided so long ago that what people gave for it must go, or that now stands in an archive, of which
+ * `archive` is the digest.
+ */
+export const eraseCase = (
+  ctx: Context,
+  world: World,
+  event: Event,
+  { number = '', archive }: Readonly<Record<string, string>>,
+): Turn => {
   const application = world.cases.get(number);
   if (!application || application.status === 'in-review' || application.status === 'returned')
     return { effects: [], audit: [], issues: [] };
@@ -72,9 +86,13 @@ export const eraseCase = (ctx: Context, world: World, event: Event, number: stri
   };
   return {
     ...(session.id === application.session ? { session: without } : {}),
-    applications: [erased(ctx, application)],
+    applications: [erased(ctx, application, archive)],
     effects: [],
-    audit: [entry(event, 'retention.case', number)],
+    audit: [
+      archive === undefined
+        ? entry(event, 'retention.case', number)
+        : entry(event, 'archive.case', number, { actor: event.actor.id, hash: archive }),
+    ],
     issues: [],
   };
 };

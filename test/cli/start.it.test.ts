@@ -13,17 +13,11 @@ beforeEach(async () => {
 afterEach(() => rm(data, { recursive: true, force: true }));
 
 describe('start', () => {
-  it('prints its address, says it is ready there, and ends cleanly when asked to', async () => {
+  it('says its address, version and figures, keeps a log beside its data, and ends cleanly when asked to', async () => {
     const house = await startHouse(data);
     expect(house.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
     const ready = await fetch(`${house.url}/readyz`);
     expect([ready.status, await ready.json()]).toMatchObject([200, { ok: true, parts: { store: 'ok' } }]);
-    expect(await house.stop()).toBe(0);
-    await expect(fetch(`${house.url}/readyz`)).rejects.toThrow();
-  });
-
-  it('says its version, shows its figures to this machine, and keeps a log beside its data', async () => {
-    const house = await startHouse(data);
     expect(await (await fetch(`${house.url}/healthz`)).json()).toEqual({
       ok: true,
       version: manifest.version,
@@ -35,7 +29,8 @@ describe('start', () => {
     expect(text).toContain('shenbao_channel_up{channel="web"} 1\n');
     const behindProxy = { headers: { 'x-forwarded-for': '192.0.2.7' } };
     expect((await fetch(`${house.url}/metrics`, behindProxy)).status).toBe(404);
-    await house.stop();
+    expect(await house.stop()).toBe(0);
+    await expect(fetch(`${house.url}/readyz`)).rejects.toThrow();
     expect(logFilesIn(logFolder(data))).toHaveLength(1);
   });
 

@@ -8,12 +8,12 @@ const stage = new Stage();
 afterEach(() => stage.clear());
 
 describe('duplicates and reordering', () => {
-  it('applies each of 2,000 events once that come five times each, shuffled, over two clients', async () => {
+  it('applies each of 500 events once that come five times each, shuffled, over two clients', async () => {
     const server = await stage.server();
     const stores = [await stage.store(server.url), await stage.store(server.url)];
     const space = fresh('space');
     const random = seeded(11);
-    const deliveries = Array.from({ length: 10_000 }, (_, n) => ({ event: n % 2_000, order: random() })).sort(
+    const deliveries = Array.from({ length: 2_500 }, (_, n) => ({ event: n % 500, order: random() })).sort(
       (left, right) => left.order - right.order,
     );
     const deliver = async (event: number, store: Store): Promise<string> => {
@@ -46,11 +46,11 @@ describe('duplicates and reordering', () => {
     await Promise.all(Array.from({ length: 16 }, run));
     const keys = Array.from({ length: 50 }, (_, n) => ({ kind: 'session', id: `chat${n}` }));
     const records = await stores[0]!.load(space, keys);
-    expect(records.map(record => record.parts.count)).toEqual(Array(50).fill('40'));
+    expect(records.map(record => record.parts.count)).toEqual(Array(50).fill('10'));
     const applied = records
       .flatMap(({ parts }) => Object.entries(parts))
       .filter(([name]) => name !== 'count');
-    expect(applied).toHaveLength(2_000);
+    expect(applied).toHaveLength(500);
     expect(new Set(applied.map(([, times]) => times))).toEqual(new Set(['1']));
   });
 });

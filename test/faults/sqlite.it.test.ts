@@ -9,21 +9,21 @@ const folder = mkdtempSync(join(tmpdir(), 'shenbao-faults-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('kill -9 of processes that share a SQLite file', () => {
-  it('loses and doubles nothing in 30 kills', { timeout: 180_000 }, async () => {
+  it('loses and doubles nothing in 20 kills', { timeout: 180_000 }, async () => {
     const figures = await runFaults({
       url: join(folder, 'right.db'),
       variant: 'right',
       workers: 4,
-      kills: 30,
+      kills: 20,
       chats: 8,
       seed: 1,
     });
     console.info('SQLite', figures);
     expect(figures).toMatchObject({
-      kills: 30,
+      kills: 20,
       ...clean,
     });
-    expect(figures.answers).toBeGreaterThan(30);
+    expect(figures.answers).toBeGreaterThan(20);
   });
 
   it.each(wrongVariants)('would have caught a store that does %s', { timeout: 120_000 }, async variant => {

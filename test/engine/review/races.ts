@@ -24,7 +24,6 @@ export interface RaceReport {
   readonly ms: number;
 }
 
-const PROCESSES = 4;
 /** Races under way at a time. */
 const AT_ONCE = 24;
 
@@ -106,10 +105,15 @@ const eventOf = (who: string, id: string, at: number, body: Event['body']): Even
   body,
 });
 
-/** Two opposite presses on each case, from two of four processes at the same moment. */
-export const raceDecisions = async (url: string, races: number, variant: Variant): Promise<RaceReport> => {
+/** Two opposite presses on each case, from two of the processes at the same moment. */
+export const raceDecisions = async (
+  url: string,
+  races: number,
+  variant: Variant,
+  processes = 4,
+): Promise<RaceReport> => {
   const cases = await prepare(url, races);
-  const workers = await Promise.all(Array.from({ length: PROCESSES }, () => startWorker(url, variant)));
+  const workers = await Promise.all(Array.from({ length: processes }, () => startWorker(url, variant)));
   const ask = workers.map(asker);
   const started = performance.now();
   let second = 0;
@@ -120,8 +124,8 @@ export const raceDecisions = async (url: string, races: number, variant: Variant
     )!;
     const at = snapshots[0]!.at + 1000;
     const answers = await Promise.all([
-      ask[index % PROCESSES]!(eventOf('审', `pass:${index}`, at, { kind: 'press', token: pass.token })),
-      ask[(index + 1 + (index % (PROCESSES - 1))) % PROCESSES]!(
+      ask[index % processes]!(eventOf('审', `pass:${index}`, at, { kind: 'press', token: pass.token })),
+      ask[(index + 1 + (index % (processes - 1))) % processes]!(
         eventOf('核', `reject:${index}`, at, { kind: 'text', text: `不通过 ${number} 材料不实` }),
       ),
     ]);

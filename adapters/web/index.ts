@@ -5,6 +5,7 @@ import { loadAssets } from './assets.ts';
 import type { DeskHouse } from './desk/house.ts';
 import type { WebHouse } from './house.ts';
 import { createHub, type OtherHubs } from './hub.ts';
+import { isHurried } from './receive.ts';
 import { placeOf } from './seat.ts';
 import { sendTo } from './send.ts';
 import { createSite } from './site.ts';
@@ -55,6 +56,7 @@ export const createWebChannel = async ({
     names: publicUrl === null ? [] : [new URL(publicUrl).hostname],
     intake: () => intake,
   });
+  const turnsAway: Site['turnsAway'] = incoming => isHurried(incoming, intake);
   return {
     name: 'web',
     capabilities: {
@@ -65,10 +67,11 @@ export const createWebChannel = async ({
       text: { limit: longestText, unit: 'characters' },
       forms: false,
     },
-    site,
+    site: { fetch: (request, env) => site.fetch(request, env), turnsAway },
     start: async given => {
       await others?.hear(text => hub.hear(text));
       intake = {
+        heldBack: actor => given.heldBack?.(actor) ?? false,
         receive: event => {
           lastEventAt = event.at;
           return given.receive(event);

@@ -9,8 +9,8 @@ import { decodePosted, decodeUpload, maxEventBytes, postedEvent, uploadEvent } f
 import { encodeSaid } from './encode.ts';
 import type { WebHouse } from './house.ts';
 import type { Hub } from './hub.ts';
-import { actorOf, rehearsalName } from './seat.ts';
-import type { Accepted, Seat } from './wire.ts';
+import { actorOf, browserOf, rehearsalName } from './seat.ts';
+import type { Accepted, Refusal, Seat } from './wire.ts';
 
 export interface ReceiveOptions {
   readonly house: WebHouse;
@@ -36,7 +36,17 @@ const uploadOf = (incoming: IncomingMessage): Readable => {
   return incoming.pipe(through);
 };
 
-const hurried = (c: Asked): Response => refuse(c, 429, 'web:hurried', '您的消息发送过快，请稍候片刻再发。');
+const tooFast: Refusal = { code: 'web:hurried', message: '您的消息发送过快，请稍候片刻再发。' };
+const hurried = (c: Asked): Response => refuse(c, 429, tooFast.code, tooFast.message);
+
+/** The answer to an act of somebody whose acts are dropped now, without anything being read; null: it is to be taken. */
+export const isHurried = (incoming: IncomingMessage, intake: Intake | null): string | null => {
+  if (incoming.method !== 'POST' || incoming.url !== '/api/events') return null;
+  const key = incoming.headers['x-shenbao-key'];
+  const browser = browserOf(typeof key === 'string' ? key : undefined);
+  const held = browser !== null && intake?.heldBack?.(actorOf(browser, 'self').id);
+  return held ? JSON.stringify(tooFast) : null;
+};
 
 const notRunning = (c: Asked): Response =>
   refuse(c, 503, 'web:unavailable', '服务正在启动或停止，稍后会自动重试。');
@@ -87,7 +97,6 @@ export const mountReceive = (app: App, options: ReceiveOptions): void => {
   app.post('/api/events', async c => {
     const bytes = await bytesOf(c, maxEventBytes);
     if (bytes instanceof Response) return bytes;
-    if (options.intake()?.heldBack?.(actorOf(c.var.browser, 'self').id)) return hurried(c);
     const posted = decodePosted(bytes);
     if (!posted.ok) return refuseIssues(c, posted.issues);
     const intake = options.intake();

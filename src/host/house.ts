@@ -22,7 +22,7 @@ import { SafeIntake } from './intake.ts';
 import type { Logger } from './log.ts';
 import type { Notice, Notices } from './notices.ts';
 import { Renderer } from './render.ts';
-import { Lanes } from './shelf/lanes.ts';
+import { FairLanes } from './shelf/fair-lanes.ts';
 import { type Space, spaceOf } from './space.ts';
 import type { Spool } from './spool.ts';
 import { Turns } from './turns.ts';
@@ -68,7 +68,7 @@ export class House implements Intake {
   readonly #channels = new Map<string, Channel>();
   readonly #spaces = new Map<string, Space>();
   /** Turns of one session run one after the other in this process; other processes are held off by revisions. */
-  readonly #lanes = new Lanes('goes-on');
+  readonly #lanes = new FairLanes();
   readonly #upkeep: Upkeep;
   #desk: string | null = null;
 

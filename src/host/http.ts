@@ -1,4 +1,4 @@
-import type { Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { isIP } from 'node:net';
 import { createAdaptorServer, type HttpBindings } from '@hono/node-server';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
@@ -81,6 +81,8 @@ interface Readiness {
 /** A web-standard handler that gets everything no other path took; it also sees Node's own request. */
 export interface Site {
   fetch(request: Request, env: HttpBindings): Response | Promise<Response>;
+  /** The JSON that answers a request that is too much (429) before anything of it is read, or null: it is to be taken. */
+  turnsAway?(incoming: IncomingMessage): string | null;
 }
 
 /** What whoever watches over the house may ask it. */
@@ -239,10 +241,31 @@ const shownHost = (host: string): string => {
   return isIP(host) === 6 ? `[${host}]` : host;
 };
 
+/** Refusing has to cost next to nothing, or a flood of refusals would be one itself. */
+const turnAway = (incoming: IncomingMessage, outgoing: ServerResponse, json: string): void => {
+  incoming.resume();
+  const bytes = Buffer.from(json);
+  outgoing.writeHead(429, {
+    ...cautious,
+    'content-type': 'application/json',
+    'content-length': bytes.length,
+    'cache-control': 'no-store',
+    'retry-after': '5',
+    ...(incoming.headers['x-forwarded-proto'] === 'https' ? { 'strict-transport-security': onlyHttps } : {}),
+  });
+  outgoing.end(bytes);
+};
+
 /** The house's one HTTP server: health, the callback routes of channels, and the page behind everything else. */
 export const startHttp = async (options: HttpOptions): Promise<Result<HttpServer>> => {
-  const { settings } = options;
+  const { settings, site } = options;
   const server = createAdaptorServer({
+    createServer: ((own: object, listener: (incoming: IncomingMessage, outgoing: ServerResponse) => void) =>
+      createServer(own, (incoming, outgoing) => {
+        const away = site?.turnsAway?.(incoming) ?? null;
+        if (away === null) listener(incoming, outgoing);
+        else turnAway(incoming, outgoing, away);
+      })) as typeof createServer,
     fetch: application(options).fetch,
     overrideGlobalObjects: false,
     serverOptions: { requestTimeout: requestTimeoutMs },

@@ -23,12 +23,6 @@ export interface IntakeDeps {
   readonly log: Logger;
 }
 
-const within = async (work: Promise<Receipt>, ms: number): Promise<Receipt> => {
-  const receipt = await withPatience(work, ms);
-  if (receipt === undefined) throw new StoreUnavailable('the store took too long');
-  return receipt;
-};
-
 /**
  * The way in: an event is committed, or written down durably to be committed later, before anybody says it was
  * received. Its id makes it harmless that a slow commit and the spooled copy both arrive.
@@ -39,6 +33,8 @@ export class SafeIntake {
   /** The store answers, but would lose what it is given: nothing is committed until that is mended. */
   distrusted = false;
   #draining: Promise<void> | null = null;
+  /** When an event was last committed, by the machine's stopwatch: the store answers. */
+  #answered = Number.NEGATIVE_INFINITY;
 
   constructor(deps: IntakeDeps) {
     this.#deps = deps;
@@ -51,11 +47,26 @@ export class SafeIntake {
     if (this.distrusted) throw new StoreUnavailable('the store may lose what it is given');
     try {
       const work = this.#deps.take(event);
-      return await (spool ? within(work, BUDGET_MS) : work);
+      return await (spool ? this.#within(work) : work);
     } catch (error) {
       if (error instanceof StoreUnavailable && spool) return this.#putAside(spool, event);
       if (error instanceof StoreUnavailable) throw error;
       return this.#failed(event, error);
+    }
+  }
+
+  /**
+   * Patience with the store, not with others of the same chat that come before: as long as events are committed, one
+   * that waits its turn waits on. Put aside, it would hold back everybody's.
+   */
+  async #within(work: Promise<Receipt>): Promise<Receipt> {
+    for (let since = performance.now(); ; since = this.#answered) {
+      const receipt = await withPatience(work, since + BUDGET_MS - performance.now());
+      if (receipt !== undefined) {
+        this.#answered = performance.now();
+        return receipt;
+      }
+      if (this.#answered <= since) throw new StoreUnavailable('the store took too long');
     }
   }
 

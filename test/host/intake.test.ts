@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Receipt } from '../../src/host/channel.ts';
 import { SafeIntake } from '../../src/host/intake.ts';
 import { silentLogger } from '../../src/host/log.ts';
@@ -117,5 +117,46 @@ describe('the way in', () => {
     fails = ({ id }) => (id === 'bad' ? new TypeError('a bug') : null);
     await intake.drain();
     expect([taken, spool.pending]).toEqual([['a', 'c'], 0]);
+  });
+
+  describe('has patience with the store', () => {
+    /** Events that never come to their turn, beside others that do. */
+    const stuck = (): SafeIntake =>
+      new SafeIntake({
+        take: event => (event.id === 'waits' ? new Promise(() => {}) : Promise.resolve(committed)),
+        spool,
+        log: silentLogger,
+      });
+    beforeEach(() => vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] }));
+    afterEach(() => vi.useRealTimers());
+
+    it('as long as others are committed: whoever waits behind a long queue is not put aside', async () => {
+      const intake = stuck();
+      let put = 0;
+      const append = vi.spyOn(spool, 'append').mockImplementation(async () => {
+        put += 1;
+        return null;
+      });
+      const waits = intake.receive(eventOf('waits'));
+      for (let at = 0; at < 5; at += 1) {
+        await vi.advanceTimersByTimeAsync(1500);
+        await intake.receive(eventOf(`other ${at}`));
+      }
+      expect(put).toBe(0);
+      await vi.advanceTimersByTimeAsync(2500);
+      expect(await waits).toEqual({ outcome: 'spooled', messages: [] });
+      append.mockRestore();
+    });
+
+    it('but not longer than a platform has where nothing is committed', async () => {
+      const intake = stuck();
+      const append = vi.spyOn(spool, 'append').mockResolvedValue(null);
+      const waits = intake.receive(eventOf('waits'));
+      await vi.advanceTimersByTimeAsync(1900);
+      expect(append).not.toHaveBeenCalled();
+      await vi.advanceTimersByTimeAsync(200);
+      expect((await waits).outcome).toBe('spooled');
+      append.mockRestore();
+    });
   });
 });

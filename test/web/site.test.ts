@@ -78,6 +78,26 @@ const fileOf = async (key: string): Promise<WireFile> => {
   return last.message.files[0];
 };
 
+describe('somebody whose acts are dropped now', () => {
+  it('is answered before anything is read, shown or taken, with all headers, and nobody else is', async () => {
+    const [flooder, other] = [newKey(), newKey()];
+    served.fake.intake.heldBack = actor => actor === `web:${browserOf(flooder)}`;
+    try {
+      const seen = served.fake.received.length;
+      const refused = await post(flooder, { kind: 'text', id: nextId(), seat: 'self', text: '联系方式' });
+      expect([refused.status, refused.text]).toEqual([429, expect.stringContaining('web:hurried')]);
+      expect(refused.headers['x-content-type-options']).toBe('nosniff');
+      expect(refused.headers['cache-control']).toBe('no-store');
+      expect((await post(flooder, { kind: 'nothing that is read' })).status).toBe(429);
+      expect(served.fake.received).toHaveLength(seen);
+      expect((await listen(flooder)).entries).toEqual([]);
+      expect((await say(other, '联系方式')).status).toBe(200);
+    } finally {
+      delete served.fake.intake.heldBack;
+    }
+  });
+});
+
 describe('who may ask', () => {
   it('is nobody under a foreign name, by page or by interface', async () => {
     for (const path of ['/', '/api/home', '/page/main.ts']) {

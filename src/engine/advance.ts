@@ -50,6 +50,7 @@ import { factById } from './self-check.ts';
 import { clean, length, shorten } from './text.ts';
 import { subjectOfToken } from './tokens.ts';
 import { understood } from './understood.ts';
+import { nextStep } from './walk.ts';
 import { say } from './wording.ts';
 
 const react = (ctx: Context, world: World, intent: Intent): Reaction => {
@@ -389,6 +390,10 @@ const withOne = (unkept: Context['unkept'], text: string): string[] => {
   return all;
 };
 
+/** Whether everything was asked and shown before this turn. */
+const wasWhole = (ctx: Context, session: Session): boolean =>
+  session.journey === 'form' && !session.paused && nextStep(ctx.pack.form, session).kind === 'done';
+
 const converse = (ctx: Context, given: World, event: Event): Turn => {
   const adopted = given.session.pack.hash === ctx.pack.hash ? null : adopt(ctx, given.session);
   const world = adopted ? { ...given, session: adopted.session } : given;
@@ -426,7 +431,15 @@ const converse = (ctx: Context, given: World, event: Event): Turn => {
   };
   const { scene: wanted = 'next' } = reaction;
   if (wanted === 'nothing') return { session: counted, effects: reaction.effects ?? [], ...extra };
-  const scene = wanted === 'next' ? currentScene(ctx, counted, (reaction.notes ?? []).length > 0) : wanted;
+  const scene =
+    wanted === 'next'
+      ? currentScene(
+          ctx,
+          counted,
+          (reaction.notes ?? []).length > 0,
+          (reaction.accepted ?? []).length > 0 && wasWhole(ctx, world.session),
+        )
+      : wanted;
   const shown = shownIn(ctx, world, reaction, joined(reaction, scene));
   const { session, message } = present(
     ctx,

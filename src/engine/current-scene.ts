@@ -6,10 +6,13 @@ import { eligibilityScene } from './scenes/eligibility.ts';
 import { formScene } from './scenes/form.ts';
 import { heardScene } from './scenes/heard.ts';
 import { menuScene, shortMenu } from './scenes/menu.ts';
-import { reviewPage } from './scenes/review-page.ts';
+import { changedPage, reviewPage } from './scenes/review-page.ts';
 
-/** Where the conversation stands, derived from the state: shown whenever an act does not say otherwise. */
-export const currentScene = (ctx: Context, session: Session, notesShown: boolean): Scene => {
+/**
+ * Where the conversation stands, derived from the state: shown whenever an act does not say otherwise. `seen`: the answers were
+ * all shown before and one of them has just been changed.
+ */
+export const currentScene = (ctx: Context, session: Session, notesShown: boolean, seen = false): Scene => {
   const heard = session.heard[0];
   if (heard) return heardScene(ctx, heard);
   if (session.paused) return shortMenu(session, []);
@@ -17,7 +20,7 @@ export const currentScene = (ctx: Context, session: Session, notesShown: boolean
     case 'eligibility':
       return eligibilityScene(ctx, session);
     case 'form':
-      return formScene(ctx, session, reviewPage);
+      return formScene(ctx, session, seen ? changedPage : reviewPage);
     case 'returned':
       return correctionScene(ctx, session);
     case 'idle':

@@ -1,12 +1,12 @@
 import type { FormSection } from '../model/pack/form.ts';
 import type { Session } from '../model/session.ts';
 import type { Context } from './context.ts';
+import { latest } from './corrected.ts';
 import { entryRequestOf, isPointer } from './entries.ts';
 import { around } from './fields/around.ts';
 import { readField } from './fields/registry.ts';
 import { entryIn, findEntry, findPlaces } from './find-field.ts';
 import { fold, length } from './text.ts';
-import { latest } from './told-fields.ts';
 import { roleOf } from './understand/form-places.ts';
 import { understood } from './understood.ts';
 import { type Place, placeOf, places } from './walk.ts';

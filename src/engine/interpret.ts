@@ -18,10 +18,12 @@ import { otherUnitIn } from './other-unit.ts';
 import { continues, isDone, openProse } from './prose.ts';
 import { type Link, linkOf } from './scene.ts';
 import { isChecked } from './self-check.ts';
+import { shapedFor, spokenAnswer } from './spoken-answer.ts';
 import { tableAnswer } from './table-answer.ts';
 import { clean, fold, length } from './text.ts';
-import { shapedFor, spokenAnswer, type Told, toldFields } from './told-fields.ts';
+import { type Told, toldFields } from './told-fields.ts';
 import { toldOutside } from './told-outside.ts';
+import { changes, mistaken } from './understand/corrections.ts';
 import type { FactRead } from './understand/fact-read.ts';
 import { ownFunctionIn } from './understand/own.ts';
 import { answerTo, type Understanding } from './understand/understand.ts';
@@ -429,12 +431,17 @@ const interpretOpen = (ctx: Context, session: Session, text: string, desk: boole
     : { kind: 'question', answer, text };
 };
 
-/** "修改 X" is a request only when X names something of the form; otherwise it may be an ordinary sentence. */
+/**
+ * "修改 X" is a request only when X names something of the form; otherwise it may be an ordinary sentence, and so it is where
+ * what follows changes a second thing.
+ */
 const hasTarget = (ctx: Context, session: Session, request: ChangeRequest): boolean =>
   request.value === null
     ? true
-    : findPlaces(places(ctx.pack.form, session), request.name).length > 0 ||
-      findGroup(ctx.pack.form.sections, request.name) !== undefined;
+    : changes.test(request.value) || mistaken.test(request.value)
+      ? false
+      : findPlaces(places(ctx.pack.form, session), request.name).length > 0 ||
+        findGroup(ctx.pack.form.sections, request.name) !== undefined;
 
 /** Meaning of a pressed button: a fixed link, an option of the open prompt, or one that is no longer asked. */
 export const interpretPress = (session: Session, token: string): Intent => {

@@ -51,11 +51,30 @@ export const ownerOf = (
     open,
     corrects,
     value,
-  }: { readonly open: Place | undefined; readonly corrects: boolean; readonly value: string },
+    persons,
+  }: {
+    readonly open: Place | undefined;
+    readonly corrects: boolean;
+    readonly value: string;
+    /** Who is named in the message itself, and where in the form. */
+    readonly persons: readonly { readonly place: string; readonly value: string }[];
+  },
 ): readonly string[] | null => {
   const role = roleOf(place.field);
   const akin = all.filter(each => roleOf(each.field) === role);
   const answered = akin.filter(({ id }) => id in session.answers);
+  // 中心通讯地址: a name that says whose it is. In a repeating block, the block's own.
+  const inBlock = place.entry !== null && place.section === open?.section && place.entry === open.entry;
+  const said = fold(named.words);
+  const own = akin.filter(each => namesOf(each).includes(said));
+  const bare = /^(?:联系)?(?:电话|手机|手机号|号码|电话号码|座机|联系方式|地址|通讯地址|联系地址)$/u.test(
+    said,
+  );
+  if (
+    role !== 'phone' &&
+    (inBlock || (!bare && own.length === 1 && own[0]!.id === place.id && open?.entry == null))
+  )
+    return null;
   if (role === 'phone') {
     const people = peopleMeant(session, all, named.before);
     const phones = new Set(
@@ -65,8 +84,18 @@ export const ownerOf = (
       }),
     );
     if (phones.size > 0) return [...phones];
+    // 负责人叫李勇电话…: somebody this very message names.
+    const told = new Set(
+      persons.flatMap(({ place: id, value: name }) => {
+        const person = named.before.endsWith(name) ? all.find(each => each.id === id) : undefined;
+        const target = person && phoneOf(person);
+        return target && all.some(each => each.id === target.id) ? [target.id] : [];
+      }),
+    );
+    if (told.size > 0) return [...told];
+    // Somebody the form does not know: it may be any number of it.
     if (people.length > 0 || spokenOf(named.before) !== null || nameAtEnd(named.before) !== null)
-      return (answered.length > 0 ? answered : akin).map(({ id }) => id);
+      return akin.map(({ id }) => id);
   }
   // 电话那个是…3345 beside …3344: a slip in one of them.
   const slips = answered.filter(({ id }) => editDistance(session.answers[id]!.value, value) === 1);

@@ -21,6 +21,7 @@ import { continueDecision } from './review/drafting.ts';
 import { replyToTicket } from './review/tickets.ts';
 import { line } from './scene.ts';
 import { purposeIn } from './scenes/file-purpose.ts';
+import { reviewPage } from './scenes/review-page.ts';
 import { placeOf } from './walk.ts';
 
 /** What an answer to a prompt of this kind does. Kinds that take no words have no `write`. */
@@ -168,6 +169,8 @@ const prompts: { readonly [Kind in AskKind]: Answering<Kind> } = {
           return joinBack(ctx, session);
         case 'change':
           return changeMenu(ctx, session);
+        case 'review':
+          return { session, scene: reviewPage(ctx, session) };
         case 'pause':
           return form.pause(ctx, session);
         default:

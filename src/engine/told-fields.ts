@@ -1,16 +1,25 @@
-import type { Value } from '../language/reading.ts';
-import { editDistance } from '../model/edit-distance.ts';
-import { optionsOf, traitsOf } from '../model/pack/field-kinds.ts';
+import { traitsOf } from '../model/pack/field-kinds.ts';
 import type { AskKind } from '../model/prompt.ts';
 import type { Session } from '../model/session.ts';
 import type { Context } from './context.ts';
-import { around } from './fields/around.ts';
-import { readField } from './fields/registry.ts';
-import { isEntry } from './hollow.ts';
-import { ownerOf, personNamed } from './owners.ts';
-import { fold, length } from './text.ts';
-import { type Correction, contrast } from './understand/corrections.ts';
-import { phoneOf, type Role, roleOf } from './understand/form-places.ts';
+import {
+  contrasted,
+  fits,
+  inferred,
+  isStrict,
+  LIKE_LIMIT,
+  latest,
+  MISTAKE,
+  onlyValue,
+  roleOfValue,
+  slipOf,
+  standing,
+} from './corrected.ts';
+import { editsIn } from './edits.ts';
+import { ownerOf } from './owners.ts';
+import { resolved, TOLD_LIMIT } from './spoken-answer.ts';
+import { length } from './text.ts';
+import { phoneOf, roleOf } from './understand/form-places.ts';
 import type { Understanding } from './understand/understand.ts';
 import { understood } from './understood.ts';
 import { type Place, placeOf, places } from './walk.ts';
@@ -30,105 +39,13 @@ export interface Told {
   /** Values that belong to nothing anybody named, as they were written. */
   readonly left: readonly string[];
   /** A value that is right for one of these places, and nobody can tell which. */
-  readonly unclear: { readonly value: string; readonly places: readonly string[] } | null;
+  readonly unclear: {
+    readonly value: string;
+    readonly places: readonly string[];
+    /** What would stand in each of them, where a part of what stands there is replaced. */
+    readonly each?: Readonly<Record<string, string>>;
+  } | null;
 }
-
-/** Longest text that is looked through for values, in characters: a few paragraphs. Documents come as pastes and files. */
-const TOLD_LIMIT = 1_000;
-
-/** Longest correction that names no field, in characters; in anything longer, what is wrong is a part of the story. */
-const MISTAKE = 60;
-
-const fits = (ctx: Context, place: Place, text: string): boolean =>
-  readField(place.field, text, around(ctx, place)).ok;
-
-/** The answer given last, of those that a test lets through: answers stand in the order in which they were given. */
-export const latest = (
-  session: Session,
-  all: readonly Place[],
-  is: (place: Place) => boolean,
-): Place | undefined => {
-  const id = Object.keys(session.answers).findLast(key => all.some(place => place.id === key && is(place)));
-  return id === undefined ? undefined : all.find(place => place.id === id);
-};
-
-/** Longest value that is compared letter by letter, in characters. */
-const LIKE_LIMIT = 60;
-
-const unstopped = (value: string): string => value.replace(/[。.；;]$/u, '');
-
-/** The one answer that a new value differs from by a slip: 重庆万州申公司 for 重庆万州甲公司. */
-const slipOf = (session: Session, all: readonly Place[], value: string): Place | undefined => {
-  if (length(value) > LIKE_LIMIT) return undefined;
-  const near = all.flatMap(place => {
-    const old = session.answers[place.id]?.value;
-    if (old === undefined || old === value || length(old) > LIKE_LIMIT || traitsOf(place.field).choose)
-      return [];
-    const [before, after] = [unstopped(old), unstopped(value)];
-    const cost = editDistance(before, after);
-    return cost > 0 && cost <= Math.max(1, Math.floor(length(before) / 3)) ? [{ place, cost }] : [];
-  });
-  const least = Math.min(...near.map(({ cost }) => cost));
-  const nearest = near.filter(({ cost }) => cost === least);
-  return nearest.length === 1 ? nearest[0]!.place : undefined;
-};
-
-/** What a corrected value is by its kind, where it shows. */
-const roleIn = ({ reading }: Understanding, value: string): Role | undefined => {
-  const kind = reading.values.find(({ words }) => value.includes(words) || words.includes(value))?.kind;
-  return kind === 'phone' || kind === 'person' || kind === 'date' ? kind : kind && roleOfValue[kind];
-};
-
-/**
- * A correction that names no field: by the person it names, by what it replaces or looks like, by its kind, else the answer
- * given last.
- */
-const inferred = (
-  ctx: Context,
-  session: Session,
-  all: readonly Place[],
-  { old, words, value: said }: Correction,
-  value: string,
-  read: Understanding,
-): ToldValue | null => {
-  const [person, another] = personNamed(session, all, words) ?? [];
-  if (person && !another && fits(ctx, person, value)) return { place: person.id, value, corrects: true };
-  if (old) {
-    const holders = all.filter(({ id }) => session.answers[id]?.value.includes(old));
-    const holder =
-      holders.length === 1 ? holders[0]! : latest(session, all, place => holders.includes(place));
-    if (!holder) return null;
-    const next = session.answers[holder.id]!.value.replace(old, value);
-    return { place: holder.id, value: fits(ctx, holder, next) ? next : value, corrects: true };
-  }
-  const role = roleIn(read, value);
-  const named = /(?:名字|名称|名儿|全称|叫法)/u.test(words);
-  const target =
-    slipOf(session, all, value) ??
-    (role && latest(session, all, place => roleOf(place.field) === role && fits(ctx, place, value))) ??
-    (named ? latest(session, all, place => isCalled(place) && fits(ctx, place, value)) : undefined) ??
-    latest(session, all, place => isStrict(place, value) && fits(ctx, place, value)) ??
-    (said === null ? undefined : latest(session, all, () => true));
-  return target && fits(ctx, target, value) ? { place: target.id, value, corrects: true } : null;
-};
-
-/** What a person, a unit or a thing is called. */
-const isCalled = ({ field }: Place): boolean => {
-  const role = roleOf(field);
-  return role === 'person' || role === 'organisation' || (role === 'words' && /名/u.test(field.label));
-};
-
-/** Of a kind with a shape of its own; of options only one by its name. */
-const isStrict = ({ field }: Pick<Place, 'field'>, value: string): boolean =>
-  traitsOf(field).choose === null
-    ? traitsOf(field).strict
-    : optionsOf(field).some(option => option.value === value || option.aliases.includes(value));
-
-const roleOfValue: Partial<Record<Value['kind'], Role>> = {
-  address: 'address',
-  organisation: 'organisation',
-  email: 'email',
-};
 
 /** Letters that may stand around a value that answers another question than the one asked, in characters: 是…吧. */
 const ASIDE = 4;
@@ -183,43 +100,24 @@ const renewed = (ctx: Context, session: Session, all: readonly Place[], text: st
       fits(ctx, all.find(each => each.id === id)!, text),
   );
 
-/** 不是甲机械，是乙机械, where something of the form reads so: a correction, though nobody said that anything is wrong. */
-const set = (
+/** 中心地址和公司一样: what the named one of its kind holds, given before or in this very message. `name`: what it was called. */
+const sameAs = (
+  ctx: Context,
   session: Session,
-  all: readonly Place[],
-  { corrections, reading }: Understanding,
-): Correction[] => {
-  if (corrections.length > 0 || length(reading.text) > MISTAKE) return [];
-  const [words, old, value] = contrast.exec(reading.text.replace(/[。.!！]$/u, '')) ?? [];
-  if (words === undefined || old === undefined || value === undefined) return [];
-  const stands = all.some(
-    ({ id, field }) => traitsOf(field).choose === null && session.answers[id]?.value.includes(old.trim()),
+  place: Place,
+  text: string,
+  name: string,
+  told: readonly ToldValue[],
+): string | null => {
+  const clause = text.split(/[，,。；;！!\n]/u).find(part => part.includes(name));
+  const given = Object.fromEntries(
+    told
+      .filter(({ place: id }) => id !== place.id && !(id in session.answers))
+      .map(({ place: id, value }) => [id, { value, at: ctx.now.ms, source: 'typed' as const }]),
   );
-  return stands ? [{ place: null, old: old.trim(), value: value.trim(), words }] : [];
-};
-
-/** What leads up to a right value behind a mistake: 是, 应该叫. */
-const rightly = /^(?:其实|应该|应当|正确的?)?(?:是|叫|为|填|写)?(?:的是)?/u;
-
-/** The one thing a correction names that can stand in a form: 名字搞错了 叫李铭; else all that it says behind the mistake. */
-const onlyValue = ({ reading }: Understanding): string | null => {
-  const telling = reading.values.filter(
-    ({ kind, clause }) =>
-      ['phone', 'person', 'organisation', 'email', 'date', 'address'].includes(kind) &&
-      reading.clauses[clause]?.act !== 'asks',
-  );
-  if (telling.length > 0) return telling.length === 1 ? telling[0]!.words : null;
-  const at = reading.clauses.findIndex(({ act }) => act === 'corrects');
-  const [behind, more] = reading.clauses.slice(at + 1);
-  return behind && !more && behind.act === 'tells' ? behind.words.replace(rightly, '') || null : null;
-};
-
-/** A place said to be wrong, or where nothing stands there, the only one of its kind where something does. */
-const standing = (session: Session, all: readonly Place[], id: string | null): string | null => {
-  const place = id === null || id in session.answers ? undefined : all.find(each => each.id === id);
-  if (!place) return id;
-  const akin = all.filter(each => each.id in session.answers && roleOf(each.field) === roleOf(place.field));
-  return akin.length === 1 ? akin[0]!.id : id;
+  return clause === undefined
+    ? null
+    : resolved(ctx, { ...session, answers: { ...session.answers, ...given } }, place, clause);
 };
 
 /** The one name of the form's people that a text says. */
@@ -237,29 +135,14 @@ const knownIn = (session: Session, all: readonly Place[], text: string): string 
 const isShort = ({ acts, answer }: Understanding, text: string): boolean =>
   answer === null && acts.every(act => act === 'tells') && length(text) >= 4 && length(text) <= LIKE_LIMIT;
 
-/** What may be said around a value: a few plain words, no signs that might belong to it. */
-const aroundValue = /^[\p{Script=Han}，,。！!：:\s]{0,16}$/u;
-
-const asAbove =
-  /(?:同(?:上|前|单位|法人|主体单位|负责人|联系人|公司)|(?:和|跟|与)(?:上面|前面|单位|公司|法人|主体单位|负责人|联系人).{0,4}(?:一样|相同|一致)|也是(?:我|他|她)$|(?:还|也|都)是(?:他|她|这个人|同一个?人))/u;
-
-/** 同单位地址, 也是他: the value of its kind that stands in the form already, where there is only one. */
-export const resolved = (ctx: Context, session: Session, open: Place, text: string): string | null => {
-  if (length(text) > 20 || !(asAbove.test(text) || isEntry(fold(text)))) return null;
-  const role = roleOf(open.field);
-  if (role === 'prose' || role === 'choice' || role === 'words') return null;
-  const all = places(ctx.pack.form, session).filter(
-    place => place.id !== open.id && roleOf(place.field) === role && place.id in session.answers,
-  );
-  const named = all.filter(({ field }) =>
-    [field.label, ...field.aliases].some(name => name.length > 1 && text.includes(name)),
-  );
-  const values = new Set((named.length > 0 ? named : all).map(({ id }) => session.answers[id]!.value));
-  return values.size === 1 ? [...values][0]! : null;
-};
-
 /** Shortest clause that is told to be left, in characters: a remark is shorter. */
 const CLAUSE = 5;
+
+/** Fields named one after the other that make a text a list of them and no prose. */
+const LISTED = 2;
+/** What may stand before a name that opens its clause. */
+const opensClause =
+  /^(?:我们|咱们?|我|单位|公司|中心|那个?|还有|然后|另外|对了|[想要新拟]建的?|的|[，,\s])*$/u;
 
 /** What belongs to nothing anybody named: values, and whole clauses. Beside a correction a word may look like a name. */
 const leftIn = ({ unplaced, corrections, fields, facts, reading, named }: Understanding): string[] => {
@@ -286,6 +169,31 @@ const leftIn = ({ unplaced, corrections, fields, facts, reading, named }: Unders
 export const toldFields = (ctx: Context, session: Session, text: string): Told | null => {
   if (session.journey !== 'form' && session.journey !== 'returned') return null;
   if (length(text) > TOLD_LIMIT) return null;
+  const { edits, rest } = editsIn(session, places(ctx.pack.form, session), text);
+  if (edits.length === 0) return toldBeside(ctx, session, text);
+  const other = rest === '' ? null : toldBeside(ctx, session, rest);
+  const values = edits.flatMap(({ to }): ToldValue[] =>
+    to.length === 1 ? [{ ...to[0]!, corrects: true }] : [],
+  );
+  const open = edits.find(({ to }) => to.length > 1);
+  const placed = new Map(values.map(value => [value.place, value]));
+  const says = understood(ctx, session, rest).acts.some(act => act === 'tells' || act === 'corrects');
+  return {
+    values: [...placed.values(), ...(other?.values ?? []).filter(({ place }) => !placed.has(place))],
+    wrong: other?.wrong ?? null,
+    left: other?.left ?? (says && length(rest) >= CLAUSE ? [rest] : []),
+    unclear: open
+      ? {
+          value: open.words,
+          places: open.to.map(({ place }) => place),
+          each: Object.fromEntries(open.to.map(({ place, value }) => [place, value])),
+        }
+      : (other?.unclear ?? null),
+  };
+};
+
+/** What a text gives to the form apart from what it replaces inside an answer. */
+const toldBeside = (ctx: Context, session: Session, text: string): Told | null => {
   const asks = session.prompt?.asks;
   const open = asks?.kind === 'field' ? placeOf(ctx.pack.form, session, asks.field) : undefined;
   const read = understood(ctx, session, text);
@@ -303,6 +211,9 @@ export const toldFields = (ctx: Context, session: Session, text: string): Told |
     return old && stands?.includes(old) && stands !== old ? stands.replace(old, () => value) : value;
   };
   let unclear: Told['unclear'] = null;
+  const persons = read.fields.filter(({ place: id }) =>
+    all.some(each => each.id === id && roleOf(each.field) === 'person'),
+  );
   /** Of several fields called so: of the person named, with 刚才 the one answered last, else nobody can tell. */
   const meant = (id: string, value: string): string | null => {
     const place = all.find(each => each.id === id);
@@ -310,7 +221,7 @@ export const toldFields = (ctx: Context, session: Session, text: string): Told |
     if (!place || !named) return id;
     if (corrected.has(id) && justNow)
       return latest(session, all, ({ field }) => field.label === place.field.label)?.id ?? id;
-    const owners = ownerOf(session, all, named, place, { open, corrects: corrected.has(id), value });
+    const owners = ownerOf(session, all, named, place, { open, corrects: corrected.has(id), value, persons });
     if (owners === null) return id;
     if (owners.length > 1 && !corrected.has(id) && owners.includes(id)) return id;
     if (owners.length === 1) return owners[0]!;
@@ -323,7 +234,7 @@ export const toldFields = (ctx: Context, session: Session, text: string): Told |
       ? []
       : [{ place: id, value: within(id, value), corrects: corrected.has(place) || withPerson.has(place) }];
   });
-  for (const correction of [...read.corrections, ...set(session, all, read)]) {
+  for (const correction of [...read.corrections, ...contrasted(session, all, read)]) {
     const { place } = correction;
     const value = correction.value ?? onlyValue(read);
     if (place === null && length(text) > MISTAKE) continue;
@@ -355,6 +266,15 @@ export const toldFields = (ctx: Context, session: Session, text: string): Told |
     open && roleOf(open.field) === 'person' && values.length > 0 ? knownIn(session, all, text) : null;
   if (person !== null && !values.some(({ place }) => place === open!.id))
     values.push({ place: open!.id, value: person, corrects: false });
+  for (const id of read.referred) {
+    const place = all.find(each => each.id === id);
+    const name = read.named.find(each => each.place === id)?.words;
+    const same =
+      place && name !== undefined && values.every(each => each.place !== id)
+        ? sameAs(ctx, session, place, text, name, values)
+        : null;
+    if (same !== null) values.push({ place: id, value: same, corrects: corrected.has(id) });
+  }
   const answersOpen = open !== undefined && values.some(({ place }) => place === open.id);
   const others = values.filter(({ place }) => place !== open?.id);
   if (unclear !== null && !answersOpen) return { values: others, wrong, left: [], unclear };
@@ -386,8 +306,22 @@ export const toldFields = (ctx: Context, session: Session, text: string): Told |
       ? { values: [{ place: places[0].id, value: text, corrects }], wrong: null, left: [], unclear: null }
       : null;
   }
-  // Prose speaks of people, places and dates: it is an answer as a whole unless something is said to be wrong.
-  if (open && traitsOf(open.field).lines === 'many' && answersOpen && corrected.size === 0) return null;
+  // Prose speaks of people, places and dates: it is an answer as a whole unless something is said to be wrong, or it names one
+  // field after the other.
+  const listed = open && traitsOf(open.field).lines === 'many' && answersOpen && corrected.size === 0;
+  if (listed) {
+    const heads = others.filter(({ place }) =>
+      read.named.some(each => each.place === place && opensClause.test(each.before)),
+    );
+    if (heads.length < LISTED) return null;
+    const left = leftIn({ ...read, fields: read.fields.filter(({ place }) => place !== open.id) });
+    return {
+      values: others,
+      wrong,
+      left: [],
+      unclear: unclear ?? (left.length > 0 ? { value: left.join('，'), places: [open.id] } : null),
+    };
+  }
   // What stood only beside a correction is no answer to the open question.
   const kept = corrected.size > 0 && answersOpen && !corrected.has(open!.id) ? others : values;
   const isTaken = (words: string): boolean =>
@@ -398,53 +332,4 @@ export const toldFields = (ctx: Context, session: Session, text: string): Told |
     left: leftIn(read).filter(words => !isTaken(words)),
     unclear,
   };
-};
-
-/** Kinds of value that show by their form that they are what a field asks for. */
-const roleOfShape: Partial<Record<Role, Value['kind']>> = {
-  organisation: 'organisation',
-  address: 'address',
-  date: 'date',
-  email: 'email',
-};
-
-/**
- * What a text says for the place that comes next, where something else is asked first: only what shows by its form that it
- * is meant for it, an option by its name or a value of the very kind; null for anything else.
- */
-export const shapedFor = (ctx: Context, session: Session, next: Place, text: string): string | null => {
-  if (length(text) > TOLD_LIMIT) return null;
-  const asking: Session = {
-    ...session,
-    prompt: { id: 'next', asks: { kind: 'field', field: next.id }, options: [] },
-  };
-  const { acts, fields, reading } = understood(ctx, asking, text);
-  if (roleOf(next.field) === 'choice') {
-    const read = readField(next.field, text, around(ctx, next));
-    return read.ok && !acts.includes('asks') ? read.value : null;
-  }
-  const own = fields.find(({ place }) => place === next.id);
-  if (!own || acts.includes('asks') || acts.includes('wants')) return null;
-  const shape = roleOfShape[roleOf(next.field)];
-  const shaped = reading.values.some(({ kind }) => kind === shape);
-  return shaped && aroundValue.test(text.replace(own.words, '')) ? own.value : null;
-};
-
-/** The open question's own answer taken out of the sentence it stands in; null where the gate should read all of it. */
-export const spokenAnswer = (ctx: Context, session: Session, open: Place, text: string): string | null => {
-  const as = resolved(ctx, session, open, text);
-  if (as !== null) return as;
-  const role = roleOf(open.field);
-  if (length(text) > TOLD_LIMIT || role === 'prose' || role === 'choice') return null;
-  const { fields } = understood(ctx, session, text);
-  const own = fields.find(({ place }) => place === open.id);
-  if (!own) return null;
-  const whole = readField(open.field, text, around(ctx, open));
-  // 企业 在龙驹镇: what follows is of another matter.
-  const apart = role === 'words' && /^[\s，,]/u.test(text.slice(own.end));
-  // Several names to choose from are the gate's to ask about.
-  if (!whole.ok && (whole.choices?.length ?? 0) > 1) return null;
-  if (whole.ok && (whole.value === own.value || (role !== 'person' && role !== 'organisation' && !apart)))
-    return null;
-  return aroundValue.test(text.replace(own.words, '')) ? own.value : null;
 };

@@ -225,6 +225,8 @@ const applicantCatalogue = {
   'review.postponed': '待补{count}项：{labels}。',
   'review.confirm': '核对无误，下一步',
   'review.change': '修改',
+  'review.rest': '其余内容不变。还有要改的请直接发送；没有的请确认。',
+  'review.whole': '查看全部',
   'review.changeWhich': '请选择要修改的部分，或发送“修改 某项”。',
   'review.changeField': '请选择要修改的项目。',
   'stop.lead': '现在还不能提交：',

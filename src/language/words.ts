@@ -17,7 +17,7 @@ const classes = {
     不能说 不敢说 也不是 不是说 no not never without neither nor hasn haven isn aren wasn don doesn didn
     丢了 没了 失去 失去了 退出 退出了 掉出 掉出了 注销了 被注销 不用 免于 从无 查不到 没见过 没听说 否 并没得 早就不是 已经不是 再也没有 再没 不沾边`,
   /** Looks like a denial and is none. */
-  pseudo: `不仅 不但 不光 不只 不止 不单 不断 不错 不好意思 不客气 不管 不论 无论 不少 不同 不然 不锈钢 不动产 无偿 非常 非遗 非物质 非标 非金属 非公 非公有 非营利 非盈利 无锡 无人机 无线 无机
+  pseudo: `主要是 不仅 不但 不光 不只 不止 不单 不断 不错 不好意思 不客气 不管 不论 无论 不少 不同 不然 不锈钢 不动产 无偿 非常 非遗 非物质 非标 非金属 非公 非公有 非营利 非盈利 无锡 无人机 无线 无机
     无菌 无公害 无纺 无损 无缝 无极 未来 没关系 不用谢 否则 无疑 无非 并不仅 只不过 不过问 不良 不妨 不得不 无障碍 非得 不久 不愧 不等 不服 不日 无烟 无土 无醇 无糖 非洲 南非 前所未有 没完 不少于 不超过
     不低于 不高于 不多 建设 照片 照办 照样 照旧 照顾 照明 照常 照搬 按照 参照 依照 遵照 照理 牌照 关照 对照 照着 照此 照填 照抄 仿照 不大 不小 不用说 没准 不外乎 不一定`,
   /** Set by constructions: falls short of a mark · reaches it · is no longer · is done by nobody else. */

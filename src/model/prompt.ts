@@ -81,7 +81,7 @@ export const promptKinds = {
   offer: { offers: yesNo, words: 'none' },
   consent: { offers: yesNo, words: 'none' },
   bulk: { offers: yesNo, words: 'none' },
-  review: { offers: ['yes', 'change', ...prose, 'pause'], words: 'none' },
+  review: { offers: ['yes', 'change', 'review', ...prose, 'pause'], words: 'none' },
   'change-section': { offers: ['section', 'back'], words: 'none' },
   'change-field': { offers: ['field', 'back'], words: 'none' },
   stop: { offers: ['fill', 'check', 'settle', 'review'], words: 'none' },

@@ -12,7 +12,15 @@ import { hasDraft } from '../scenes/menu.ts';
 import { shorten } from '../text.ts';
 import { toldFields } from '../told-fields.ts';
 import { type Place, places } from '../walk.ts';
-import { followedFacts, mayKeep, notKept, putAnswers, REPEAT_LIMIT, standBefore } from './answers.ts';
+import {
+  followedFacts,
+  mayKeep,
+  notKept,
+  oldAndNew,
+  putAnswers,
+  REPEAT_LIMIT,
+  standBefore,
+} from './answers.ts';
 import { settleGroups } from './eligibility.ts';
 import { startForm } from './form.ts';
 
@@ -195,7 +203,21 @@ export const answerBulk = (ctx: Context, session: Session, accepted: boolean): R
   if (!accepted) return { session: cleared, notes: [line(ctx, 'bulk.discarded')] };
   const put = putAnswers(ctx, cleared, session.proposed, 'pasted');
   const count = Object.keys(session.proposed).length;
-  const taken = { session: put.session, notes: [line(ctx, 'bulk.accepted', { count }), ...put.notes] };
+  const labels = placeNames(ctx.pack.form, places(ctx.pack.form, session));
+  const taken = {
+    session: put.session,
+    notes: [
+      line(ctx, 'bulk.accepted', { count }),
+      rows(
+        Object.entries(session.proposed).map(([id, value]) => [
+          labels.get(id) ?? id,
+          oldAndNew(ctx, session.answers[id]?.value, value),
+        ]),
+      ),
+      ...put.notes,
+    ],
+    accepted: Object.keys(session.proposed),
+  };
   return undoable(ctx, session, taken, session.undo ?? standBefore(session));
 };
 

@@ -92,6 +92,7 @@ export const takeTold = (
             choices,
             say(ctx.pack, 'form.whichValue', { value: unclear.value }),
             unclear.value,
+            unclear.each,
           ),
         }
       : {}),

@@ -52,6 +52,31 @@ export const reviewPage = (ctx: Context, session: Session): Scene => {
   };
 };
 
+/** After a change to answers that were looked at: what changed stands above, and the whole page is one press away. */
+export const changedPage = (ctx: Context, session: Session): Scene => {
+  const whole = reviewPage(ctx, session);
+  const missing = postponed(ctx.pack.form, session);
+  const labels = [...placeNames(ctx.pack.form, missing).values()].join('、');
+  return {
+    ...whole,
+    blocks: [
+      ...discrepancyBlocks(ctx, filledIn(session), 'applicant'),
+      ...(missing.length > 0 ? [line(ctx, 'review.postponed', { count: missing.length, labels })] : []),
+      line(ctx, 'review.rest'),
+    ],
+    question: {
+      asks: { kind: 'review' },
+      options: [
+        { means: { kind: 'yes' }, label: say(ctx.pack, 'review.confirm'), style: 'primary' },
+        { means: { kind: 'review' }, label: say(ctx.pack, 'review.whole') },
+        { means: { kind: 'change' }, label: say(ctx.pack, 'review.change') },
+        ...proseOptions(ctx, session),
+        { means: { kind: 'pause' }, label: say(ctx.pack, 'form.pause') },
+      ],
+    },
+  };
+};
+
 /** First choose the section, then the field: lists stay short enough for every platform's buttons. */
 export const changeSectionScene = (ctx: Context, session: Session): Scene => {
   const sections = new Map<string, Place>();
@@ -72,12 +97,13 @@ export const changeSectionScene = (ctx: Context, session: Session): Scene => {
   };
 };
 
-/** `value`: what is to be put into the field that is chosen. */
+/** `value`: what is to be put into the field that is chosen; `each`: where it depends on the field. */
 export const changeFieldScene = (
   ctx: Context,
   candidates: readonly Place[],
   lead: string,
   value?: string,
+  each: Readonly<Record<string, string>> = {},
 ): Scene => {
   const under = new Set(candidates.map(({ section }) => section)).size === 1;
   return {
@@ -86,7 +112,11 @@ export const changeFieldScene = (
       asks: { kind: 'change-field' },
       options: [
         ...[...placeNames(ctx.pack.form, candidates, under)].map(([field, label]) => ({
-          means: { kind: 'field' as const, field, ...(value === undefined ? {} : { value }) },
+          means: {
+            kind: 'field' as const,
+            field,
+            ...(value === undefined ? {} : { value: each[field] ?? value }),
+          },
           label,
         })),
         { means: { kind: 'back' }, label: say(ctx.pack, 'form.return') },

@@ -5,6 +5,7 @@ import type { Form } from '../../model/pack/form.ts';
 import { surroundings } from '../fields/around.ts';
 import { readField } from '../fields/registry.ts';
 import type { FieldValue } from '../fields/value.ts';
+import { fillBlock, stretchesIn, wholeList } from './block-values.ts';
 import { bareCorrection, type Correction, changes, contrast, mistaken, rightFirst } from './corrections.ts';
 import { type FormPlace, kindOf, phoneOf, placeOfId, type Role, roleOf } from './form-places.ts';
 import { labelsIn } from './labels.ts';
@@ -172,7 +173,10 @@ export const fieldsIn = (
   };
   /** A piece of prose from an index to the next name of a field. */
   const proseIn = (from: number, to: number, bare: boolean): Statement => {
-    const spoken = spokenValue('prose', text.slice(from, to), !bare);
+    // What is joined to the next name of a field ends before the mark between them.
+    const piece =
+      to < text.length ? text.slice(from, to).replace(/[\s,，、]{1,9}$/u, '') : text.slice(from, to);
+    const spoken = spokenValue('prose', piece, !bare);
     return {
       stated: spoken && { text: spoken.text, words: spoken.text, at: from + spoken.at },
       corrects: false,
@@ -269,19 +273,25 @@ export const fieldsIn = (
       : role === 'prose' && !(corrects && !change)
         ? proseIn(start + (change ? change.index + change[0].length : 0), limit, colon || change !== null)
         : statedIn(reading, place, start, limit, {
-            colon,
+            // 中心叫…: the name brings its value along.
+            colon: colon || text.slice(label.start, label.end).endsWith('叫'),
             open: place.id === openId && label.start === clauses[label.clause]!.start,
             corrects,
             isUsed,
             fits: typed => gate(place, typed).ok,
           });
-    const { stated } = said;
-    const done = stated !== null && put(place, stated.text, stated.at, true, stated.words, stated.sure);
+    // 领域先进制造: a value the field is known to take.
+    const word = region.trim().replace(/[。.!！吧嘛哈]{1,3}$/u, '');
+    const known = Object.values(place.field.from?.map ?? {}).some(({ value }) => value === word);
+    const stated =
+      said.stated ?? (known ? { text: word, words: word, at: start + region.indexOf(word) } : null);
+    const done =
+      stated !== null && put(place, stated.text, stated.at, true, stated.words, said.stated?.sure ?? false);
     if (said.corrects || corrects) {
       const value = done ? fields.find(field => field.place === place.id)!.value : null;
       const words = text.slice(label.start, limit);
-      const known = corrections.findIndex(each => each.place === place.id && each.value === null);
-      if (known >= 0) corrections.splice(known, 1);
+      const empty = corrections.findIndex(each => each.place === place.id && each.value === null);
+      if (empty >= 0) corrections.splice(empty, 1);
       corrections.push({ place: place.id, old: said.old, value, words });
     }
     // 联系人13983007126: the number of whoever it is.
@@ -290,7 +300,10 @@ export const fieldsIn = (
     lastOf.set(role, place.id);
     const read = fields.find(field => field.place === place.id)!;
     for (const other of waiting.filter(each => roleOf(each.field) === role)) {
+      if (!gate(other, read.value).ok) continue;
       fields.push({ ...read, place: other.id });
+      const corrected = corrections.find(each => each.place === place.id);
+      if (corrected) corrections.push({ ...corrected, place: other.id });
       waiting.splice(waiting.indexOf(other), 1);
     }
     // 联系人李明 13800138000
@@ -304,7 +317,20 @@ export const fieldsIn = (
     if (open && value && old && traitsOf(open.field).strict && gate(open, old).ok && gate(open, value).ok)
       put(open, value, text.lastIndexOf(value), false);
   }
-  if (open && !fields.some(field => field.place === open.id))
+  const openBlock = open?.section.repeat && open.entry !== null ? open : null;
+  const stretches = stretchesIn(reading, form, labels);
+  // At a question of a block, a list of everything about it: its name, its kind, where it is, who is to be called.
+  const listed = openBlock && stretches.length === 0 ? wholeList(reading, openBlock, labels) : null;
+  for (const stretch of listed ? [listed] : stretches)
+    fillBlock(
+      reading,
+      form,
+      openBlock?.section === stretch.section ? { ...stretch, entry: openBlock.entry! } : stretch,
+      (place, typed, start) => !fields.some(field => field.place === place.id) && put(place, typed, start),
+      isUsed,
+    );
+  const headed = stretches.some(({ opens }) => opens);
+  if (open && !fields.some(field => field.place === open.id) && (!headed || open.section.repeat))
     answerOpen(
       reading,
       open,

@@ -56,7 +56,9 @@ export const labelsIn = (reading: Reading, form: Form, open: FormPlace | null): 
     }
     if (concept.kind !== 'field' || seen.has(mention.start)) continue;
     seen.add(mention.start);
-    if (clause.act === 'asks' || (clause.supposed && clause.act !== 'corrects')) continue;
+    // 团队的话，…: what is spoken of, and no condition.
+    const topic = /^的话/u.test(reading.text.slice(mention.end));
+    if (clause.act === 'asks' || (clause.supposed && !topic && clause.act !== 'corrects')) continue;
     const ours = /(?:我们|我司|本单位|本公司|我单位|主体单位|自己)(?:这边|这里|自己)?的?$/u.test(
       reading.text.slice(0, mention.start),
     );

@@ -1,5 +1,6 @@
 import { type Term, Vocabulary } from '../../language/lexicon.ts';
 import type { Fact } from '../../model/pack/eligibility.ts';
+import type { Field } from '../../model/pack/form.ts';
 import type { Pack } from '../../model/pack/pack.ts';
 import { commonNames, dateWords } from './common-names.ts';
 
@@ -64,6 +65,27 @@ const spokenNames = (name: string): string[] => {
   return [name, `${of}的${head}`, ...(head === '名称' ? [`${of}名`, `${of}名字`] : [])];
 };
 
+/** Shortest part of a joined name that stands for the field, in letters. */
+const PART = 4;
+
+/** 建设内容, of 主要建设内容和预期目标: what a joined name joins, each for the whole. */
+const joinedParts = ({ kind, label, aliases }: Field): string[] =>
+  kind === 'paragraph'
+    ? [label, ...aliases]
+        .flatMap(name => (/[和与及、]/u.test(name) ? name.split(/[和与及、]/u) : []))
+        .flatMap(part => [part, part.replace(/^主要/u, '')])
+        .filter(part => part.length >= PART)
+    : [];
+
+/** 中心叫, of 中心名称, where a part of the name is asked for. */
+const calledNames = ({ kind, label, aliases }: Field): string[] =>
+  kind === 'composed'
+    ? [label, ...aliases].flatMap(name => {
+        const of = /^(.{2,})(?:名称|名字)$/u.exec(name)?.[1];
+        return of === undefined ? [] : [`${of}叫`, `${of}就叫`, `${of}名叫`, `${of}取名`];
+      })
+    : [];
+
 /** Names of the form's fields, each with all fields that have it; a field of a repeating block is `block.field`. */
 const fieldTerms = (form: Named['form']): Term[] => {
   const byName = new Map<string, string[]>();
@@ -73,6 +95,10 @@ const fieldTerms = (form: Named['form']): Term[] => {
       for (const name of new Set([field.label, ...field.aliases].flatMap(spokenNames)))
         byName.set(name, [...(byName.get(name) ?? []), id]);
     }
+  for (const section of form.sections)
+    for (const field of section.fields)
+      for (const part of new Set([...joinedParts(field), ...calledNames(field)]))
+        if (!byName.has(part)) byName.set(part, [section.repeat ? `${section.id}.${field.id}` : field.id]);
   for (const { words, fits } of commonNames) {
     const own = form.sections.flatMap(section =>
       section.fields.filter(fits).map(field => ({

@@ -7,7 +7,7 @@ import { around } from './fields/around.ts';
 import { readField } from './fields/registry.ts';
 import { personNamed } from './owners.ts';
 import { length } from './text.ts';
-import type { ToldValue } from './told-fields.ts';
+import type { ToldValue } from './told.ts';
 import { type Correction, contrast } from './understand/corrections.ts';
 import { type Role, roleOf } from './understand/form-places.ts';
 import type { Understanding } from './understand/understand.ts';

@@ -3,7 +3,8 @@ import type { Session } from '../model/session.ts';
 import { needsConsent } from './consent.ts';
 import type { Context } from './context.ts';
 import { isBegun, workOf } from './shelved.ts';
-import { type Told, toldFields } from './told-fields.ts';
+import type { Told } from './told.ts';
+import { toldFields } from './told-fields.ts';
 import { placeOfId, roleOf } from './understand/form-places.ts';
 import { understood } from './understood.ts';
 

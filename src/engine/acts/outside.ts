@@ -7,7 +7,7 @@ import { readField } from '../fields/registry.ts';
 import type { Reaction } from '../reaction.ts';
 import { line, rows } from '../scene.ts';
 import { hasDraft } from '../scenes/menu.ts';
-import type { Told } from '../told-fields.ts';
+import type { Told } from '../told.ts';
 import { placeOf } from '../walk.ts';
 import { say } from '../wording.ts';
 import { labelsOf } from './answers.ts';

@@ -9,7 +9,7 @@ import { replyBlocks } from '../reply.ts';
 import { line, rows, said } from '../scene.ts';
 import { changeFieldScene } from '../scenes/review-page.ts';
 import { shorten } from '../text.ts';
-import type { Told } from '../told-fields.ts';
+import type { Told } from '../told.ts';
 import { placeOf } from '../walk.ts';
 import { say } from '../wording.ts';
 import { followedFacts, labelsOf, mayKeep, notKept, oldAndNew, putAnswers, REPEAT_LIMIT } from './answers.ts';

@@ -4,6 +4,7 @@ import { addressOf, rehearsalName } from '../../adapters/web/seat.ts';
 import type { Context } from '../engine/context.ts';
 import { previewAtDesk } from '../engine/review/at-desk.ts';
 import { caseFile, caseRow, caseView, isMine, seatNames } from '../engine/review/case-view.ts';
+import { mayOversee } from '../engine/review/overview.ts';
 import { mayRead, seatsOf } from '../engine/review/people.ts';
 import { DESK_SESSION_MS, DeskAccess, type Officer } from '../host/desk-access.ts';
 import type { House } from '../host/house.ts';
@@ -13,7 +14,8 @@ import { parseSpace, spaceOf } from '../host/space.ts';
 import { chatKey } from '../model/address.ts';
 import type { Application } from '../model/application.ts';
 import type { CaseRow, CaseView } from '../model/desk.ts';
-import type { StoredRecord } from '../store/port.ts';
+import { commitWith, type StoredRecord } from '../store/port.ts';
+import { overviewBook, overviewOf } from './desk-overview.ts';
 import { lookingAt } from './looking.ts';
 
 /** Rows of the inbox that are remembered; more than any notice has cases. */
@@ -106,6 +108,8 @@ export const deskHouse = (house: House): DeskHouse => {
         actor: { id: actor },
         body: { kind: 'case', notice: ctx.pack.id, number, ...given },
       });
+    const readableRows = async () =>
+      (await allRows(ctx, space)).filter(({ application }) => mayRead(ctx, roster, application, actor));
     const look = async (number: string) => {
       const application = await readable(ctx, officer, number);
       return application && viewOf(application);
@@ -128,16 +132,33 @@ export const deskHouse = (house: House): DeskHouse => {
         rehearsal: ctx.rehearsal,
         office: ctx.pack.manifest.office,
         notice: ctx.pack.manifest.title,
+        oversees: mayOversee(roster, actor),
       },
       tag: () => tagOf(ctx, space),
       inbox: async () => ({
         stages: ctx.pack.review.stages.map(({ id, title }) => ({ id, title })),
-        rows: (await allRows(ctx, space)).flatMap(({ application, row }) =>
-          mayRead(ctx, roster, application, actor)
-            ? [{ ...row, mine: isMine(ctx, roster, application, actor) }]
-            : [],
-        ),
+        rows: (await readableRows()).map(({ application, row }) => ({
+          ...row,
+          mine: isMine(ctx, roster, application, actor),
+        })),
       }),
+      overview: async () =>
+        mayOversee(roster, actor) ? overviewOf(house, ctx, officer, await readableRows()) : null,
+      overviewFile: async event => {
+        if (!mayOversee(roster, actor)) return null;
+        const cases = await readableRows();
+        const file = await overviewBook(await overviewOf(house, ctx, officer, cases), cases);
+        const id = `desk-overview:${browser}:${event}`;
+        await house.store.commit(
+          space,
+          commitWith(id, 'xlsx', ctx.now.ms, {
+            audit: [
+              { event: id, at: ctx.now.ms, actor, role: 'staff', action: 'desk.overview', subject: actor },
+            ],
+          }),
+        );
+        return file;
+      },
       open: async (number, event) => {
         if (!(await readable(ctx, officer, number))) return null;
         await receive(event, number, {});

@@ -1,6 +1,6 @@
 import { rename, writeFile } from 'node:fs/promises';
 import type { Writable } from 'node:stream';
-import { textSheet } from '../documents/xlsx.ts';
+import { textBook } from '../documents/xlsx.ts';
 import { rowNames } from '../engine/field-names.ts';
 import { recordRows, statusOf, verbLabel } from '../engine/review/cards.ts';
 import { averageAt } from '../engine/review/scores.ts';
@@ -117,7 +117,7 @@ export const casesTable = (
 export const exportXlsx = async (store: Store, pack: Pack, file: string, output: Writable): Promise<void> => {
   const cases = await allCases(store, pack.id);
   const { heading, rows } = casesTable(pack, cases);
-  await writeFile(`${file}.part`, await textSheet('申请', heading, rows), { mode: 0o600 });
+  await writeFile(`${file}.part`, await textBook([{ name: '申请', heading, rows }]), { mode: 0o600 });
   await rename(`${file}.part`, file);
   output.write(`已导出${cases.length}件申请到 ${file}\n`);
 };
@@ -140,13 +140,12 @@ export const exportJson = async (store: Store, pack: Pack, output: Writable): Pr
 export const noteLists = ['unanswered', 'feedback', 'faq-proposals', 'tickets', 'alerts', 'refused'] as const;
 export type NoteList = (typeof noteLists)[number];
 
-/** `export unanswered` and its like: one note a line as JSON, oldest first, for the author of the content. */
-export const exportNotes = async (
+/** Notes of a list without their owners, oldest first. */
+export const notesOf = async function* (
   store: Store,
   space: string,
   list: NoteList,
-  output: Writable,
-): Promise<void> => {
+): AsyncGenerator<Record<string, unknown>> {
   for await (const ids of inBatches(await store.list(space, `note:${list}`))) {
     const records = await store.load(
       space,
@@ -154,7 +153,17 @@ export const exportNotes = async (
     );
     for (const { key, parts } of records) {
       const { of: _owner, ...note } = JSON.parse(parts.body ?? '{}') as Record<string, unknown>;
-      output.write(`${JSON.stringify({ id: key.id, ...note })}\n`);
+      yield { id: key.id, ...note };
     }
   }
+};
+
+/** `export unanswered` and its like: one note a line as JSON, for the author of the content. */
+export const exportNotes = async (
+  store: Store,
+  space: string,
+  list: NoteList,
+  output: Writable,
+): Promise<void> => {
+  for await (const note of notesOf(store, space, list)) output.write(`${JSON.stringify(note)}\n`);
 };

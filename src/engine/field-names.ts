@@ -14,7 +14,7 @@ interface Defined {
 }
 
 /** `partners.0.name` is `partners.name` of the form. */
-const keyOf = (id: string): string => id.replace(/\.\d+\./, '.');
+export const fieldKey = (id: string): string => id.replace(/\.\d+\./, '.');
 
 /** Fields by key: a form never changes, and every list of fields asks for names. */
 const drawn = new WeakMap<Form, ReadonlyMap<string, Defined>>();
@@ -48,7 +48,7 @@ const rivalsOf = (form: Form, own: Defined | undefined, label: string): Defined[
  * listed under, so that only this section's labels need telling apart.
  */
 const nameOf = (form: Form, { field, section, label }: Named, under: boolean): string => {
-  const own = fieldsOf(form).get(keyOf(field));
+  const own = fieldsOf(form).get(fieldKey(field));
   const all = rivalsOf(form, own, label);
   const rivals = under ? all.filter(rival => rival.section === own?.section) : all;
   if (rivals.length === 0) return label;

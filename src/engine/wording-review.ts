@@ -133,6 +133,7 @@ export const reviewCatalogue = {
   'role.leader': '局领导',
   'role.operator': '操作员',
   'tell.stage': '您的申请{number}已完成“{passed}”，进入“{stage}”。',
+  'returned.whole': '整份退回',
   'tell.returned': '您的申请{number}被退回补正，需要补正{count}项：',
   'tell.returnedPlain': '您的申请{number}被退回补正：',
   'tell.howToFix': '请按“开始补正”逐项修改，其他内容不用再填；改完后重新提交，申请编号不变。',

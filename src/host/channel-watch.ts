@@ -13,7 +13,11 @@ const titles: Readonly<Record<string, string>> = {
   aibot: '企业微信智能机器人',
   kf: '微信客服',
   wechaty: 'wechaty',
+  web: '网页',
+  desk: '审核台',
 };
+
+export const channelTitle = (name: string): string => titles[name] ?? name;
 
 export interface ChannelNews {
   readonly channel: string;
@@ -40,7 +44,7 @@ export class ChannelWatch {
     const news = (what: 'down' | 'up', said: string | null): ChannelNews[] => [
       {
         channel: name,
-        title: titles[name] ?? name,
+        title: channelTitle(name),
         detail: said,
         id: `channel:${name}:${what}:${Math.floor(now / SAME_INCIDENT_MS)}`,
       },

@@ -22,6 +22,8 @@ export interface CaseRow {
   readonly waiting: number | null;
   /** Working days after which the stage reminds. */
   readonly limit: number;
+  /** Whether it waits longer than that. */
+  readonly late: boolean;
   /** Whether this person decides on it now. */
   readonly mine: boolean;
   /** Names of the fields that changed since the round before. */
@@ -126,4 +128,6 @@ export interface DeskPerson {
   readonly rehearsal: boolean;
   readonly office: string;
   readonly notice: string;
+  /** Whether the overview is open to this person. */
+  readonly oversees: boolean;
 }

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Overview } from '../../src/model/overview.ts';
 import { ask, newKey } from './ask.ts';
 import { type DeskOffice, openDeskOffice } from './desk-office.ts';
 
@@ -41,6 +42,7 @@ const signIn = async (at: Browser, link: string) => {
   at.cookie = answer.headers['set-cookie']?.[0]?.split(';')[0] ?? '';
   return answer;
 };
+const auditOf = async () => (await desk.office.house.store.head(desk.office.pack.id)).length;
 const me = async (at: Browser) => (await send(at, 'GET', '/api/desk/me')).status;
 
 describe('signing in at the desk', () => {
@@ -217,5 +219,69 @@ describe('what the desk gives away', () => {
     expect((await send(at, 'POST', '/api/desk/preview', { number: other, token })).text).toBe(
       '{"blocks":null}',
     );
+  });
+});
+
+describe('the overview', () => {
+  const overviewOf = async (who: string) => {
+    const at = browser();
+    await signIn(at, await desk.link(who));
+    return { at, answer: await send(at, 'GET', '/api/desk/overview') };
+  };
+  const questions = async () => {
+    await desk.office.say('赵', '食堂对外开放吗？');
+    await desk.office.say('钱', '食堂对外开放吗');
+  };
+
+  it('is for heads, leaders and the operator, each with the applications that may be read', async () => {
+    await desk.office.bind('科', 'enterprise', 'head');
+    await desk.office.bind('别', 'platform', 'head');
+    await desk.office.bind('局', 'platform', 'leader');
+    await desk.office.bind('维', 'platform', 'operator');
+    await questions();
+    expect((await overviewOf('外')).answer.status).toBe(404);
+    const { at, answer } = await overviewOf('科');
+    const own = JSON.parse(answer.text) as Overview;
+    expect(own.cases?.total).toBe(2);
+    // What 审 returned in the test before, with its reason; undone returns would not count.
+    expect(own.cases?.returned).toEqual([
+      { name: '联系人', count: 1, reasons: [{ name: '请写全名', count: 1 }] },
+    ]);
+    expect(own.cases?.days).toEqual([
+      { name: '2022-09-01', count: 1 },
+      { name: '2022-09-02', count: 1 },
+    ]);
+    expect(own.questions).toMatchObject([{ count: 2, last: '2022-09-02' }]);
+    expect(own.channels.map(({ name }) => name)).toContain('网页');
+    expect((JSON.parse((await overviewOf('局')).answer.text) as Overview).cases?.total).toBe(2);
+    // Of another section: what has come to the stage that the whole office decides.
+    expect((JSON.parse((await overviewOf('别')).answer.text) as Overview).cases?.stages).toMatchObject([
+      { count: 0 },
+      { count: 0 },
+      { count: 1 },
+    ]);
+    const operators = JSON.parse((await overviewOf('维')).answer.text) as Overview;
+    expect(operators.cases).toBeNull();
+    expect(operators.questions).toEqual(own.questions);
+    // Ten working days on, what waits has waited too long.
+    await desk.office.at('2022-09-19 10:00');
+    await signIn(at, await desk.link('科'));
+    const late = JSON.parse((await send(at, 'GET', '/api/desk/overview')).text) as Overview;
+    expect(late.cases?.late).toHaveLength(1);
+    expect(late.cases?.late[0]).toMatchObject({ number, limit: 3 });
+    expect(late.cases?.stages.map(({ late }) => late).reduce((sum, count) => sum + count)).toBe(1);
+  });
+
+  it('comes as a workbook, which is recorded once', async () => {
+    const before = await auditOf();
+    const { at } = await overviewOf('科');
+    const take = () => send(at, 'GET', '/api/desk/overview/file?take=take-0001');
+    const [first, again] = [await take(), await take()];
+    expect(first.text.slice(0, 2)).toBe('PK');
+    expect(again.status).toBe(200);
+    expect(first.headers['content-disposition']).toContain(encodeURIComponent('申报情况2022-09-19.xlsx'));
+    expect((await auditOf()) - before).toBe(3);
+    const { at: other } = await overviewOf('外');
+    expect((await send(other, 'GET', '/api/desk/overview/file?take=take-0002')).status).toBe(404);
   });
 });

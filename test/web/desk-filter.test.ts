@@ -15,6 +15,7 @@ const row = (number: string, more: Partial<CaseRow> = {}): CaseRow => ({
   submitted: '2022-09-01 09:00',
   waiting: 1,
   limit: 3,
+  late: false,
   mine: true,
   changed: [],
   missing: [],
@@ -23,7 +24,7 @@ const row = (number: string, more: Partial<CaseRow> = {}): CaseRow => ({
 
 const rows = [
   row('A-001-A', { waiting: 2 }),
-  row('A-002-A', { unit: '乙医院', waiting: 5, stage: 'second', mine: false }),
+  row('A-002-A', { unit: '乙医院', waiting: 5, late: true, stage: 'second', mine: false }),
   row('A-003-A', { status: 'approved', waiting: null, mine: false, submitted: '2022-09-05 10:00' }),
   row('A-004-A', { changed: ['联系人'], missing: ['推荐意见'], submitted: '2022-09-03 09:00' }),
 ];

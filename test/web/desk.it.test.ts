@@ -177,11 +177,15 @@ describe('the desk', () => {
     ['wide and light', { viewport: { width: 1_440, height: 900 }, colorScheme: 'light' }],
     ['narrow and dark', { viewport: { width: 390, height: 844 }, colorScheme: 'dark' }],
   ] as const)('has nothing that axe finds fault with: %s', async (_what, options) => {
-    const page = await sit('审', options);
+    const page = await sit('复', options);
     const found: string[] = [];
     const look = async (where: string) =>
       found.push(...(await axeFindings(page)).map(each => `${where}: ${each}`));
     await look('inbox');
+    await page.getByRole('link', { name: '申报情况' }).click();
+    await page.getByRole('heading', { name: /申报情况：共 \d+ 件/ }).waitFor();
+    await look('overview');
+    await page.getByRole('link', { name: '申请', exact: true }).click();
     await open(page, /精密/);
     await page.getByRole('checkbox', { name: '退回：联系人', exact: true }).check();
     await page.locator('[data-field="contactPerson"] textarea').fill('请写全名');

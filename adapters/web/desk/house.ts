@@ -2,6 +2,7 @@ import type { OutFile } from '../../../src/host/channel.ts';
 import type { CaseView, DeskPerson, InboxView } from '../../../src/model/desk.ts';
 import type { CaseGiven } from '../../../src/model/event.ts';
 import type { Block } from '../../../src/model/message.ts';
+import type { Overview } from '../../../src/model/overview.ts';
 
 export type ActGiven = CaseGiven;
 
@@ -31,6 +32,10 @@ export interface Desk {
   form(number: string, event: string | null): Promise<OutFile | null>;
   /** A file that was sent with the case, in the round under review. */
   file(number: string, id: string, event: string): Promise<OutFile | null>;
+  /** What the office comes to as a whole, of the cases this person may read; null: it is not for this person. */
+  overview(): Promise<Overview | null>;
+  /** The same as a workbook, .xlsx; recorded under this event id. */
+  overviewFile(event: string): Promise<OutFile | null>;
   /** Be seen at this case, and see who else is: names. */
   beside(number: string): readonly string[];
 }

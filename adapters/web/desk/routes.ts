@@ -7,12 +7,19 @@ import type { Desk, DeskHouse } from './house.ts';
 const maxActBytes = 400_000;
 const maxSmallBytes = 4_096;
 
+const xlsxType = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 const docxType = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';
 
 const refuseSignedOut = (c: Asked): Response =>
   refuse(c, 401, 'desk:signed-out', '请先登录审核台：在聊天中向申报助手发送“打开审核台”。');
 const refuseNoCase = (c: Asked): Response => refuse(c, 404, 'desk:no-case', '没有这件申请，或您无权查看。');
+const refuseNoOverview = (c: Asked): Response =>
+  refuse(c, 404, 'desk:no-overview', '申报情况由科室负责人、局领导和操作员查看。');
 const refuseNoFile = (c: Asked): Response => refuse(c, 404, 'desk:no-file', '文件已不在系统中。');
+
+/** Event id of a file that is taken along; null: none that could be one. */
+const takeOf = (c: Asked): string | null =>
+  /^[A-Za-z0-9_-]{8,40}$/.exec(c.req.query('take') ?? '')?.[0] ?? null;
 
 /**
  * The officer's desk. Whoever asks needs both the cookie of a session and the key of the browser it was opened in; the
@@ -80,6 +87,21 @@ export const mountDesk = (app: App, house: DeskHouse, secureHost: string | null)
     return c.json({ tag, ...(await desk.inbox()) });
   });
 
+  app.get('/api/desk/overview', async c => {
+    const desk = await signedIn(c);
+    if (!desk) return refuseSignedOut(c);
+    const overview = await desk.overview();
+    return overview ? c.json(overview) : refuseNoOverview(c);
+  });
+
+  app.get('/api/desk/overview/file', async c => {
+    const desk = await signedIn(c);
+    if (!desk) return refuseSignedOut(c);
+    const take = takeOf(c);
+    const file = take && (await desk.overviewFile(take));
+    return file ? fileAnswer(c, file, xlsxType) : refuseNoOverview(c);
+  });
+
   /** Asked every few seconds: has anything changed, and who else is at the open case? */
   app.get('/api/desk/pulse', async c => {
     const desk = await signedIn(c);
@@ -138,8 +160,8 @@ export const mountDesk = (app: App, house: DeskHouse, secureHost: string | null)
   app.get('/api/desk/cases/:number/form', async c => {
     const desk = await signedIn(c);
     if (!desk) return refuseSignedOut(c);
-    const take = c.req.query('take') ?? null;
-    if (take !== null && !/^[A-Za-z0-9_-]{8,40}$/.test(take)) return refuseNoFile(c);
+    const take = takeOf(c);
+    if (take === null && c.req.query('take') !== undefined) return refuseNoFile(c);
     const file = await desk.form(c.req.param('number'), take);
     return file ? fileAnswer(c, file, docxType) : refuseNoFile(c);
   });
@@ -147,8 +169,8 @@ export const mountDesk = (app: App, house: DeskHouse, secureHost: string | null)
   app.get('/api/desk/cases/:number/files/:id', async c => {
     const desk = await signedIn(c);
     if (!desk) return refuseSignedOut(c);
-    const take = c.req.query('take') ?? '';
-    if (!/^[A-Za-z0-9_-]{8,40}$/.test(take)) return refuseNoFile(c);
+    const take = takeOf(c);
+    if (take === null) return refuseNoFile(c);
     const file = await desk.file(c.req.param('number'), c.req.param('id'), take);
     return file ? fileAnswer(c, file, 'application/octet-stream') : refuseNoFile(c);
   });

@@ -4,8 +4,9 @@ import { newEventId, request, sendJson, wordsOf } from './api.ts';
 import { askAct } from './desk-act.ts';
 import { type CaseForm, createCaseForm } from './desk-form.ts';
 import { toast } from './dialog.ts';
-import { el, said, saveAs, sizeOf } from './dom.ts';
+import { el, said, sizeOf } from './dom.ts';
 import { blockOf } from './message.ts';
+import { takeFile } from './take-file.ts';
 
 const paperWords = { done: '已备', todo: '缺', later: '不需要' } as const;
 const stateMarks = { met: ['✓', '符合'], not_met: ['✗', '不符合'], unknown: ['?', '待核实'] } as const;
@@ -64,14 +65,6 @@ export const createCase = (view: CaseView, options: CaseOptions) => {
   const form: CaseForm = createCaseForm(view, canReturn !== undefined, () => drawBar());
   let ticking: ReturnType<typeof setInterval> | undefined;
 
-  const take = async (path: string, name: string) => {
-    try {
-      saveAs(await (await request(`${path}?take=${newEventId()}`)).blob(), name);
-    } catch (error) {
-      toast(wordsOf(error));
-    }
-  };
-
   const send = async (action: Pick<CaseAction, 'token' | 'label'>, given: Omit<ActGiven, 'token'>) => {
     for (const button of bar.querySelectorAll('button')) button.disabled = true;
     const body = { id: newEventId(), number, version: view.version, token: action.token, ...given };
@@ -86,7 +79,7 @@ export const createCase = (view: CaseView, options: CaseOptions) => {
   };
 
   const run = async (action: CaseAction) => {
-    if (action.verb === 'download') return take(`/api/desk/cases/${number}/form`, `${number}.docx`);
+    if (action.verb === 'download') return takeFile(`/api/desk/cases/${number}/form`, `${number}.docx`);
     const fields = action.verb === 'return' ? form.fields() : {};
     if (fields === null) {
       toast('请为勾选的每一处写明理由。');
@@ -194,7 +187,7 @@ export const createCase = (view: CaseView, options: CaseOptions) => {
       {
         type: 'button',
         class: 'link',
-        click: () => void take(`/api/desk/cases/${number}/files/${file.id}`, file.name),
+        click: () => void takeFile(`/api/desk/cases/${number}/files/${file.id}`, file.name),
       },
       said(file.name),
       ` ${sizeOf(file.bytes)}`,

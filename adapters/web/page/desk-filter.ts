@@ -14,8 +14,6 @@ export interface Filter {
   readonly only: 'overdue' | 'changed' | 'missing' | null;
 }
 
-export const overdue = ({ waiting, limit }: CaseRow): boolean => waiting !== null && waiting > limit;
-
 const inScope = (row: CaseRow, scope: Scope): boolean => {
   switch (scope) {
     case 'mine':
@@ -32,7 +30,7 @@ const inScope = (row: CaseRow, scope: Scope): boolean => {
 const passes = (row: CaseRow, only: Filter['only']): boolean => {
   switch (only) {
     case 'overdue':
-      return overdue(row);
+      return row.late;
     case 'changed':
       return row.changed.length > 0;
     case 'missing':

@@ -1,5 +1,5 @@
 import type { CaseRow, InboxView } from '../../../src/model/desk.ts';
-import { type Filter, filtered, overdue, type Scope, type SortBy } from './desk-filter.ts';
+import { type Filter, filtered, type Scope, type SortBy } from './desk-filter.ts';
 import { el, said } from './dom.ts';
 
 /** Rows drawn at a time: as many as anybody reads before she filters. */
@@ -39,9 +39,9 @@ const rowOf = (row: CaseRow): HTMLElement =>
     el('td', {}, row.standing, row.round > 1 && el('span', { class: 'chip' }, `第 ${row.round} 次提交`)),
     el(
       'td',
-      { class: overdue(row) ? 'late' : '' },
+      { class: row.late ? 'late' : '' },
       waitingWords(row),
-      overdue(row) && el('span', { class: 'chip todo' }, '超过时限'),
+      row.late && el('span', { class: 'chip todo' }, '超过时限'),
     ),
     el(
       'td',

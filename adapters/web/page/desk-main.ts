@@ -1,7 +1,9 @@
 import type { CaseView, DeskPerson, InboxView } from '../../../src/model/desk.ts';
+import type { Overview } from '../../../src/model/overview.ts';
 import { getJson, newEventId, Refused, sendJson, wordsOf } from './api.ts';
 import { type Case, createCase } from './desk-case.ts';
 import { createInbox } from './desk-inbox.ts';
+import { overviewPage } from './desk-overview.ts';
 import { toast } from './dialog.ts';
 import { byId, el, said, stateLine } from './dom.ts';
 
@@ -18,6 +20,15 @@ const caseInAddress = (): string | null => /^#case\/([A-Z0-9-]+)$/.exec(location
 const linkInAddress = (): string | null =>
   /^#([^/]+\.[A-Za-z0-9_-]{16,64})$/.exec(location.hash)?.[1] ?? null;
 
+const overviewInAddress = (): boolean => location.hash === '#overview';
+
+/** Which of the two places this is. */
+const showPlace = () => {
+  for (const link of byId('places').querySelectorAll('a'))
+    if ((link.hash === '#overview') === overviewInAddress()) link.setAttribute('aria-current', 'page');
+    else link.removeAttribute('aria-current');
+};
+
 const showTitle = () => {
   document.title = signedIn && inbox.waiting > 0 ? `（${inbox.waiting}）审核台` : '审核台';
 };
@@ -29,6 +40,7 @@ const showSignedOut = (words: string) => {
   byId('subtitle').textContent = '请先登录';
   byId('person').textContent = '';
   byId('sign-out').hidden = true;
+  byId('places').hidden = true;
   showTitle();
   work.replaceChildren(
     el(
@@ -76,8 +88,25 @@ const showCase = (view: CaseView) => {
   work.replaceChildren(open.element);
 };
 
+const showOverview = async () => {
+  open?.close();
+  open = null;
+  work.replaceChildren(stateLine('正在载入…'));
+  try {
+    const page = overviewPage(await getJson<Overview>('/api/desk/overview'));
+    if (!overviewInAddress()) return;
+    work.replaceChildren(page);
+    byId('overview-title').focus();
+  } catch (error) {
+    failed(error);
+    if (signedIn) work.replaceChildren(stateLine(wordsOf(error), { label: '重试', run: () => void route() }));
+  }
+};
+
 const route = async () => {
   if (!signedIn) return;
+  showPlace();
+  if (overviewInAddress()) return showOverview();
   const number = caseInAddress();
   const left = open?.number;
   if (number === null) {
@@ -113,6 +142,7 @@ const showPerson = (person: DeskPerson) => {
   byId('subtitle').textContent = `${person.office} · ${person.notice}`;
   byId('person').replaceChildren(said(person.name), `　${person.seats.join('、')}`);
   byId('sign-out').hidden = false;
+  byId('places').hidden = !person.oversees;
   byId('rehearsal-bar').hidden = !person.rehearsal;
 };
 
@@ -204,6 +234,8 @@ document.addEventListener('keydown', event => {
     const next = step && inbox.beside(open.number, step);
     if (next) location.hash = `#case/${next}`;
     else if (open.press(event.key)) event.preventDefault();
+  } else if (overviewInAddress()) {
+    if (event.key === 'Escape') location.hash = '';
   } else if (step) inbox.move(step);
   else if (event.key === '/') {
     event.preventDefault();

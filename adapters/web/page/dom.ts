@@ -20,6 +20,18 @@ export const el = <K extends keyof HTMLElementTagNameMap>(
   return element;
 };
 
+/** Make a drawing, or a part of one. */
+export const svg = (
+  tag: string,
+  props: Readonly<Record<string, string>>,
+  ...parts: SVGElement[]
+): SVGElement => {
+  const element = document.createElementNS('http://www.w3.org/2000/svg', tag);
+  for (const [name, value] of Object.entries(props)) element.setAttribute(name, value);
+  element.append(...parts);
+  return element;
+};
+
 /** The element with this id; the page's own markup has it. */
 export const byId = (id: string): HTMLElement => {
   const element = document.getElementById(id);

@@ -77,7 +77,14 @@ export const caseRow = (
   const snapshot = currentSnapshot(application);
   const names = rowNames(pack.form, snapshot.rows);
   const stage = stageOf(ctx, application.stage);
-  const open = application.status === 'in-review';
+  const waiting =
+    application.status === 'in-review'
+      ? workdaysBetween(
+          localMoment(since(application), pack.manifest.timezone).date,
+          now.date,
+          pack.contacts.workdays,
+        )
+      : null;
   return {
     number: application.number,
     unit: application.unit,
@@ -89,14 +96,9 @@ export const caseRow = (
     standing: statusOf(ctx, application),
     round: snapshot.round,
     submitted: at(pack, snapshot.at),
-    waiting: open
-      ? workdaysBetween(
-          localMoment(since(application), pack.manifest.timezone).date,
-          now.date,
-          pack.contacts.workdays,
-        )
-      : null,
+    waiting,
     limit: stage.remindAfter,
+    late: waiting !== null && waiting > stage.remindAfter,
     changed: [...changesOf(application).keys()].map(field => names.get(field) ?? field),
     missing: missingPapers(ctx, snapshot),
   };

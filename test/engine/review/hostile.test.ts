@@ -8,7 +8,7 @@ import { encodeKf } from '../../../adapters/wecom/kf/encode.ts';
 import { encodeWechaty } from '../../../adapters/wecom/wechaty/encode.ts';
 import { casesTable } from '../../../src/commands/export.ts';
 import { jsonLine } from '../../../src/commands/json-lines.ts';
-import { textSheet } from '../../../src/documents/xlsx.ts';
+import { textBook } from '../../../src/documents/xlsx.ts';
 import type { Application } from '../../../src/model/application.ts';
 import { doorWords } from '../../../src/model/door-wording.ts';
 import type { OutMessage } from '../../../src/model/message.ts';
@@ -164,7 +164,9 @@ const formulas = [
 describe('the Excel file', () => {
   it('holds texts only: no formula, no link, nothing lost', async () => {
     const { heading, rows } = casesTable(pack, [application]);
-    const { names, sheet, strings } = await cellsOf(await textSheet('申请', heading, [...rows, formulas]));
+    const { names, sheet, strings } = await cellsOf(
+      await textBook([{ name: '申请', heading, rows: [...rows, formulas] }]),
+    );
     expect(sheet).not.toMatch(/<f[ >]|<hyperlink/);
     expect(names.filter(name => name.includes('externalLink') || name.includes('connections'))).toEqual([]);
     const cells = [...sheet.matchAll(/<c [^>]*?>/g)].map(([tag]) => tag).filter(tag => !tag.endsWith('/>'));

@@ -40,6 +40,8 @@ const whether = {
   who: ['', '我们', '我们公司', '我们单位', '咱们', '我们厂', '我们这种', '像我们这样的', '我们家'],
   may: ['能', '可以', '能不能', '可不可以', '够不够格', '有没有资格', '有资格'],
   apply: ['{apply}', '报', '来报', '{apply}{subject}', '报这个'],
+  /** What is applied for, where it stands first: 你们那个技术创新中心能不能报. */
+  fronted: ['{subject}', '你们那个{subject}', '这个{subject}', '{subject}项目'],
   tail: ['吗', '不', '', '嘛', '么'],
   wish: [
     '想{apply}可以不',
@@ -53,12 +55,16 @@ const whether = {
 
 /** Asks whether somebody may apply, without saying anything of herself: 我们能申报吗. Each word in turn with each other. */
 export const whetherPhrases = (): string[] => {
-  const { who, may, apply, tail, wish } = whether;
+  const { who, may, apply, fronted, tail, wish } = whether;
   return who.flatMap((one, at) => [
     ...may.map(
       (can, turn) => `${one}${can}${apply[(at + turn) % apply.length]}${tail[(at * 2 + turn) % tail.length]}`,
     ),
     one + wish[at % wish.length]!,
+    ...fronted.map((topic, turn) => {
+      const can = may[(at + turn) % may.length];
+      return `${topic}${one}${can}${turn % 2 === 0 ? '报' : '{apply}'}${tail[(at + turn) % tail.length]}`;
+    }),
   ]);
 };
 

@@ -76,6 +76,8 @@ describe('recognises what is to be done', () => {
   test.each([
     ['能申报吗', 'eligibility'],
     ['我们能申报吗', 'eligibility'],
+    ['想问下你们那个技术创新中心能不能报哦', 'eligibility'],
+    ['创新中心咱们还可不可以申报', 'eligibility'],
     ['开始填表', 'apply'],
     ['查一下办理进度', 'progress'],
     ['转人工', 'human'],

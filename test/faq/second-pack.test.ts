@@ -29,6 +29,10 @@ test.each([
   expect(index.answer(question)).toMatchObject({ kind: 'silent', topic });
 });
 
+test('a wish is a wish with the name of what the notice is about in front', () => {
+  expect(index.answer('老师，想问下那个非遗工坊能不能报嘛')).toMatchObject({ action: 'eligibility' });
+});
+
 test('its replies hold nothing but its own slices and the templates', () => {
   const strangersIn = strangerFinder(workshop);
   const questions = candidatesOf(workshop).flatMap(({ variants }) => variants);

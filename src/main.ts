@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtemp } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Channel, Receipt } from './host/channel.ts';
@@ -121,6 +121,10 @@ export const openAssistant = async (options: AssistantOptions): Promise<Assistan
       const receipt: Receipt = await house.receive(parsed);
       return [...receipt.messages];
     },
-    close: () => house.close(),
+    close: async () => {
+      await house.close();
+      // What was kept in memory is gone, and with it whatever its files belonged to.
+      if (options.store === ':memory:') await rm(folder, { recursive: true, force: true });
+    },
   };
 };

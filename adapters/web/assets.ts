@@ -3,6 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { createRequire, stripTypeScriptTypes } from 'node:module';
 import { dirname, extname, join } from 'node:path';
 import { pagePolicy, previewPolicy } from './guard.ts';
+import { servedImports } from './served-imports.ts';
 
 export interface Asset {
   readonly body: Uint8Array;
@@ -29,11 +30,12 @@ const withoutTypes = (source: string): string => {
   }
 };
 
-const assetOf = (name: string, content: Buffer): Asset => {
+/** What a browser is sent for a file: TypeScript without its types, packages by the path where they are served. */
+export const assetOf = (name: string, content: Buffer): Asset => {
   const kind = extname(name);
   const type = types[kind];
   if (type === undefined) throw new Error(`no media type for ${name}`);
-  const body = kind === '.ts' ? Buffer.from(withoutTypes(content.toString('utf8'))) : content;
+  const body = kind === '.ts' ? Buffer.from(servedImports(withoutTypes(content.toString('utf8')))) : content;
   return {
     body,
     etag: `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`,
@@ -57,7 +59,7 @@ const vendorFiles = (): Readonly<Record<string, string>> => {
 };
 
 /**
- * Everything the page is made of, by request path, read once: `/`, `/desk` and `/page/<file>` from page/, `/vendor/<file>` from
+ * Everything the page is made of, by request path, read once: `/`, `/desk`, `/studio` and `/page/<file>` from page/, `/vendor/<file>` from
  * node_modules. Only these paths exist, so no request can name another file. TypeScript loses its types on the way.
  */
 export const loadAssets = async (): Promise<ReadonlyMap<string, Asset>> => {
@@ -76,6 +78,7 @@ export const loadAssets = async (): Promise<ReadonlyMap<string, Asset>> => {
   for (const [path, name] of [
     ['/', 'index.html'],
     ['/desk', 'desk.html'],
+    ['/studio', 'studio.html'],
   ] as const) {
     const page = assets.get(`/page/${name}`);
     if (!page) throw new Error(`page/${name} is missing`);

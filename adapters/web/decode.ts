@@ -80,7 +80,8 @@ const Chair = z.strictObject({ section: z.string().min(1).max(100), role: StaffR
 
 const unreadable: Issue = { code: 'web:bad-request', message: '网页发来的内容不完整，请刷新页面后重试。' };
 
-const decodeJson = <T>(schema: z.ZodType<T>, bytes: Uint8Array): Result<T> => {
+/** A JSON body that has this shape. */
+export const decodeJson = <T>(schema: z.ZodType<T>, bytes: Uint8Array): Result<T> => {
   let value: unknown;
   try {
     value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));

@@ -5,15 +5,19 @@ import { loadAssets } from './assets.ts';
 import type { DeskHouse } from './desk/house.ts';
 import type { WebHouse } from './house.ts';
 import { createHub, type OtherHubs } from './hub.ts';
+import { Modules } from './modules.ts';
 import { isHurried } from './receive.ts';
 import { placeOf } from './seat.ts';
 import { sendTo } from './send.ts';
 import { createSite } from './site.ts';
+import type { StudioHouse } from './studio/house.ts';
 
 export interface WebOptions {
   readonly house: WebHouse;
   /** null: no desk is served. */
   readonly desk: DeskHouse | null;
+  /** Left out: no studio is served. */
+  readonly studio?: StudioHouse;
   readonly log: Logger;
   /** Public base address the page is also called by, or null: then only localhost and addresses are. */
   readonly publicUrl: string | null;
@@ -37,6 +41,7 @@ const longestText = 100_000;
 export const createWebChannel = async ({
   house,
   desk,
+  studio,
   log,
   publicUrl,
   open,
@@ -50,7 +55,9 @@ export const createWebChannel = async ({
     hub,
     log,
     assets: await loadAssets(),
+    modules: new Modules(),
     desk,
+    studio: studio ?? null,
     open,
     secureHost: publicUrl?.startsWith('https:') ? new URL(publicUrl).host : null,
     names: publicUrl === null ? [] : [new URL(publicUrl).hostname],

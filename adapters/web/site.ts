@@ -5,9 +5,12 @@ import type { Asset } from './assets.ts';
 import type { DeskHouse } from './desk/house.ts';
 import { mountDesk } from './desk/routes.ts';
 import { originAllowed } from './guard.ts';
+import type { Modules } from './modules.ts';
 import { mountReceive, type ReceiveOptions } from './receive.ts';
 import { browserOf } from './seat.ts';
 import { mountStream } from './stream.ts';
+import type { StudioHouse } from './studio/house.ts';
+import { mountStudio } from './studio/routes.ts';
 import { mountTour } from './tour.ts';
 import { mountViews } from './views.ts';
 
@@ -16,6 +19,8 @@ const maxFileBytes = 20 * 1024 * 1024;
 
 export interface SiteOptions extends Omit<ReceiveOptions, 'maxFileBytes'> {
   readonly assets: ReadonlyMap<string, Asset>;
+  /** Libraries that only some pages load. */
+  readonly modules: Modules;
   /** Host names the page may be called by, besides localhost and addresses. */
   readonly names: readonly string[];
   /** Whether the page is for people elsewhere too; the desk is, with its own sign-in. */
@@ -24,15 +29,17 @@ export interface SiteOptions extends Omit<ReceiveOptions, 'maxFileBytes'> {
   readonly secureHost: string | null;
   /** null: this process serves no desk. */
   readonly desk: DeskHouse | null;
+  /** null: this process serves no studio. */
+  readonly studio: StudioHouse | null;
 }
 
 /** The applicants' page and what it asks for; scripts and pictures are the desk's too. */
 const isForApplicants = (path: string): boolean =>
-  path === '/' || path === '/index.html' || (path.startsWith('/api/') && !path.startsWith('/api/desk/'));
+  path === '/' || path === '/index.html' || /^\/api\/(?!desk\/|studio\/)/.test(path);
 
 /** The page, its files, and the requests it makes. Nothing is answered to a foreign name or a foreign page. */
 export const createSite = (options: SiteOptions): App => {
-  const { house, hub, assets, names, log, desk, open, secureHost } = options;
+  const { house, hub, assets, modules, names, log, desk, studio, open, secureHost } = options;
   const app = new Hono<Env>();
 
   app.use('*', async (c, next) => {
@@ -70,10 +77,11 @@ export const createSite = (options: SiteOptions): App => {
   mountTour(app, { ...options, maxFileBytes });
   mountStream(app, hub);
   if (desk) mountDesk(app, desk, secureHost);
+  if (studio) mountStudio(app, studio, secureHost);
   mountViews(app, house, hub, maxFileBytes);
 
-  app.get('*', c => {
-    const asset = assets.get(c.req.path);
+  app.get('*', async c => {
+    const asset = assets.get(c.req.path) ?? (await modules.at(c.req.path));
     if (!asset) return c.text('Not found', 404);
     if (c.req.header('if-none-match') === asset.etag) return c.body(null, 304, { etag: asset.etag });
     return c.body(new Uint8Array(asset.body), 200, { ...asset.headers, etag: asset.etag });

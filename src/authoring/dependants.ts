@@ -9,7 +9,8 @@ export interface Dependant {
   readonly clause: string;
 }
 
-const named = (pack: Pack, { place: [file, path] }: Cited): string => {
+/** What rests on a clause, in words for people. */
+export const namedUse = (pack: Pack, { place: [file, path] }: Cited): string => {
   const [list, at, inner, index] = path as [string, number, string | undefined, number | undefined];
   switch (file) {
     case 'pack.yaml':
@@ -62,7 +63,7 @@ export const dependantsOf = (pack: Pack, transcripts: ReadonlyMap<string, string
   const cited = citedIn(pack);
   const found: Dependant[] = cited.map(one => ({
     file: one.place[0],
-    what: named(pack, one),
+    what: namedUse(pack, one),
     clause: one.clause,
   }));
   const domain = pack.form.sections.flatMap(({ fields }) => fields).find(({ id }) => id === pack.form.domain);

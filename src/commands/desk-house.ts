@@ -33,10 +33,16 @@ interface KnownRow {
   readonly row: Omit<CaseRow, 'mine'>;
 }
 
+/** Who is signed in, at every page of this house where one can be. */
+export const deskAccess = (house: House): DeskAccess =>
+  new DeskAccess(
+    house.store,
+    () => house.now(),
+    name => house.notices.get(parseSpace(name).pack) !== undefined,
+  );
+
 /** The desk, read from the same store as the chat; what is done at it goes the way of every other event. */
-export const deskHouse = (house: House): DeskHouse => {
-  const servesSpace = (name: string): boolean => house.notices.get(parseSpace(name).pack) !== undefined;
-  const access = new DeskAccess(house.store, () => house.now(), servesSpace);
+export const deskHouse = (house: House, access = deskAccess(house)): DeskHouse => {
   const rows = new BoundedMap<KnownRow>(MOST_ROWS);
   /** Case -> who was seen there, and when. Of this process only. */
   const seen = new BoundedMap<ReadonlyMap<string, { readonly name: string; readonly at: number }>>(1_000);

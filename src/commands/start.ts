@@ -20,7 +20,8 @@ import { version } from '../version.ts';
 import { newestBackup } from './backup-shelf.ts';
 import { configuredChannels } from './channels.ts';
 import { noteAddress } from './desk.ts';
-import { deskHouse } from './desk-house.ts';
+import { deskAccess, deskHouse } from './desk-house.ts';
+import { studioHouse } from './studio/house.ts';
 import { upkeep } from './upkeep.ts';
 import { watchPacks } from './watch-packs.ts';
 import { REHEARSAL_IDLE_MS, webHouse, webRehearsal } from './web-house.ts';
@@ -70,9 +71,12 @@ export const start = async (settings: Settings): Promise<void> => {
     publicUrl: settings.publicUrl,
     words: house.words,
   };
+  const access = deskAccess(house);
+  const studio = studioHouse(house, settings, access);
   const web = await createWebChannel({
     house: webHouse(house),
-    desk: deskHouse(house),
+    desk: deskHouse(house, access),
+    studio,
     log,
     publicUrl: settings.publicUrl,
     open: settings.pageOpen,
@@ -161,7 +165,7 @@ export const start = async (settings: Settings): Promise<void> => {
     // Open pages first: their streams would hold the server up.
     await web.stop();
     await noteHeads(house.store, settings.dataDir, secret).catch(() => undefined);
-    await Promise.all([server.value.close(), apart?.value.close()]);
+    await Promise.all([server.value.close(), apart?.value.close(), studio.close()]);
     await house.close();
     log.info({ instance: settings.instance }, 'stopped');
   };

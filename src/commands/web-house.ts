@@ -21,8 +21,8 @@ import type { Application } from '../model/application.ts';
 import { instantOf, localMoment } from '../model/calendar.ts';
 import type { Pack } from '../model/pack/pack.ts';
 import type { Session } from '../model/session.ts';
-import { windowAt } from '../model/window.ts';
 import { lookingAt } from './looking.ts';
+import { noticeView } from './notice-view.ts';
 import { tourStep } from './tour.ts';
 
 /** Rehearsals begin at the opening of the office, on its own wall clock. */
@@ -30,11 +30,6 @@ const OFFICE_OPENS = '09:00';
 /** Rehearsals at a time, and how long one waits for its browser to come back, in milliseconds; our own choice. */
 const MOST_REHEARSALS = 300;
 export const REHEARSAL_IDLE_MS = 24 * 3600 * 1000;
-
-const shownWindow = ({ manifest }: Pack, now: number): { opens: string; closes: string } => {
-  const { opens, closes } = windowAt(manifest, localMoment(now, manifest.timezone));
-  return { opens, closes };
-};
 
 /** The rehearsal a browser's chat belongs to; null for its ordinary chat and for every other channel. */
 export const webRehearsal = (address: Address): string | null => {
@@ -84,26 +79,7 @@ export const webHouse = (house: House): WebHouse => {
   };
 
   const web: WebHouse = {
-    notice: async chat => {
-      const { pack } = await standing(chat);
-      return {
-        title: pack.manifest.title,
-        office: pack.manifest.office,
-        subject: pack.manifest.subject,
-        window: shownWindow(pack, house.now()),
-        sections: pack.contacts.sections.map(({ id, name }) => ({ id, name })),
-        documents: pack.documents.map(document => ({
-          id: document.id,
-          title: document.title,
-          ...(document.number ? { number: document.number } : {}),
-          ...(document.date ? { date: document.date } : {}),
-          text: document.text,
-          clauses: [...pack.clauses.values()]
-            .filter(clause => clause.document === document.id)
-            .map(({ id, start, end, leaf }) => ({ id, start, end, leaf })),
-        })),
-      };
-    },
+    notice: async chat => noticeView((await standing(chat)).pack, house.now()),
 
     form: async chat => {
       const { pack, session } = await standing(chat);

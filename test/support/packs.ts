@@ -4,6 +4,7 @@ import type { Pack } from '../../src/model/pack/pack.ts';
 import { loadPack } from '../../src/packs/load.ts';
 
 export const wanzhouFolder = new URL('../../conversations/wanzhou-2022', import.meta.url).pathname;
+export const lanheFolder = new URL('../fixtures/packs/lanhe-pilot-2027', import.meta.url).pathname;
 export const yunxiFolder = new URL('../fixtures/packs/yunxi-workshop-2026', import.meta.url).pathname;
 
 export interface LoadedNotice {

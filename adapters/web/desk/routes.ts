@@ -1,6 +1,7 @@
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
 import { type App, type Asked, bytesOf, fileAnswer, refuse, refuseIssues } from '../answers.ts';
 import { decodeDeskAct, decodeDeskOpen, decodeDeskPreview, decodeSignIn } from '../decode.ts';
+import { deskCookie } from './cookie.ts';
 import type { Desk, DeskHouse } from './house.ts';
 
 /** Bytes of one act: every field of a long form with a long reason, and room. */
@@ -26,11 +27,7 @@ const takeOf = (c: Asked): string | null =>
  * cookie cannot be read by scripts, and the key is not sent by pages of other sites.
  */
 export const mountDesk = (app: App, house: DeskHouse, secureHost: string | null): void => {
-  /** Over the public https address the cookie is bound to it; on this machine there is no https. */
-  const cookieOf = (c: Asked) => {
-    const secure = secureHost !== null && c.req.header('host')?.toLowerCase() === secureHost;
-    return { name: secure ? '__Host-shenbao-desk' : 'shenbao-desk', secure };
-  };
+  const cookieOf = (c: Asked) => deskCookie(c, secureHost);
   const signedIn = (c: Asked): Promise<Desk | null> => {
     const cookie = getCookie(c, cookieOf(c).name);
     return cookie === undefined ? Promise.resolve(null) : house.desk(cookie, c.var.browser);

@@ -45,8 +45,8 @@ export const request = async (path: string, init: RequestInit = {}): Promise<Res
   const headers = { ...(init.headers as Record<string, string>), 'x-shenbao-key': key };
   let response: Response;
   try {
-    // Only the desk has a cookie; everywhere else the key says who this is.
-    const credentials = path.startsWith('/api/desk/') ? 'same-origin' : 'omit';
+    // Only who is signed in at the desk has a cookie; everywhere else the key says who this is.
+    const credentials = /^\/api\/(?:desk|studio)\//.test(path) ? 'same-origin' : 'omit';
     response = await fetch(path, { ...init, headers, credentials, cache: 'no-store' });
   } catch (error) {
     if (init.signal?.aborted) throw error;

@@ -102,17 +102,31 @@ describe('who gets into the studio', () => {
 });
 
 describe('files in the studio', () => {
+  it('goes on serving the last good version of a pack that was saved with an error', async () => {
+    const pack = 'wanzhou-2022';
+    const before = office.house.notices.get(pack)!.pack.hash;
+    const { text, version } = await textOf(pack, 'pack.yaml');
+    await save(pack, { path: 'pack.yaml', text: text.replace(/^title:/m, 'titel:'), base: version });
+    const state = JSON.parse((await send('GET', `/api/studio/${pack}/state`)).text);
+    expect(state).toMatchObject({ serving: 'held', current: false });
+    expect(state.findings).toContainEqual(
+      expect.objectContaining({ level: 'error', at: expect.objectContaining({ file: 'pack.yaml' }) }),
+    );
+    expect(office.house.notices.get(pack)!.pack.hash).toBe(before);
+    await writeFile(join(office.packs, pack, 'pack.yaml'), text);
+  });
+
   it('reads and writes nothing but the texts of the pack', async () => {
     await mkdir(join(office.packs, yunxi, 'sources'), { recursive: true });
     await symlink('/etc/hostname', join(office.packs, yunxi, 'sources', 'link.md'));
-    await symlink('/etc/hostname', join(office.packs, yunxi, 'wording.yaml'));
+    await symlink('/etc/hostname', join(office.packs, yunxi, 'signoff.yaml'));
     for (const path of [
       '../wanzhou-2022/pack.yaml',
       'sources/../../wanzhou-2022/pack.yaml',
       'sources/link.md',
       '/etc/passwd',
       'new.yaml',
-      'wording.yaml',
+      'signoff.yaml',
       '.pack.yaml.tmp',
       'templates/any.docx',
       '',
@@ -144,19 +158,5 @@ describe('files in the studio', () => {
       ),
     );
     expect(both.map(({ text }) => JSON.parse(text).outcome).sort()).toEqual(['saved', 'stale', 'stale']);
-  });
-
-  it('goes on serving the last good version of a pack that was saved with an error', async () => {
-    const pack = 'wanzhou-2022';
-    const before = office.house.notices.get(pack)!.pack.hash;
-    const { text, version } = await textOf(pack, 'pack.yaml');
-    await save(pack, { path: 'pack.yaml', text: text.replace(/^title:/m, 'titel:'), base: version });
-    const state = JSON.parse((await send('GET', `/api/studio/${pack}/state`)).text);
-    expect(state).toMatchObject({ serving: 'held', current: false });
-    expect(state.findings).toContainEqual(
-      expect.objectContaining({ level: 'error', at: expect.objectContaining({ file: 'pack.yaml' }) }),
-    );
-    expect(office.house.notices.get(pack)!.pack.hash).toBe(before);
-    await writeFile(join(office.packs, pack, 'pack.yaml'), text);
   });
 });

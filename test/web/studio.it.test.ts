@@ -21,7 +21,7 @@ beforeAll(async () => {
   [office, browser] = await Promise.all([openStudioOffice([yunxiFolder, lanheFolder]), launchChromium()]);
   await office.receive('a'.repeat(32), { kind: 'text', text: '申报要不要公证' });
   page = await browser.newPage({ viewport: { width: 1_440, height: 900 }, locale: 'zh-CN' });
-  page.setDefaultTimeout(20_000);
+  page.setDefaultTimeout(60_000);
   page.on('pageerror', error => trouble.push(error.message));
   page.on('console', line => {
     if (line.type() === 'error' || line.type() === 'warning') trouble.push(line.text());

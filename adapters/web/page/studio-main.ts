@@ -17,7 +17,7 @@ import { createUnanswered } from './studio-unanswered.ts';
 
 /** How often a version that is about to be served is asked after, in milliseconds, and how many times. */
 const servingMs = 700;
-const servingTries = 12;
+const servingTries = 60;
 
 const servingWords: Readonly<Record<PackState['serving'], string>> = {
   served: '已启用',

@@ -111,7 +111,7 @@ describe('the studio', () => {
     await page.locator('.cm-tooltip-autocomplete li').first().waitFor();
     const ids = await page.locator('.cm-tooltip-autocomplete .cm-completionLabel').allInnerTexts();
     expect(ids.every(id => id.includes('通知·'))).toBe(true);
-    await page.keyboard.press('Enter');
+    await page.locator('.cm-tooltip-autocomplete li').first().click();
     expect(await line('topics:').innerText()).toMatch(/# 通知·\S+$/);
     await page.keyboard.press('Control+z');
     await page.keyboard.press('Control+z');

@@ -292,6 +292,7 @@ const openPack = async (folder: string): Promise<void> => {
   byId('subtitle').textContent = pack.title;
   history.replaceState(null, '', `#${encodeURIComponent(folder)}`);
   eligibility.begin();
+  signoff.begin();
   opens = '';
   const { current } = await showState();
   const first = pack.files.find(({ editable }) => editable);

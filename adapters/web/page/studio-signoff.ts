@@ -25,9 +25,19 @@ const compared = ({ before, after }: SignoffRow): HTMLElement => {
 export const createSignoff = (base: () => string, changed: () => void, go: (file: string) => void) => {
   const panel = byId('panel-signoff');
   const name = el('input', { type: 'text', id: 'sign-name', maxlength: '40', autocomplete: 'name' });
+  /** What is ticked stays so when the list is drawn anew. */
+  const ticked = new Set<string>();
 
   const rowOf = (row: SignoffRow): HTMLElement => {
-    const box = el('input', { type: 'checkbox', value: row.id, disabled: row.stale || isSigned(row) });
+    const box = el('input', {
+      type: 'checkbox',
+      checked: ticked.has(row.id),
+      disabled: row.stale || isSigned(row),
+      change: () => {
+        if (box.checked) ticked.add(row.id);
+        else ticked.delete(row.id);
+      },
+    });
     return el(
       'li',
       { class: 'paper' },
@@ -52,9 +62,7 @@ export const createSignoff = (base: () => string, changed: () => void, go: (file
   };
 
   const sign = async () => {
-    const ids = [...panel.querySelectorAll<HTMLInputElement>('input[type=checkbox]:checked')].map(
-      ({ value }) => value,
-    );
+    const ids = [...ticked];
     if (ids.length === 0) return toast('请先勾选核对过的项目。');
     if (name.value.trim() === '') return toast('请写上姓名。');
     const now = new Date();
@@ -62,6 +70,7 @@ export const createSignoff = (base: () => string, changed: () => void, go: (file
     try {
       await sendJson('POST', `${base()}/sign`, { ids, name: name.value.trim(), date });
       toast(`已签核${ids.length}项。`);
+      ticked.clear();
       changed();
       await draw();
     } catch (error) {
@@ -99,5 +108,11 @@ export const createSignoff = (base: () => string, changed: () => void, go: (file
         : []),
     );
   };
-  return { draw };
+  return {
+    draw,
+    /** Another pack has other items. */
+    begin(): void {
+      ticked.clear();
+    },
+  };
 };

@@ -172,22 +172,39 @@ const drawFindings = () => {
 /** The text as it lies there now, unless something was typed that is not saved yet. */
 const freshText = async (name: string): Promise<Opened> => {
   const known = opened.get(name);
-  if (known && isChanged(known)) return known;
   const text = await getJson<PackText>(`${base()}/file?${new URLSearchParams({ path: name })}`);
-  if (known?.base.version === text.version) return known;
+  // Asked when the answer is here: somebody may have typed meanwhile.
+  if (known && (isChanged(known) || known.base.version === text.version)) return known;
   const file = { state: editor.begin(name, text.text), base: text };
   opened.set(name, file);
   return file;
 };
 
+/** Of files that are opened one after the other the last is shown, whichever comes first. */
+let opening = 0;
+
 const openFile = async (name: string, line: number): Promise<void> => {
+  opening += 1;
+  const mine = opening;
   const file = await freshText(name);
+  if (mine !== opening) return;
   path = name;
   editor.show(file.state);
   byId('file-name').textContent = name;
   showFileState();
   drawFindings();
   if (line > 0) editor.goTo(line);
+};
+
+/** Show what was written to the open file elsewhere; whoever types or goes to another file is left alone. */
+const refreshFile = async (): Promise<void> => {
+  const [name, shown, mine] = [path, openedNow(), opening];
+  if (name === '') return;
+  const file = await freshText(name);
+  if (file === shown || mine !== opening) return;
+  editor.show(file.state);
+  showFileState();
+  drawFindings();
 };
 
 const showState = async (): Promise<PackState> => {
@@ -245,7 +262,7 @@ const afterSave = async (): Promise<void> => {
   packs = list.packs;
   pack = packs.find(one => one.folder === folder) ?? pack;
   const state = await showState();
-  if (path !== '') await openFile(path, 0);
+  await refreshFile();
   if (state.current) {
     await Promise.all([showNotice(), talk.replay(), ask.ask()]);
     for (const one of Object.values(panels)) one.changed();
@@ -254,28 +271,29 @@ const afterSave = async (): Promise<void> => {
   if (state.serving === 'soon') void awaitServing(folder).catch(fail);
 };
 
-const put = (file: Opened, text: string, version: string): Promise<Saved> =>
-  sendJson<Saved>('PUT', `${base()}/file`, { path, text, base: version }).then(saved => {
+const put = (name: string, file: Opened, text: string, version: string): Promise<Saved> =>
+  sendJson<Saved>('PUT', `${base()}/file`, { path: name, text, base: version }).then(saved => {
     if (saved.outcome === 'saved') file.base = { text, version: saved.version };
     return saved;
   });
 
 const save = async (): Promise<void> => {
-  const file = openedNow();
+  const [name, file] = [path, openedNow()];
   if (!file || !isChanged(file)) return;
   const text = editor.text();
   try {
-    let saved = await put(file, text, file.base.version);
+    let saved = await put(name, file, text, file.base.version);
     while (saved.outcome === 'stale') {
       const { text: theirs, version } = saved;
-      const choice = await askConflict(path, theirs, text);
+      const choice = await askConflict(name, theirs, text);
       if (choice === null) return;
       if (choice === 'theirs') {
         file.base = { text: theirs, version };
-        file.state = editor.begin(path, theirs);
+        file.state = editor.begin(name, theirs);
+        if (path === name) editor.show(file.state);
         break;
       }
-      saved = await put(file, text, version);
+      saved = await put(name, file, text, version);
     }
     showFileState();
     await afterSave();

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { rename, writeFile } from 'node:fs/promises';
 import type { Writable } from 'node:stream';
 import { textBook } from '../documents/xlsx.ts';
@@ -133,7 +134,7 @@ export const exportJson = async (store: Store, pack: Pack, output: Writable): Pr
       ...rest
     } = application;
     const decisions = rest.decisions.map(({ actor: _actor, ...act }) => act);
-    output.write(`${JSON.stringify({ ...rest, decisions })}\n`);
+    if (!output.write(`${JSON.stringify({ ...rest, decisions })}\n`)) await once(output, 'drain');
   }
 };
 

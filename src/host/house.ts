@@ -269,9 +269,9 @@ export class House implements Intake {
     return this.#upkeep.lookAtChannels();
   }
 
-  /** Once a day: what the packs' retention says is over goes. */
-  keepNoLonger(): Promise<void> {
-    return this.#upkeep.keepNoLonger();
+  /** Once a day: what the packs' retention says is over goes; at most so much of each kind now. */
+  keepNoLonger(most?: number): Promise<void> {
+    return this.#upkeep.keepNoLonger(most);
   }
 
   /** What watches over the installation has found trouble, or its end (`detail: null`): the operators hear of it. */

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { z } from 'zod';
 import { localMoment } from '../model/calendar.ts';
 import type { Event } from '../model/event.ts';
@@ -148,7 +149,10 @@ const listAll = async (store: Store, space: string, now: number): Promise<void> 
   const note = (index: string, id: string, score: number | null | undefined): void => {
     if (typeof score === 'number') found.push({ index, id, score });
   };
+  let looked = 0;
   for await (const record of recordsOf(store, space)) {
+    looked += 1;
+    if (looked % BATCH === 0) await setImmediate();
     const { kind, id } = record.key;
     if (kind === 'session') {
       const session = readSession(record);
@@ -164,37 +168,52 @@ const listAll = async (store: Store, space: string, now: number): Promise<void> 
   for (let from = 0; from < found.length; from += BATCH) {
     const id = `retention:list:${now}:${from}`;
     await store.commit(space, commitWith(id, id, now, { indexes: found.slice(from, from + BATCH) }));
+    await setImmediate();
   }
   const id = `retention:listed:${now}`;
   const change = { key: listedKey, expect: 0, set: { at: String(now) }, remove: [] };
   await store.commit(space, commitWith(id, id, now, { changes: [change] }));
 };
 
-/** What is over on one list: from its front to the first whose time is not. */
-const overdueOn = async (store: Store, space: string, { list, key, judge }: Rule): Promise<Overdue> => {
+/** What is over on one list: from its front to the first whose time is not, or until there are `most`. */
+const overdueOn = async (
+  store: Store,
+  space: string,
+  { list, key, judge }: Rule,
+  most: number,
+): Promise<Overdue> => {
   const events: Event[] = [];
   const drop: Dropped[] = [];
   for (let seen = 0, more = BATCH; ; more *= 2) {
     const ids = (await store.list(space, list, { limit: seen + more })).slice(seen);
     if (ids.length === 0) return { events, drop };
     seen += ids.length;
-    for (let from = 0; from < ids.length; from += BATCH)
+    for (let from = 0; from < ids.length; from += BATCH) {
+      await setImmediate();
       for (const record of await store.load(space, ids.slice(from, from + BATCH).map(key))) {
         if (record.revision === 0) continue;
         const found = judge(record);
         if (found === false) return { events, drop };
         if (found === null) continue;
+        if (events.length + drop.length >= most) return { events, drop };
         if ('body' in found) events.push(found);
         else drop.push(found);
       }
+    }
   }
 };
 
-/** Everything of a space whose time is over at `now` (milliseconds since 1970). */
-export const overdueIn = async (store: Store, space: string, pack: Pack, now: number): Promise<Overdue> => {
+/** What of a space is over at `now` (milliseconds since 1970), at most so much of each kind. */
+export const overdueIn = async (
+  store: Store,
+  space: string,
+  pack: Pack,
+  now: number,
+  most: number,
+): Promise<Overdue> => {
   await listAll(store, space, now);
   const found: Overdue[] = [];
-  for (const rule of rulesOf(pack, now)) found.push(await overdueOn(store, space, rule));
+  for (const rule of rulesOf(pack, now)) found.push(await overdueOn(store, space, rule, most));
   return { events: found.flatMap(({ events }) => events), drop: found.flatMap(({ drop }) => drop) };
 };
 

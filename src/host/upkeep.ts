@@ -4,7 +4,7 @@ import type { Event } from '../model/event.ts';
 import type { StoreHealth } from '../store/health.ts';
 import { markRetention } from '../store/options.ts';
 import type { Store } from '../store/port.ts';
-import type { Channel } from './channel.ts';
+import type { Channel, Receipt } from './channel.ts';
 import { type ChannelNews, ChannelWatch } from './channel-watch.ts';
 import type { Clocks } from './clocks.ts';
 import type { Dispatch } from './dispatch.ts';
@@ -24,6 +24,8 @@ const HEALTH_TICKS = 10;
 
 /** Ticks between two looks for files that arrived and were never taken (an hour). */
 const SWEEP_TICKS = 3600;
+/** How much of what is over goes each second: a whole year may be over on one day, and people write meanwhile. */
+const ERASED_AT_ONCE = 10;
 /** An event with its file may wait in the spool as long as its dedupe mark is kept. */
 const UNCLAIMED_MS = markRetention.ageMs;
 
@@ -45,7 +47,7 @@ export interface UpkeepDeps {
   /** Spaces there are, by name; those of other processes are added. */
   readonly spaces: Map<string, Space>;
   readonly channels: () => Channel[];
-  readonly take: (space: Space, event: Event) => Promise<unknown>;
+  readonly take: (space: Space, event: Event) => Promise<Pick<Receipt, 'outcome'>>;
   readonly receive: (event: Event) => Promise<unknown>;
   readonly checkStore: () => Promise<StoreHealth>;
   readonly wipeRehearsal: (rehearsal: string) => Promise<void>;
@@ -60,6 +62,8 @@ export class Upkeep {
   readonly #used = new Map<string, number>();
   /** The day on which each notice was last looked through for what is kept no longer. */
   readonly #tidied = new Map<string, string>();
+  /** Something that is over is left for the next second. */
+  #untidy = false;
 
   constructor(deps: UpkeepDeps) {
     this.#deps = deps;
@@ -103,8 +107,8 @@ export class Upkeep {
     if (ticks % HEALTH_TICKS === 0 || intake.distrusted) await checkStore();
     if (ticks % HEALTH_TICKS === 0) await this.#meetSpaces();
     if (ticks % HEALTH_TICKS === 0) await this.lookAtChannels();
+    if (ticks % SWEEP_TICKS === 1 || this.#untidy) await this.keepNoLonger(ERASED_AT_ONCE);
     if (ticks % SWEEP_TICKS === 1) {
-      await this.keepNoLonger();
       await keeper.sweep(UNCLAIMED_MS);
       await renderer.sweep(RENDERED_MS);
     }
@@ -169,21 +173,31 @@ export class Upkeep {
     };
   }
 
-  /** Once a day: what the packs' retention says is over goes, conversation by conversation, each with a line in the audit. */
-  async keepNoLonger(): Promise<void> {
+  /**
+   * Once a day: what the packs' retention says is over goes, conversation by conversation, each with a line in the audit; at
+   * most so many of each kind now, and the others when it is called again.
+   */
+  async keepNoLonger(most = Number.POSITIVE_INFINITY): Promise<void> {
     const { store, notices, clocks, take, log } = this.#deps;
+    this.#untidy = false;
     for (const { pack } of notices.all()) {
       const space = spaceOf(pack.id, null);
       const now = clocks.now(space);
       const { date } = localMoment(now, pack.manifest.timezone);
       if (this.#tidied.get(pack.id) === date) continue;
-      const overdue = await overdueIn(store, space.name, pack, now);
-      for (const event of overdue.events) await take(space, event);
+      const overdue = await overdueIn(store, space.name, pack, now, most);
+      let erased = 0;
+      for (const event of overdue.events) {
+        if ((await take(space, event)).outcome === 'committed') erased += 1;
+        // An embedded store answers at once: whoever writes meanwhile gets a turn.
+        await setImmediate();
+      }
       await dropOverdue(store, space.name, overdue, now);
-      this.#tidied.set(pack.id, date);
-      const { length } = overdue.events;
-      if (length + overdue.drop.length > 0)
-        log.info({ space: space.name, erased: length, dropped: overdue.drop.length }, 'retention');
+      // What could not be erased is there again the next time: it waits till tomorrow.
+      const gone = erased + overdue.drop.length;
+      if (gone > 0 && Number.isFinite(most)) this.#untidy = true;
+      else this.#tidied.set(pack.id, date);
+      if (gone > 0) log.info({ space: space.name, erased, dropped: overdue.drop.length }, 'retention');
     }
   }
 

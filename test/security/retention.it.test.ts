@@ -122,6 +122,24 @@ describe.each(Object.entries(stores))('on %s', (_, open) => {
     Object.assign(store, { load, dump });
   });
 
+  it('a little at a time where much is over, and all of it in the end', async () => {
+    for (const who of ['子', '丑', '寅']) {
+      await beginWanzhou(office, who);
+      for (const line of ['同意', `三峡${who}科技有限公司`]) await office.say(who, line);
+    }
+    await office.at('2022-11-01');
+    const gone = async (): Promise<number> =>
+      (await actions()).filter(each => each === 'retention.draft').length;
+    const steps: number[] = [];
+    for (let look = 0; look < 4; look += 1) {
+      await office.house.keepNoLonger(2);
+      steps.push(await gone());
+    }
+    expect(steps).toEqual([2, 3, 3, 3]);
+    await office.house.drain();
+    expect(await everything()).not.toMatch(/三峡[子丑寅]/);
+  });
+
   it('finds what a version without lists wrote', async () => {
     await beginWanzhou(office, '壬');
     for (const line of ['同意', '三峡留存科技有限公司']) await office.say('壬', line);

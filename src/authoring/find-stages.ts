@@ -57,6 +57,7 @@ export const findStages = (
           scope: 'section',
           roles: ['reviewer', 'head'],
           mode: 'any',
+          ...(index > 0 ? { distinct: true } : {}),
           verbs: ['pass', 'return', 'reject'],
         };
       },

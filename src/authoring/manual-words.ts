@@ -222,6 +222,8 @@ export const keyWords: Readonly<Record<PackFileName, Readonly<Record<string, str
     'stages.records.example': '合格式的例子',
     'stages.records.points': '这一项满分多少分（打分表）；合计和平均分由程序计算',
     'stages.passMark': '平均分要达到多少，原文写了才写；只显示，不代替审核人决定',
+    'stages.distinct':
+      '办理过前面环节的人（不论用哪个聊天账号）不再办理本环节；不写就是要不同的人，一人可以连办几个环节的写 false',
     'stages.remindAfter': '几个工作日没有办就催办',
     'stages.escalateAfter': '几个工作日没有办就告诉科室负责人',
     reasons: '常用的退回理由',

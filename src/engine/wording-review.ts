@@ -94,6 +94,10 @@ export const reviewCatalogue = {
   'decide.remindNobody': '目前没有可提醒的办理人员，已告知操作员。',
   'decide.waiting': '本环节还需{count}人办理。',
   'refuse.unknown': '这个按钮无效或已失效，未作任何更改。',
+  'refuse.distinct':
+    '您已办理过这份申请的“{passed}”环节；“{stage}”环节须由另外的人办理，未作任何更改。可以办理的人员：{people}。',
+  'refuse.distinctNobody':
+    '您已办理过这份申请的“{passed}”环节；“{stage}”环节须由另外的人办理，未作任何更改。目前没有可以办理的人员，请联系管理员绑定。',
   'refuse.foreign': '您没有办理这份申请的权限，未作任何更改。',
   'refuse.expired': '这个按钮已过期，请按最新的卡片办理。',
   'refuse.stale': '这份申请的情况已有变化，未作任何更改。',
@@ -169,6 +173,8 @@ export const reviewCatalogue = {
     '您的申报草稿尚未提交，距截止还有{days}天。附件可导入手机日历。不需要提醒，请发送“不再提醒”。',
   'remind.off': '已关闭提醒。',
   'alert.unbound': '申请{number}没有可通知的办理人员，请绑定{section}的人员。',
+  'alert.distinct':
+    '申请{number}现在的环节须由没有办理过前面环节的人员办理，目前没有这样的人员，请再绑定{section}的人员。',
   'alert.rerouted': '申请{number}的对接科室（{section}）尚未绑定人员，已发给默认科室，请尽快绑定。',
   'alert.undelivered': '有一条消息未能送达（{reason}），请核对收件人的联系方式。',
   'alert.trouble': '{title}：{detail}',

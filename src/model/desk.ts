@@ -109,6 +109,8 @@ export interface CaseView {
   readonly ground: readonly Block[];
   readonly history: readonly CaseHistoryLine[];
   readonly actions: readonly CaseAction[];
+  /** Why somebody who decides at such a stage may not decide on this case, and who may; null: there is no such reason. */
+  readonly barred: string | null;
   /** Prepared reasons for the application as a whole. */
   readonly reasons: readonly PreparedReason[];
   /** The last act, while this person may take it back, and for how many milliseconds more. */

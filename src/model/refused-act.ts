@@ -4,6 +4,7 @@ import { z } from 'zod';
 export const RefusedAct = z.enum([
   'review:press-unknown',
   'review:press-foreign',
+  'review:press-distinct',
   'review:bad-invite',
   'review:locked-out',
   'review:invite-in-group',

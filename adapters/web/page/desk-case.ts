@@ -131,7 +131,8 @@ export const createCase = (view: CaseView, options: CaseOptions) => {
             el(
               'p',
               { class: 'panel-note' },
-              view.row.status === 'in-review' ? '现在不由您办理，可查看和下载。' : view.row.standing,
+              view.barred ??
+                (view.row.status === 'in-review' ? '现在不由您办理，可查看和下载。' : view.row.standing),
             ),
           ]),
     );

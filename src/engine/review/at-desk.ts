@@ -14,7 +14,7 @@ import { type Act, decide } from './decide.ts';
 import { doings, isDrafted, seatFor } from './desk.ts';
 import { candidates, complete, generalReasons, reasonsFor, recordsOf } from './drafting.ts';
 import { checkPress, seated } from './grants.ts';
-import { reassign } from './outcome.ts';
+import { barredBy, reassign } from './outcome.ts';
 import { decidersOf, mayRead, stageOf } from './people.ts';
 import { isHollow, REASON_LIMIT, readRecord } from './records.ts';
 import { actBlocks, ownCard } from './tell.ts';
@@ -184,9 +184,11 @@ const act = (ctx: Context, world: World, application: Application, given: DeskAc
     effects: withOwnCard(ctx, reaction, application, seat),
   });
   if (!isDrafted(verb)) return done(doings[verb](ctx, world, application, seat));
+  if (!decider && barredBy(ctx, roster, application, session.actor))
+    return refused(world, 'review:press-distinct', 'somebody who passed an earlier stage would decide again');
   if (!decider || (decides(verb) && !stageOf(ctx, application.stage).verbs.includes(verb))) return foreign();
   if (!decides(verb)) {
-    const person = candidates(roster, application, verb, session.actor).find(
+    const person = candidates(ctx, roster, application, verb, session.actor).find(
       ({ actor }) => actor === given.person,
     );
     return person

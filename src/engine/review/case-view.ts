@@ -27,6 +27,7 @@ import { workdaysBetween } from '../workdays.ts';
 import { recordRows, statusOf, verbLabel } from './cards.ts';
 import { fromApplicant } from './desk.ts';
 import { candidates, generalReasons, reasonsFor, recordsOf } from './drafting.ts';
+import { barredBy } from './outcome.ts';
 import { decidersOf, seatsOf, stageOf } from './people.ts';
 import { openRecords } from './scores.ts';
 
@@ -171,7 +172,7 @@ const actionsOf = (ctx: Context, roster: Roster, application: Application, actor
     const needs = needOf(verb);
     const people =
       needs === 'person'
-        ? candidates(roster, application, verb === 'transfer' ? 'transfer' : 'cosign', actor)
+        ? candidates(ctx, roster, application, verb === 'transfer' ? 'transfer' : 'cosign', actor)
         : [];
     return [
       {
@@ -220,6 +221,7 @@ export const caseView = (ctx: Context, roster: Roster, application: Application,
   const stands = new Map(verdict.criteria.map(result => [result.id, result]));
   const papers = papersOf(pack, application);
   const known = new Set(papers.map(({ item }) => item.id));
+  const barred = barredBy(ctx, roster, application, actor);
   const outcome = snapshot.outcome as 'eligible' | 'ineligible' | 'needs-confirmation' | 'closed';
   return {
     row: { ...caseRow(ctx, application), mine: isMine(ctx, roster, application, actor) },
@@ -245,6 +247,7 @@ export const caseView = (ctx: Context, roster: Roster, application: Application,
     ground: [quote(ctx, stageOf(ctx, application.stage).clause)],
     history: historyOf(ctx, application),
     actions: actionsOf(ctx, roster, application, actor),
+    barred: barred?.kind === 'text' ? barred.text : null,
     reasons: preparedOf(generalReasons(ctx)),
     undo: undoOf(ctx, application, actor),
   };

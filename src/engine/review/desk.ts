@@ -12,7 +12,7 @@ import { caseBlocks, fullBlocks } from './cards.ts';
 import { type Act, undo } from './decide.ts';
 import { beginDecision, complete, offerDecision } from './drafting.ts';
 import { checkPress, choicesOf, seated } from './grants.ts';
-import { decidedReaction, refuse } from './outcome.ts';
+import { barredBy, decidedReaction, refuse, refuseSamePerson } from './outcome.ts';
 import { decidersOf, mayRead, seatsOf, servingSection, stageOf } from './people.ts';
 import { isHollow, REASON_LIMIT } from './records.ts';
 import { remindNow } from './timers.ts';
@@ -134,8 +134,10 @@ const doVerb = (
   if (session.address.kind === 'group' && isDrafted(verb)) return cardInPrivate(ctx, world, application);
   if (!isDrafted(verb)) return doings[verb](ctx, world, application, seat);
   const offered = !decides(verb) || stageOf(ctx, application.stage).verbs.includes(verb);
-  return decider && offered
-    ? begin(ctx, world, application, decider, verb)
+  if (decider && offered) return begin(ctx, world, application, decider, verb);
+  const barred = decider ? null : barredBy(ctx, roster, application, session.actor);
+  return barred
+    ? refuseSamePerson(ctx, world, application, barred)
     : refuse(ctx, world, application.status === 'in-review' ? 'foreign' : 'stale', application);
 };
 

@@ -11,7 +11,7 @@ import { say } from '../wording.ts';
 import { recordRows, verbLabel } from './cards.ts';
 import { type Act, decide } from './decide.ts';
 import { decidedReaction, reassign, refuse } from './outcome.ts';
-import { decidersOf, mainPeople, stageOf, uniquePeople } from './people.ts';
+import { askable, decidersOf, mainPeople, stageOf } from './people.ts';
 import { isHollow, REASON_LIMIT, readRecord, type StageRecord } from './records.ts';
 import { sheetIn } from './scores.ts';
 import { fieldsNamed, namedRows } from './typed-return.ts';
@@ -242,8 +242,9 @@ const generalReasonScene = (ctx: Context): Scene => {
   };
 };
 
-/** Who may be asked: whoever decides in this office, except oneself, the applicant and those asked already. */
+/** Who may be asked: whoever may decide at this stage, except oneself and those asked already. */
 export const candidates = (
+  ctx: Pick<Context, 'pack'>,
   roster: Roster,
   application: Application,
   verb: Verb,
@@ -251,20 +252,10 @@ export const candidates = (
 ): StaffBinding[] => {
   const taken = new Set([
     asking,
-    application.applicant.actor,
     ...application.cosigners,
     ...(verb === 'transfer' ? application.assignees : []),
   ]);
-  return uniquePeople(
-    roster.staff.filter(
-      ({ status, role, actor, address }) =>
-        status === 'active' &&
-        address.kind === 'private' &&
-        role !== 'contact' &&
-        role !== 'operator' &&
-        !taken.has(actor),
-    ),
-  );
+  return askable(ctx, roster, application).filter(({ actor }) => !taken.has(actor));
 };
 
 const personScene = (
@@ -273,7 +264,7 @@ const personScene = (
   application: Application,
   decision: DecisionDraft,
 ): Scene => {
-  const people = candidates(world.roster, application, decision.verb, world.session.actor);
+  const people = candidates(ctx, world.roster, application, decision.verb, world.session.actor);
   const names = new Map(ctx.pack.contacts.sections.map(({ id, name }) => [id, name]));
   return {
     blocks: [
@@ -386,7 +377,7 @@ export const continueDecision = (
         : again({ records: {}, reason: null });
     case 'decide-person': {
       const chosen = given.kind === 'person' ? given.actor : null;
-      const person = candidates(world.roster, application, decision.verb, world.session.actor).find(
+      const person = candidates(ctx, world.roster, application, decision.verb, world.session.actor).find(
         ({ actor }) => actor === chosen,
       );
       if (!person || decides(decision.verb)) return again({});

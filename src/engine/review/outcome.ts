@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Application, Decision } from '../../model/application.ts';
 import { type Block, messageTo } from '../../model/message.ts';
-import type { StaffBinding } from '../../model/staff.ts';
+import type { Roster, StaffBinding } from '../../model/staff.ts';
 import type { SendMessage } from '../../model/turn.ts';
 import type { Context, World } from '../context.ts';
 import type { Reaction } from '../reaction.ts';
@@ -9,9 +9,10 @@ import { line, rows } from '../scene.ts';
 import { say } from '../wording.ts';
 import { caseBlocks, recordRows, verbLabel } from './cards.ts';
 import type { Decided } from './decide.ts';
+import { passedBefore } from './distinct.ts';
 import { choicesOf, issueGrants, type PressRefusal, verbsFor } from './grants.ts';
 import { send } from './hold.ts';
-import { mainPeople, mayRead, stageOf } from './people.ts';
+import { decidersOf, mainPeople, mayRead, seatsOf, stageOf } from './people.ts';
 import { tellStaff } from './tell.ts';
 import { stageTimers } from './timers.ts';
 
@@ -105,6 +106,45 @@ export const refuse = (
     toast: say(ctx.pack, `refuse.${refusal}`),
   };
 };
+
+/**
+ * Why this person may not decide now though the stage names people like her: she passed an earlier stage. Says who may.
+ * Null where that is not the reason.
+ */
+export const barredBy = (
+  ctx: Context,
+  roster: Roster,
+  application: Application,
+  actor: string,
+): Block | null => {
+  if (application.status !== 'in-review') return null;
+  const passes = seatsOf(roster, actor).flatMap(seat => passedBefore(ctx, application, seat) ?? []);
+  const [pass] = passes;
+  if (!pass) return null;
+  const slots = {
+    passed: stageOf(ctx, pass.stage).title,
+    stage: stageOf(ctx, application.stage).title,
+  };
+  const people = decidersOf(ctx, roster, application).map(({ name }) => name);
+  return people.length > 0
+    ? line(ctx, 'refuse.distinct', { ...slots, people: people.join('、') })
+    : line(ctx, 'refuse.distinctNobody', slots);
+};
+
+/** A decision that somebody else has to make. */
+export const refuseSamePerson = (
+  ctx: Context,
+  world: World,
+  application: Application,
+  why: Block,
+): Reaction => ({
+  session: world.session,
+  notes: [why],
+  scene: { blocks: [], buttons: choicesOf(ctx, application, world.session.actor) },
+  issues: [
+    { code: 'review:press-distinct', message: 'somebody who passed an earlier stage would decide again' },
+  ],
+});
 
 /** Who is asked after a transfer: 或签 the new person alone, otherwise the new person in the place of the old one. */
 const transferred = (

@@ -3,6 +3,7 @@ import type { Application } from '../../model/application.ts';
 import type { Review } from '../../model/pack/review.ts';
 import type { Roster, StaffBinding } from '../../model/staff.ts';
 import type { Context } from '../context.ts';
+import { isOwnCase, passedBefore } from './distinct.ts';
 
 export type Stage = Review['stages'][number];
 
@@ -33,9 +34,19 @@ export const uniquePeople = (bindings: readonly StaffBinding[]): StaffBinding[] 
   [...new Map([...bindings].reverse().map(binding => [binding.actor, binding])).values()].reverse();
 
 /** Who may have to do with a case at all: active, reached in private, and not the one who applied. */
-const eligible = (roster: Roster, application: Application): StaffBinding[] =>
+const reachable = (roster: Roster, application: Application): StaffBinding[] =>
   activeStaff(roster).filter(
-    ({ actor, address }) => address.kind === 'private' && actor !== application.applicant.actor,
+    binding => binding.address.kind === 'private' && !isOwnCase(roster, application, binding),
+  );
+
+/** Of these, who may decide at the current stage. */
+const eligible = (ctx: Office, roster: Roster, application: Application): StaffBinding[] =>
+  reachable(roster, application).filter(binding => !passedBefore(ctx, application, binding));
+
+/** Who may be asked to decide at the current stage (转交, 加签): whoever decides in this office and may decide here. */
+export const askable = (ctx: Office, roster: Roster, application: Application): StaffBinding[] =>
+  uniquePeople(
+    eligible(ctx, roster, application).filter(({ role }) => role !== 'contact' && role !== 'operator'),
   );
 
 /** Whoever the current stage names: by role, in the section in charge or in the whole office. */
@@ -43,7 +54,7 @@ const namedByStage = (ctx: Office, roster: Roster, application: Application): St
   const stage = stageOf(ctx, application.stage);
   const section = servingSection(ctx, roster, application.section);
   return uniquePeople(
-    eligible(roster, application).filter(
+    eligible(ctx, roster, application).filter(
       binding =>
         stage.roles.includes(binding.role) && (stage.scope === 'office' || binding.section === section),
     ),
@@ -71,16 +82,18 @@ const passedBy = (application: Application): Set<string> => {
 export const mainPeople = (ctx: Office, roster: Roster, application: Application): StaffBinding[] =>
   application.assignees.length > 0
     ? application.assignees.flatMap(
-        actor => eligible(roster, application).find(binding => binding.actor === actor) ?? [],
+        actor => eligible(ctx, roster, application).find(binding => binding.actor === actor) ?? [],
       )
     : namedByStage(ctx, roster, application);
 
-const cosigningPeople = (roster: Roster, application: Application): StaffBinding[] =>
-  uniquePeople(eligible(roster, application).filter(({ actor }) => application.cosigners.includes(actor)));
+const cosigningPeople = (ctx: Office, roster: Roster, application: Application): StaffBinding[] =>
+  uniquePeople(
+    eligible(ctx, roster, application).filter(({ actor }) => application.cosigners.includes(actor)),
+  );
 
 /** All who have to do with the current stage: its main people, then who was asked in addition. */
 export const participants = (ctx: Office, roster: Roster, application: Application): StaffBinding[] =>
-  uniquePeople([...mainPeople(ctx, roster, application), ...cosigningPeople(roster, application)]);
+  uniquePeople([...mainPeople(ctx, roster, application), ...cosigningPeople(ctx, roster, application)]);
 
 /** Main people whose pass is still missing: 或签 needs one, 会签 and 依次 need everybody. */
 const mainLeft = (ctx: Office, roster: Roster, application: Application): StaffBinding[] => {
@@ -94,21 +107,24 @@ const mainLeft = (ctx: Office, roster: Roster, application: Application): StaffB
   return done ? [] : main.filter(({ actor }) => !passed.has(actor));
 };
 
-const cosignersLeft = (roster: Roster, application: Application): StaffBinding[] => {
+const cosignersLeft = (ctx: Office, roster: Roster, application: Application): StaffBinding[] => {
   const passed = passedBy(application);
-  return cosigningPeople(roster, application).filter(({ actor }) => !passed.has(actor));
+  return cosigningPeople(ctx, roster, application).filter(({ actor }) => !passed.has(actor));
 };
 
 /** Who may decide right now. In order mode only the first who has not passed yet. */
 export const decidersOf = (ctx: Office, roster: Roster, application: Application): StaffBinding[] => {
   if (application.status !== 'in-review') return [];
-  const open = uniquePeople([...mainLeft(ctx, roster, application), ...cosignersLeft(roster, application)]);
+  const open = uniquePeople([
+    ...mainLeft(ctx, roster, application),
+    ...cosignersLeft(ctx, roster, application),
+  ]);
   return stageOf(ctx, application.stage).mode === 'order' ? open.slice(0, 1) : open;
 };
 
 /** How many must still pass before the stage is done, counted after somebody passed. */
 export const stillNeeded = (ctx: Office, roster: Roster, application: Application): number => {
-  const extra = cosignersLeft(roster, application);
+  const extra = cosignersLeft(ctx, roster, application);
   const main = mainLeft(ctx, roster, application).filter(
     ({ actor }) => !extra.some(cosigner => cosigner.actor === actor),
   );
@@ -131,7 +147,7 @@ export const hearersOf = (ctx: Office, roster: Roster, application: Application)
 /** Heads of the section in charge, for escalation; the office's leaders when it has none. */
 export const headsOf = (ctx: Office, roster: Roster, application: Application): StaffBinding[] => {
   const section = servingSection(ctx, roster, application.section);
-  const candidates = eligible(roster, application);
+  const candidates = reachable(roster, application);
   const heads = candidates.filter(binding => binding.role === 'head' && binding.section === section);
   return uniquePeople(heads.length > 0 ? heads : candidates.filter(({ role }) => role === 'leader'));
 };

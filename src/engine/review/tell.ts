@@ -8,6 +8,7 @@ import { rowNames } from '../field-names.ts';
 import { type Link, line, links, linkToken, quote, rows, text } from '../scene.ts';
 import { say } from '../wording.ts';
 import { caseBlocks, groundBlock, maskedBlocks, recordRows } from './cards.ts';
+import { passedBefore } from './distinct.ts';
 import { choicesOf, seatsAt, verbsFor } from './grants.ts';
 import { nextOpening, send, sendStaff } from './hold.ts';
 import { hearersOf, operators, servingSection } from './people.ts';
@@ -116,12 +117,17 @@ export const tellStaff = (
       ),
     );
   const current = application.status === 'in-review' && options.audience === undefined;
-  const alone = current && !all.some(({ verbs }) => verbs.includes('pass'));
+  const alone =
+    current && !all.some(({ verbs }) => verbs.includes('pass'))
+      ? roster.staff.some(seat => seat.status === 'active' && passedBefore(ctx, application, seat))
+        ? 'alert.distinct'
+        : 'alert.unbound'
+      : null;
   return [
     ...cards,
     ...groups,
     ...digests.map(section => digestTimer(ctx, section)),
-    ...(alone ? alertOperators(ctx, roster, application, 'alert.unbound') : []),
+    ...(alone ? alertOperators(ctx, roster, application, alone) : []),
   ];
 };
 
@@ -136,7 +142,7 @@ const alertOperators = (
   ctx: Context,
   roster: Roster,
   application: Application,
-  words: 'alert.unbound' | 'alert.rerouted',
+  words: 'alert.unbound' | 'alert.distinct' | 'alert.rerouted',
 ): Effect[] => {
   const section =
     ctx.pack.contacts.sections.find(({ id }) => id === application.section)?.name ?? application.section;

@@ -18,6 +18,8 @@ export const Review = z.strictObject({
         roles: z.array(StaffRole).min(1),
         /** any: first decision counts 或签 · all: everyone must pass 会签 · order: one after the other 依次. */
         mode: z.enum(['any', 'all', 'order']).default('any'),
+        /** Whoever passed the case at an earlier stage does not decide at this one, from whatever chat account. */
+        distinct: z.boolean().default(true),
         verbs: z.array(StageVerb).min(1),
         /** Labels of the verbs where the office says it differently (不予受理). */
         labels: z.record(z.string(), z.string()).default({}),

@@ -7,7 +7,6 @@ import { noticeAt, wanzhouFolder } from '../../support/packs.ts';
 import { submitWanzhou } from './applicants.ts';
 import { Office } from './office.ts';
 
-
 it('a pack that says nothing means different people', () => {
   const stage = { id: 'check', title: '审核', clause: '通知·三', status: '', scope: 'section' };
   const read = Review.parse({ stages: [{ ...stage, roles: ['reviewer'], verbs: ['pass'] }] });
@@ -23,7 +22,6 @@ const openWith = async (distinct: boolean): Promise<void> => {
   office = await Office.open({
     pack: { ...pack, review: { ...pack.review, stages } },
     now: '2022-09-01',
-    events,
   });
 };
 

@@ -39,9 +39,29 @@ const unsureWord =
 const putsOff =
   /^(?:\p{Script=Han}{0,5}(?:完会?|来|了|后))?(?:我们?|咱们?)?(?:再|明天再?|改天再?|回头再?|晚点再?|以后再?|下次再?|等会儿?再?|待会儿?再?|过会儿?再?)(?:来)?(?:说|弄|填|搞|看|写|聊|做|讲|补|给|发)(?:一下|你们?|您)?(?:吧|了|哈|嘛|噻|啊)?$/u;
 
+/** Short answers in English, without their blanks. */
+const inEnglish: readonly (readonly [Answer, RegExp])[] = [
+  [
+    'unsure',
+    /^(?:i(?:'m|am)?)?(?:noidea|notsure|nosure|don'?tknow|donotknow|unsure|maybe|perhaps|cannotsay|can'?tsay|havetoask)$/u,
+  ],
+  [
+    'yes',
+    /^(?:yes|yeah|yep|yup|sure)?,?(?:we|i|it|they)(?:are|am|is|do|does|did|have|has|was|were)(?:indeed)?$|^(?:of course|ofcourse|certainly|definitely|absolutely|correct|thatsright|that'sright)$/u,
+  ],
+  [
+    'no',
+    /^(?:no|nope)?,?(?:we|i|it|they)(?:are|am|is|do|does|did|have|has|was|were)(?:not|n't|nt)$|^(?:never(?:happened|had)?|none|notatall|notyet(?:signed|done)?|noneatall|ofcoursenot)$/u,
+  ],
+];
+
 /** What a clause answers when it holds nothing but an answer. */
 export const answerOf = (plain: string): Answer | null => {
   if (plain === '' || plain.length > 16) return null;
+  if (/^[a-z]/u.test(plain)) {
+    const said = inEnglish.find(([, pattern]) => pattern.test(plain));
+    if (said) return said[0];
+  }
   if (unsureWord.test(plain)) return 'unsure';
   if (putsOff.test(plain)) return 'later';
   const candidates = new Set([plain, bareOf(plain)]);
@@ -79,6 +99,9 @@ const asksInEnglish =
   /^(?:can|could|may|must|should|do|does|did|is|are|will|what|when|where|which|who|how|why)$/u;
 
 const rhetorical = /^(?:我们?|这个?|那个?)*(?:哪里?|哪个|鬼|谁|天)(?:晓得|知道|清楚|记得)/u;
+/** 哪有啥子不良信用哟, 咋可能不是嘛: a question that tells. */
+const tells =
+  /^(?:我们?|咱们?|这个?|那)?(?:单位|公司|厂|院)?(?:哪里?|咋个?|怎么)(?:可能|会)|^(?:我们?|咱们?|这个?|那)?(?:哪里?|哪)(?:是|有|来|得|出过|犯过)(?:得|的|过)?(?:啥|什么|\p{Script=Han}{0,12}(?:哟|噻|撒|嘞|哦|啊|呀|嘛|一说|的事)$)|^(?:谁|哪个)说(?:我们?|咱们?)|来的?\p{Script=Han}{1,8}(?:哟|噻|撒|嘞|一说)?$/u;
 /** 说不好属于哪个: what one cannot decide is not asked of us. */
 const undecided =
   /(?:说|拿|吃|定|想|弄|搞|分|判断|选)不(?:好|准|清楚?|定|下来|明白|出来?|了)|(?:没|还没)(?:想好|定|确定|决定)|纠结|犹豫/u;
@@ -88,7 +111,8 @@ const settled =
 const asksByForm = (part: Part, plain: string): boolean => {
   if (part.marked || asksInEnglish.test(part.tokens[0]?.text ?? '')) return true;
   // 我哪晓得, 是不是规上他说是, 公司叫啥先不说: asked of nobody.
-  if (rhetorical.test(plain) || settled.test(plain)) return false;
+  if (rhetorical.test(plain) || settled.test(plain) || (tells.test(plain) && !/[吗么]$/u.test(plain)))
+    return false;
   const { tokens } = part;
   const doubtful = tokens.some(token => has(token, 'doubt'));
   const at = undecided.exec(plain)?.index ?? -1;
@@ -104,7 +128,7 @@ const asksByForm = (part: Part, plain: string): boolean => {
   const words = tokens.filter(token => token.asks);
   // 没什么, 哪里都没有, 什么都行: indefinite.
   const indefinite =
-    /(?:什么|啥子?|半点|一点)(?:\p{Script=Han}{0,2}?)(?:都|也)?(?:没|无|不(?:是|会|用|缺))|(?:没得?|莫得|没有|无|不|那)(?:什么|啥|多少|哪)|(?:没得?|没有|未|无)(?:出|发生|犯|受|有|搞|惹|得|干)(?:过|到)?(?:什么|啥)|(?:什么|啥子?|哪里?|谁)(?:都|也)|几(?:年|个|项|条|次|家|十|百)(?!\p{Script=Han}{0,6}[吗呢?])|不管|无论|多少(?:有|会|还)/u;
+    /(?:什么|啥子?|任何)[\p{Script=Han}、]{1,20}?(?:统统|都|全|一概|一样)(?:都)?(?:没|无|不)|(?:什么|啥子?|半点|一点)(?:\p{Script=Han}{0,2}?)(?:都|也)?(?:没|无|不(?:是|会|用|缺))|(?:没得?|莫得|没有|无|不|那)(?:什么|啥|多少|哪)|(?:没得?|没有|未|无)(?:出|发生|犯|受|有|搞|惹|得|干)(?:过|到)?(?:什么|啥)|(?:什么|啥子?|哪里?|谁)(?:都|也)|几(?:年|个|项|条|次|家|十|百)(?!\p{Script=Han}{0,6}[吗呢?])|不管|无论|多少(?:有|会|还)/u;
   if (
     words.length > 0 &&
     !indefinite.test(plain) &&

@@ -32,6 +32,9 @@ const turnsToHow = /^(?:怎么|咋个|如何|需要(?:什么|哪些|交)|要交|
 /** Where a sentence starts anew with the speaker. */
 const startsAnew = /^(?:我们|我司|本公司|本单位|我单位|我公司|咱们|我院|我校|我所|我厂)/u;
 
+/** 合作方是: with whom, told anew. */
+const partnersAnew = /^(?:合作|联合)(?:方|单位|伙伴)(?:就)?(?:是|有|为)/u;
+
 /** With whom something is done. */
 const withWhom = /^(?:跟|和|与|同|联合)[^,，。]{1,12}(?:一起|联合|合作|共建|共同|一块|签|谈|搞|建)/u;
 /** How something told ends. */
@@ -86,6 +89,7 @@ const splits = (told: Told, rest: string, previous: Token | undefined): boolean 
   const topic = told.topics + told.labels + told.denials > 0;
   // 没出过跟西南大学一起搞: with whom something is done opens what is told next.
   if (topic && ended.test(previous?.text ?? '') && withWhom.test(rest)) return true;
+  if (topic && partnersAnew.test(rest)) return true;
   // 规上企业能申报吗 asks about such firms at large; 我们是规上企业能申报吗 tells first.
   if (topic && mayWe.test(rest)) return told.facts > 1 || told.own || told.wished;
   if (topic && turns.test(rest)) return true;

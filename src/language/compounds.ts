@@ -1,6 +1,7 @@
 import { has, isTopic } from './clauses.ts';
 import type { Token, Vocabulary } from './lexicon.ts';
 import type { Concept } from './reading.ts';
+import { unitWord } from './token-kinds.ts';
 
 /** Joins tokens with the parts before a shared head: 安全和质量事故 speaks of both. */
 const withJoints = (tokens: readonly Token[], text: string, vocabulary: Vocabulary): Token[] =>
@@ -161,10 +162,28 @@ const founding = /^(?:办|创办|主办|举办|下属|旗下|控股|投资|所�
 
 const manner = /^(?:制|化|法|家|税|文化|管理|标准|所得税|性质的?|式|里面?的)$/u;
 
+/** 大学的附属医院, 大学的二级机构: of what it is a part, and not what it is. */
+const partOf = (tokens: readonly Token[], index: number): boolean => {
+  if (tokens[index + 1]?.text !== '的' && !/^(?:附属|下属|直属)$/u.test(tokens[index + 1]?.text ?? ''))
+    return false;
+  const ahead: Token[] = [];
+  for (const token of tokens.slice(index + 1, index + 7)) {
+    if (stops.test(token.text)) break;
+    ahead.push(token);
+  }
+  return (
+    ahead.some(token => unitConcepts(token).length > 0 && unitWord.test(token.text)) ||
+    /(?:附属|下属|直属|[一二]级)(?:的)?(?:机构|单位|部门|中心|学院)?$/u.test(
+      ahead.map(({ text }) => text).join(''),
+    )
+  );
+};
+
 const mannerly = (tokens: readonly Token[]): Token[] =>
   tokens.map((token, index) =>
     unitConcepts(token).length > 0 &&
     (manner.test(tokens[index + 1]?.text ?? '') ||
+      (index > 0 && unitWord.test(token.text) && partOf(tokens, index)) ||
       (founding.test(tokens[index + 1]?.text ?? '') &&
         unitConcepts(tokens[index + 3] ?? tokens[index + 2] ?? token).length > 0))
       ? { ...token, concepts: token.concepts.filter(({ kind }) => kind !== 'option') }
@@ -237,6 +256,13 @@ const spokenFor = (tokens: readonly Token[]): Token[] =>
 const attributive = (tokens: readonly Token[], vocabulary: Vocabulary): Token[] => {
   const [joint] = vocabulary.jointly;
   return tokens.map((token, index) => {
+    // 单独注册的
+    if (
+      joint?.kind === 'fact' &&
+      factsOf(token).includes(joint.fact) &&
+      /^(?:注册|登记|核算|纳税|开户|经营|结算|记账|领照|办照|办的)/u.test(tokens[index + 1]?.text ?? '')
+    )
+      return { ...token, concepts: [] };
     const of =
       joint?.kind === 'fact' &&
       factsOf(token).includes(joint.fact) &&

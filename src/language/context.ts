@@ -38,6 +38,22 @@ const withPartners = (part: Part, partners: ReadonlySet<string>): Part =>
         ),
       };
 
+/** 我们子公司: who speaks, where her parent was spoken of. */
+const asSubsidiary = (part: Part): Part => ({
+  ...part,
+  tokens: part.tokens.map((token, index) =>
+    token.text === '子公司' && has(part.tokens[index - 1], 'ours')
+      ? { ...token, classes: token.classes.filter(name => name !== 'another') }
+      : token,
+  ),
+});
+
+/** Which one, or when: what is not known of something that is told. */
+const which = /哪[家个所几些]|[和跟]谁|什么时候|啥时候|多少/u;
+
+/** 安全没有较大的: a degree stands for what has it, at the end. */
+const degreeDenied = /没(?:有|得)(特别重大|重大|较大|特大)(?:的|以上的?)?$/u;
+
 /** An answer stands where its clause stands; what holds other words as well is none. */
 const inClause = (draft: Draft, { plain }: Said, tokens: readonly Token[]): Draft[] =>
   plain || draft.polarity === 'uncertain'
@@ -65,10 +81,12 @@ export const contextOf = (
   let last: Draft[] = open === null ? [] : [awaited(open)];
   /** Words for those with whom it is done. */
   const partners = new Set<string>();
+  /** 母公司在杭州，我们子公司…: beside a parent, the subsidiary is who speaks. */
+  let parent = false;
   for (const [number, given] of parts.entries()) {
-    const part = last.some(({ answers }) => !answers)
-      ? speaking(withPartners(given, partners))
-      : withPartners(given, partners);
+    parent ||= given.tokens.some(({ text: word }) => /^(?:母公司|总公司|集团公司|集团|总部)$/u.test(word));
+    const known = withPartners(parent ? asSubsidiary(given) : given, partners);
+    const part = last.some(({ answers }) => !answers) ? speaking(known) : known;
     if (part.sentence !== sentence) {
       sentence = part.sentence;
       carriedOther = false;
@@ -151,6 +169,8 @@ export const contextOf = (
         mention.polarity = 'negated';
         mention.by = 'has';
       }
+    const level = degreeDenied.exec(words)?.[1];
+    const denied = level === undefined ? null : degreeBefore(level, level.length);
     carriedNo = bareList || (negatedEvents && !said.planned);
     for (const mention of open) {
       const token = tokens[mention.index]!;
@@ -166,9 +186,9 @@ export const contextOf = (
             ? before(token.start)
             : own,
         whose: other[mention.index] || mention.partner ? 'another' : 'ours',
-        degree: degreeBefore(text, token.start) ?? afterDegree(said.degree),
+        degree: degreeBefore(text, token.start) ?? afterDegree(said.degree) ?? denied,
         mood: supposed[number] || reported ? 'supposed' : asked[number] ? 'asked' : 'told',
-        by: mention.by,
+        by: denied !== null && mention.polarity === 'negated' ? 'happened' : mention.by,
         echoed: false,
         answers: false,
         part: number,
@@ -189,6 +209,7 @@ export const contextOf = (
       tokens.some(token => /^(?:倒是|倒|却)$/u.test(token.text)) &&
       last.every(({ answers }) => !answers);
     if (labelled || apart) last = [];
+    else if (told.length === 0 && said.polarity === 'uncertain' && which.test(words)) continue;
     else if (told.length === 0 || (subject && last.length > 0))
       drafts.push(
         ...echo(said, last, own, number, supposed[number]! || reportAt >= 0, asked[number]!).flatMap(draft =>

@@ -42,6 +42,11 @@ const lead = '(?:[\\p{Script=Han}]{1,8}?)';
 /** By whom it was done to us: 被环保罚过. */
 const suffered = '被\\p{Script=Han}{0,6}?(?:罚|处罚|查处|查|撤销?|列|通报|点名|移送)';
 
+/** 昨天才签的字: done, and when. */
+const onceThen = new RegExp(
+  `^(?:${so}|${when}|才|刚刚?|昨天|前天|今早|今天|上午|是)+${verb}的(?:字|章)?${tail}$`,
+  'u',
+);
 const never = new RegExp(
   `^${so}*${denied}(?:任何|半点)?(?:${verb}|${drafting})(?:过|到|好|下来|上|成)*${it}*${tail}$`,
   'u',
@@ -94,7 +99,7 @@ export const replyIn = (plain: string, alone: boolean, verbs: readonly string[] 
   if (never.test(words)) return unplanned.test(words) ? 'unplanned' : 'never';
   if (unplanned.test(words)) return 'unplanned';
   if (underway.test(words)) return 'underway';
-  if (once.test(words)) return 'once';
+  if (once.test(words) || onceThen.test(words)) return 'once';
   if (planned.test(words)) return 'planned';
   if (drafted.test(words)) return 'drafted';
   if (alone) return null;

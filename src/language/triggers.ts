@@ -61,8 +61,10 @@ export const readPart = (
     let unknown = 0;
     for (let at = index + 1; at < tokens.length; at += 1) {
       const token = tokens[at]!;
+      const adjacent = at === index + 1;
       if (has(token, 'but')) break;
       if (isTopic(token)) {
+        if (/^[被遭]/u.test(token.text) && !adjacent && because(index)) break;
         // 没有违法信用良好: what is called good is spoken of anew.
         if (reached.length > 0 && has(tokens[at + 1], 'good', 'bad')) break;
         if (reached.some(other => differ(token, tokens[other]!))) break;
@@ -71,10 +73,15 @@ export const readPart = (
         unknown = 0;
         continue;
       }
-      const adjacent = at === index + 1;
+      if (
+        !adjacent &&
+        /^[被遭]/u.test(token.text) &&
+        tokens.slice(Math.max(0, index - 6), index).some(each => /^(?:因|因为|由于)$/u.test(each.text))
+      )
+        break;
       const joined = has(tokens[at - 1], 'coord', 'all', 'also');
       if (has(token, 'neg')) break;
-      if (!adjacent && has(token, 'ours')) break;
+      if (!adjacent && has(token, 'ours') && !has(tokens[at - 1], 'comitative')) break;
       if (reached.length > 0 && isPredicate(token) && !joined) break;
       if (token.classes.length === 0 && token.concepts.length === 0 && !PLAIN.test(token.text)) unknown += 1;
       if (unknown > REACH) break;
@@ -119,6 +126,10 @@ export const readPart = (
     return reached;
   };
 
+  /** 因未交报告被撤销: why it was done is denied, and not that it was. */
+  const because = (index: number): boolean =>
+    tokens.slice(Math.max(0, index - 6), index).some(each => /^(?:因|因为|由于)$/u.test(each.text));
+
   const reachedBy = new Map<number, readonly number[]>();
   // From the right: what the last denial has is no longer there for the one before it (质量事故没有安全事故也没有).
   for (let index = tokens.length - 1; index >= 0; index -= 1) {
@@ -128,7 +139,12 @@ export const readPart = (
     const copular = /是|属于|算|非|到|够|符合/u.test(token.text) || has(token, 'short', 'lost');
     const ahead = forward(index);
     // 没被撤过的企业: the kind of unit is denied only by 不是 and the like.
-    const free = ahead.free.filter(at => copular || !namesUnit(tokens[at]!));
+    const free = (token.text === '非' ? ahead.free.slice(0, 1) : ahead.free).filter(
+      at =>
+        (copular || !namesUnit(tokens[at]!)) &&
+        // 不是规上企业 denies the first, and not that it is a firm.
+        !(namesUnit(tokens[at]!) && ahead.free.includes(at - 1) && isFact(tokens[at - 1]!)),
+    );
     // 记录不全: what is denied is the adjective, and not that there is one.
     const adjective = token.text === '不' && (isUnknown(tokens[index + 1]) || has(tokens[index + 1], 'all'));
     const { met } = ahead;
@@ -236,7 +252,7 @@ export const readPart = (
       tailBy = by;
     } else if (
       reached.length === 0 &&
-      tail === null &&
+      (tail === null || (tail === 'affirmed' && tailBy === 'is')) &&
       (by === 'good' || by === 'bad' || (by === 'done' && token.text !== '过'))
     ) {
       tail = 'affirmed';
@@ -330,6 +346,25 @@ export const readPart = (
   )
     for (const mention of open)
       if (mention.index < cleft && isEvent(tokens[mention.index]!)) mention.partner = true;
+  // 给汽车厂做配件: whom it is made for.
+  for (const [index, token] of tokens.entries())
+    if (/^(?:给|替|供)$/u.test(token.text) && !has(tokens[index + 1], 'ours'))
+      for (const mention of open)
+        if (
+          mention.concept.kind === 'option' &&
+          mention.index > index &&
+          mention.index <= index + 6 &&
+          namesUnit(tokens[mention.index]!)
+        )
+          mention.partner = true;
+  // 有一家规上的母公司: what a thing is said to be that is another's.
+  for (const mention of open)
+    if (
+      tokens[mention.index + 1]?.text === '的' &&
+      has(tokens[mention.index + 2], 'another') &&
+      mention.concept.kind === 'fact'
+    )
+      mention.partner = true;
   const doubt =
     tokens.some(token => has(token, 'doubt')) ||
     /(?:吧|的吧|了吧)$/u.test(tokens.map(({ text: word }) => word).join(''));
@@ -339,7 +374,8 @@ export const readPart = (
     for (const mention of open)
       if (
         mention.polarity !== 'unclear' &&
-        !mention.planned &&
+        (!mention.planned ||
+          tokens.some(({ text: word }) => /^(?:有没有|有无|会不会|要不要|是不是|是否)$/u.test(word))) &&
         (mention.concept.kind !== 'option' || tokens.some(token => has(token, 'doubt')))
       )
         mention.polarity = 'uncertain';

@@ -1,6 +1,6 @@
 import { has, isTopic, type Part } from './clauses.ts';
 import type { Token } from './lexicon.ts';
-import { PLAIN, unitWord } from './token-kinds.ts';
+import { isPredicate, PLAIN, unitWord } from './token-kinds.ts';
 
 /** Who is spoken of at each token: another from the word that names another, until the speaker names herself again. */
 export const subjects = (tokens: readonly Token[], carried: boolean, own: boolean): boolean[] => {
@@ -76,6 +76,12 @@ export const isSubject = (tokens: readonly Token[], index: number): boolean => {
     return false;
   const previous = before.at(-1);
   const next = tokens[index + 1];
+  // 准备联合三峡学院: with whom, and not who.
+  if (
+    /^(?:联合|携手)$/u.test(tokens[index - 1]?.text ?? '') &&
+    (index > 1 || !tokens.slice(index + 1).some(token => isPredicate(token) || has(token, 'neg')))
+  )
+    return false;
   // 申报的这家子公司
   if (has(tokens[index - 1], 'ours') && /的|这家|这个/u.test(tokens[index - 1]!.text)) return false;
   // 牵头单位: a part one takes, until something is said of who takes it.
@@ -133,7 +139,7 @@ export const speaking = (part: Part): Part => {
   // 我们公司 says what the unit is even where something else is denied of it.
   if (has(tokens[at - 1], 'ours')) return part;
   const led = at === 0 || has(tokens[0], 'ours', 'but');
-  const predicated = tokens.slice(at + 1).some(token => has(token, 'neg', 'aff'));
+  const predicated = tokens.slice(at + 1).some(token => has(token, 'neg', 'aff', 'good', 'bad'));
   const whole = tokens[at]!.concepts.every(({ kind }) => kind === 'option');
   if (!led || !predicated || !whole) return part;
   return {

@@ -90,6 +90,14 @@ export const readAnswer = (fact: Fact, reading: Reading, today: string): AnswerR
   if (plain && !contrasted(reading, plain.start)) return at(plain.answer === 'yes', plain);
   const part = partIn(fact, answers);
   if (part) return part;
+  if (fact.says === 'happened') {
+    const one = answers.find(clause => counted.test(clause.plain) && !clause.another && !clause.supposed);
+    if (one && counts(fact, { time: timeOf(reading.clauses.map(each => each.plain).join(','), []) }, today))
+      return at(true, one);
+    const grave = graveIn(fact, answers);
+    if (grave && counts(fact, { time: timeOf(reading.clauses.map(each => each.plain).join(','), []) }, today))
+      return at(true, grave);
+  }
   const slight = slightIn(fact, answers);
   if (slight) return at(false, slight);
   if (answers.length > MANY) return null;
@@ -101,6 +109,8 @@ export const readAnswer = (fact: Fact, reading: Reading, today: string): AnswerR
     // 六年前撤过: longer ago than counts.
     const within = said === true ? counts(fact, { time: timeOf(clause.plain, []) }, today) : true;
     const value = within === null ? undefined : within ? said : false;
+    // 打算设，还没批: what is planned is not there yet, of course.
+    if (value === false && reply === 'never' && fact.plan && found?.value === true) continue;
     if (value !== undefined) found = at(/吧$/u.test(clause.plain) ? null : value, clause);
   }
   return found;
@@ -116,6 +126,28 @@ const slightIn = (fact: Fact, answers: readonly Clause[]): Clause | undefined =>
     return said.negated ? said.level <= levels[degree] : said.level < levels[degree];
   });
 };
+
+/** 前年那次，定的较大: of the degree that counts. */
+const graveIn = (fact: Fact, answers: readonly Clause[]): Clause | undefined => {
+  const { degree } = fact;
+  if (!degree) return undefined;
+  return answers.find(clause => {
+    const said = degreeAfter(clause.plain);
+    return (
+      said &&
+      !said.negated &&
+      !said.below &&
+      said.level >= levels[degree] &&
+      !clause.supposed &&
+      !clause.another &&
+      !clause.doubts
+    );
+  });
+};
+
+/** 有一条, 有过一回. */
+const counted =
+  /^(?:确实|是|倒是|的确|以前|前年|去年|今年)*有(?:过)?(?:一|两|几|[0-9])(?:条|次|起|回|个|笔|项)(?:的)?$/u;
 
 /** Clauses of the longest reply that is looked through for a verb alone. */
 const MANY = 3;

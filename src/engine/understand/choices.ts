@@ -71,7 +71,7 @@ const choiceIn = (
   const own = namedIn(reading, names);
   const sentences = new Set(own.map(({ clause }) => clauses[clause]!.sentence));
   const all = mentions.filter(({ concept }) => concept.kind === 'option' && concept.fact === fact.id);
-  const told = all.filter(
+  const said = all.filter(
     mention =>
       usable(mention) &&
       mention.by !== 'happened' &&
@@ -84,6 +84,9 @@ const choiceIn = (
       (asked || mention.by === 'is' || !punished.test(clauses[mention.clause]!.words)) &&
       (clauses[mention.clause]!.own || !mayApply.test(text.slice(mention.end))),
   );
+  // 报山地农业，哦说错了，报食品加工: what was said before a slip was owned up to is not meant.
+  const slip = clauses.findLastIndex(({ act, plain }) => act === 'corrects' || /^不{2,}/u.test(plain));
+  const told = said.some(({ clause }) => clause > slip) ? said.filter(({ clause }) => clause >= slip) : said;
   const read = ({ start, end, words }: Mention, value: string | null): FactRead => ({
     fact: fact.id,
     value,

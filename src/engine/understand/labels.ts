@@ -162,6 +162,10 @@ const shortLabel =
 /** 单位是疾控中心 says what the unit is, not what it is called. */
 const unitNoun = /^(?:我们)?(?:单位|公司|企业|医院|学校|机构|中心|这边|这里)$/u;
 
+/** 团队是外聘的: says how it is; what is to be written comes behind 写 or a colon. */
+const proseTold = (field: FormPlace['field'], after: string): boolean =>
+  roleOf(field) === 'prose' && /^(?:就|也|都)?[是为]/u.test(after);
+
 /** 平台叫…: of 平台名称 the part before 名称. */
 const isNameOf = (name: string, word: string): boolean =>
   /^(?:名称|名字|全称)$/u.test(name.slice(-2)) && name.slice(0, -2).endsWith(word);
@@ -198,6 +202,7 @@ const shortLabels = (
     if (
       fits.length !== 1 ||
       (!colon && unitNoun.test(word)) ||
+      (!colon && proseTold(fits[0]!.field, reading.text.slice(end))) ||
       (!colon &&
         /^(?:名字|名称|全名|全称)$/u.test(word) &&
         !/^(?:就|也|都)?[是为]/u.test(reading.text.slice(end))) ||

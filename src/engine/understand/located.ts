@@ -28,11 +28,14 @@ export const place = (fact: Fact, mention: Mention, reading: Reading): Said => {
   )
     return undefined;
   const there = /在$/u.test(before);
-  if (there && /^(?:区|市|县)?(?:有|开|设|建|搞|做|生产|办公|租|买|投|干|待|工作|经营|种|养)/u.test(after))
+  if (
+    there &&
+    /^(?:区|市|县)?(?:有|开|设|建|搞|做|生产|办公|办学|办医|租|买|投|干|待|工作|经营|种|养)/u.test(after)
+  )
     return undefined;
   if (
-    there ||
-    mention.by === 'is' ||
+    (there && !/^(?:区|市|县)?的/u.test(after)) ||
+    (mention.by === 'is' && !there) ||
     /^(?:区|市|县)?(?:的|本地|本土|这边|企业|公司|单位|当地|人|规|一家|食品|$)/u.test(after) ||
     mention.polarity === 'negated'
   )
@@ -50,6 +53,16 @@ interface Told {
 const leadsTo =
   /^(?:地|地址|地点)?(?:还|都|也|就|是|仍|一直|当时|挂|办|放|落|设|登记|注册|迁|搬)*(?:在|到|是|于|去)?了?$/u;
 
+/** 登记在渝北区: a district or a county by its name; a zone for business is none. */
+const districtIn = (text: string): { readonly name: string; readonly at: number } | null => {
+  const match =
+    /(?:在|到|是|于)(?:\p{Script=Han}{2,4}[省市])?(\p{Script=Han}{1,4}?[区县])(?![\p{Script=Han}]{0,2}(?:园|局))/u.exec(
+      text,
+    );
+  if (!match || /(?:经开|高新|开发|园|新|社|城|工业|校|院|厂|我|本|同)区$/u.test(match[1]!)) return null;
+  return { name: match[1]!, at: match.index + match[0].length - match[1]!.length };
+};
+
 /** Surest thing told of where one is: done there, in so many words. */
 const SURE = 4;
 
@@ -60,7 +73,7 @@ export const placedElsewhere = (reading: Reading, fact: Fact, near: string): Tol
     if (concept.kind !== 'verb' || concept.fact !== fact.id || mention.polarity === 'negated') return [];
     const clause = reading.clauses[mention.clause]!;
     const after = reading.text.slice(mention.end, clause.end);
-    const where = placeIn(after);
+    const where = placeIn(after) ?? districtIn(after);
     if (!where || near.includes(where.name) || fact.nouns.some(noun => after.includes(noun))) return [];
     if (!leadsTo.test(after.slice(0, where.at).replace(/\s/gu, ''))) return [];
     const start = mention.end + where.at;

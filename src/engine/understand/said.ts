@@ -12,7 +12,16 @@ export const state = (fact: Fact, mention: Mention): Said => {
   if (polarity === 'uncertain') return { value: null, strength: 2 };
   if (polarity === 'unclear') return undefined;
   // 没有合作单位 says that nothing is done together; to name one says nothing.
-  if (concept.kind === 'fact' && concept.side === 'about' && by !== 'has' && kind !== 'is') return undefined;
+  // 技术员一个没走: of those whom a team is made of, only how they are is told of it.
+  const valued = kind === 'has' && (by === 'good' || by === 'bad');
+  if (
+    concept.kind === 'fact' &&
+    concept.side === 'about' &&
+    !valued &&
+    (by !== 'has' || kind === 'has') &&
+    kind !== 'is'
+  )
+    return undefined;
   // 不涉及规上: neither is it so nor is it not.
   if (by === 'concerns') return undefined;
   // 没有分公司, 有分公司: to have one is not to be one.

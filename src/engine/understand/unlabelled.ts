@@ -11,6 +11,9 @@ const NEAR = 12;
 const speaksOfUnit =
   /我|咱|本(?:单位|公司|院|校|所|厂|社)|单位|公司|企业|厂|医院|学校|研究所|合作社|机构|名称|全称|全名|名字|大名|这里|这边/u;
 
+/** 重庆某某有限公司, and not 科技服务公司: a name that stands for one unit. */
+const fullName = /^(?=.{7}).*(?:有限|股份|合作社|医院|大学|学院|研究[院所]|卫生院)/u;
+
 /** What nobody labelled, said of ourselves: 我们是重庆某某有限公司 is the unit's name; so is a name alone before labelled values. */
 export const unlabelled = (
   reading: Reading,
@@ -56,6 +59,7 @@ export const unlabelled = (
     names.length === 1 &&
     first.clause === 0 &&
     clauses[0]!.words.trim() === first.words &&
+    fullName.test(first.words) &&
     labels.some(({ foreign }) => !foreign);
   if (!own && alone && !reading.agent) put(place, first.words, first.start);
   besides(reading, { section: place.section, entry: null }, put, isUsed, false);

@@ -15,12 +15,18 @@ const spokenVerbs = ({ says, verbs }: Fact): readonly string[] =>
     ? [...new Set([...verbs, '执照', '照'])]
     : verbs;
 
+/** What joins the halves of a name that are said one of the other. */
+const copulas = {
+  是: ['是', '倒是', '也是', '就是', '都是', '肯定是', '当然是', '确实是', '本来就是', ':', '为', '嗯'],
+  不是: ['不是', '不', '非', '没有', '还不是', '倒不是'],
+} as const;
+
 /** 法人是独立的, for 独立法人: a name of two halves, the one said of the other. */
-const halves = ({ says, nouns }: Fact, copula: string): readonly string[] =>
+const halves = ({ says, nouns }: Fact, copula: keyof typeof copulas): readonly string[] =>
   (says ?? 'is') === 'is'
     ? nouns
         .filter(noun => /^\p{Script=Han}{4}$/u.test(noun))
-        .map(noun => `${noun.slice(2)}${copula}${noun.slice(0, 2)}`)
+        .flatMap(noun => copulas[copula].map(word => `${noun.slice(2)}${word}${noun.slice(0, 2)}`))
     : [];
 
 /** 主管部门还没审, of 主管部门审核: who does it, of a name that ends with what is done. */

@@ -74,6 +74,7 @@ const Upload = z.strictObject({
 });
 export type Upload = z.infer<typeof Upload>;
 
+const PhoneAsk = z.strictObject({ code: z.string().regex(/^[A-Z0-9]{10,20}$/) });
 const TourAsk = z.strictObject({ id: EventId });
 const ClockChange = z.strictObject({ date: z.iso.date().nullable() });
 const Chair = z.strictObject({ section: z.string().min(1).max(100), role: StaffRole });
@@ -106,6 +107,8 @@ export const decodeClock = (bytes: Uint8Array): Result<{ date: string | null }> 
   decodeJson(ClockChange, bytes);
 /** The next act of a rehearsal that plays by itself, with the id of the event that it may cause. */
 export const decodeTour = (bytes: Uint8Array): Result<{ id: string }> => decodeJson(TourAsk, bytes);
+/** The code of a draft that is to go on elsewhere. */
+export const decodePhone = (bytes: Uint8Array): Result<{ code: string }> => decodeJson(PhoneAsk, bytes);
 /** The section and role to sit in for. */
 export const decodeChair = (bytes: Uint8Array): Result<z.infer<typeof Chair>> => decodeJson(Chair, bytes);
 

@@ -59,8 +59,7 @@ export const createWebChannel = async ({
     desk,
     studio: studio ?? null,
     open,
-    secureHost: publicUrl?.startsWith('https:') ? new URL(publicUrl).host : null,
-    names: publicUrl === null ? [] : [new URL(publicUrl).hostname],
+    publicUrl,
     intake: () => intake,
   });
   const turnsAway: Site['turnsAway'] = incoming => isHurried(incoming, intake);

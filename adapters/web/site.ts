@@ -21,12 +21,10 @@ export interface SiteOptions extends Omit<ReceiveOptions, 'maxFileBytes'> {
   readonly assets: ReadonlyMap<string, Asset>;
   /** Libraries that only some pages load. */
   readonly modules: Modules;
-  /** Host names the page may be called by, besides localhost and addresses. */
-  readonly names: readonly string[];
+  /** Public base address the page is also called by, or null: then only localhost and addresses are. */
+  readonly publicUrl: string | null;
   /** Whether the page is for people elsewhere too; the desk is, with its own sign-in. */
   readonly open: boolean;
-  /** Host and port of the public https address, or null: then no connection is encrypted. */
-  readonly secureHost: string | null;
   /** null: this process serves no desk. */
   readonly desk: DeskHouse | null;
   /** null: this process serves no studio. */
@@ -39,7 +37,9 @@ const isForApplicants = (path: string): boolean =>
 
 /** The page, its files, and the requests it makes. Nothing is answered to a foreign name or a foreign page. */
 export const createSite = (options: SiteOptions): App => {
-  const { house, hub, assets, modules, names, log, desk, studio, open, secureHost } = options;
+  const { house, hub, assets, modules, log, desk, studio, open, publicUrl } = options;
+  const names = publicUrl === null ? [] : [new URL(publicUrl).hostname];
+  const secureHost = publicUrl?.startsWith('https:') ? new URL(publicUrl).host : null;
   const app = new Hono<Env>();
 
   app.use('*', async (c, next) => {
@@ -78,7 +78,7 @@ export const createSite = (options: SiteOptions): App => {
   mountStream(app, hub);
   if (desk) mountDesk(app, desk, secureHost);
   if (studio) mountStudio(app, studio, secureHost);
-  mountViews(app, house, hub, maxFileBytes);
+  mountViews(app, { house, hub, maxFileBytes, publicUrl: open ? publicUrl : null });
 
   app.get('*', async c => {
     const asset = assets.get(c.req.path) ?? (await modules.at(c.req.path));

@@ -1,3 +1,4 @@
+import { renderSVG } from 'uqr';
 import { type Address, chatKey } from '../../src/model/address.ts';
 import {
   type App,
@@ -8,11 +9,11 @@ import {
   refuseIssues,
   refuseNoRehearsal,
 } from './answers.ts';
-import { decodeChair, decodeClock, SeatName } from './decode.ts';
+import { decodeChair, decodeClock, decodePhone, SeatName } from './decode.ts';
 import type { WebHouse } from './house.ts';
 import type { Hub } from './hub.ts';
 import { addressOf, rehearsalName } from './seat.ts';
-import type { HomeView } from './wire.ts';
+import type { HomeView, PhoneView } from './wire.ts';
 
 const maxSettingBytes = 4_096;
 const docxType = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';
@@ -20,15 +21,37 @@ const docxType = 'application/vnd.openxmlformats-officedocument.wordprocessingml
 /** The chat a view is about, from `?seat=`. */
 const chatOf = (c: Asked) => addressOf(c.var.browser, SeatName.catch('self').parse(c.req.query('seat')));
 
+export interface ViewOptions {
+  readonly house: WebHouse;
+  readonly hub: Hub;
+  /** Bytes of one upload. */
+  readonly maxFileBytes: number;
+  /** The address under which people elsewhere open the page; null: they do not. */
+  readonly publicUrl: string | null;
+}
+
 /** What stands beside the chat, and the settings of a rehearsal. */
-export const mountViews = (app: App, house: WebHouse, hub: Hub, maxFileBytes: number): void => {
+export const mountViews = (app: App, { house, hub, maxFileBytes, publicUrl }: ViewOptions): void => {
   app.get('/api/home', async c =>
     c.json({
       notice: await house.notice(chatOf(c)),
       rehearsal: await house.rehearsal(rehearsalName(c.var.browser)),
       maxFileBytes,
+      reachable: publicUrl !== null,
     } satisfies HomeView),
   );
+
+  /** The code stays behind `#`, which browsers send to nobody. */
+  app.post('/api/phone', async c => {
+    const bytes = await bytesOf(c, maxSettingBytes);
+    if (bytes instanceof Response) return bytes;
+    const asked = decodePhone(bytes);
+    if (!asked.ok) return refuseIssues(c, asked.issues);
+    if (publicUrl === null) return refuse(c, 404, 'web:not-public', '本网页只能在这台电脑上打开。');
+    const link = new URL(`/#take=${asked.value.code}`, publicUrl).href;
+    const picture = Buffer.from(renderSVG(link, { ecc: 'M', border: 2 })).toString('base64');
+    return c.json({ link, picture: `data:image/svg+xml;base64,${picture}` } satisfies PhoneView);
+  });
 
   app.get('/api/checklist', async c => c.json(await house.checklist(chatOf(c))));
 

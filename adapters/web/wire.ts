@@ -57,6 +57,14 @@ export interface HomeView {
   readonly rehearsal: RehearsalView | null;
   /** Upload cap in bytes. */
   readonly maxFileBytes: number;
+  /** Whether the page can be opened on another device. */
+  readonly reachable: boolean;
+}
+
+/** Answer of `/api/phone`: where a draft goes on by its code, as an address and as a picture of it (`data:`). */
+export interface PhoneView {
+  readonly link: string;
+  readonly picture: string;
 }
 
 /** Answer of `/api/rehearsal/tour`: one act was played. */

@@ -17,6 +17,8 @@ export const Block = z.discriminatedUnion('kind', [
      * acknowledgement, why something was refused; or how a criterion stands whose clause follows.
      */
     as: z.enum(['question', 'help', 'quiet', 'error', 'met', 'unmet', 'unsure']).optional(),
+    /** The draft code the sentence gives, where a channel can hand it on in another way too (a picture to scan). */
+    code: z.string().optional(),
   }),
   /** `done`: over a receipt. */
   z.strictObject({ kind: z.literal('heading'), text: z.string(), as: z.literal('done').optional() }),

@@ -10,7 +10,10 @@ let desk: DeskOffice;
 let browser: Browser;
 let number: string;
 beforeAll(async () => {
-  [desk, browser] = await Promise.all([openDeskOffice(), launchChromium()]);
+  [desk, browser] = await Promise.all([
+    openDeskOffice('2022-09-01', 'https://shenbao.example'),
+    launchChromium(),
+  ]);
   await desk.office.bind('审', 'enterprise', 'reviewer');
   await desk.office.bind('复', 'enterprise', 'head');
   number = await desk.submit('王');
@@ -203,12 +206,27 @@ describe('the desk', () => {
 });
 
 it('an application goes from the first message in one browser to the approval at the desk in another', async () => {
-  const context = await browser.newContext({ viewport: { width: 1_440, height: 900 }, locale: 'zh-CN' });
-  const page = await context.newPage();
-  page.setDefaultTimeout(20_000);
-  await page.goto(desk.url);
-  const log = page.getByRole('log', { name: '与申报助手的对话' });
-  await log.getByRole('button', { name: '开始填报' }).click();
+  const arrive = async (path: string, viewport = { width: 1_440, height: 900 }) => {
+    const context = await browser.newContext({ viewport, locale: 'zh-CN' });
+    const page = await context.newPage();
+    page.setDefaultTimeout(20_000);
+    await page.goto(`${desk.url}${path}`);
+    return { context, page, log: page.getByRole('log', { name: '与申报助手的对话' }) };
+  };
+  const first = await arrive('/', { width: 390, height: 844 });
+  await first.log.getByRole('button', { name: '开始填报' }).click();
+  await answerUntil(first.page, first.log, /请填写建设主体单位的通讯地址/);
+  // It goes on where the picture leads, once.
+  await first.page.getByRole('tab', { name: '我的申请' }).click();
+  await first.page.getByRole('button', { name: '用手机继续' }).click();
+  await first.log.getByRole('img', { name: /二维码/ }).waitFor();
+  const [code] = /D[A-Z0-9]{14}/.exec(await first.log.innerText()) ?? [];
+  const { context, page, log } = await arrive(`/#take=${code}`);
+  await page.getByRole('button', { name: '确定' }).click();
+  await log.getByText('草稿已转到这里').waitFor();
+  expect(new URL(page.url()).hash).toBe('');
+  await first.log.getByText('已凭领取码转到另一渠道').waitFor();
+  await first.context.close();
   const receipt = await answerUntil(page, log, /提交成功/);
   const [filed] = /WZ22-\d{4}-[A-Z]/.exec(receipt) ?? [];
 

@@ -652,12 +652,38 @@ describe('every reader', () => {
         Object.defineProperty(document, 'hidden', { value: away, configurable: true });
         document.dispatchEvent(new Event('visibilitychange'));
       }, hidden);
-    await look(true);
+    // A fake in place of the browser's, which shows nothing on a machine without a screen.
+    await page.evaluate(() => {
+      const shown: string[] = [];
+      const fakeNotification = class extends EventTarget {
+        static permission = 'granted';
+        static requestPermission = async () => 'granted';
+        constructor(title: string, { body }: { body: string }) {
+          super();
+          shown.push(`${title}：${body}`);
+        }
+      };
+      Object.assign(globalThis, { Notification: fakeNotification, shown });
+    });
+    const shown = () => page.evaluate(() => (globalThis as unknown as { shown: string[] }).shown);
     const to = served.fake.received.at(-1)!.address;
-    await served.fake.send(to, { blocks: [{ kind: 'text', text: '已进入专家论证' }] });
+    const tell = () => served.fake.send(to, { blocks: [{ kind: 'text', text: '已进入专家论证' }] });
+    await look(true);
+    await tell();
     await page.waitForFunction(() => document.title.startsWith('（1）'));
+    expect(await shown()).toEqual([]);
     await look(false);
     expect(await page.title()).toMatch(/^申报助手/);
+    // On the desktop only after a press, and without a word of the message.
+    await page.getByRole('tab', { name: '我的申请' }).click();
+    await page.getByRole('button', { name: '有新消息时在桌面提醒我' }).click();
+    await tell();
+    await log(page).getByText('已进入专家论证').nth(1).waitFor();
+    expect(await shown()).toEqual([]);
+    await look(true);
+    await tell();
+    await page.waitForFunction(() => document.title.startsWith('（1）'));
+    expect(await shown()).toEqual(['申报助手：有新的消息，请打开网页查看。']);
   });
 
   it('gets the whole conversation on paper, and most of the screen while the keyboard is open', async () => {

@@ -19,6 +19,8 @@ export interface ChatOptions {
   /** Which conversation this browser is in is known; until then nothing may be sent. */
   ready(): boolean;
   cite(clause: string, quote: string, from: HTMLElement): void;
+  /** A draft code that was just given, as a picture, where the page can be opened elsewhere. */
+  picture(code: string): HTMLElement | null;
   /** Something was answered, so what the panels show may have changed. */
   changed(): void;
 }
@@ -268,6 +270,10 @@ export const createChat = (options: ChatOptions) => {
     const asking = openChoices;
     const old = shown.get(message.replaces ?? '') ?? shown.get(cards.get(message.card ?? '') ?? '');
     const element = messageElement(message, actions);
+    for (const block of message.blocks) {
+      const picture = block.kind === 'text' && block.code && options.picture(block.code);
+      if (picture) element.append(picture);
+    }
     if (!old) markTime(element, entry.at);
     if (held !== undefined) eachChoice(element, rest);
     if (old) {
@@ -347,6 +353,10 @@ export const createChat = (options: ChatOptions) => {
     },
     goTo,
     upload,
+    /** Say something for the person, by a press beside the conversation. */
+    say: (text: string) => {
+      if (!say(text)) toast(stillLoading);
+    },
     /** A button that only leads somewhere, from beside the conversation. */
     lead: (token: string, label: string) => void press(null, { token, label }),
     /** The form in the making: what stands at the place that is asked for may be mended. */

@@ -4,13 +4,15 @@ import { getJson, wordsOf } from './api.ts';
 import { stayOnBack } from './back.ts';
 import { type Chat, createChat } from './chat.ts';
 import { createChecklist } from './checklist.ts';
-import { toast } from './dialog.ts';
+import { confirmed, toast } from './dialog.ts';
 import { byId } from './dom.ts';
 import { createDrawer } from './drawer.ts';
 import { createForm } from './form.ts';
 import { createHistory } from './history.ts';
 import { createMine } from './mine.ts';
 import { createNotice } from './notice.ts';
+import { notify } from './notify.ts';
+import { codeInAddress, pictureOf } from './phone.ts';
 import { createPreview } from './preview.ts';
 import { createRail } from './rail.ts';
 import { createRehearsal } from './rehearsal.ts';
@@ -32,6 +34,7 @@ const retryMs = 3_000;
 let notice: NoticeView | null = null;
 let rehearsal: RehearsalView | null = null;
 let maxFileBytes = 0;
+let reachable = false;
 let caughtUp = false;
 let loading = false;
 let connection: Connection = 'connecting';
@@ -57,6 +60,8 @@ const chatFor = (seat: Seat, name: string, label: string, placeholder: string): 
     maxFileBytes: () => maxFileBytes,
     ready: () => notice !== null,
     cite,
+    // Another device has no part in a rehearsal of this one; what stood there before may have run out.
+    picture: code => (seat === 'self' && reachable && caughtUp ? pictureOf(code) : null),
     changed,
   });
 const example = '例如：我们能申报吗？';
@@ -107,6 +112,13 @@ const mine = createMine({
     chats[applicantSeat()].lead(token, label);
   },
   papers: from => drawer.open('checklist', from),
+  handOn: () => {
+    if (!reachable || rehearsal) return null;
+    return () => {
+      drawer.clear();
+      chats.self.say('转移草稿');
+    };
+  },
 });
 
 /** “Connected” is said once the page knows which conversation it is in. */
@@ -117,11 +129,23 @@ const showConnection = () => {
   line.textContent = connectionWords[state];
 };
 
+/** Opened by the picture another device showed: its draft comes here, if the person says so. */
+let taken = codeInAddress();
+const takeOver = async () => {
+  const code = taken;
+  if (code === null || !caughtUp || !notice) return;
+  taken = null;
+  if (rehearsal) return toast('请先结束演练，再重新扫码。');
+  if (await confirmed('在这台设备上继续填写？草稿会从原来的设备转到这里，那里不再保留。'))
+    chats.self.say(`领取 ${code}`);
+};
+
 /** Every chat on screen that is still empty asks for its screen. */
 const fillEmpty = () => {
   if (!caughtUp || !notice) return;
   const onScreen: Seat[] = [applicantSeat(), ...(rehearsal?.reviewer ? (['reviewer'] as const) : [])];
   for (const seat of onScreen) if (chats[seat].empty) chats[seat].enter();
+  void takeOver();
 };
 
 /** Outside the window nothing can be filled in, but all of it can be tried. */
@@ -184,6 +208,7 @@ const load = async (): Promise<void> => {
     const first = notice === null;
     notice = home.notice;
     maxFileBytes = home.maxFileBytes;
+    reachable = home.reachable;
     title.set(`申报助手 · ${home.notice.subject}`);
     byId('subtitle').textContent = `${home.notice.office} · ${home.notice.title}`;
     original.show(home.notice);
@@ -213,7 +238,10 @@ const events: StreamEvents = {
   entry: (entry, id) => {
     history.keep(entry, id);
     show(entry);
-    if (caughtUp && entry.kind === 'message' && !entry.message.quiet) title.count();
+    if (caughtUp && entry.kind === 'message' && !entry.message.quiet) {
+      title.count();
+      notify(entry.message);
+    }
   },
   ready: async gap => {
     caughtUp = true;

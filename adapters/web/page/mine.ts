@@ -5,6 +5,7 @@ import { toast } from './dialog.ts';
 import { byId, el, said, saveAs } from './dom.ts';
 import { drawnPanel } from './drawn-panel.ts';
 import { blockOf, type Cite } from './message.ts';
+import { notifyButton } from './notify.ts';
 import { printButton } from './print.ts';
 
 export interface MineOptions {
@@ -15,6 +16,8 @@ export interface MineOptions {
   press(token: string, label: string): void;
   /** Where papers are sent in. */
   papers(from: HTMLElement): void;
+  /** Takes the draft to another device; null: there is none that could open the page. */
+  handOn(): (() => void) | null;
 }
 
 const stageWords = { done: '已通过', here: '进行中', ahead: '' } as const;
@@ -136,6 +139,7 @@ export const createMine = (options: MineOptions) => {
 
   const workOf = (work: WorkView): HTMLElement => {
     const { submitted, unit } = work;
+    const onward = options.handOn();
     const closed = submitted && submitted.status !== 'in-review' ? submitted.standing : null;
     return el(
       'article',
@@ -158,6 +162,11 @@ export const createMine = (options: MineOptions) => {
         ),
       ),
       askedOf(work.asked, work, options),
+      work.inHand &&
+        work.asked?.kind === 'fill' &&
+        work.asked.filled > 0 &&
+        onward &&
+        el('button', { type: 'button', class: 'hand-on', click: onward }, '用手机继续'),
       submitted && el('ol', { class: 'stages' }, ...submitted.stages.map(stage => stageOf(stage, closed))),
       submitted &&
         el(
@@ -184,6 +193,7 @@ export const createMine = (options: MineOptions) => {
       ...(works.length === 0
         ? [el('p', { class: 'panel-note' }, '还没有申请。开始填报后，草稿和已提交的申请都在这里。')]
         : works.map(workOf)),
+      ...[notifyButton()].filter(button => button !== null),
     );
     const folds = [...panel.querySelectorAll('details')];
     if (folds.length === open.length) for (const [at, details] of folds.entries()) details.open = open[at]!;

@@ -7,6 +7,7 @@ import { guessAlert, isLockedOut, wrongCode } from '../guesses.ts';
 import type { Reaction } from '../reaction.ts';
 import { line } from '../scene.ts';
 import { hasDraft, shortMenu } from '../scenes/menu.ts';
+import { say } from '../wording.ts';
 import { startForm } from './form.ts';
 
 /** How long a code is good for, in milliseconds; long enough to pick up another phone. Our own choice. */
@@ -27,7 +28,7 @@ export const offerClaim = (ctx: Context, session: Session): Reaction => {
   const code = codeFrom(ctx.mint('claim'));
   return {
     session,
-    notes: [line(ctx, 'claim.code', { code })],
+    notes: [{ kind: 'text', text: say(ctx.pack, 'claim.code', { code }), code }],
     effects: [
       {
         kind: 'note',

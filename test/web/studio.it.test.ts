@@ -136,10 +136,8 @@ describe('the studio', () => {
   it('shows both texts when somebody else saved meanwhile', async () => {
     await open('review.yaml');
     const before = await onDisk(yunxi, 'review.yaml');
+    await write('stages:', ' # 我改的');
     await writeFile(join(office.packs, yunxi, 'review.yaml'), `# 别人改的\n${before}`);
-    await line('stages:').click();
-    await page.keyboard.press('End');
-    await page.keyboard.insertText(' # 我改的');
     await save();
     const dialog = page.getByRole('dialog');
     await dialog.getByText('别人改的').waitFor();

@@ -1,6 +1,6 @@
 import type { Clause } from '../model/clause.ts';
 import { fromChinese } from '../model/numerals.ts';
-import type { FoundField, FoundForm } from './form-fields.ts';
+import type { FoundField, FoundForm } from './found-form.ts';
 import { type Doubt, sentencesOf } from './sentences.ts';
 import type { Source } from './split-papers.ts';
 

@@ -1,8 +1,9 @@
 import PizZip from 'pizzip';
 import { type Numbers, noNumbers, readNumbers } from '../documents/word-numbering.ts';
 import { parseXml } from '../documents/xml.ts';
-import { type FoundForm, findFields } from './form-fields.ts';
+import { findFields } from './form-fields.ts';
 import { readPaper } from './form-paper.ts';
+import type { FoundForm } from './found-form.ts';
 import { edited, escaped } from './located-xml.ts';
 
 /** Where Word keeps the text of a document; programs that call it otherwise are rare and not read. */

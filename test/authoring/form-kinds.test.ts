@@ -12,7 +12,7 @@ import {
 } from 'docx';
 import PizZip from 'pizzip';
 import { describe, expect, it } from 'vitest';
-import type { FoundForm } from '../../src/authoring/form-fields.ts';
+import type { FoundForm } from '../../src/authoring/found-form.ts';
 import { tagForm } from '../../src/authoring/template.ts';
 import { readDocx } from '../../src/documents/docx-text.ts';
 import { renderForm } from '../../src/documents/render-form.ts';

@@ -7,8 +7,12 @@ export const longestLabel = 26;
 
 export const heading = /^\s*[一二三四五六七八九十]+、\s*[^。；]{2,40}$/u;
 export const sealed = /盖\s*章|签\s*字|签\s*章|签\s*名|公\s*章/u;
+/** Nothing but room: spaces, rules, a unit, or the words of a date or of two. */
 export const blankText =
-  /^[\s_＿　]*(?:年\s*月\s*日|万元|亿元|元|人|名|项|个|件|家|台|亩|平方米|岁|[%％])?[\s　]*$/u;
+  /^[\s_＿　]*(?:年\s*月(?:\s*日)?(?:[\s_＿]*[至到—–~～-]+[\s_＿]*(?:年)?\s*月(?:\s*日)?)?|万元|亿元|元|人|名|项|个|件|家|台|亩|平方米|岁|[%％])?[\s　]*$/u;
+
+/** Several labels with their blanks in one cell, or a label with a date behind it: asked one by one. */
+export const holdsBlanks = /[:：][^:：\n]*[:：]|[:：][\s_＿　]*年\s*月/u;
 
 /** Columns that say who or what a row is. */
 export const called = /^(?:姓名|成员|作者姓名|名称|.{2,8}(?:名称|姓名))$/u;
@@ -27,6 +31,7 @@ export const isLabel = ({ text }: Cell): boolean => {
     (/\p{Script=Han}/u.test(label) || /^(?:E-?mail|QQ|MSN|ISSN|ISBN|DOI)$/iu.test(label)) &&
     !/[。；□]/u.test(label) &&
     !blankText.test(text) &&
+    !holdsBlanks.test(text) &&
     !sealed.test(label)
   );
 };

@@ -72,6 +72,13 @@ export const findRuled = (form: FormMarks, line: Line): boolean => {
     changes.push({ from, to: from + match[2]!.length, by: `  【${field.id}】  ` });
   }
   if (changes.length > 0) form.edits.push(...rewritten(line, changes));
+  // The last one of several has the rest of the line.
+  const last = changes.length > 0 ? line.text.slice(changes.at(-1)!.to).trim() : '';
+  if (/^\p{Script=Han}{2,6}$/u.test(last) && !sealed.test(last)) {
+    const field = form.field(last, '', '', '表外');
+    form.section.fields.push(field);
+    form.edits.push(appended(line, `  【${field.id}】`));
+  }
   return changes.length > 0;
 };
 
@@ -91,7 +98,7 @@ export const findInLine = (form: FormMarks, line: Line): void => {
 
 /** A heading with empty lines below it, and nothing else: it is itself what is asked. True when it is. */
 export const findRoom = (form: FormMarks, title: string, below: readonly Line[], place: string): boolean => {
-  if (below.length < 1 || below.some(({ text }) => text.trim() !== '')) return false;
+  if (below.length < 1 || title.includes(BOX) || below.some(({ text }) => text.trim() !== '')) return false;
   const label = plainLabel(title.replace(/^\s*[一二三四五六七八九十]+、/u, '').split(/[（(：:]/u)[0]!);
   if (label.length < 2 || label.length > longestLabel || /说明|须知|承诺|意见/u.test(label)) return false;
   const field = { ...form.field(label, '', '', place), kind: 'paragraph' as const, because: null };

@@ -1,7 +1,7 @@
 import { sealed } from './form-cells.ts';
 import { appended, type Change, type Line, rewritten } from './form-paper.ts';
 import type { FoundBlank, FoundField, FoundSection } from './found-form.ts';
-import { boxesIn, guessKind, plainLabel } from './label-kind.ts';
+import { boxesIn, dayRange, guessKind, plainLabel } from './label-kind.ts';
 import type { Edit } from './located-xml.ts';
 
 /** Names that mean something else in a template. */
@@ -69,8 +69,10 @@ export class FormMarks {
     }
     const line = lines.find(({ text }) => text.trim() !== '') ?? lines[0];
     if (!line) return;
-    const date = /[\s_＿　]*年[\s_＿　]*月[\s_＿　]*日/u.exec(line.text);
-    const blank = date ?? /[_＿]{2,}|[\s　]{2,}/u.exec(line.text);
+    const date = /[\s_＿　]*年[\s_＿　]*月(?:[\s_＿　]*日)?/u.exec(line.text);
+    // Of two days both: what is asked is when it began and when it ended.
+    const blank =
+      (dayRange.test(line.text) ? /^.*$/u.exec(line.text) : date) ?? /[_＿]{2,}|[\s　]{2,}/u.exec(line.text);
     if (blank && line.pieces.length > 0)
       this.edits.push(
         ...rewritten(line, [{ from: blank.index, to: blank.index + blank[0].length, by: `【${field.id}】` }]),

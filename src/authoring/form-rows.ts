@@ -1,10 +1,43 @@
-import { hasBoxes, isBlank, isLabel, optionCount, prompt, sealed } from './form-cells.ts';
+import {
+  hasBoxes,
+  holdsBlanks,
+  isBlank,
+  isLabel,
+  longestLabel,
+  optionCount,
+  prompt,
+  sealed,
+} from './form-cells.ts';
 import { findInline, findRoom } from './form-lines.ts';
 import type { FormMarks } from './form-marks.ts';
-import { appended, type Cell, type Row } from './form-paper.ts';
+import { appended, BOX, type Cell, type Row } from './form-paper.ts';
 import { guessKind, plainLabel } from './label-kind.ts';
 
 /** What a row asks by itself. */
+
+/** Not what the applicant writes. */
+const othersWords = /意见|审|批|推荐|承诺|声明|盖章|签|说明|须知/u;
+
+/** 申请理由, with empty lines down to a signature in the same cell: both are asked. */
+const findAbove = (form: FormMarks, cell: Cell, place: string): void => {
+  const [first, ...below] = cell.lines;
+  const room = below.findIndex(({ text }) => text.trim() !== '');
+  const label = plainLabel((first?.text ?? '').split(/[（(：:]/u)[0]!);
+  if (room < 2 || label.length < 2 || label.length > longestLabel || othersWords.test(label)) return;
+  if (
+    /[，。；□]/u.test(label) ||
+    !sealed.test(
+      below
+        .slice(room)
+        .map(({ text }) => text)
+        .join(''),
+    )
+  )
+    return;
+  const field = { ...form.field(label, '', '', place), kind: 'paragraph' as const, because: null };
+  form.section.fields.push(field);
+  form.edits.push(appended(below[0]!, `【${field.id}】`));
+};
 
 /** A row of one cell: a label above an empty one, a label with room below, lines to fill in, or a seal. */
 export const findWide = (
@@ -15,6 +48,7 @@ export const findWide = (
   context: string,
 ): number => {
   if (sealed.test(cell.text)) {
+    findAbove(form, cell, place);
     form.blank(cell.text, cell.lines.find(({ text }) => text.trim() !== '')?.text ?? '');
     return 0;
   }
@@ -30,12 +64,15 @@ export const findWide = (
     form.edits.push(appended(target, `【${field.id}】`));
     return nextIs ? 1 : 0;
   }
-  if (rest.length === 0 && findRoom(form, cell.text, cell.lines.slice(1), place)) return 0;
+  const asked = holdsBlanks.test(cell.text);
+  if (!asked && rest.length === 0 && findRoom(form, cell.text, cell.lines.slice(1), place)) return 0;
   if (isLabel(cell) && next && next.cells.length > 1) {
     form.open(cell.text.replace(/\s*\n\s*/gu, ''));
     return 0;
   }
-  for (const line of cell.lines) findInline(form, line, place, context, false);
+  let found = false;
+  for (const line of cell.lines) found = findInline(form, line, place, context, false) || found;
+  if (!found && cell.text.startsWith(BOX)) form.left.push(`${place}的方框没有栏目名称，或说明太长`);
   return 0;
 };
 
@@ -44,7 +81,7 @@ export const findSigned = (form: FormMarks, printed: string, cell: Cell, place: 
   const label = plainLabel(printed);
   const [first] = cell.lines;
   if (label === '' || !first || first.text.trim() !== '' || cell.lines.length < 3) return;
-  if (/意见|审|批|推荐|承诺|声明|盖章|签/u.test(label)) return;
+  if (othersWords.test(label)) return;
   const field = { ...form.field(label, '', '', place), kind: 'paragraph' as const, because: null };
   form.section.fields.push(field);
   form.edits.push(appended(first, `【${field.id}】`));

@@ -58,9 +58,12 @@ export const findRepeated = (form: FormMarks, rows: readonly Row[], at: number, 
 /** People or things below a row of columns that begins with their name, each row under a role or a number. */
 export const findPeople = (form: FormMarks, rows: readonly Row[], at: number, name: string): number => {
   const { cells } = rows[at]!;
-  const first = cells.findIndex(cell => isLabel(cell) && called.test(plainLabel(cell.text)));
+  // A cell in front that goes on beside the rows below says whose they are, whatever the columns are called.
+  const next = rows[at + 1];
+  const led = next?.continued === true && next.cells.length === cells.length - 1 && cells.length > 2;
+  const first = led ? 1 : cells.findIndex(cell => isLabel(cell) && called.test(plainLabel(cell.text)));
   const columns = first < 0 ? [] : cells.slice(first);
-  if (columns.length < 3 || !columns.every(isLabel) || first > 2) return 0;
+  if (columns.length < (led ? 2 : 3) || !columns.every(isLabel) || first > 2) return 0;
   const entries: (readonly Cell[])[] = [];
   for (const row of rows.slice(at + 1)) {
     const own = row.cells.slice(-columns.length);
@@ -81,7 +84,7 @@ export const findPeople = (form: FormMarks, rows: readonly Row[], at: number, na
       break;
     entries.push(own);
   }
-  if (entries.length < 2) return 0;
+  if (entries.length < (led ? 1 : 2)) return 0;
   const kept = form.section;
   const whose = plainLabel(cells[0]!.text);
   const title =

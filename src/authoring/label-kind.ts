@@ -10,8 +10,12 @@ export interface GuessedKind {
   readonly because: string | null;
 }
 
-/** Printed labels carry spaces, line breaks, colons and stars. */
-export const plainLabel = (text: string): string => text.replace(/[\s　*＊:：]/gu, '');
+/** Printed labels carry spaces, line breaks, colons, stars, and the number they are printed under. */
+export const plainLabel = (text: string): string =>
+  text.replace(/[\s　*＊:：]/gu, '').replace(/^(?:\d{1,2}[.．、]|[（(]\d{1,2}[）)])(?=\p{Script=Han})/u, '');
+
+/** From one day to another: 年 月 日 至 年 月 日. */
+export const dayRange = /年\s*月(?:\s*日)?[\s_＿]*[至到—–~～-]+/u;
 
 const unitOf = (text: string): string | undefined =>
   /[（(](万元|元|亿元|人|名|项|个|件|家|台|亩|平方米|㎡|岁|年)[）)]/u.exec(text)?.[1] ??
@@ -110,6 +114,7 @@ export const guessKind = (label: string, cell: string): GuessedKind => {
       because: several ? null : '表上是方框，按单选猜',
     };
   }
+  if (dayRange.test(cell)) return { kind: 'line', because: null };
   if (/年\s*月\s*日/u.test(cell)) return { kind: 'date', because: null };
   const unit = unitOf(label) ?? unitOf(cell);
   if (unit !== undefined && /元$/u.test(unit)) return { kind: 'money', unit, because: null };

@@ -1,6 +1,7 @@
 import PizZip from 'pizzip';
 import { type Numbers, noNumbers, readNumbers } from '../documents/word-numbering.ts';
 import { parseXml } from '../documents/xml.ts';
+import { emptyControls } from './content-controls.ts';
 import { findFields } from './form-fields.ts';
 import { readPaper } from './form-paper.ts';
 import type { FoundForm } from './found-form.ts';
@@ -31,9 +32,11 @@ const numbersOf = (zip: PizZip): Numbers => {
 /** The office's own form with marks where answers go; everything else stays as it is. Null when it cannot be read. */
 export const tagForm = (docx: Uint8Array): TaggedForm | null => {
   const zip = new PizZip(docx);
-  const source = zip.file(main)?.asText();
-  const parts = source === undefined ? null : readPaper(source, numbersOf(zip));
-  if (source === undefined || !parts) return null;
+  const printed = zip.file(main)?.asText();
+  if (printed === undefined) return null;
+  const source = emptyControls(printed);
+  const parts = readPaper(source, numbersOf(zip));
+  if (!parts) return null;
   const found = findFields(parts);
   zip.file(main, edited(source, found.edits));
   return { template: zipped(zip), found };

@@ -201,4 +201,72 @@ describe('places of a form', () => {
     expect(text).toMatch(/指导情况\|<指导情况>\s*指导教师签名/u);
     expect(text).not.toMatch(/[【】]/u);
   });
+
+  it('several labels in one line are asked one by one, the last with the rest of the line', async () => {
+    const { found, template } = tagged(
+      await paper(
+        new Paragraph('学院             专业             班级'),
+        table(
+          wide('学号：        姓名：        导师：        ', 2),
+          row('实习时间', '    年  月  日  至    年  月  日'),
+          row('其他', ''),
+        ),
+      ),
+    );
+    expect(fieldsOf(found)).toEqual([
+      '学院 line',
+      '专业 line',
+      '班级 line',
+      '学号 line',
+      '姓名 person',
+      '导师 person',
+      '实习时间 line',
+      '其他 line',
+    ]);
+    const text = filled(template, { 班级: '一班', 姓名: '王建国', 实习时间: '2031年3月至5月' });
+    expect(text[0]).toMatch(/班级\s*一班/u);
+    expect(text).toEqual(expect.arrayContaining(['实习时间|2031年3月至5月']));
+    expect(text[1]).toMatch(/姓名：王建国/u);
+  });
+
+  it('rows beside a cell that goes on are entries, whatever their columns are called', async () => {
+    const lead = (text: string, merge: 'restart' | 'continue') => cell(text, merge);
+    const { found } = tagged(
+      await paper(
+        table(
+          row(lead('社会实践', 'restart'), '事项', '申报课时'),
+          row(lead('', 'continue'), '', ''),
+          row(lead('', 'continue'), '', ''),
+        ),
+      ),
+    );
+    expect(found.sections).toMatchObject([{ title: '社会实践', repeat: { printed: 2, fixed: true } }]);
+    expect(fieldsOf(found)).toEqual(['事项 line', '申报课时 line']);
+  });
+
+  it('a reason and the signature below it, in one cell, are a field and a place to sign', async () => {
+    const { found, template } = tagged(
+      await paper(table(wide('申请理由（可另附页）\n\n\n签字：（申请人）\n年  月  日', 2), row('甲', ''))),
+    );
+    expect(fieldsOf(found)).toEqual(['申请理由 paragraph', '甲 line']);
+    expect(found.blanks.map(({ kind }) => kind)).toEqual(['signature']);
+    expect(filled(template, { 申请理由: '因为' }).join('\n')).toMatch(/可另附页）\n因为\n\n签字/u);
+  });
+
+  it('content controls that ask to be typed into are blanks, and what is written there is an answer', async () => {
+    const zip = new PizZip(await paper(table(row('项目名称', 'INLINE'), row('项目简介', 'BLOCK'))));
+    const prompt = '<w:r><w:rPr><w:rStyle w:val="a"/></w:rPr><w:t>单击此处输入文字。</w:t></w:r>';
+    const control = (content: string) =>
+      `<w:sdt><w:sdtPr><w:id w:val="1"/><w:showingPlcHdr/><w:text/></w:sdtPr><w:sdtContent>${content}</w:sdtContent></w:sdt>`;
+    const source = zip
+      .file('word/document.xml')!
+      .asText()
+      .replace(/<w:r><w:t[^>]*>INLINE<\/w:t><\/w:r>/u, control(prompt))
+      .replace(/<w:p>(?:(?!<w:p>).)*BLOCK<\/w:t><\/w:r><\/w:p>/u, control(`<w:p>${prompt}</w:p>`));
+    zip.file('word/document.xml', source);
+    const { found, template } = tagged(zip.generate({ type: 'uint8array' }));
+    expect(fieldsOf(found)).toEqual(['项目名称 line', '项目简介 paragraph']);
+    const text = filled(template, { 项目名称: '甲项目', 项目简介: '乙' });
+    expect(text.map(line => line.replaceAll(/[ ]/gu, ''))).toEqual(['项目名称|甲项目', '项目简介|乙']);
+  });
 });

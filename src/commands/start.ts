@@ -1,5 +1,5 @@
 import { flushCompileCache } from 'node:module';
-import { setImmediate } from 'node:timers/promises';
+import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
 import { createDeskChannel } from '../../adapters/web/desk/channel.ts';
 import { createWebChannel, type WebOptions } from '../../adapters/web/index.ts';
 import { isBrowsers } from '../../adapters/web/seat.ts';
@@ -13,6 +13,8 @@ import { createLogger, type Logger } from '../host/log.ts';
 import { LogFile, logFolder } from '../host/log-file.ts';
 import { Metrics } from '../host/metrics.ts';
 import { proxyFetch } from '../host/proxy.ts';
+import { openTracing } from '../host/tracing.ts';
+import { watchers } from '../host/watcher.ts';
 import { IssueError } from '../issue-error.ts';
 import { checksFor } from '../pack-checks.ts';
 import { deploymentSecret, type Settings } from '../settings.ts';
@@ -27,6 +29,8 @@ import { watchPacks } from './watch-packs.ts';
 import { REHEARSAL_IDLE_MS, webHouse, webRehearsal } from './web-house.ts';
 
 const HOUR_MS = 3600 * 1000;
+/** Channels that need longer to start are not waited for before the process says that it is ready. */
+const OPENING_MS = 10_000;
 
 const say = (line: string): void => {
   process.stdout.write(`${line}\n`);
@@ -54,12 +58,15 @@ export const start = async (settings: Settings): Promise<void> => {
   const { channels, issues, absent } = configuredChannels(process.env);
   if (issues.length > 0) throw new IssueError(issues);
   const metrics = new Metrics(version);
+  const tracing = await openTracing(process.env, { version, instance: settings.instance });
+  if (!tracing.ok) throw new IssueError(tracing.issues);
+  const watcher = tracing.value === null ? metrics : watchers(metrics, tracing.value);
   const composed = await composeHouse(
     settings,
     log,
     ({ address }) => webRehearsal(address),
     'serve',
-    metrics,
+    watcher,
   );
   if (!composed.ok) throw new IssueError(composed.issues);
   const { house, refused, packs, serve } = composed.value;
@@ -104,6 +111,8 @@ export const start = async (settings: Settings): Promise<void> => {
     backedUpAt: () => newestBackup(settings.backupDir),
     now: () => house.now(),
   });
+  /** Callbacks would be refused: whoever shares them out must not send any here yet. */
+  let opening = starting.length > 0;
   const names = settings.publicUrl === null ? [] : [new URL(settings.publicUrl).hostname];
   const ready = async () => {
     await house.store.spaces();
@@ -113,10 +122,10 @@ export const start = async (settings: Settings): Promise<void> => {
     );
     const store = refusals[0]?.code ?? warnings[0]?.code ?? 'ok';
     const running = house.channels().every(channel => channel.health().state !== 'stopped');
-    return { ok: refusals.length === 0 && running, parts: { store, ...channelStates } };
+    return { ok: refusals.length === 0 && running && !opening, parts: { store, ...channelStates } };
   };
   const { page, callbacks } = http.value;
-  const watch = { version, token: settings.metricsToken, metrics: () => metrics.text(), watcher: metrics };
+  const watch = { version, token: settings.metricsToken, metrics: () => metrics.text(), watcher };
   const common = { names, ready, log, watch };
   const server = await startHttp({
     ...common,
@@ -167,6 +176,7 @@ export const start = async (settings: Settings): Promise<void> => {
     await noteHeads(house.store, settings.dataDir, secret).catch(() => undefined);
     await Promise.all([server.value.close(), apart?.value.close(), studio.close()]);
     await house.close();
+    await tracing.value?.close();
     log.info({ instance: settings.instance }, 'stopped');
   };
   // A terminal and a service manager signal every process of the group, and the one that started this hands its own on.
@@ -191,7 +201,7 @@ export const start = async (settings: Settings): Promise<void> => {
   // Kept now and not at the end, which a service that is killed does not see: the next start is half as long.
   flushCompileCache();
 
-  await Promise.all(
+  const opened = Promise.all(
     starting.map(async ({ name, channel }) => {
       try {
         await channel.start(house);
@@ -204,5 +214,8 @@ export const start = async (settings: Settings): Promise<void> => {
         );
       }
     }),
-  );
+  ); // A platform that cannot be reached does not keep the others away.
+  await Promise.race([opened, sleep(OPENING_MS, undefined, { ref: false })]);
+  opening = false;
+  await opened;
 };

@@ -54,6 +54,7 @@ import { nextStep } from './walk.ts';
 import { say } from './wording.ts';
 
 const react = (ctx: Context, world: World, intent: Intent): Reaction => {
+  ctx.interpreted?.();
   const { session } = world;
   switch (intent.kind) {
     case 'link':

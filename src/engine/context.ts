@@ -20,6 +20,8 @@ export interface Context {
   /** Unforgeable and repeatable: the same event and purpose give the same 16 letters and digits. */
   readonly mint: (purpose: string) => string;
   readonly ask: (question: string, context: string | null) => PolicyAnswer;
+  /** What was written has been understood: nothing comes of it but that whoever takes times hears of it. */
+  readonly interpreted?: () => void;
   /** What is in a document; `null`: not read yet, the turn will be computed again once it is. */
   readonly reading: (file: StoredFile) => FileReading | null;
   /**

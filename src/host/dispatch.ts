@@ -288,7 +288,14 @@ export class Dispatch {
       },
       'send',
     );
-    this.#deps.watcher.sent({ channel: channel.name, result: sent.kind, ms });
+    this.#deps.watcher.sent({
+      channel: channel.name,
+      result: sent.kind,
+      ms,
+      item: lease.item.id,
+      space: space.name,
+      attempt: lease.attempts + 1,
+    });
     if (sent.kind !== 'down' && sent.kind !== 'retry') this.#down.delete(channel.name);
     if (sent.kind !== 'unknown' && sent.kind !== 'retry') this.#unsure.settled(key);
     return this.#judge(space, lease, body, key, sent);

@@ -23,11 +23,16 @@ import type { Logger } from './log.ts';
 import type { Notice, Notices } from './notices.ts';
 import { Renderer } from './render.ts';
 import { FairLanes } from './shelf/fair-lanes.ts';
+import { withPatience } from './shelf/patience.ts';
 import { type Space, spaceOf } from './space.ts';
 import type { Spool } from './spool.ts';
+import { received } from './steps.ts';
 import { Turns } from './turns.ts';
 import { Upkeep } from './upkeep.ts';
 import { nobody, type Watcher } from './watcher.ts';
+
+/** Sends under way are waited for so long before their channels stop, in milliseconds. */
+const PARTING_MS = 1_000;
 
 export interface HouseOptions {
   readonly notices: Notices;
@@ -70,6 +75,7 @@ export class House implements Intake {
   /** Turns of one session run one after the other in this process; other processes are held off by revisions. */
   readonly #lanes = new FairLanes();
   readonly #upkeep: Upkeep;
+  readonly #watcher: Watcher;
   #desk: string | null = null;
 
   constructor(options: HouseOptions) {
@@ -80,6 +86,7 @@ export class House implements Intake {
     this.#directory = new Directory(options.notices, options.store);
     this.renderer = new Renderer(options.notices, options.keeper, options.outFolder);
     const watcher = options.watcher ?? nobody;
+    this.#watcher = watcher;
     this.#turns = new Turns({
       watcher,
       store: options.store,
@@ -202,7 +209,7 @@ export class House implements Intake {
       case 'say':
         return this.#intake.receive(tooMuch(event));
       case 'go':
-        return this.#intake.receive(bounded(event));
+        return received(this.#watcher, event.id, () => this.#intake.receive(bounded(event)));
       default:
         return admission satisfies never;
     }
@@ -334,6 +341,8 @@ export class House implements Intake {
   /** Stop intake, let running turns and sends end, close the store. */
   async close(): Promise<void> {
     this.#upkeep.stop();
+    // What was just committed leaves while its channel still runs: another process would have to find it first.
+    await withPatience(this.#dispatch.settled(), PARTING_MS);
     await Promise.all(this.channels().map(channel => channel.stop()));
     await this.#lanes.idle();
     this.#dispatch.stop();

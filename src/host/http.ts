@@ -10,6 +10,7 @@ import type { HttpRoute, RawResponse } from './channel.ts';
 import { hostAllowed, localRequest } from './host-name.ts';
 import { isInsider } from './insider.ts';
 import type { Logger } from './log.ts';
+import { arriving } from './steps.ts';
 import { nobody, type Watcher } from './watcher.ts';
 
 const defaultPort = 8080;
@@ -119,7 +120,7 @@ type App = Hono<{ Bindings: HttpBindings }>;
 
 const mountRoute = (app: App, route: HttpRoute, watcher: Watcher): void => {
   app.all(route.path, async (c, next) => {
-    await next();
+    await arriving(watcher, next);
     watcher.called(route.path, c.res.status);
   });
   app.all(route.path, async c => {

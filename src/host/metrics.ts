@@ -122,6 +122,8 @@ export class Metrics implements Watcher {
     this.#sendSeconds.observe({ channel }, ms / 1000);
   }
 
+  stepped(): void {}
+
   called(path: string, status: number): void {
     this.#callbacks.inc({ path, status });
   }

@@ -40,6 +40,7 @@ import { isRefused, withRefusals } from './refusals.ts';
 import { Consulted } from './second-opinion.ts';
 import { BoundedMap } from './shelf/bounded-map.ts';
 import type { Space } from './space.ts';
+import { Steps } from './steps.ts';
 import type { Watcher } from './watcher.ts';
 
 /** Attempts before a turn gives up on a record that others keep changing. */
@@ -126,9 +127,11 @@ export class Turns {
     const started = performance.now();
     const parked = personSpoke(event) ? this.#deps.spoke(chatKey(event.address), clocks.now(space)) : [];
     for (let attempt = 0; attempt < MOST_CONFLICTS; attempt += 1) {
+      const steps = new Steps();
       const loaded = await this.#load(space, event);
       const chain = await store.head(space.name);
       const notice = await this.#noticeFor(newest, loaded);
+      steps.passed('load');
       const now = space.rehearsal === null ? event.at : clocks.now(space);
       const consulted = new Consulted(notice);
       const documents = new DocumentsRead(file => this.#deps.reading(notice, file));
@@ -138,6 +141,7 @@ export class Turns {
         takenAt: clocks.now(space),
         mint: minter(this.#secret, space.name, event.id),
         ask: (question, topic) => consulted.ask(question, topic),
+        interpreted: steps.interpreted,
         reading: file => documents.reading(file),
         unkept: this.#unkeptOf(space, event, clocks.now(space)),
         rehearsal: space.rehearsal !== null,
@@ -151,10 +155,12 @@ export class Turns {
       if (this.#deps.choose && (await consulted.settle(this.#deps.choose)))
         turn = advance(context, world, event);
       while (await documents.settle()) turn = advance(context, world, event);
+      steps.passed('advance');
       const plain = withParked(commitOf(event, turn, loaded, clocks.now(space), this.#deps.doors()), parked);
       const noted = withRefusals(plain, event, turn.issues, this.#secret);
       const commit = await withReferences(store, space.name, noted, key => recordIn(loaded, key));
       const result = await store.commit(space.name, commit);
+      steps.passed('commit');
       const record = (outcome: TurnResult['outcome']): void => {
         const ms = Math.round((performance.now() - started) * 10) / 10;
         const { kind } = event.body;
@@ -172,7 +178,16 @@ export class Turns {
           },
           'turn',
         );
-        this.#deps.watcher.turned({ kind, outcome, ms });
+        steps.passed('record');
+        this.#deps.watcher.turned({
+          kind,
+          outcome,
+          ms,
+          event: event.id,
+          space: space.name,
+          steps: steps.seen,
+          items: commit.outbox.map(({ id }) => id),
+        });
       };
       switch (result.kind) {
         case 'conflict':

@@ -1,16 +1,17 @@
 import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { RedisServer } from '../setup/redis.ts';
 import { type PowerFigures, type PowerPlan, runPowerCuts } from './power.ts';
+import { runRolling } from './rolling.ts';
 import { type FaultFigures, isCaught, runFaults } from './run-faults.ts';
 import { runSlowDisk } from './slow-disk.ts';
 import { buildSyncShim } from './sync-shim.ts';
 import { wrongVariants } from './wrong-stores.ts';
 
 // The long form of the fault tests: node test/faults/run.ts [--kills 1000] [--strikes 100] [--sqlite 1000] [--cuts 200]
-// [--slow 400]
+// [--slow 400] [--rolling 6]
 // Prints the figures and ends with 1 if anything acknowledged was lost or doubled, or if a wrong variant
 // or a wrong setting passed.
 
@@ -21,6 +22,7 @@ const { values } = parseArgs({
     sqlite: { type: 'string', default: '1000' },
     cuts: { type: 'string', default: '200' },
     slow: { type: 'string', default: '400' },
+    rolling: { type: 'string', default: '6' },
     seed: { type: 'string', default: String(Date.now() % 1_000_000) },
   },
 });
@@ -31,6 +33,8 @@ const cuts = Number(values.cuts);
 /** Milliseconds of a sync on the slow disk; 0 leaves it out. */
 const slowMs = Number(values.slow);
 const seed = Number(values.seed);
+/** Nobody waits longer for an answer while a process is replaced. */
+const longestPauseMs = 2_000;
 
 const folder = mkdtempSync(join(tmpdir(), 'shenbao-faults-'));
 const server = await RedisServer.start();
@@ -99,6 +103,11 @@ if (shim.library !== null && slowMs > 0) {
   console.log(JSON.stringify({ slowDisk: slowMs, ...figures }));
   const { lost, doubled, astray, outOfOrder, findings, repeatDoubled } = figures;
   failed ||= lost + doubled + astray + outOfOrder + findings.length > 0 || repeatDoubled === 0;
+}
+if (Number(values.rolling) > 0) {
+  const figures = await runRolling({ restarts: Number(values.rolling), chats: 8 });
+  console.log(JSON.stringify({ rolling: figures, load: loadavg()[0] }));
+  failed ||= figures.lost + figures.doubled > 0 || figures.longestMs > longestPauseMs;
 }
 if (shim.library !== null) shim.remove();
 rmSync(folder, { recursive: true, force: true });

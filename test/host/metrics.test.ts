@@ -31,8 +31,9 @@ it('says who it is, what was done, and what it found', async () => {
     spooled: () => 3,
     backedUpAt: async () => 5_000,
   });
-  metrics.turned({ kind: 'text', outcome: 'committed', ms: 4 });
-  metrics.sent({ channel: 'telegram', result: 'retry', ms: 80 });
+  const about = { event: 'e', space: 'notice', steps: [], items: [], item: 'i', attempt: 1 };
+  metrics.turned({ kind: 'text', outcome: 'committed', ms: 4, ...about });
+  metrics.sent({ channel: 'telegram', result: 'retry', ms: 80, ...about });
   metrics.called('/callback/feishu/event', 401);
   const text = await metrics.text();
   for (const line of [

@@ -2,6 +2,9 @@ import { Cluster, Redis } from 'ioredis';
 import type { RedisAddress } from './address.ts';
 import type { OutageLog } from './outage-log.ts';
 
+/** A listener asks nothing, so that only the kernel's probes find its connection dead; they begin after this long. */
+const keepAliveMs = 10_000;
+
 const retryStrategy = (times: number): number => Math.min(25 * times, 500);
 
 /** One server, or the Sentinels that know which it is now. */
@@ -23,6 +26,9 @@ const createClient = (address: RedisAddress): Redis | Cluster => {
     protocol: address.protocol,
     commandTimeout: address.timeoutMs,
     connectTimeout: address.timeoutMs,
+    // A connection that is dead without saying so would be asked for ever: it is made anew.
+    socketTimeout: 2 * address.timeoutMs,
+    keepAlive: keepAliveMs,
     // A command whose fate is unknown is ours to repeat; ioredis would resend an INCR just as well.
     autoResendUnfulfilledCommands: false,
     maxRetriesPerRequest: 1,

@@ -14,7 +14,7 @@ import { changedPage, reviewPage } from './scenes/review-page.ts';
  */
 export const currentScene = (ctx: Context, session: Session, notesShown: boolean, seen = false): Scene => {
   const heard = session.heard[0];
-  if (heard) return heardScene(ctx, heard);
+  if (heard) return heardScene(ctx, session, heard);
   if (session.paused) return shortMenu(session, []);
   switch (session.journey) {
     case 'eligibility':

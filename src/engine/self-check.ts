@@ -53,6 +53,20 @@ export const shown = (ctx: Pick<Context, 'pack'>, fact: Fact, value: FactValue):
   return say(ctx.pack, value ? (has ? 'check.has' : 'check.yes') : has ? 'check.hasNot' : 'check.no');
 };
 
+/** Those that take back what is recorded against the unit: an accident that is none any more. */
+export const lifting = (
+  ctx: Context,
+  session: Pick<Session, 'facts'>,
+  heard: readonly HeardFact[],
+): ReadonlySet<string> => {
+  const against = new Set(selfCheck(ctx, session).unmet.map(({ fact }) => fact));
+  return new Set(
+    heard.flatMap(({ fact, value }) =>
+      against.has(fact) && session.facts[fact] !== undefined && session.facts[fact] !== value ? [fact] : [],
+    ),
+  );
+};
+
 /** Those that newly decide against the unit. A criterion is reported under one fact; where that was known before, what else it took. */
 export const deciding = (
   ctx: Context,

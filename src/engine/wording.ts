@@ -56,9 +56,11 @@ const applicantCatalogue = {
   'check.yourWords': '您的原话',
   'check.heardDecides':
     '请先核对一项：您的意思是“{title}——{value}”吗？按此，这项申报条件不符合；确认后才记录。',
+  'check.heardLifts': '请先核对一项：“{title}”原记录为“{old}”，您的意思是改为“{value}”吗？确认后才更改。',
   'check.heardRight': '是这个意思',
   'check.heardWrong': '不是',
   'check.heardDropped': '好的，这一项没有记录。',
+  'check.heardKept': '好的，这一项的原记录不变。',
   'check.heardAll': '以上记录是否正确？确认后给出自测结果。',
   'check.heardAllYes': '正确，看结果',
   'check.heardAllChange': '有误，更正',

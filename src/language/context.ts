@@ -7,7 +7,7 @@ import type { Concept, Time } from './reading.ts';
 import { timeOf } from './time.ts';
 import { isEvent, isPredicate } from './token-kinds.ts';
 import { isUnknown, readPart } from './triggers.ts';
-import { names, namesSpeaker, speaking } from './whose.ts';
+import { isToReader, names, namesSpeaker, speaking } from './whose.ts';
 
 /** What was asked, as if it had been named right before. */
 const awaited = (concept: Concept): Draft => ({
@@ -210,13 +210,14 @@ export const contextOf = (
       last.every(({ answers }) => !answers);
     if (labelled || apart) last = [];
     else if (told.length === 0 && said.polarity === 'uncertain' && which.test(words)) continue;
-    else if (told.length === 0 || (subject && last.length > 0))
+    else if (told.length === 0 || (subject && last.length > 0)) {
+      const spoken = told.length === 0 && isToReader(tokens) ? [] : last;
       drafts.push(
-        ...echo(said, last, own, number, supposed[number]! || reportAt >= 0, asked[number]!).flatMap(draft =>
-          draft.answers ? inClause(draft, said, tokens) : [draft],
+        ...echo(said, spoken, own, number, supposed[number]! || reportAt >= 0, asked[number]!).flatMap(
+          draft => (draft.answers ? inClause(draft, said, tokens) : [draft]),
         ),
       );
-    else
+    } else
       last = [
         ...(last.length > 0 &&
         last.every(({ polarity, answers }) => polarity === 'bare' && !answers) &&

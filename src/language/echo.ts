@@ -111,14 +111,20 @@ export const echo = (
     said.polarity === 'uncertain' ||
     (target.mood === 'supposed' && said.own) ||
     (target.time.kind === 'past' && said.polarity !== target.polarity && /now/u.test(time.kind));
-  return targets.filter(renews).map(target => ({
-    ...target,
-    polarity: said.polarity!,
-    by: said.by ?? target.by,
-    time,
-    whose: said.another && !said.own ? 'another' : said.own ? 'ours' : target.whose,
-    echoed: true,
-    part,
-    mood,
-  }));
+  // 事故是外包队的，不是我们的人: what something is not denies nothing that happened.
+  const denies = ({ concept }: Draft): boolean =>
+    !(said.by === 'is' && said.polarity === 'negated' && said.unknown > 0) ||
+    !(concept.kind === 'head' || (concept.kind === 'fact' && concept.event));
+  return targets
+    .filter(target => renews(target) && denies(target))
+    .map(target => ({
+      ...target,
+      polarity: said.polarity!,
+      by: said.by ?? target.by,
+      time,
+      whose: said.another && !said.own ? 'another' : said.own ? 'ours' : target.whose,
+      echoed: true,
+      part,
+      mood,
+    }));
 };

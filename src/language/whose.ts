@@ -150,3 +150,16 @@ export const speaking = (part: Part): Part => {
     ),
   };
 };
+
+/** 你没回答我, 别给我改成无: said to whoever reads it, and of nothing that was named before. */
+export const isToReader = (tokens: readonly Token[]): boolean => {
+  const from = tokens.findIndex(token => !PLAIN.test(token.text) && !has(token, 'but', 'polite'));
+  return (
+    /^[你您]们?$/u.test(tokens[from]?.text ?? '') ||
+    tokens.some(
+      ({ text }, index) =>
+        /^(?:别|不要|莫|莫要|不准|不许|不能)$/u.test(text) &&
+        tokens.slice(index + 1, index + 4).some(token => has(token, 'change')),
+    )
+  );
+};

@@ -11,7 +11,7 @@ import { factScene } from '../scenes/eligibility.ts';
 import { amendScene, heardAllScene, heardBlocks } from '../scenes/heard.ts';
 import { hasDraft, offerCheckScene } from '../scenes/menu.ts';
 import { repairBlock } from '../scenes/repair.ts';
-import { deciding, factById, openFacts } from '../self-check.ts';
+import { deciding, factById, lifting, openFacts } from '../self-check.ts';
 import { shorten } from '../text.ts';
 import { answerTo } from '../understand/understand.ts';
 import { understood } from '../understood.ts';
@@ -28,7 +28,7 @@ const asideAnswer = (ctx: Context, answer: PolicyAnswer | null): Block[] =>
 
 /**
  * Facts told in free words, at any point of the conversation: recorded and read back with the words they came from, except
- * those that decide against the unit, which first ask for a yes of their own. Then the self-check goes on, or is offered.
+ * those that decide against the unit or take back what does, which first ask for a yes of their own. Then the self-check goes on, or is offered.
  */
 export const takeStatement = (ctx: Context, { session }: World, { facts, answer }: Statement): Reaction => {
   const [first] = session.heard;
@@ -43,7 +43,7 @@ export const takeStatement = (ctx: Context, { session }: World, { facts, answer 
       notes: [...asideAnswer(ctx, answer), line(ctx, 'submit.already', { number: session.application })],
       scene: { blocks: [], links: ['another', 'mine', 'progress', 'human', 'home'] },
     };
-  const decisive = deciding(ctx, session, facts);
+  const decisive = new Set([...deciding(ctx, session, facts), ...lifting(ctx, session, facts)]);
   const plain = facts.filter(({ fact }) => !decisive.has(fact));
   const known: Session = {
     ...session,
@@ -112,7 +112,11 @@ export const settleHeard = (ctx: Context, session: Session, right: boolean): Rea
   const [first, ...rest] = session.heard;
   if (!first) return { session };
   const left: Session = { ...session, heard: rest };
-  if (!right) return { session: left, notes: [line(ctx, 'check.heardDropped')] };
+  if (!right)
+    return {
+      session: left,
+      notes: [line(ctx, session.facts[first.fact] === undefined ? 'check.heardDropped' : 'check.heardKept')],
+    };
   return recordFact(ctx, left, first.fact, first.value);
 };
 

@@ -2,7 +2,7 @@ import type { Block } from '../../model/message.ts';
 import type { HeardFact, Session } from '../../model/session.ts';
 import type { Context } from '../context.ts';
 import { line, quote, rows, type Scene } from '../scene.ts';
-import { factById, shown } from '../self-check.ts';
+import { factById, lifting, shown } from '../self-check.ts';
 import { say } from '../wording.ts';
 
 /** What was understood from free words, each with the words it came from and what it replaces. */
@@ -25,12 +25,16 @@ export const heardBlocks = (ctx: Context, heard: readonly HeardFact[], before: S
         ),
       ];
 
-/** One fact that decides against the unit: asked back by itself before it counts. */
-export const heardScene = (ctx: Context, { fact: id, value, words }: HeardFact): Scene => {
+/** One fact that decides against the unit, or no longer does: asked back by itself before it counts. */
+export const heardScene = (ctx: Context, session: Session, heard: HeardFact): Scene => {
+  const { fact: id, value, words } = heard;
   const fact = factById(ctx, id);
+  const slots = { title: fact.title, value: shown(ctx, fact, value) };
   return {
     blocks: [
-      line(ctx, 'check.heardDecides', { title: fact.title, value: shown(ctx, fact, value) }),
+      lifting(ctx, session, [heard]).size > 0
+        ? line(ctx, 'check.heardLifts', { ...slots, old: shown(ctx, fact, session.facts[id] ?? null) })
+        : line(ctx, 'check.heardDecides', slots),
       rows([[say(ctx.pack, 'check.yourWords'), words]]),
       ...(fact.quote ? [quote(ctx, fact.clause, fact.quote)] : []),
     ],

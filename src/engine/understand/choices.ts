@@ -30,6 +30,15 @@ const classes = /(?:算|归|属于|属|归到|归于|选|报|填|勾|划到|划�
 /** Told of a penalty: 罚了两万块环保的款. */
 const punished = /罚|处罚|查处|举报|投诉|整改|通报/u;
 
+/** 环保罚款: what follows says that the word names the penalty's matter. */
+const penalty = /^(?:的|方面的?|上的?)?(?:罚|处罚|查处|举报|投诉|事故)/u;
+
+/** 学校那边请几个教授: one of those it is done with, or a part of ours; neither says what we are. */
+const overThere = /^那(?:边|头|方)/u;
+
+/** 为啥要问单位类型: a question why, and no doubt. */
+const asksWhy = /为啥|为什么|为何|凭啥|凭什么|干嘛|干啥/u;
+
 /** 医院可以报: the rule, and nobody's kind. */
 const mayApply = /^(?:也|都|才)?(?:可以|能够?|不能|可|不可以)(?:来|去)?(?:报|申报|申请|参加)/u;
 
@@ -82,6 +91,8 @@ const choiceIn = (
       (mention.polarity === 'negated' ||
         !all.some(other => other.start === mention.end && valueIn(other) !== valueIn(mention))) &&
       (asked || mention.by === 'is' || !punished.test(clauses[mention.clause]!.words)) &&
+      !penalty.test(text.slice(mention.end)) &&
+      (clauses[mention.clause]!.own || !overThere.test(text.slice(mention.end))) &&
       (clauses[mention.clause]!.own || !mayApply.test(text.slice(mention.end))),
   );
   // 报山地农业，哦说错了，报食品加工: what was said before a slip was owned up to is not meant.
@@ -96,7 +107,10 @@ const choiceIn = (
   });
   // 领域拿不准: whatever else she names.
   const unsure = own.find(
-    ({ clause }) => clauses[clause]!.doubts && !told.some(each => each.clause === clause),
+    ({ clause }) =>
+      clauses[clause]!.doubts &&
+      !asksWhy.test(clauses[clause]!.words) &&
+      !told.some(each => each.clause === clause),
   );
   if (unsure) return read(unsure, null);
   // 公司规上吗我说不好: the doubt is about the other thing.

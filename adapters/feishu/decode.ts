@@ -14,7 +14,8 @@ export interface FileToFetch {
 }
 
 export type Decoded =
-  | { readonly kind: 'event'; readonly event: Event }
+  /** `repliesTo`: the message that it replies to, ours or the person's own. */
+  | { readonly kind: 'event'; readonly event: Event; readonly repliesTo?: string }
   | { readonly kind: 'file'; readonly file: FileToFetch }
   /** A message was taken back; who wrote it is for the receiver to remember. */
   | { readonly kind: 'recall'; readonly id: string; readonly at: number; readonly message: string }
@@ -62,6 +63,8 @@ const MessageReceived = z.object({
   message: z.object({
     message_id: z.string().min(1).max(100),
     root_id: z.string().nullish(),
+    /** The message that is replied to. */
+    parent_id: z.string().max(100).nullish(),
     thread_id: z.string().nullish(),
     /** The event has one too. */
     create_time: Time.optional(),
@@ -158,7 +161,14 @@ const received = (
   // A group mention without words is a call for help; an empty private message says nothing.
   const text = content.text !== '' || isEmpty;
   return [
-    ...(text ? [event({ kind: 'text', text: content.text })] : []),
+    ...(text
+      ? [
+          {
+            ...event({ kind: 'text', text: content.text }),
+            ...(isPrivate && message.parent_id ? { repliesTo: message.parent_id } : {}),
+          },
+        ]
+      : []),
     ...(unread !== undefined && isPrivate ? [event({ kind: 'unread', what: unread }, ':unread')] : []),
     ...content.attachments.map((attachment, index): Decoded => {
       const suffix = text || index > 0 ? `:${index + 1}` : '';

@@ -12,12 +12,16 @@ import type { FileRefusal } from '../../src/model/file.ts';
 import { type ClickAnswer, clickAnswer, notOurs, notTaken, stillWorking } from './answer.ts';
 import type { FeishuApi } from './api.ts';
 import { type Decoded, decode, type FileToFetch } from './decode.ts';
+import { fetchWords } from './fetch-words.ts';
 import { callbackBudgetMs, incomingFileBytes } from './limits.ts';
 
 /** A file that has not come after this long is given up, milliseconds. */
 const fetchLimitMs = 30_000;
 /** A message this young is worth Feishu's first redelivery (after 15 s) when its file could not be fetched. */
 const firstTryMs = 10_000;
+
+/** How long the words of an earlier message are waited for, so that Feishu has its answer within 3 s; milliseconds. */
+const quoteBudgetMs = 800;
 
 /** Private messages whose author is remembered. */
 const mostAuthors = 20_000;
@@ -92,10 +96,21 @@ export const createReceiver = ({
   /** Who wrote a private message, should it be taken back. */
   const authors = new BoundedMap<Pick<Event, 'address' | 'actor'>>(mostAuthors);
 
-  const take = async (item: Placed): Promise<Receipt> =>
-    intake.receive(
-      item.kind === 'file' ? { ...item.file.envelope, body: await fetchFile(item.file) } : item.event,
-    );
+  /** The reply with what it replies to: a message of ours by its words, one of hers by its id. */
+  const withParent = async (event: Event, parent: string): Promise<Event> => {
+    if (event.body.kind !== 'text') return event;
+    const { body } = event;
+    if (authors.has(parent)) return { ...event, body: { ...body, repliesTo: parent } };
+    const quotes = questions.wordsOf(parent) ?? (await withPatience(fetchWords(api, parent), quoteBudgetMs));
+    return { ...event, body: quotes ? { ...body, quotes } : { ...body, repliesTo: parent } };
+  };
+
+  const take = async (item: Placed): Promise<Receipt> => {
+    if (item.kind === 'file')
+      return intake.receive({ ...item.file.envelope, body: await fetchFile(item.file) });
+    const parent = item.kind === 'event' ? item.repliesTo : undefined;
+    return intake.receive(parent === undefined ? item.event : await withParent(item.event, parent));
+  };
 
   /** A recall names a message and not its author; one whose author is not known any more says nothing. */
   const placed = (item: Decoded): Placed | null => {

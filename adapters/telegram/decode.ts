@@ -197,11 +197,15 @@ const decodeMessage = (update: Update, message: Message, options: DecodeOptions)
     const quotes = repliesToUs
       ? (message.reply_to_message?.text ?? message.reply_to_message?.caption)
       : undefined;
+    const { reply_to_message: parent, from } = message;
+    const ownReply =
+      parent?.from !== undefined && parent.from.id === from?.id ? parent.message_id : undefined;
     return withBody({
       kind: 'text',
       text: words,
       ...(prompt && !inGroup ? { prompt } : {}),
       ...(quotes && !inGroup ? { quotes } : {}),
+      ...(ownReply !== undefined && !inGroup ? { repliesTo: String(ownReply) } : {}),
     });
   }
   if (mentioned) return withBody({ kind: 'enter' });

@@ -63,6 +63,7 @@ export const Message = z.object({
   edit_date: z.number().optional(),
   reply_to_message: z
     .object({
+      message_id: z.number().int().optional(),
       from: User.optional(),
       reply_markup: Keyboard.optional(),
       text: z.string().optional(),

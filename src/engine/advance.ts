@@ -26,7 +26,7 @@ import type { Context, World } from './context.ts';
 import { currentScene } from './current-scene.ts';
 import { type Intent, interpretLate, interpretPress, interpretText, isLate } from './interpret.ts';
 import { choose, settled, write } from './prompts.ts';
-import { quotedQuestion } from './quoted.ts';
+import { quotedQuestion, withoutQuote } from './quoted.ts';
 import type { Reaction } from './reaction.ts';
 import { alertUndelivered } from './review/alerts.ts';
 import { takeAtDesk } from './review/at-desk.ts';
@@ -191,11 +191,14 @@ const reactToWords = (ctx: Context, world: World, typed: string): Reaction => {
   return { ...reaction, notes };
 };
 
+type TextBody = Extract<Event['body'], { kind: 'text' }>;
+
 /** What a reply to an earlier question of the form or the self-check says goes there; what stands there is asked about first. */
-const reactToQuoted = (ctx: Context, world: World, quotes: string, typed: string): Reaction | null => {
+const reactToQuoted = (ctx: Context, world: World, body: TextBody): Reaction | null => {
   const { session } = world;
+  const { text: typed } = body;
   const within = ['form', 'returned', 'eligibility'].includes(session.journey) && session.ticket === null;
-  const quoted = within && !commandOf(typed) ? quotedQuestion(ctx, session, quotes) : null;
+  const quoted = within && !commandOf(typed) ? quotedQuestion(ctx, session, body) : null;
   if (!quoted) return null;
   const late = interpretLate(ctx, session, typed);
   if (late.kind !== 'late-text') return react(ctx, world, late);
@@ -268,7 +271,7 @@ const lastFirst = (session: Session): Session => firstOf(session, session.pendin
 
 const reactTo = (ctx: Context, world: World, event: Event): Reaction => {
   const { session } = world;
-  const { body } = event;
+  const body = event.body.kind === 'text' ? withoutQuote(ctx, session, event.body) : event.body;
   if ((body.kind === 'text' || body.kind === 'edited') && body.text.length > LONGEST_TEXT)
     return { session, notes: [line(ctx, 'text.tooLong', { limit: LONGEST_TEXT })] };
   // Something typed into a field may look like a draft code; there only a code that exists is one.
@@ -279,7 +282,7 @@ const reactTo = (ctx: Context, world: World, event: Event): Reaction => {
   switch (body.kind) {
     case 'text':
       return (
-        (body.quotes === undefined ? null : reactToQuoted(ctx, world, body.quotes, body.text)) ??
+        reactToQuoted(ctx, world, body) ??
         (isLate(session, event)
           ? react(ctx, world, interpretLate(ctx, session, body.text))
           : (reactAsideFromForm(ctx, world, event, body.text) ?? reactToWords(ctx, world, body.text)))

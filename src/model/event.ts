@@ -34,13 +34,14 @@ const Reason = z.union([z.strictObject({ typed: z.string() }), z.strictObject({ 
 export const EventBody = z.discriminatedUnion('kind', [
   /**
    * The person wrote something. `prompt`: the prompt it answers, where the platform can tell (a reply, a numbered menu);
-   * `quotes`: the words of the message of ours that it replies to.
+   * `quotes`: the words of the message of ours that it replies to; `repliesTo`: the platform's id of her own message that it does.
    */
   z.strictObject({
     kind: z.literal('text'),
     text: z.string(),
     prompt: z.string().optional(),
     quotes: z.string().optional(),
+    repliesTo: z.string().max(200).optional(),
   }),
   /** A button was pressed. `message`: the platform's id of the message that carried it. */
   z.strictObject({ kind: z.literal('press'), token: z.string(), message: z.string().optional() }),

@@ -48,4 +48,52 @@ describe('a reply to an earlier question', () => {
       expect(here.session.answers.unitAddress?.value).toBe('重庆市万州区新路2号');
     }
   });
+
+  const own = (driver: EngineDriver, repliesTo: string, text: string): string =>
+    textOf(driver.step({ kind: 'text', text, repliesTo }).shown[0]!);
+
+  it('to her own answer corrects it, as a form field or in the self-check', async () => {
+    const driver = await at('field:unitAddress');
+    driver.step({ kind: 'text', text: '重庆市万州区样例路1号' }, { message: 'm1' });
+    expect(own(driver, 'm1', '重庆市万州区新路2号')).toMatch(/通讯地址[\s\S]*重庆市万州区新路2号/);
+    expect(driver.session.answers.unitAddress?.value).toBe('重庆市万州区样例路1号');
+    const check = await at('fact:aboveScale');
+    check.step({ kind: 'text', text: '是' }, { message: 'm2' });
+    own(check, 'm2', '否');
+    expect(check.session.prompt!.asks).toEqual({ kind: 'heard', fact: 'aboveScale' });
+  });
+
+  it('to a message of her own that answered nothing is an answer to what is asked', async () => {
+    const driver = await at('field:unitAddress');
+    own(driver, 'm9', '重庆市万州区新路2号');
+    expect(driver.session.answers.unitAddress?.value).toBe('重庆市万州区新路2号');
+  });
+
+  /** As WeChat and WeCom write it into the text (no other sign of a quoted message reaches a program there). */
+  const written = (words: string, text: string, rule = '- - - - - - - - - - - - - - -'): string =>
+    `「申报助手：${words}」\n${rule}\n${text}`;
+
+  it.each([
+    ['WeChat', written(asked, '重庆市万州区新路2号')],
+    ['a client with another rule', written(asked, '重庆市万州区新路2号', '———————')],
+    ['WeCom', `"${asked}"\n------\n重庆市万州区新路2号`],
+    ['curved marks', `“${asked}”\r\n------\r\n重庆市万州区新路2号`.replaceAll('\r', '')],
+  ])('that %s writes into the text goes to that question', async (_, text) => {
+    const driver = await at('field:contactPhone');
+    expect(textOf(driver.step({ kind: 'text', text }).shown[0]!)).not.toContain('- -');
+    expect(driver.session.proposed.unitAddress).toBe('重庆市万州区新路2号');
+  });
+
+  it('that is written into the text and quotes the open question is its answer alone', async () => {
+    const driver = await at('field:unitAddress');
+    driver.step({ kind: 'text', text: written(asked, '重庆市万州区新路2号') });
+    expect(driver.session.answers.unitAddress?.value).toBe('重庆市万州区新路2号');
+  });
+
+  it('keeps what somebody quotes of others', async () => {
+    const driver = await at('field:rdSituation');
+    const text = written('研发投入三年翻番，已建成中试线两条。', '以上是总工的意见，研发人员共有四十二人。');
+    driver.step({ kind: 'text', text });
+    expect(JSON.stringify(driver.session.answers)).toContain('中试线两条');
+  });
 });

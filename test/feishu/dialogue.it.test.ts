@@ -67,6 +67,44 @@ describe('a whole application in Feishu', () => {
   });
 });
 
+describe('a reply to an earlier message', () => {
+  const asked = (): string => applicant.messages().at(-1)!.id;
+
+  it('goes to the question that stands there, which is remembered', async () => {
+    await applicant.writes('资格自测');
+    const first = asked();
+    for (const said of ['企业', '是']) await applicant.writes(said);
+    await applicant.writes('高等院校', first);
+    expect(applicant.text()).toMatch(/单位类型：?.*高等院校/);
+    expect(fake.api.calls.filter(call => call.startsWith('GET /open-apis/im/v1/messages'))).toEqual([]);
+  });
+
+  it('goes there too when it was asked by another process: its words are fetched', async () => {
+    await applicant.writes('资格自测');
+    const first = fake.world.message(asked())!;
+    // The same card under an id that nobody here has sent.
+    const elsewhere = fake.world.add({ ...first, chat: 'oc_elsewhere', uuid: 'elsewhere' });
+    for (const said of ['企业', '是']) await applicant.writes(said);
+    await applicant.writes('高等院校', elsewhere.id);
+    expect(applicant.text()).toMatch(/单位类型：?.*高等院校/);
+  });
+
+  it('is an answer to what is asked now where the words cannot be had', async () => {
+    await applicant.writes('资格自测');
+    await applicant.writes('企业', 'om_gone');
+    expect(applicant.text()).toContain('单位类型——企业');
+  });
+
+  it('that is her own answer corrects that answer', async () => {
+    await applicant.writes('资格自测');
+    await applicant.writes('企业');
+    const own = fake.world.messages.findLast(({ from }) => from === '张敏')!.id;
+    await applicant.writes('是');
+    await applicant.writes('高等院校', own);
+    expect(applicant.text()).toMatch(/单位类型：?.*高等院校/);
+  });
+});
+
 /** Texts of all cards that a person sees, with how often each is there. */
 const repeated = (): string[] => {
   const texts = seenBy(fake, '张敏').map(({ text }) => text);

@@ -77,8 +77,9 @@ export class ChatPerson {
     return this.card().lines.join('\n');
   }
 
-  async writes(text: string): Promise<Screen> {
-    const delivery = this.#fake.writes(this.#who, text);
+  /** `parent`: in reply to this message. */
+  async writes(text: string, parent?: string): Promise<Screen> {
+    const delivery = this.#fake.writes(this.#who, text, parent);
     // On a busy machine the first turn of a process may take longer than Feishu waits; it then delivers again.
     if ((await delivery.outcome) !== 'acknowledged') await delivery.redeliver().outcome;
     return this.next();

@@ -145,6 +145,19 @@ describe('decode, in private chat', () => {
     });
   });
 
+  it('names her own message that she replies to', () => {
+    const own = (from: number) => ({ message_id: 77, from: { id: from, is_bot: false }, text: '张三' });
+    const { from } = message({}).message as { from: { id: number } };
+    expect(bodyOf(decoded(message({ text: '李四', reply_to_message: own(from.id) })))).toEqual({
+      kind: 'text',
+      text: '李四',
+      repliesTo: '77',
+    });
+    expect(bodyOf(decoded(message({ text: '李四', reply_to_message: own(5) })))).not.toHaveProperty(
+      'repliesTo',
+    );
+  });
+
   it('hands over the words of ours that are quoted, for when no button is left under them', () => {
     const reply_to_message = { from: { id: 42, is_bot: true }, text: '请填写法人代表姓名。' };
     expect(bodyOf(decoded(message({ text: '张三', reply_to_message })))).toEqual({

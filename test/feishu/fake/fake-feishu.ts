@@ -196,7 +196,8 @@ export class FakeFeishu {
     );
   }
 
-  writes(who: string, text: string): FakeDelivery {
+  /** `parent`: in reply to this message. */
+  writes(who: string, text: string, parent?: string): FakeDelivery {
     const person = this.world.person(who);
     const message = this.world.add({
       chat: person.chat,
@@ -204,7 +205,7 @@ export class FakeFeishu {
       type: 'text',
       content: JSON.stringify({ text }),
     });
-    return this.#received(person, message);
+    return this.#received(person, message, parent ? { parent_id: parent, root_id: parent } : {});
   }
 
   /** A message of any type in the private chat. */

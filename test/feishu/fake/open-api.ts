@@ -110,6 +110,8 @@ export class OpenApi {
     if (request.method === 'POST' && path === '/open-apis/im/v1/files') return this.#upload(request, body);
     const resource = /^\/open-apis\/im\/v1\/messages\/([^/]+)\/resources\/([^/]+)$/.exec(path);
     if (request.method === 'GET' && resource) return this.#resource(resource[1]!, resource[2]!, url);
+    const read = /^\/open-apis\/im\/v1\/messages\/([^/]+)$/.exec(path);
+    if (request.method === 'GET' && read) return this.#read(read[1]!, url);
     const message = /^\/open-apis\/im\/v1\/messages(?:\/([^/]+)(\/reply)?)?$/.exec(path);
     if (message && (request.method === 'POST' || request.method === 'PATCH')) {
       return this.#send(request.method, message[1], message[2] !== undefined, url, body);
@@ -251,6 +253,27 @@ export class OpenApi {
       return refuse(230020, 'The request was limited by frequency.');
     this.#sent.set(chat, [...recent, now]);
     return null;
+  }
+
+  /** A card comes as it was sent only where that is asked for: im-v1/message/get, card_msg_content_type. */
+  #read(id: string, url: URL): Answer {
+    const message = this.world.message(id);
+    if (!message) return refuse(230001, 'invalid message_id');
+    if (!this.scopes.some(({ scope_name }) => scope_name === 'im:message:readonly'))
+      return refuse(230027, 'Lack of necessary permissions.');
+    const whole = url.searchParams.get('card_msg_content_type') === 'user_card_content';
+    const shown = message.type === 'interactive' && !whole ? '{"title":"","elements":[]}' : message.content;
+    return ok({
+      data: {
+        items: [
+          {
+            ...this.#view(message),
+            sender: { id: 'x', id_type: 'app_id', sender_type: message.from === 'bot' ? 'app' : 'user' },
+            body: { content: shown },
+          },
+        ],
+      },
+    });
   }
 
   #view(message: FakeMessage) {

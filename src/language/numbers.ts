@@ -17,7 +17,8 @@ const digits: Readonly<Record<string, number>> = {
 const units: Readonly<Record<string, number>> = { 十: 10, 百: 100, 千: 1000, 万: 10_000, 亿: 100_000_000 };
 
 /**
- * A number in digits or in words: 3 · 3.5 · 十 · 二十六 · 三千五 · 一千二百万 · 二〇二二 (digit by digit) · 一点五. Null when it is none.
+ * A number in digits or in words, or both: 3 · 3.5 · 十 · 二十六 · 三千五 · 1千8 · 一亿两千万 · 2.5亿 · 二〇二二 (digit by digit) · 一点五. Null when
+ * it is none.
  */
 export const chineseNumber = (text: string): number | null => {
   if (/^[0-9]+(?:\.[0-9]+)?$/.test(text)) return Number(text);
@@ -35,25 +36,25 @@ export const chineseNumber = (text: string): number | null => {
   let section = 0;
   let digit: number | null = null;
   let last = 1;
-  for (const letter of text) {
-    const value = digits[letter];
-    const unit = units[letter];
-    if (value !== undefined) digit = value;
-    else if (unit === undefined) return null;
-    else if (unit >= 10_000) {
-      total = (total + section + (digit ?? 0)) * unit;
-      section = 0;
-      digit = null;
-      last = unit;
-    } else {
-      section += (digit ?? 1) * unit;
+  for (const [part] of text.matchAll(/\d+(?:\.\d+)?|./gu)) {
+    const value = digits[part] ?? (/^\d/.test(part) ? Number(part) : undefined);
+    const unit = units[part];
+    if (value !== undefined) {
+      // 三五 behind a unit is no number, but some between two.
+      if (digit !== null && digit !== 0) return null;
+      digit = value;
+    } else if (unit === undefined) return null;
+    else {
+      if (unit === 100_000_000) total = (total + section + (digit ?? 0)) * unit;
+      else if (unit === 10_000) total += (section + (digit ?? 0)) * unit;
+      section = unit >= 10_000 ? 0 : section + (digit ?? 1) * unit;
       digit = null;
       last = unit;
     }
   }
   // 三千五: the last digit counts a tenth of the unit before it.
-  const tail = digit === null ? 0 : last >= 100 && !/[零〇]/.test(text) ? (digit * last) / 10 : digit;
-  return total + section + tail;
+  const short = digit !== null && digit < 10 && last >= 100 && !/[零〇]/.test(text);
+  return total + section + (digit === null ? 0 : short ? (digit * last) / 10 : digit);
 };
 
 /** Digits as they are said over the phone: 幺 so that it is not heard as 七, 洞, 拐 and 勾 as in radio. */

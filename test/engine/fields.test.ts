@@ -157,3 +157,36 @@ describe('whether a value was changed', () => {
     expect(readField(field('date'), '9月1日', around)).toMatchObject({ changed: true });
   });
 });
+
+describe('a day of the lunar calendar', () => {
+  const read = (typed: string, today = '2022-09-01') =>
+    readField(field('date'), typed, { today, areaCode: null });
+
+  it.each([
+    ['农历八月初五', ['2022年8月31日']],
+    ['阴历八月十五', ['2022年9月10日']],
+    ['农历壬寅年八月初一', ['2022年8月27日']],
+    ['旧历二〇二二年七月三十', []],
+    ['正月十五', ['2022年2月15日']],
+    ['腊月廿三', ['2023年1月14日']],
+  ])('%s is offered as the day it is', (typed, choices) => {
+    const { choices: offered = [], ...rest } = read(typed) as { choices?: readonly string[]; refusal: string };
+    expect([rest.refusal, offered]).toEqual([choices.length > 0 ? 'lunar' : 'bad-date', choices]);
+  });
+
+  it('of a month that comes twice is one of two, unless it says of which', () => {
+    expect(read('农历二月初一', '2023-02-01')).toMatchObject({ choices: ['2023年2月20日', '2023年3月22日'] });
+    expect(read('农历闰二月初一', '2023-02-01')).toMatchObject({ choices: ['2023年3月22日'] });
+  });
+
+  it('is no reading of a month of the civil one', () => {
+    expect(read('八月十五日')).toMatchObject({ ok: true, value: '2022年8月15日' });
+  });
+});
+
+it('a number that is only about so many is offered where it may be meant just so', () => {
+  const people = field('number', { unit: '人' });
+  expect(readField(people, '约30人', around)).toMatchObject({ refusal: 'inexact', choices: ['30'] });
+  for (const typed of ['不到30人', '二十多人', '3-5人', '十来个'])
+    expect(readField(people, typed, around)).toEqual({ ok: false, refusal: 'inexact' });
+});

@@ -1,4 +1,6 @@
-import { addDays } from '../../model/calendar.ts';
+import { chineseDate } from '../../model/calendar.ts';
+import { lunarDays } from './lunar-date.ts';
+import { spokenDate } from './spoken-date.ts';
 import { accept, type FieldReader, refuse } from './value.ts';
 
 /** Printed numerals, the ones of cheques, and what stands for a zero in print and from a keyboard. */
@@ -39,17 +41,6 @@ const fullYear = (year: string, today: string): string => {
   return String(near > thisYear + YEARS_AHEAD ? near - 100 : near);
 };
 
-const days: ReadonlyMap<string, number> = new Map([
-  ['今天', 0],
-  ['今日', 0],
-  ['当天', 0],
-  ['明天', 1],
-  ['明日', 1],
-  ['后天', 2],
-  ['昨天', -1],
-  ['前天', -2],
-]);
-
 /** 去年, 明年: years from this one. */
 const spokenYears: ReadonlyMap<string, number> = new Map([
   ['去', -1],
@@ -57,19 +48,17 @@ const spokenYears: ReadonlyMap<string, number> = new Map([
 ]);
 
 const partsOf = (text: string, today: string): readonly string[] | null => {
-  const relative = days.get(text);
-  if (relative !== undefined) return addDays(today, relative).split('-');
   const thisYear = today.slice(0, 4);
   const words = /^(?:([今本明去])年|(.{1,6})年)?(.{1,3})月份?(.{1,4}?)[日号]?$/.exec(text);
   if (words) {
-    const [, spoken, written, month, day] = words;
+    const [, called, written, month, day] = words;
     const year = written
       ? chineseNumber(written)
-      : String(Number(thisYear) + (spokenYears.get(spoken ?? '今') ?? 0));
+      : String(Number(thisYear) + (spokenYears.get(called ?? '今') ?? 0));
     return [year, chineseNumber(month!), chineseNumber(day!)];
   }
   const numbers =
-    /^(\d{4}|\d{2})[-/.、,_\\](\d{1,2})[-/.、,_\\](\d{1,2})$/.exec(text) ??
+    /^(\d{4}|\d{2})[-/.、,_\\](\d{1,2})[-/.、,_\\](\d{1,2})[日号]?$/.exec(text) ??
     /^(\d{4}|\d{2})(\d{2})(\d{2})$/.exec(text);
   const spelled =
     /^([〇零○一二三四五六七八九]{2,4})[、,.-]([一二三四五六七八九十]{1,2})[、,.-]([一二三四五六七八九十]{1,3})$/.exec(
@@ -97,6 +86,10 @@ const marksAhead = /^[\s“"「'‘(]+/u;
 const remarks =
   /(?:\((?:暂定|拟|暂|预计)\)?|[T\s]\d{1,2}:\d{2}(?::\d{2})?(?:Z|[+-]\d{2}:?\d{2})?|(?:上午|下午|早上|晚上|中午)(?:\d{1,2}[时点]半?)?|\d{1,2}[时点](?:半|整|\d{1,2}分)?|吧|就行)$/u;
 const opening = /^(?:就是?|那就|公元)/u;
+/** Between the parts of a date, as other keyboards have it. */
+const dashes = /(?<=[\d〇零○一二三四五六七八九十])[—–‒―‐‑·•・。．](?=[\d〇零○一二三四五六七八九十])/gu;
+/** A month, and no day: 2022年9月, 22年9月份. */
+const withoutDay = /^[^月]{1,6}年[^月]{1,3}月份?$/u;
 /** Sep 1, 2022 · 1 September 2022. */
 const months = 'jan feb mar apr may jun jul aug sep oct nov dec'.split(' ');
 const english = (text: string): string => {
@@ -109,16 +102,28 @@ const english = (text: string): string => {
 
 /**
  * 2022年9月1日 · 2022-09-01 · 2022/9/1 · 20220901 · 22年9月1日 · 9月1日 (this year) · 二〇二二年八月廿九日 · 贰零贰贰年玖月壹日 ·
- * 今天; with a weekday, which must be the day's. Kept as 2022年9月1日.
+ * 今天, 下周一 and other days as they are said; with a weekday, which must be the day's. Kept as 2022年9月1日.
  */
 export const readDate: FieldReader = (_field, text, { today }) => {
-  const typed = text.normalize('NFKC').replace(marksAhead, '').replace(marksAtEnd, '');
+  const typed = text
+    .normalize('NFKC')
+    .replace(dashes, '-')
+    .replace(/曰/g, '日')
+    .replace(marksAhead, '')
+    .replace(marksAtEnd, '');
   const plain = english(typed.replace(opening, '').replace(remarks, '').replace(marksAtEnd, ''));
   if (plain === '') return refuse('empty');
+  // 下周一 is a day of its own; behind another one a weekday only says which.
+  const ofWeek = spokenDate(plain.replace(/\s/g, ''), today);
+  if (ofWeek !== null) return accept(chineseDate(ofWeek));
   const named = weekday.exec(plain);
   const alone = plain.slice(0, named?.index).replace(marksAtEnd, '');
+  const near = spokenDate(alone.replace(/\s/g, ''), today);
+  const lunar = lunarDays(alone.replace(/\s/g, ''), today);
+  if (lunar) return lunar.length === 0 ? refuse('bad-date') : refuse('lunar', lunar.map(chineseDate));
+  if (withoutDay.test(alone.replace(/\s/g, ''))) return refuse('no-day');
   const compact = alone.replace(/^(\d{2,4})\s+(\d{1,2})\s+(\d{1,2})$/, '$1-$2-$3').replace(/\s/g, '');
-  const [years, ...rest] = partsOf(compact, today) ?? [];
+  const [years, ...rest] = near?.split('-') ?? partsOf(compact, today) ?? [];
   const parts = years === undefined ? [] : [fullYear(years, today), ...rest];
   if (parts.length !== 3 || !parts.every(part => /^\d{1,4}$/.test(part))) return refuse('bad-date');
   const [year, month, day] = parts.map(Number) as [number, number, number];

@@ -28,7 +28,7 @@ const compacted = (text: string): string =>
   inDigits(text.normalize('NFKC'))
     .replace(/轉/g, '转')
     .replace(/分機/g, '分机')
-    .replace(/[—–－‐‑~～]+/g, '-')
+    .replace(/[—–－‐‑~～]+|(?<=\d)[.·](?=\d)/g, '-')
     // The letter O for a zero, between digits or at their end.
     .replace(/(?<=\d[oO]{0,11})[oO]/g, '0')
     .replace(/^(?:tel|phone|mobile)[:：.]?/i, '')
@@ -86,6 +86,9 @@ const parts = (text: string): string[] => {
   for (const piece of pieces) {
     const before = found.at(-1);
     if (before !== undefined && startsExtension.test(piece)) found[found.length - 1] = `${before}${piece}`;
+    // 58220000/1 is 58220000 and 58220001.
+    else if (before !== undefined && /^\d{1,4}$/.test(piece) && /\d{7}$/.test(before))
+      found.push(`${before.slice(0, -piece.length)}${piece}`);
     else if (piece !== '') found.push(piece);
   }
   return found;

@@ -36,6 +36,8 @@ const question = '申报截止到什么时候';
 /** A platform delivers again what was not acknowledged; real ones wait longer. */
 const redeliverMs = 250;
 const patienceMs = 30_000;
+/** Telegram takes about one message a second to one chat, and the channel keeps to it. */
+const pauseMs = 1_200;
 
 /** As nginx does between two upstreams: the other one where nobody listens; what was sent once is not sent again. */
 const balancer = async (ports: () => readonly number[]) => {
@@ -122,7 +124,7 @@ export const runRolling = async ({ restarts, chats }: RollingPlan): Promise<Roll
   const traffic = people.map(async person => {
     while (going) {
       await write(person);
-      await sleep(20);
+      await sleep(pauseMs);
     }
   });
   try {

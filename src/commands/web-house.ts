@@ -113,16 +113,20 @@ export const webHouse = (house: House): WebHouse => {
     },
 
     checklist: async chat => {
-      const { pack, session } = await standing(chat);
+      const { space, pack, session } = await standing(chat);
       const { groups = {}, files = {}, facts = {}, application = null } = session ?? {};
       const state = { groups, files, facts, application };
       const papers = new Set(pack.form.checklist.map(({ id }) => id));
+      const filed =
+        session && application !== null ? (await casesOf(space, session)).get(application) : undefined;
+      const open = !filed || filed.status === 'in-review' || filed.status === 'returned';
       return {
         items: pack.form.checklist.map(item => ({
           id: item.id,
           takes:
             item.accepts &&
             session !== null &&
+            open &&
             takesPapers(session) &&
             standOf({ pack }, state, item) !== 'later',
           title: item.title,

@@ -35,6 +35,7 @@ import { pressCase, runBare, runTyped } from './review/desk.ts';
 import { isDeskCommand, offerDesk } from './review/desk-link.ts';
 import { fireTimer } from './review/fire.ts';
 import { shownIn } from './review/in-group.ts';
+import { handOnPapers } from './review/later-papers.ts';
 import { seatsOf } from './review/people.ts';
 import { openTicket, pressTicket, relayToStaff, runTicketCommand } from './review/tickets.ts';
 import { todoList } from './review/todo.ts';
@@ -404,7 +405,9 @@ const converse = (ctx: Context, given: World, event: Event): Turn => {
   // The question that was open belongs to the earlier version: it is asked again, not answered in its place.
   const asksAgain =
     adopted !== null && given.session.journey !== 'idle' && answersPrompt(given.session, event);
-  const reacted: Reaction = asksAgain ? { session: world.session } : reactTo(ctx, world, event);
+  const reacted: Reaction = asksAgain
+    ? { session: world.session }
+    : handOnPapers(ctx, world, reactTo(ctx, world, event));
   const reaction = adopted ? { ...reacted, notes: [...adopted.notes, ...(reacted.notes ?? [])] } : reacted;
   const audit: AuditEntry[] = (reaction.audit ?? []).map(entry => ({
     ...entry,

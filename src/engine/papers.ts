@@ -43,15 +43,17 @@ export const isThere = (item: ChecklistItem, state: Pick<Session, 'files' | 'fac
   (state.files[item.id]?.length ?? 0) > 0 ||
   (item.blocks !== undefined && state.facts[item.blocks.fact] === true);
 
-/** Whether papers can be added now: to a draft, or while it is being corrected. What was submitted stays as it is. */
+/**
+ * Whether papers can be added now: to a draft, while it is being corrected, or beside what the office has; what was
+ * submitted stays as it is.
+ */
 export const takesPapers = ({
   journey,
   application,
   answers,
   skipped,
 }: Pick<Session, 'journey' | 'application' | 'answers' | 'skipped'>): boolean =>
-  journey === 'returned' ||
-  (application === null && (journey === 'form' || Object.keys(answers).length + skipped.length > 0));
+  application !== null || journey === 'form' || Object.keys(answers).length + skipped.length > 0;
 
 /** Papers that are needed and not there, by their titles; what the assistant makes is there once it was submitted. */
 export const missingPapers = (ctx: Pick<Context, 'pack'>, state: PaperState): string[] =>

@@ -137,6 +137,8 @@ export const reviewCatalogue = {
   'role.leader': '局领导',
   'role.operator': '操作员',
   'tell.stage': '您的申请{number}已完成“{passed}”，进入“{stage}”。',
+  'case.later': '补交材料',
+  'tell.papers': '申请{number}补交了材料，共{count}份：',
   'returned.whole': '整份退回',
   'tell.returned': '您的申请{number}被退回补正，需要补正{count}项：',
   'tell.returnedPlain': '您的申请{number}被退回补正：',

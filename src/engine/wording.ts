@@ -292,6 +292,8 @@ const applicantCatalogue = {
   'file.none': '不使用',
   'file.kept': '已归入“{title}”。',
   'file.dropped': '已不使用该文件。',
+  'file.handedOn': '已转交负责科室，附在申请{number}中；已提交的申请书不变。',
+  'file.closed': '申请{number}已办结，这份文件不会转给科室。如需补充，请与负责科室联系。',
   'file.unexpected': '已收到文件。开始填报后可将其归入材料清单。',
   'progress.none': '您还没有填报或提交申请。',
   'progress.check': '资格自测做到一半，还有约{count}问。',

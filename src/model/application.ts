@@ -81,6 +81,16 @@ export const Undoable = z.strictObject({
 });
 export type Undoable = z.infer<typeof Undoable>;
 
+/** A paper handed in while its round was under review; what was submitted stays as it was. */
+const LaterPaper = z.strictObject({
+  at: z.number().int(),
+  round: z.number().int().positive(),
+  /** Of the checklist. */
+  item: z.string(),
+  file: StoredFile,
+});
+export type LaterPaper = z.infer<typeof LaterPaper>;
+
 /** One submitted application and everything decided about it. */
 export const Application = z.strictObject({
   schema: z.literal(1),
@@ -99,6 +109,8 @@ export const Application = z.strictObject({
   version: z.number().int().positive(),
   snapshots: z.array(Snapshot).min(1),
   decisions: z.array(Decision),
+  /** In the order they came; absent: none. */
+  later: z.array(LaterPaper).optional(),
   grants: z.record(z.string(), Grant),
   /** Actor ids asked instead (转交) at the current stage; empty = everyone the stage names. */
   assignees: z.array(z.string()),
@@ -112,6 +124,15 @@ export type Application = z.infer<typeof Application>;
 /** The snapshot under review. */
 export const currentSnapshot = (application: Application): Snapshot =>
   application.snapshots[application.snapshots.length - 1]!;
+
+/** Papers as the office has them, by item of the checklist: those of the round under review, and what came since. */
+export const filesOf = (application: Application): Snapshot['files'] => {
+  const { round, files } = currentSnapshot(application);
+  const all = { ...files };
+  for (const paper of application.later ?? [])
+    if (paper.round === round) all[paper.item] = [...(all[paper.item] ?? []), paper.file];
+  return all;
+};
 
 /**
  * The case as its applicant knows it: while a decision can still be taken back, where it stood before.

@@ -78,6 +78,10 @@ export interface CaseFile {
   readonly id: string;
   readonly name: string;
   readonly bytes: number;
+  /** The round it came with. */
+  readonly round: number;
+  /** When it was handed in after that round was submitted, `YYYY-MM-DD HH:mm`; absent: it came with it. */
+  readonly later?: string;
 }
 
 export interface CaseHistoryLine {

@@ -167,6 +167,11 @@ describe('the desk', () => {
   it('gives the form as printed, on screen and as a file', async () => {
     const page = await sit('审');
     await open(page, /精密/);
+    // A paper that comes meanwhile is there without a press, and the officer was told.
+    const told = await desk.office.attach('李', Buffer.from('%PDF-1.4\n%%EOF\n'));
+    expect(told.text('审')).toContain('补交了材料');
+    await pulse(page);
+    await page.getByRole('button', { name: /附件\.pdf.*补交/ }).waitFor();
     await page.getByRole('button', { name: '打印样式' }).click();
     await page.frameLocator('.form-frame').getByText('万州精密机械有限公司').first().waitFor();
     const [download] = await Promise.all([

@@ -108,6 +108,8 @@ export const mountDesk = (app: App, house: DeskHouse, secureHost: string | null)
     return c.json({
       tag: await desk.tag(),
       version: at?.version ?? null,
+      // Papers come without an act.
+      lines: at?.history.length ?? null,
       beside: at && number !== undefined ? desk.beside(number) : [],
     });
   });

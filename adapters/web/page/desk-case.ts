@@ -192,6 +192,9 @@ export const createCase = (view: CaseView, options: CaseOptions) => {
       },
       said(file.name),
       ` ${sizeOf(file.bytes)}`,
+      file.later !== undefined
+        ? el('span', { class: 'chip' }, `补交 ${file.later}`)
+        : file.round > 1 && el('span', { class: 'chip' }, `第 ${file.round} 次提交`),
     );
 
   const missing = view.row.missing.length;
@@ -315,6 +318,11 @@ export const createCase = (view: CaseView, options: CaseOptions) => {
     element,
     number,
     version: view.version,
+    lines: view.history.length,
+    /** Something was begun here that drawing the case anew would lose. */
+    get begun(): boolean {
+      return form.ticked > 0;
+    },
     showBeside(names: readonly string[]): void {
       const words = names.length > 0 ? `${names.join('、')}也正在看这件申请。` : '';
       if (beside.textContent !== words) beside.textContent = words;

@@ -15,6 +15,8 @@ const inbox = createInbox();
 let tag = '';
 let open: Case | null = null;
 let signedIn = false;
+/** How long the history of the open case was when new papers were last spoken of. */
+let told = 0;
 
 const caseInAddress = (): string | null => /^#case\/([A-Z0-9-]+)$/.exec(location.hash)?.[1] ?? null;
 const linkInAddress = (): string | null =>
@@ -201,13 +203,23 @@ const pulse = async () => {
   try {
     const at = open;
     const query = at ? `?case=${at.number}` : '';
-    const beat = await getJson<{ tag: string; version: number | null; beside: string[] }>(
-      `/api/desk/pulse${query}`,
-    );
+    const beat = await getJson<{
+      tag: string;
+      version: number | null;
+      lines: number | null;
+      beside: string[];
+    }>(`/api/desk/pulse${query}`);
     if (beat.tag !== tag) await loadInbox();
     if (!at || at !== open) return;
     at.showBeside(beat.beside);
-    if (beat.version !== null && beat.version !== at.version) {
+    if (beat.version === at.version && beat.lines !== null && beat.lines !== told && at.begun) {
+      // What was ticked and typed stays; the papers are seen when it is done.
+      if (beat.lines !== at.lines) toast('申报单位补交了材料，办完或重新打开后可见。');
+      told = beat.lines;
+    } else if (
+      beat.version !== null &&
+      (beat.version !== at.version || (beat.lines !== at.lines && !at.begun))
+    ) {
       const view = await getJson<CaseView>(`/api/desk/cases/${at.number}`);
       // Whoever has left it meanwhile is not led back.
       if (at !== open) return;

@@ -1,5 +1,5 @@
 import type { Application, Decision, Snapshot } from '../../model/application.ts';
-import { currentSnapshot } from '../../model/application.ts';
+import { currentSnapshot, filesOf } from '../../model/application.ts';
 import { chineseDate, localMoment } from '../../model/calendar.ts';
 import type { Block } from '../../model/message.ts';
 import type { ReviewVerb } from '../../model/review-verbs.ts';
@@ -164,7 +164,7 @@ export const fullBlocks = (ctx: Context, application: Application): Block[] => {
     bySection.set(row.section, [...(bySection.get(row.section) ?? []), [row.label, row.value]]);
   }
   const titles = new Map(ctx.pack.form.checklist.map(({ id, title }) => [id, title]));
-  const files = Object.entries(snapshot.files).flatMap(([item, list]) =>
+  const files = Object.entries(filesOf(application)).flatMap(([item, list]) =>
     list.map(({ name }): [string, string] => [titles.get(item) ?? say(ctx.pack, 'file.other'), name]),
   );
   const acts = application.decisions.map((act): [string, string] => [

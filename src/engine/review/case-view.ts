@@ -1,5 +1,5 @@
 import type { Application, Snapshot } from '../../model/application.ts';
-import { currentSnapshot } from '../../model/application.ts';
+import { currentSnapshot, filesOf } from '../../model/application.ts';
 import { localMoment } from '../../model/calendar.ts';
 import type {
   CaseAction,
@@ -53,8 +53,8 @@ const changesOf = (application: Application): ReadonlyMap<string, string> => {
 };
 
 const papersOf = (pack: Pack, application: Application) => {
-  const { groups, files, facts } = currentSnapshot(application);
-  const state = { groups, files, facts, application: application.number };
+  const { groups, facts, rows } = currentSnapshot(application);
+  const state = { groups, files: filesOf(application), facts, rows, application: application.number };
   return pack.form.checklist.map(item => ({ item, state: standOf({ pack }, state, item) }));
 };
 
@@ -101,7 +101,7 @@ export const caseRow = (
     limit: stage.remindAfter,
     late: waiting !== null && waiting > stage.remindAfter,
     changed: [...changesOf(application).keys()].map(field => names.get(field) ?? field),
-    missing: missingPapers(ctx, snapshot),
+    missing: missingPapers(ctx, { ...snapshot, files: filesOf(application) }),
   };
 };
 
@@ -139,16 +139,30 @@ const sectionsOf = (ctx: Pick<Context, 'pack'>, application: Application): CaseV
   return [...sections].map(([title, lines]) => ({ title, lines }));
 };
 
-const fileOf = ({ id, name, bytes }: StoredFile): CaseFile => ({ id, name, bytes });
+/** A file with when it came: in which round, or after it. */
+const fileOf = (pack: Pack, application: Application, { id, name, bytes }: StoredFile): CaseFile => {
+  const later = application.later?.find(({ file }) => file.id === id);
+  const first = application.snapshots.find(({ files }) =>
+    Object.values(files).some(list => list.some(file => file.id === id)),
+  );
+  return {
+    id,
+    name,
+    bytes,
+    round: later?.round ?? first?.round ?? 1,
+    ...(later ? { later: at(pack, later.at) } : {}),
+  };
+};
 
 const historyOf = (ctx: Context, application: Application): CaseHistoryLine[] => {
   const { pack } = ctx;
   const first = application.snapshots[0]!;
   const names = new Map(application.snapshots.flatMap(({ rows }) => [...rowNames(pack.form, rows)]));
-  return [
-    { at: at(pack, first.at), who: say(pack, 'case.unit'), what: say(pack, 'verb.submit'), rows: [] },
+  const titles = new Map(pack.form.checklist.map(({ id, title }) => [id, title]));
+  const lines = [
+    { ms: first.at, who: say(pack, 'case.unit'), what: say(pack, 'verb.submit'), rows: [] },
     ...application.decisions.map(act => ({
-      at: at(pack, act.at),
+      ms: act.at,
       who: act.role === 'applicant' ? say(pack, 'case.unit') : act.name,
       what: `${verbLabel(ctx, act.stage, act.verb)}（${stageOf(ctx, act.stage).title}）`,
       rows: [
@@ -159,7 +173,16 @@ const historyOf = (ctx: Context, application: Application): CaseHistoryLine[] =>
         ...recordRows(ctx, openRecords(ctx, application, act)),
       ],
     })),
+    ...(application.later ?? []).map(({ at: ms, item, file }) => ({
+      ms,
+      who: say(pack, 'case.unit'),
+      what: say(pack, 'case.later'),
+      rows: [[titles.get(item) ?? say(pack, 'file.other'), file.name] as const],
+    })),
   ];
+  return lines
+    .sort((one, other) => one.ms - other.ms)
+    .map(({ ms, ...line }) => ({ at: at(pack, ms), ...line }));
 };
 
 const actionsOf = (ctx: Context, roster: Roster, application: Application, actor: string): CaseAction[] => {
@@ -220,6 +243,9 @@ export const caseView = (ctx: Context, roster: Roster, application: Application,
   const verdict = judge(pack, snapshot.facts, null);
   const stands = new Map(verdict.criteria.map(result => [result.id, result]));
   const papers = papersOf(pack, application);
+  const files = filesOf(application);
+  const listed = (item: string): CaseFile[] =>
+    (files[item] ?? []).map(file => fileOf(pack, application, file));
   const known = new Set(papers.map(({ item }) => item.id));
   const barred = barredBy(ctx, roster, application, actor);
   const outcome = snapshot.outcome as 'eligible' | 'ineligible' | 'needs-confirmation' | 'closed';
@@ -230,11 +256,9 @@ export const caseView = (ctx: Context, roster: Roster, application: Application,
     papers: papers.map(({ item, state }) => ({
       title: item.title,
       state,
-      files: (snapshot.files[item.id] ?? []).map(fileOf),
+      files: listed(item.id),
     })),
-    otherFiles: Object.entries(snapshot.files).flatMap(([id, files]) =>
-      known.has(id) ? [] : files.map(fileOf),
-    ),
+    otherFiles: Object.keys(files).flatMap(id => (known.has(id) ? [] : listed(id))),
     outcome: say(pack, `outcome.${outcome}`),
     criteria: pack.eligibility.criteria.flatMap(criterion => {
       const stand = stands.get(criterion.id);
@@ -264,7 +288,7 @@ export const seatNames = (ctx: Pick<Context, 'pack'>, roster: Roster, actor: str
 /** The office's form of the round under review (`id` null), or a file that was sent with it; null: there is none. */
 export const caseFile = (ctx: Context, application: Application, id: string | null): FileRef | null => {
   if (id === null) return formFile(ctx, application);
-  const file = Object.values(currentSnapshot(application).files)
+  const file = Object.values(filesOf(application))
     .flat()
     .find(each => each.id === id);
   return file ? { kind: 'stored', file: fromApplicant(ctx, file) } : null;

@@ -1,4 +1,4 @@
-import { type Application, currentSnapshot } from '../../model/application.ts';
+import { type Application, filesOf } from '../../model/application.ts';
 import type { StoredFile } from '../../model/file.ts';
 import { type CaseVerb, DraftedVerb, decides, needOf, type StageVerb } from '../../model/review-verbs.ts';
 import type { StaffBinding } from '../../model/staff.ts';
@@ -67,7 +67,7 @@ const download: Doing = (ctx, world, application, seat) => ({
     blocks: caseBlocks(ctx, application),
     files: [
       formFile(ctx, application),
-      ...Object.values(currentSnapshot(application).files)
+      ...Object.values(filesOf(application))
         .flat()
         .map(file => ({ kind: 'stored' as const, file: fromApplicant(ctx, file) })),
     ],

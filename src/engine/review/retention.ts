@@ -60,6 +60,7 @@ const erased = (ctx: Context, application: Application, archive: string | undefi
   decisions: application.decisions.map(
     ({ reason: _reason, fields: _fields, records: _records, ...act }) => act,
   ),
+  later: [],
   grants: {},
   undoable: null,
 });

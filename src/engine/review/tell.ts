@@ -131,6 +131,34 @@ export const tellStaff = (
   ];
 };
 
+/**
+ * Papers came for a case under review: a message of its own, because a card that changes in place rings no bell. Sections
+ * with a daily list find it there. `listed`: paper and name of each file.
+ */
+export const tellPapers = (
+  ctx: Context,
+  roster: Roster,
+  application: Application,
+  listed: readonly (readonly [string, string])[],
+): Effect[] =>
+  seatsAt(ctx, roster, application).map(({ binding }) =>
+    hasDigest(ctx, binding.section)
+      ? digestTimer(ctx, binding.section)
+      : sendStaff(
+          ctx,
+          outgoing(
+            ctx,
+            `papers ${binding.actor}`,
+            binding.address,
+            [
+              line(ctx, 'tell.papers', { number: application.number, count: listed.length }),
+              rows([[say(ctx.pack, 'case.unit'), application.unit], ...listed]),
+            ],
+            { choices: choicesOf(ctx, application, binding.actor) },
+          ),
+        ),
+  );
+
 /** The section in charge has nobody bound, so the default section was told: the operators hear of it. */
 export const alertRerouted = (ctx: Context, roster: Roster, application: Application): Effect[] =>
   servingSection(ctx, roster, application.section) !== application.section &&

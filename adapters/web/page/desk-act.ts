@@ -2,6 +2,7 @@ import type { CaseAction, CaseView } from '../../../src/model/desk.ts';
 import type { Block } from '../../../src/model/message.ts';
 import type { ActGiven } from '../desk/house.ts';
 import { sendJson, wordsOf } from './api.ts';
+import { onceClosed } from './dialog.ts';
 import { byId, el } from './dom.ts';
 import { blockOf } from './message.ts';
 
@@ -225,7 +226,7 @@ export const askAct = (
       ),
     );
     dialog.replaceChildren(form);
-    dialog.addEventListener('close', () => resolve(result), { once: true });
+    onceClosed(dialog, () => resolve(result));
     dialog.showModal();
     const first = form.querySelector<HTMLElement>('textarea, select');
     (first ?? confirm).focus();

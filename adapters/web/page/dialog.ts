@@ -13,6 +13,16 @@ export const toast = (text: string): void => {
   }, 6_000);
 };
 
+/** Once the dialog is closed. That is told a moment late: where it is open again by then, an earlier closing is meant. */
+export const onceClosed = (dialog: HTMLDialogElement, then: () => void): void => {
+  const closed = () => {
+    if (dialog.open) return;
+    dialog.removeEventListener('close', closed);
+    then();
+  };
+  dialog.addEventListener('close', closed);
+};
+
 /** Ask before something that cannot be taken back. */
 export const confirmed = (question: string): Promise<boolean> => {
   const dialog = byId('confirm') as HTMLDialogElement;
@@ -20,6 +30,6 @@ export const confirmed = (question: string): Promise<boolean> => {
   dialog.returnValue = 'no';
   dialog.showModal();
   return new Promise(resolve => {
-    dialog.addEventListener('close', () => resolve(dialog.returnValue === 'yes'), { once: true });
+    onceClosed(dialog, () => resolve(dialog.returnValue === 'yes'));
   });
 };

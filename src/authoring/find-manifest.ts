@@ -184,9 +184,9 @@ export const findManifest = (name: string, sources: readonly Source[]): FoundMan
   if (office !== '') doubt('通知里出现最多的简称', 'office');
   doubt('由文件夹名和年份生成', 'numbering', 'prefix');
   const documents = sources.map((source, index) => {
-    const number = /[\p{Script=Han}]{2,14}[〔［[（(]\d{4}[〕］\]）)]\d{1,4}号/u.exec(
-      source.text.slice(0, 600),
-    )?.[0];
+    // Behind a title in 《》 stands the number of that paper.
+    const own = source.text.slice(0, 600).replace(/》[^\S\n]{0,4}[（(][^（）()\n]{0,40}[）)]/gu, '》');
+    const number = /[\p{Script=Han}]{2,14}[〔［[（(]\d{4}[〕］\]）)]\d{1,4}号/u.exec(own)?.[0];
     const date = dateOf(source.text) ?? (index > 0 ? noticeDate : null);
     const validity = validityOf(source);
     doubt(source.because, 'documents', index, 'structure');

@@ -7,6 +7,9 @@ import type { Source } from './split-papers.ts';
 /** Words too common to tell one clause from another. */
 const vague: ReadonlySet<string> = new Set(['text', 'yes-no']);
 
+/** The clause that names the paper a notice rests on says more of it than one that merely says “按照”. */
+const basisNamed = /(?:根据|依据|按照|按)[^。；]{0,12}《/u;
+
 /** What a clause holds of a topic: the more of its words, the likelier it answers. */
 const wordsHeld = (clause: Clause, topic: CommonTopic): number =>
   topic.holds.filter(word => heldIn(clause, { ...topic, holds: [word] }) !== null).length;
@@ -54,7 +57,9 @@ export const findTopics = (
                   {
                     clause,
                     weight:
-                      wordsHeld(clause, topic) + (topic.holds.some(word => head.includes(word)) ? 1 : 0),
+                      wordsHeld(clause, topic) +
+                      (topic.holds.some(word => head.includes(word)) ? 1 : 0) +
+                      (topic.id === 'basis' && basisNamed.test(clause.text) ? 4 : 0),
                   },
                 ];
           })

@@ -188,7 +188,7 @@ export const keyWords: Readonly<Record<PackFileName, Readonly<Record<string, str
     sections: '科室，一个联系人一项',
     'sections.name': '科室名称',
     'sections.person': '联系人，与原文一致（可以不带中间的空格）；原文没有写人的不写',
-    'sections.phone': '实际拨打的号码，带区号，加引号',
+    'sections.phone': '实际拨打的号码，带区号，加引号；通知没有电话的不写，改写 email、fax 或 room',
     'sections.digest': 'true 表示每天上班时发一张清单，不逐件通知',
     'sections.email': '电子邮箱，照原文',
     'sections.fax': '传真，照原文',

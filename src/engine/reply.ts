@@ -37,7 +37,13 @@ export const sectionBlocks = ({ contacts, clauses }: Pick<Pack, 'contacts' | 'cl
       shown.add(line);
       return [slice({ clause, quote: line }, [way])];
     });
-    return [slice({ clause, quote }, [phone, ...ways.filter(way => quote.includes(way))]), ...beside];
+    return [
+      slice({ clause, quote }, [
+        ...(phone === undefined ? [] : [phone]),
+        ...ways.filter(way => quote.includes(way)),
+      ]),
+      ...beside,
+    ];
   });
 };
 

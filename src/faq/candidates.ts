@@ -99,8 +99,9 @@ const contactCandidates = ({ contacts }: FaqSource): Candidate[] =>
         ...(person === undefined
           ? []
           : ['是哪个科室的', '在哪个科', '是谁', '是哪个部门的'].map(word => person + word)),
-        `${phone.replace(/\D/gu, '')}是谁的电话`,
-        `${phone.replace(/\D/gu, '').slice(-8)}是哪个科室`,
+        ...(phone === undefined
+          ? []
+          : [`${phone.replace(/\D/gu, '')}是谁的电话`, `${phone.replace(/\D/gu, '').slice(-8)}是哪个科室`]),
       ],
       text: '',
     };

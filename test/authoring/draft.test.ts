@@ -263,4 +263,30 @@ describe('papers that cannot be read', () => {
       issues: [{ code: 'new:old-word', hint: expect.stringContaining('.docx') }],
     });
   });
+
+  it('takes no paper it rests on for itself, and finds that paper and the hours where they stand', async () => {
+    const lines = [
+      '关于组织申报2031年度青江市重点实验室的通知',
+      '各有关单位：',
+      '根据《青江市重点实验室管理办法》（青科计〔2029〕22号）要求，现将有关事项通知如下。',
+      '一、申报要求',
+      '（一）按照申报指南要求填写材料。',
+      '二、受理时间',
+      '2031年5月6日至2031年6月10日，上午9点至12点，下午1点至5点。',
+      '青江市科学技术局',
+      '2031年4月28日',
+    ];
+    const { common } = await productCommon();
+    const result = draftPack(
+      'shiyanshi-2031',
+      paper('通知.txt', new TextEncoder().encode(lines.join('\n'))),
+      [],
+      common,
+    );
+    if (!result.ok) throw new Error(result.issues[0]!.message);
+    expect(String(result.value.files.get('pack.yaml'))).not.toContain('22号');
+    const faq = String(result.value.files.get('faq.yaml'));
+    expect(faq).toMatch(/basis: 通知·前言/u);
+    expect(faq).toMatch(/hours: 通知·二/u);
+  });
 });

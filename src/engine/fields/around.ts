@@ -16,7 +16,7 @@ export const surroundings = (
   entry: number | null,
 ): Surroundings => ({
   today,
-  areaCode: entry === null ? areaOf(pack.contacts.sections.map(({ phone }) => phone)) : null,
+  areaCode: entry === null ? areaOf(pack.contacts.sections.flatMap(({ phone }) => phone ?? [])) : null,
 });
 
 export const around = ({ pack, now }: Context, place: Place): Surroundings =>

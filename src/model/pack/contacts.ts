@@ -13,8 +13,8 @@ export const Contacts = z
           name: z.string(),
           /** Without one the notice names only the section. */
           person: z.string().optional(),
-          /** As it should be dialled, e.g. 023-58225929. */
-          phone: z.string(),
+          /** As it should be dialled, e.g. 023-58225929. Without one the notice gives another way. */
+          phone: z.string().optional(),
           clause: z.string(),
           /** The published line, verbatim. */
           quote: z.string(),

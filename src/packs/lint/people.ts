@@ -45,20 +45,29 @@ export const checkContacts = ({ contacts, form, eligibility, clauses }: Pack, re
     );
   }
   for (const [index, section] of contacts.sections.entries()) {
-    const phone = digitsOf(section.phone);
-    if (phone.length < 5 || !digitsOf(section.quote).includes(phone)) {
+    if (section.phone !== undefined) {
+      const phone = digitsOf(section.phone);
+      if (phone.length < 5 || !digitsOf(section.quote).includes(phone)) {
+        reporter.error(
+          [file, ['sections', index, 'phone']],
+          'contacts:phone-differs',
+          `电话 ${section.phone} 与引文里的号码不一致`,
+          '对照原文改正电话',
+        );
+      } else if (!wholeNumbers(section.quote).some(number => dials(phone, number))) {
+        reporter.warning(
+          [file, ['sections', index, 'phone']],
+          'contacts:phone-cut',
+          `电话 ${section.phone} 不是引文里的完整号码（${section.quote}）`,
+          '照引文写全，固定电话带区号',
+        );
+      }
+    } else if (contactWays.every(way => section[way] === undefined)) {
       reporter.error(
-        [file, ['sections', index, 'phone']],
-        'contacts:phone-differs',
-        `电话 ${section.phone} 与引文里的号码不一致`,
-        '对照原文改正电话',
-      );
-    } else if (!wholeNumbers(section.quote).some(number => dials(phone, number))) {
-      reporter.warning(
-        [file, ['sections', index, 'phone']],
-        'contacts:phone-cut',
-        `电话 ${section.phone} 不是引文里的完整号码（${section.quote}）`,
-        '照引文写全，固定电话带区号',
+        [file, ['sections', index]],
+        'contacts:no-way',
+        `「${section.name}」没有电话，也没有别的联系办法`,
+        '照原文写 phone；通知没有电话的，写 email、fax 或 room',
       );
     }
     const printed = squeezed(clauses.get(section.clause)?.text ?? section.quote);

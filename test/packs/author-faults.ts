@@ -234,7 +234,7 @@ export const authorFaults: readonly AuthorFault[] = [
   ),
   // People and stages.
   contacts('phone: 0000-6123401', 'phone: 0000-61234', 'contacts:phone-cut', 'a phone number cut short'),
-  contacts('    phone: 0000-6123401\n', '', 'contacts:no-way', 'a section nobody can reach'),
+  contacts('    phone: 0000-6123401\n', '', 'contacts:no-way', 'a section nobody can reach', 3),
   contacts(
     'phone: 0000-6123402',
     'phone: 0000-6123420',

@@ -10,7 +10,7 @@ import { clearPlace } from './acts/clear.ts';
 import { takeEarly } from './acts/consent.ts';
 import { askNext, fileFor, refuseFile, sayUnread, takeFile, takesFiles, waitingNotes } from './acts/files.ts';
 import { beginEntries, keepEntries, takeEntryRequest } from './acts/groups.ts';
-import { tellApart } from './acts/mine.ts';
+import { tellApart, turnTo } from './acts/mine.ts';
 import { takeOutside } from './acts/outside.ts';
 import { closeProse, continueProse } from './acts/prose.ts';
 import { remembering, takeEdit, takeRecall } from './acts/revised.ts';
@@ -46,7 +46,7 @@ import { chosenBy, line, present, type Scene, said } from './scene.ts';
 import { factScene } from './scenes/eligibility.ts';
 import { fileIn, pointsAtPaper, purposeBeside, purposeIn } from './scenes/file-purpose.ts';
 import { menuScene } from './scenes/menu.ts';
-import { repairBlock, repairScene } from './scenes/repair.ts';
+import { askedAgain, repairBlock, repairScene } from './scenes/repair.ts';
 import { factById } from './self-check.ts';
 import { clean, length, shorten } from './text.ts';
 import { subjectOfToken } from './tokens.ts';
@@ -95,6 +95,17 @@ const react = (ctx: Context, world: World, intent: Intent): Reaction => {
       );
     case 'other-unit':
       return tellApart(ctx, session, intent.name);
+    case 'work':
+      return turnTo(ctx, world, intent);
+    case 'reassigned': {
+      const waits = Object.entries(session.proposed).filter(([id]) => !intent.dropped.includes(id));
+      const cleared: Session = { ...session, proposed: Object.fromEntries(waits) };
+      return intent.values.length === 0
+        ? { session: cleared, notes: [line(ctx, 'bulk.discarded')] }
+        : settled(
+            takeTold(ctx, cleared, { values: intent.values, wrong: null, left: [], unclear: null }, null),
+          );
+    }
     case 'human':
       return openTicket(ctx, world, intent.text);
     case 'early':
@@ -395,6 +406,22 @@ const withOne = (unkept: Context['unkept'], text: string): string[] => {
   return all;
 };
 
+/** Something was said beside the answers that are shown, and nothing of them changed: they are not printed again. */
+const isAside = (
+  { prompt, answers, proposed, groups }: Session,
+  { session, notes = [] }: Reaction,
+): boolean =>
+  prompt?.asks.kind === 'review' &&
+  notes.length > 0 &&
+  session.prompt?.id === prompt.id &&
+  session.answers === answers &&
+  session.proposed === proposed &&
+  session.groups === groups &&
+  session.journey === 'form' &&
+  session.focus === null &&
+  session.heard.length === 0 &&
+  !session.paused;
+
 /** Whether everything was asked and shown before this turn. */
 const wasWhole = (ctx: Context, session: Session): boolean =>
   session.journey === 'form' && !session.paused && nextStep(ctx.pack.form, session).kind === 'done';
@@ -439,14 +466,16 @@ const converse = (ctx: Context, given: World, event: Event): Turn => {
   const { scene: wanted = 'next' } = reaction;
   if (wanted === 'nothing') return { session: counted, effects: reaction.effects ?? [], ...extra };
   const scene =
-    wanted === 'next'
-      ? currentScene(
-          ctx,
-          counted,
-          (reaction.notes ?? []).length > 0,
-          (reaction.accepted ?? []).length > 0 && wasWhole(ctx, world.session),
-        )
-      : wanted;
+    wanted === 'next' && isAside(world.session, reaction)
+      ? askedAgain(world.session)
+      : wanted === 'next'
+        ? currentScene(
+            ctx,
+            counted,
+            (reaction.notes ?? []).length > 0,
+            (reaction.accepted ?? []).length > 0 && wasWhole(ctx, world.session),
+          )
+        : wanted;
   const shown = shownIn(ctx, world, reaction, joined(reaction, scene));
   const { session, message } = present(
     ctx,

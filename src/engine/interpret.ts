@@ -13,12 +13,15 @@ import { around } from './fields/around.ts';
 import { readField } from './fields/registry.ts';
 import type { Refusal } from './fields/value.ts';
 import { findGroup, findPlaces } from './find-field.ts';
-import { optionByText } from './option-by-text.ts';
+import { optionByText, saysSend } from './option-by-text.ts';
 import { otherUnitIn } from './other-unit.ts';
 import { continues, isDone, openProse } from './prose.ts';
+import { type Raised, raisedIn } from './raised.ts';
+import { type Reassigned, reassignedIn } from './reassigned.ts';
 import { type Link, linkOf } from './scene.ts';
 import { isChecked } from './self-check.ts';
 import { shapedFor, spokenAnswer } from './spoken-answer.ts';
+import { type WorkWish, workWishIn } from './switch-work.ts';
 import { tableAnswer } from './table-answer.ts';
 import { clean, fold, length } from './text.ts';
 import type { Told } from './told.ts';
@@ -36,6 +39,8 @@ export interface Statement {
   readonly facts: readonly HeardFact[];
   /** Answer to a question beside it; null when nothing was asked. */
   readonly answer: PolicyAnswer | null;
+  /** What was told of and has to be asked about first. */
+  readonly raised?: Raised | null;
 }
 
 /** What an inbound text or press means, given what was asked last. */
@@ -57,6 +62,10 @@ export type Intent =
   | { readonly kind: 'outside'; readonly told: Told; readonly also: Intent | null }
   /** Told of another unit than the one whose application is in hand. */
   | { readonly kind: 'other-unit'; readonly name: string }
+  /** Another of the chat's applications is turned to. */
+  | WorkWish
+  /** What waits for a yes belongs elsewhere, or nowhere. */
+  | ({ readonly kind: 'reassigned' } & Reassigned)
   /** A person is wanted, with what else was said: a number to call, a question. */
   | { readonly kind: 'human'; readonly text: string }
   /** A value for a place, given while the consent is asked for. */
@@ -187,17 +196,26 @@ const ownWords = ({ clauses }: Reading, { start, end, words }: FactRead): string
 
 /** What a text tells of the unit; null when it tells nothing. The question beside it is looked up only where one is asked. */
 const statementIn = (
+  ctx: Context,
+  session: Session,
   text: string,
-  { reading, acts, facts }: Understanding,
+  read: Understanding,
   ask: (question: string) => PolicyAnswer,
 ): Extract<Intent, { kind: 'statement' }> | null => {
-  if (facts.length === 0 || length(text) > STATEMENT_LIMIT) return null;
-  const answer = acts.includes('asks') || acts.includes('wants') ? ask(askedIn(reading)) : null;
+  const { reading, acts, facts, action } = read;
+  if (length(text) > STATEMENT_LIMIT) return null;
+  const asksFor = session.prompt?.asks;
+  const raised = raisedIn(ctx, session, read, asksFor?.kind === 'fact' ? asksFor.fact : null);
+  if (facts.length === 0 && raised === null) return null;
+  // Whether they may apply is what the question that follows is asked for.
+  const settles = raised !== null && action === 'eligibility';
+  const answer = !settles && (acts.includes('asks') || acts.includes('wants')) ? ask(askedIn(reading)) : null;
   const asked = answer?.kind === 'action' || (acts.includes('asks') && answer?.kind !== 'smalltalk');
   return {
     kind: 'statement',
     facts: facts.map(read => ({ fact: read.fact, value: read.value, words: ownWords(reading, read) })),
     answer: asked ? answer : null,
+    raised,
   };
 };
 
@@ -211,10 +229,10 @@ const toFact = (
 ): Intent => {
   const read = understood(ctx, session, text);
   const { acts } = read;
-  const told = statementIn(text, read, ask);
+  const told = statementIn(ctx, session, text, read, ask);
   const news = told?.facts.filter(({ fact, value }) => session.facts[fact] !== value) ?? [];
   const answered = told?.facts.some(({ fact }) => fact === asks.fact) ?? false;
-  if (answered && told?.answer === null && news.every(({ fact }) => fact === asks.fact))
+  if (answered && told?.answer === null && !told.raised && news.every(({ fact }) => fact === asks.fact))
     return { kind: 'text', asks, text };
   if (told) return told;
   const answer = ask();
@@ -266,6 +284,13 @@ const CALL_LIMIT = 120;
 /** Minutes after a person was asked for in which a number that comes alone is meant for the call. */
 const CALL_MINUTES = 15;
 
+/** 删了重来, 从头来过: all of it is to go. */
+const startsAnew =
+  /^(?:我|我们|那|算了|不想填了|不填了|[，,])*(?:全部?|都|把?(?:它|这些|填的))?(?:删了|删掉|清了|清空了|清掉|推倒)(?:再|然后|全部)?(?:重来|重填|重新(?:来|填|开始|弄)|从头(?:来|再来|填))(?:过|一遍|一次)?[吧嘛了啊]*$|^(?:我|我们|那|算了|[，,])*从头(?:来过|再来|重来|重新来|重新填)[吧嘛了啊]*$/u;
+/** Somebody is to call: 给我打过来, 回我电话. */
+const callBack =
+  /(?:给|跟)我们?(?:打|回)(?:个|一个)?(?:电话|过来|来|一下)?|打(?:给|我)我?们?|(?:回|打)(?:我|个|一个)(?:电话|过来)|打过来|联系我们?$/u;
+
 /** A person is wanted, whatever else is told with it; or the number to call comes behind the wish. */
 const callIn = (ctx: Context, session: Session, text: string): Intent | null => {
   if (length(text) > CALL_LIMIT) return null;
@@ -273,6 +298,7 @@ const callIn = (ctx: Context, session: Session, text: string): Intent | null => 
   const { values, clauses } = reading;
   const phone = values.some(({ kind }) => kind === 'phone');
   const wished = acts.includes('wants') || (phone && acts.includes('asks'));
+  if (phone && clauses.some(({ plain }) => callBack.test(plain))) return { kind: 'human', text };
   const others = clauses.filter(({ act }) => act === 'tells').length;
   if (action === 'human' && wished && (phone || (others === 0 && !acts.includes('asks'))))
     return phone ? { kind: 'human', text } : { kind: 'command', command: 'human' };
@@ -289,7 +315,11 @@ const callIn = (ctx: Context, session: Session, text: string): Intent | null => 
 const wishIn = (ctx: Context, session: Session, text: string): Command | null => {
   if (length(text) > WISH_LIMIT) return null;
   const { reading } = understood(ctx, session, text);
-  return session.application !== null && session.journey === 'idle' ? ownFunctionIn(reading) : null;
+  const wish = ownFunctionIn(reading);
+  // The filled-in form is there at any time; what is done with a submission needs one.
+  if (wish === 'document' && session.journey === 'form' && reading.acts.every(act => act !== 'asks'))
+    return wish;
+  return session.application !== null && session.journey === 'idle' ? wish : null;
 };
 
 /** Before the consent, what shows by its form that it answers the question behind it and is nothing personal. */
@@ -333,6 +363,8 @@ export const interpretText = (ctx: Context, session: Session, raw: string): Inte
   const labelled = session.prompt?.options.some(({ label }) => fold(label) === fold(text)) ?? false;
   if (openProse(session) && !labelled && isDone(text)) return { kind: 'prose-done' };
   // Her own words once more, where they were asked back: 没有 says no to nothing then.
+  const moved = labelled ? null : reassignedIn(ctx, session, text);
+  if (moved) return { kind: 'reassigned', ...moved };
   if (asks?.kind === 'heard' && !labelled && fold(session.heard[0]?.words ?? '') === fold(text))
     return { kind: 'option', asks, means: { kind: 'yes' } };
   const none = asks?.kind === 'heard' && !labelled ? deniedBack(ctx, session, text) : null;
@@ -365,12 +397,19 @@ export const interpretText = (ctx: Context, session: Session, raw: string): Inte
     const entry = entryWishIn(ctx, session, text);
     if (entry) return entry;
     if (agreesToFill(ctx, session, text)) return { kind: 'command', command: 'apply' };
+    if (length(text) <= WISH_LIMIT && startsAnew.test(fold(text)))
+      return { kind: 'command', command: 'restart' };
+    const filling = asks?.kind === 'field' || asks?.kind === 'group' || asks?.kind === 'more';
+    if (filling && length(text) <= WISH_LIMIT && saysSend(understood(ctx, session, text).reading))
+      return { kind: 'command', command: 'submit' };
     const call = callIn(ctx, session, text);
     if (call) return call;
     const wish = wishIn(ctx, session, text);
     if (wish) return { kind: 'command', command: wish };
     const other = otherUnitIn(ctx, session, text);
     if (other !== null) return { kind: 'other-unit', name: other };
+    const work = workWishIn(ctx, session, text);
+    if (work) return work;
     const told = toldOutside(ctx, session, text);
     if (told) return { kind: 'outside', told, also: beside(ctx, session, text, told) };
   }
@@ -420,7 +459,7 @@ const interpretOpen = (ctx: Context, session: Session, text: string, desk: boole
   if (asks && takesAll(asks)) return { kind: 'text', asks, text };
   const early = asks?.kind === 'consent' ? earlyAnswer(ctx, session, text) : null;
   if (early) return early;
-  const stated = statementIn(text, understood(ctx, session, text), ask);
+  const stated = statementIn(ctx, session, text, understood(ctx, session, text), ask);
   if (stated) return stated;
   const answer = ask();
   // At an open choice, words that neither ask nor fit anything well are more likely a slip than a question.

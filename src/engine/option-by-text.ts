@@ -69,7 +69,7 @@ const pointing =
 
 /** Where one of several things is to be chosen, a part of its name is enough when no other has it. */
 const byPart = ({ asks, options }: Prompt, wanted: string): PromptOption | null => {
-  if (asks.kind !== 'file') return null;
+  if (asks.kind !== 'file' && asks.kind !== 'mine') return null;
   const word = wanted.replace(pointing, '');
   return word.length < 2 ? null : only(options.filter(({ label }) => fold(label).includes(word)));
 };
@@ -151,6 +151,19 @@ const byReadiness = (options: readonly PromptOption[], { clauses }: Reading): Pr
   );
   const says = said.some(clause => sends.test(clause) || !madeOf(bare(clause), 'besides'));
   return ready && says ? only(options.filter(({ style }) => style === 'primary')) : null;
+};
+
+/** That it was read and may be sent, where nothing of the kind is asked: 阅读了，提交. */
+export const saysSend = ({ clauses }: Reading): boolean => {
+  const said = clauses
+    .filter(({ act, plain }) => act !== 'greets' && plain !== '')
+    .map(({ plain }) => trimmed(plain));
+  const bare = (clause: string): string =>
+    clause.replace(sends, '').replace(/[吧了嘛啊哈呀噻咯啦]{1,2}$/u, '');
+  return (
+    said.some(clause => sends.test(clause)) &&
+    said.every(clause => bare(clause) === '' || madeOf(bare(clause), 'yes', 'checked', 'besides'))
+  );
 };
 
 const yesOf = (options: readonly PromptOption[]): PromptOption | null =>

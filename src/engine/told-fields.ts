@@ -116,6 +116,12 @@ const isShort = ({ acts, answer }: Understanding, text: string): boolean =>
 /** Shortest clause that is told to be left, in characters: a remark is shorter. */
 const CLAUSE = 5;
 
+/** 大健康, where prose is asked for: the fields that are known to take just this word. */
+const takesWord = (all: readonly Place[], open: Place, text: string): string[] =>
+  all.flatMap(({ id, field }) =>
+    id !== open.id && Object.values(field.from?.map ?? {}).some(({ value }) => value === text) ? [id] : [],
+  );
+
 /** Fields named one after the other that make a text a list of them and no prose. */
 const LISTED = 2;
 /** What may stand before a name that opens its clause. */
@@ -248,7 +254,11 @@ const toldBeside = (ctx: Context, session: Session, text: string): Told | null =
     const place = all.find(each => each.id === id);
     const name = read.named.find(each => each.place === id)?.words;
     const same =
-      place && name !== undefined && values.every(each => each.place !== id)
+      place &&
+      name !== undefined &&
+      // 地址同上 alone: whose it is, and which, shows by nothing.
+      (name.length > 2 || values.length > 0) &&
+      values.every(each => each.place !== id)
         ? sameAs(ctx, session, place, text, name, values)
         : null;
     if (same !== null) values.push({ place: id, value: same, corrects: corrected.has(id) });
@@ -257,6 +267,9 @@ const toldBeside = (ctx: Context, session: Session, text: string): Told | null =
   const others = values.filter(({ place }) => place !== open?.id);
   if (unclear !== null && !answersOpen) return { values: others, wrong, left: [], unclear };
   if (others.length === 0 && wrong === null) {
+    const kin = open && traitsOf(open.field).lines === 'many' ? takesWord(all, open, text) : [];
+    if (kin.length > 0)
+      return { values: [], wrong: null, left: [], unclear: { value: text, places: [...kin, open!.id] } };
     const next =
       open && !answersOpen && traitsOf(open.field).lines === 'one' && !fits(ctx, open, text)
         ? beside(ctx, session, all, open, read)

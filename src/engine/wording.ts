@@ -30,6 +30,7 @@ const applicantCatalogue = {
   'mine.current': '（正在办理）',
   'mine.open': '办理第{index}份',
   'mine.full': '这里最多同时办理{max}份申请。请先办完其中一份，或由另一账号申报。',
+  'mine.aside': '“{own}”的申请已放在一边，内容都在；发送“我的申请”可随时换回。现在填写另一单位的。',
   'mine.switched': '现在办理的是：',
   'another.ask': '新的一份仍由同一单位申报吗？同一单位的，沿用自测结果和单位信息，可随时修改。',
   'another.same': '同一单位',
@@ -54,6 +55,7 @@ const applicantCatalogue = {
   'check.heardValue': '{value}（“{words}”）',
   'check.heardChange': '{value}（“{words}”），原记录为“{old}”',
   'check.yourWords': '您的原话',
+  'check.raised': '您提到“{words}”，能否申报先看这一项：',
   'check.heardDecides':
     '请先核对一项：您的意思是“{title}——{value}”吗？按此，这项申报条件不符合；确认后才记录。',
   'check.heardLifts': '请先核对一项：“{title}”原记录为“{old}”，您的意思是改为“{value}”吗？确认后才更改。',

@@ -6,7 +6,7 @@ const classes = {
   /** Set by the reading where a word is a part of another's name: no word is of this class by itself. */
   modifier: ``,
   /** Says that what was shown has been looked at and is right. */
-  checked: `看过 看了 看过了 看完 看完了 看好了 读过 读完 读完了 已阅读 阅读了 阅读完 阅读过 核对了 核对过 核对过了 核对好了 核对完 核对完了 检查了 检查过 检查过了 检查好了 确认了 没问题 没问题了 没得问题 没得问题了
+  checked: `阅读 看过 看了 看过了 看完 看完了 看好了 读过 读完 读完了 已阅读 阅读了 阅读完 阅读过 核对了 核对过 核对过了 核对好了 核对完 核对完了 检查了 检查过 检查过了 检查好了 确认了 没问题 没问题了 没得问题 没得问题了
     没啥问题 没有问题 没有问题了 无误 没错 没错了 就这样 就是这样 就这样子 就是这样子 都对 全对 对了 同意 可以 好了 要得 填好了 写好了 弄好了`,
   /** What such words are said with. */
   besides: `我 我们 已经 已 都 全部 也 并 并且 内容 上面 以上 刚才 核对 检查 确认`,

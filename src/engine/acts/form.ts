@@ -7,6 +7,7 @@ import type { Reaction } from '../reaction.ts';
 import { draftTimer } from '../review/timers.ts';
 import { line, text } from '../scene.ts';
 import { discrepancyBlocks } from '../scenes/discrepancies.ts';
+import { verdictLead } from '../scenes/eligibility.ts';
 import { ineligibleScene, isIneligible } from '../scenes/ineligible.ts';
 import { hasDraft, shortMenu, windowBlocks } from '../scenes/menu.ts';
 import { answerBlocks } from '../scenes/review-page.ts';
@@ -67,6 +68,8 @@ export const startForm = (
   return {
     session: { ...settleGroups(ctx, session), journey: 'form', paused: false },
     notes: [
+      // Whoever goes on to the form instead of looking at the result is told it all the same.
+      ...(session.prompt?.asks.kind === 'heard-all' ? [verdictLead(ctx, session)] : []),
       text(draft ? say(ctx.pack, 'form.resume', { title }) : say(ctx.pack, 'form.begin', { title })),
       ...(check === 'unchecked' && openFacts(ctx, session).length > 0 ? [line(ctx, 'form.unchecked')] : []),
       ...(open ? [] : [line(ctx, 'form.closedDraft'), ...windowBlocks(ctx)]),

@@ -2,12 +2,16 @@ import { asTold } from '../../model/application.ts';
 import type { MeaningOf, PromptOption } from '../../model/prompt.ts';
 import type { Session, Shelved } from '../../model/session.ts';
 import type { Context, World } from '../context.ts';
+import { around } from '../fields/around.ts';
+import { readField } from '../fields/registry.ts';
 import type { Reaction } from '../reaction.ts';
 import { statusOf } from '../review/cards.ts';
 import { line, rows } from '../scene.ts';
 import { isBegun, MOST_SHELVED, putAside, takeUp, unitOf, workOf } from '../shelved.ts';
-import { progress } from '../walk.ts';
+import type { WorkWish } from '../switch-work.ts';
+import { placeLabel, placeOf, progress } from '../walk.ts';
 import { say } from '../wording.ts';
+import { putAnswers } from './answers.ts';
 import { startForm } from './form.ts';
 import { showProgress } from './progress.ts';
 
@@ -92,6 +96,42 @@ export const askAnother = (ctx: Context, session: Session): Reaction => {
       links: ['mine', 'home'],
     },
   };
+};
+
+/** Turns to another of the chat's applications, or shows them; the one in hand is put aside as it stands. */
+export const turnTo = (ctx: Context, world: World, wish: WorkWish): Reaction => {
+  const { session } = world;
+  switch (wish.to) {
+    case 'list':
+      return showMine(ctx, world);
+    case 'shelved':
+      return openMine(ctx, world, wish.entry);
+    case 'current':
+      return startForm(ctx, session);
+    case 'other': {
+      if (!isBegun(workOf(session))) return startForm(ctx, session);
+      if (session.shelved.length >= MOST_SHELVED) return askAnother(ctx, session);
+      const own = titleOf(ctx, workOf(session));
+      const begun = startAnother(ctx, session, false);
+      const unit = placeOf(ctx.pack.form, begun.session, ctx.pack.form.unit);
+      const read = unit && wish.name !== null ? readField(unit.field, wish.name, around(ctx, unit)) : null;
+      const named =
+        unit && read?.ok && !unit.field.personal
+          ? putAnswers(ctx, begun.session, { [unit.id]: read.value }, 'typed').session
+          : begun.session;
+      return {
+        ...begun,
+        session: named,
+        notes: [
+          line(ctx, 'mine.aside', { own }),
+          ...(read?.ok && unit ? [rows([[placeLabel(unit), read.value]])] : []),
+          ...(begun.notes ?? []),
+        ],
+      };
+    }
+    default:
+      return wish satisfies never;
+  }
 };
 
 /** Something of another unit was told: nothing of it goes into the application in hand, and a new one is offered. */

@@ -30,7 +30,11 @@ const asideAnswer = (ctx: Context, answer: PolicyAnswer | null): Block[] =>
  * Facts told in free words, at any point of the conversation: recorded and read back with the words they came from, except
  * those that decide against the unit or take back what does, which first ask for a yes of their own. Then the self-check goes on, or is offered.
  */
-export const takeStatement = (ctx: Context, { session }: World, { facts, answer }: Statement): Reaction => {
+export const takeStatement = (
+  ctx: Context,
+  { session }: World,
+  { facts, answer, raised }: Statement,
+): Reaction => {
   const [first] = session.heard;
   // Said again at the question whether it was meant: it was.
   if (first && answer === null && facts.length === 1)
@@ -57,14 +61,22 @@ export const takeStatement = (ctx: Context, { session }: World, { facts, answer 
   // Whoever answers the offer of a self-check with a fact has begun it.
   const offered = session.prompt?.asks.kind === 'offer';
   const begins =
-    session.journey === 'idle' && !hasDraft(session) && (offered || facts.length >= ENOUGH_TO_BEGIN);
+    session.journey === 'idle' &&
+    !hasDraft(session) &&
+    (offered || facts.length >= ENOUGH_TO_BEGIN || raised != null);
   const next: Session = begins ? { ...known, journey: 'eligibility', paused: false } : known;
   const settled = next.journey === 'eligibility' ? next : settleGroups(ctx, next);
   const topic = answer === null ? settled.topic : answer.context && masked(ctx, answer.context);
   return {
     session: { ...settled, topic },
-    notes: [...asideAnswer(ctx, answer), ...heardBlocks(ctx, plain, session.facts)],
-    ...after(ctx, settled),
+    notes: [
+      ...asideAnswer(ctx, answer),
+      ...heardBlocks(ctx, plain, session.facts),
+      ...(raised && decisive.size === 0 ? [line(ctx, 'check.raised', { words: raised.words })] : []),
+    ],
+    ...(raised && decisive.size === 0
+      ? { scene: factScene(ctx, settled, factById(ctx, raised.fact)) }
+      : after(ctx, settled)),
   };
 };
 

@@ -11,6 +11,7 @@ import { type Link, line, type Scene, text } from '../scene.ts';
 import { checklistBlocks } from '../scenes/checklist.ts';
 import { contactBlocks } from '../scenes/contacts.ts';
 import { verdictLead, verdictScene } from '../scenes/eligibility.ts';
+import { heardAllScene } from '../scenes/heard.ts';
 import { hasDraft, menuScene, offerCheckScene, shortMenu } from '../scenes/menu.ts';
 import { askedAgain, repairScene } from '../scenes/repair.ts';
 import { isChecked, openFacts } from '../self-check.ts';
@@ -27,8 +28,11 @@ const NOTICE_LABEL = 20;
 const inJourney = (session: Session): boolean =>
   session.journey !== 'idle' && !session.paused && session.prompt !== null;
 
-const aside = (session: Session, ways: readonly Link[]): Scene | 'next' =>
-  inJourney(session) ? 'next' : { blocks: [], links: ways };
+const aside = (ctx: Context, session: Session, ways: readonly Link[]): Scene | 'next' => {
+  if (!inJourney(session)) return { blocks: [], links: ways };
+  // What waits for a yes before the result waits still: a question is no yes.
+  return session.prompt?.asks.kind === 'heard-all' ? heardAllScene(ctx) : 'next';
+};
 
 export const goHome = (ctx: Context, session: Session, lead?: string): Reaction => {
   const home: Session = {
@@ -56,14 +60,14 @@ export const takeLeave = (ctx: Context, session: Session): Reaction => {
 export const showContacts = (ctx: Context, session: Session): Reaction => ({
   session,
   notes: [line(ctx, 'action.contacts'), ...contactBlocks(ctx, session)],
-  scene: aside(session, ['check', 'apply', 'human', 'home']),
+  scene: aside(ctx, session, ['check', 'apply', 'human', 'home']),
 });
 
 /** 有用 or 没用, under an answer: goes to the author's list with the question it was about. */
 export const noteFeedback = (ctx: Context, session: Session, useful: boolean): Reaction => ({
   session,
   notes: [line(ctx, 'policy.thanks')],
-  scene: aside(session, ['contacts', 'human', 'home']),
+  scene: aside(ctx, session, ['contacts', 'human', 'home']),
   effects:
     session.topic === null
       ? []
@@ -106,7 +110,7 @@ export const showList = (ctx: Context, session: Session): Reaction => {
     : {
         session,
         notes: [...notes, ...waitingNotes(ctx, session)],
-        scene: aside(session, ['check', 'apply', 'contacts', 'home']),
+        scene: aside(ctx, session, ['check', 'apply', 'contacts', 'home']),
       };
 };
 
@@ -162,7 +166,7 @@ export const answerQuestion = (
           ...replyBlocks(answer, ctx.pack, ctx.now.date),
           ...(inJourney(session) ? [line(ctx, 'policy.back')] : []),
         ],
-        scene: aside(session, [
+        scene: aside(ctx, session, [
           ...(answer.offerCheck ? (['check'] as const) : []),
           'useful',
           'useless',

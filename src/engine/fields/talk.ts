@@ -56,6 +56,10 @@ const addressed =
   /[你您咱俺]|(?<!自)我(?!们|[单公本]|[院校厂司区市省国所局县会社馆店部]|中心|集团|团队|企业|方)/u;
 const particle = /[了吧吗呢啊呀嘛哈哦噢啦喽咯哟呗]$/u;
 
+/** Speaks to whoever asks: 你怎么填进去了, 等下，…. */
+export const addressesUs = (text: string): boolean =>
+  !/[\n【“]/u.test(text) && /[你您]|^(?:等[一下会]|先别|别)/u.test(text);
+
 /** Said to somebody rather than written into a form: it speaks of 你 or 我, or ends in a particle. `text` in simplified characters. */
 export const soundsSpoken = (text: string): boolean => {
   const plain = text.replace(/[\p{P}\p{S}\s]{1,40}$/u, '');

@@ -2,7 +2,7 @@ import { simplified } from '../../language/script.ts';
 import type { Field } from '../../model/pack/form.ts';
 import { length } from '../text.ts';
 import { isName, isOrganisation, isPlace } from './label.ts';
-import { soundsSpoken } from './talk.ts';
+import { addressesUs, soundsSpoken } from './talk.ts';
 import { accept, type FieldReader, type Read, refuse } from './value.ts';
 import { nouns } from './words.ts';
 
@@ -108,6 +108,8 @@ export const readLine: FieldReader = (field, text, { confirmed }) => {
 
 /** Longest prose that is asked back for how it sounds, in characters: less than a sentence. */
 const SHORT_PROSE = 15;
+/** Longest prose that is asked back because it speaks to somebody, in characters. */
+const SPOKEN_PROSE = 60;
 /** A number, or a word in small Latin letters. */
 const bareSigns = /^(?:[\d\s.,]+|[a-z\s]{1,15})$/u;
 
@@ -121,8 +123,8 @@ export const readParagraph: FieldReader = (field, text, { confirmed }) => {
   if (value === '') return refuse('empty');
   if (
     !confirmed &&
-    length(value) <= SHORT_PROSE &&
-    (soundsSpoken(simplified(value)) || bareSigns.test(value))
+    ((length(value) <= SHORT_PROSE && (soundsSpoken(simplified(value)) || bareSigns.test(value))) ||
+      (length(value) <= SPOKEN_PROSE && addressesUs(simplified(value))))
   )
     return refuse('unlikely', [value]);
   return length(value) > (field.max ?? PARAGRAPH_LIMIT) ? refuse('too-long') : accept(value);

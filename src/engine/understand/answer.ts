@@ -100,6 +100,8 @@ export const readAnswer = (fact: Fact, reading: Reading, today: string): AnswerR
   }
   const slight = slightIn(fact, answers);
   if (slight) return at(false, slight);
+  const graver = namedGrave(fact, reading);
+  if (graver) return at(true, graver);
   if (answers.length > MANY) return null;
   let found: AnswerRead | null = null;
   for (const clause of answers) {
@@ -148,6 +150,27 @@ const graveIn = (fact: Fact, answers: readonly Clause[]): Clause | undefined => 
 /** 有一条, 有过一回. */
 const counted =
   /^(?:确实|是|倒是|的确|以前|前年|去年|今年)*有(?:过)?(?:一|两|几|[0-9])(?:条|次|起|回|个|笔|项)(?:的)?$/u;
+
+/** 后来定的是较大事故: what happened is named, and as grave as counts. */
+const namedGrave = ({ id, degree }: Fact, { clauses, mentions }: Reading): Clause | undefined => {
+  const named =
+    degree === undefined
+      ? undefined
+      : mentions.find(
+          ({ concept, clause, polarity, mood, whose, degree: said }) =>
+            mood === 'told' &&
+            whose === 'ours' &&
+            (polarity === 'bare' || polarity === 'affirmed') &&
+            concept.kind === 'head' &&
+            concept.facts.includes(id) &&
+            said !== null &&
+            !said.below &&
+            said.level >= levels[degree] &&
+            clauses[clause]?.act === 'tells',
+        );
+  const clause = named && clauses[named.clause];
+  return clause && !clause.supposed && !clause.another && !clause.doubts ? clause : undefined;
+};
 
 /** Clauses of the longest reply that is looked through for a verb alone. */
 const MANY = 3;

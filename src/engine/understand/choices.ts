@@ -1,4 +1,5 @@
 import type { Mention, Reading } from '../../language/reading.ts';
+import { isWord } from '../../language/words.ts';
 import type { Fact } from '../../model/pack/eligibility.ts';
 import type { Form } from '../../model/pack/form.ts';
 import type { FactRead } from './fact-read.ts';
@@ -42,6 +43,15 @@ const asksWhy = /为啥|为什么|为何|凭啥|凭什么|干嘛|干啥/u;
 /** 医院可以报: the rule, and nobody's kind. */
 const mayApply = /^(?:也|都|才)?(?:可以|能够?|不能|可|不可以)(?:来|去)?(?:报|申报|申请|参加)/u;
 
+/** 三峡学院是我们的合作单位: what is told of is another's, whatever its name says that it is. */
+const namesAnother = (rest: string): boolean => {
+  const is =
+    /^(?:就|也|都|才)?是(?:我们?|咱们?|我司|本单位|本公司)?(?:这边)?的?(\p{Script=Han}{2,8}?)[呀啊嘛吧呢的]{0,3}$/u.exec(
+      rest,
+    );
+  return is !== null && isWord(is[1]!, 'another') && /(?:单位|方|伙伴|公司|企业|厂)$/u.test(is[1]!);
+};
+
 /** Denials of so many of the choices leave nothing but the last. */
 const MANY = 3;
 
@@ -84,6 +94,7 @@ const choiceIn = (
     mention =>
       usable(mention) &&
       mention.by !== 'happened' &&
+      !namesAnother(text.slice(mention.end, clauses[mention.clause]!.end)) &&
       // 以前是分公司: what we are now is not said.
       !(mention.time.kind === 'past' && mention.time.yearsAgo !== 0 && mention.by === 'is') &&
       (asked || !leftover.test(mention.words) || sentences.has(clauses[mention.clause]!.sentence)) &&

@@ -388,6 +388,9 @@ export const interpretText = (ctx: Context, session: Session, raw: string): Inte
     if (asks?.kind === 'field' && isTable(ctx, session, asks.field, text))
       return { kind: 'text', asks, text };
     if (isBulk(ctx, session, text)) return { kind: 'bulk', text };
+    const work = workWishIn(ctx, session, text);
+    // 回到鸿运那份 names no field.
+    if (work && work.to !== 'other') return work;
     const request = asks?.kind === 'fact' ? null : changeRequestOf(text);
     const going = request?.value === null ? commandOf(request.name) : null;
     // 回到首页: where to go is no field.
@@ -408,7 +411,6 @@ export const interpretText = (ctx: Context, session: Session, raw: string): Inte
     if (wish) return { kind: 'command', command: wish };
     const other = otherUnitIn(ctx, session, text);
     if (other !== null) return { kind: 'other-unit', name: other };
-    const work = workWishIn(ctx, session, text);
     if (work) return work;
     const told = toldOutside(ctx, session, text);
     if (told) return { kind: 'outside', told, also: beside(ctx, session, text, told) };

@@ -30,16 +30,20 @@ const counts =
 const papers = /材料|复印|原件|纸|打印|装订|一式|交|报送|盖章|要|可以|能|最多|申报几/u;
 const turns = /回到|继续|接着|切换|换(?:成|到|回)?|转到|先|看看?|打开|填|弄|做|搞|报/u;
 
-/** What is the unit's own in its name: without where it is and what every firm is called by. */
-const ownName = (name: string): string =>
-  fold(name)
-    .replace(/^(?:重庆市?|四川省?|\p{Script=Han}{2,3}省)?(?:\p{Script=Han}{2}(?:市|区|县))*/u, '')
-    .replace(/(?:有限责任公司|股份有限公司|有限公司|集团|公司|厂)$/u, '');
+/** What is the unit's own in its name: without where it is (as the office itself is called) and what every firm is called by. */
+const ownName = (name: string, issuer: string): string => {
+  let rest = fold(name);
+  for (let size = rest.length; size >= SHORTEST; size -= 1)
+    if (issuer.includes(rest.slice(0, size)) && rest.length - size >= SHORTEST) {
+      rest = rest.slice(size).replace(/^[省市区县]/u, '');
+      size = rest.length + 1;
+    }
+  return rest.replace(/(?:有限责任公司|股份有限公司|有限公司|集团|公司|厂)$/u, '');
+};
 
 /** Whether a text calls a unit by its name or by the beginning of what is its own in it. */
-const calls = (text: string, name: string): boolean => {
-  const own = ownName(name);
-  const head = own.replace(/^(?:三峡|万州|重庆)(?=\p{Script=Han}{2})/u, '').slice(0, SHORTEST);
+const calls = (text: string, name: string, issuer: string): boolean => {
+  const head = ownName(name, issuer).slice(0, SHORTEST);
   return head.length >= SHORTEST && fold(text).includes(head);
 };
 
@@ -48,6 +52,7 @@ const calls = (text: string, name: string): boolean => {
  */
 export const workWishIn = (ctx: Context, session: Session, text: string): WorkWish | null => {
   if (length(text) > LIMIT || text.includes('\n') || session.journey === 'returned') return null;
+  const { issuer } = ctx.pack.manifest;
   const units = session.shelved.map(work => unitOf(ctx.pack, work));
   const begun = isBegun(workOf(session));
   if (!begun && units.length === 0) return null;
@@ -58,7 +63,7 @@ export const workWishIn = (ctx: Context, session: Session, text: string): WorkWi
   if (listing && !within.test(plain)) return { kind: 'work', to: 'list' };
   const asked = reading.clauses.filter(({ act }) => act === 'asks');
   if (asked.length === reading.clauses.length && !/[嘛呗]$/u.test(plain)) return null;
-  const entry = units.findIndex(name => name !== null && calls(text, name));
+  const entry = units.findIndex(name => name !== null && calls(text, name, issuer));
   const open = session.prompt?.asks.kind === 'field' || session.prompt?.asks.kind === 'fact';
   const short = reading.clauses.every(({ words }) => length(words) <= 16);
   if (entry >= 0 && turns.test(plain) && (short || !open)) return { kind: 'work', to: 'shelved', entry };
@@ -67,12 +72,13 @@ export const workWishIn = (ctx: Context, session: Session, text: string): WorkWi
   if (asked.some(({ plain: clause }) => another.test(clause))) return null;
   if (said && doing.test(plain.replace(said[0], '换')) && !within.test(plain.replace(said[0], ''))) {
     const own = unitOf(ctx.pack, workOf(session));
-    const name = organisation !== null && own !== null && !calls(organisation, own) ? organisation : null;
+    const name =
+      organisation !== null && own !== null && !calls(organisation, own, issuer) ? organisation : null;
     return { kind: 'work', to: 'other', name: name?.replace(/^[帮替给为代填报]/u, '') ?? null };
   }
   const own = unitOf(ctx.pack, workOf(session));
   return own !== null &&
-    calls(text, own) &&
+    calls(text, own, issuer) &&
     /^(?:那|就|还是|先|我们)*(?:回到|继续|接着)/u.test(plain) &&
     short
     ? { kind: 'work', to: 'current' }

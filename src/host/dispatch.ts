@@ -236,6 +236,14 @@ export class Dispatch {
     const { store, renderer, clocks } = this.#deps;
     const chat = chatKey(address);
     const session = lane.slice('forget:'.length);
+    // A lane bears no seal: moved to another's, the item would delete what is not its own.
+    if (session !== chat && !session.startsWith(`${chat}:`)) {
+      this.#deps.log.error(
+        { item: id },
+        'a deletion stands in the lane of another conversation; not carried out',
+      );
+      return;
+    }
     await forgetNotes(store, space.name, session, id, clocks.now(space));
     await renderer.forget(chat);
     this.#deps.channel(address.channel)?.forget?.(address.chat);

@@ -63,6 +63,36 @@ describe('a group', () => {
     },
   );
 
+  it.each<[string, (id: string) => EventBody]>([
+    ['a message edited into a command', id => ({ kind: 'edited', text: `查询 ${id}` })],
+    ['a reply to a card', id => ({ kind: 'text', text: '查看', prompt: `case:${id}` })],
+    ['words about a card that is quoted', id => ({ kind: 'text', text: '查看', quotes: `申请编号：${id}` })],
+    ['what the desk sends', id => ({ kind: 'case', notice: office.pack.id, number: id })],
+    [
+      'what the desk sends to take along',
+      id => ({ kind: 'case', notice: office.pack.id, number: id, download: true }),
+    ],
+    ['a link that carries a number', id => ({ kind: 'enter', payload: id })],
+    ['a place of the form', id => ({ kind: 'place', place: id })],
+    ['a form filled in', id => ({ kind: 'form', prompt: 'x', values: { unitName: id } })],
+  ])('is not shown a case by %s', async (_name, body) => {
+    const delivered = await office.takeIn(GROUP, '审', body(number));
+    expect(disclosed(shown(delivered))).toEqual([]);
+    expect(delivered.to(GROUP).flatMap(({ files }) => files)).toEqual([]);
+    expect((await office.application(number)).status).toBe('in-review');
+  });
+
+  it.each(['局', '外人', GROUP])(
+    'gives nothing to %s who presses the officer’s own button there',
+    async who => {
+      for (const verb of ['view', 'download', 'pass']) {
+        const delivered = await office.takeIn(GROUP, who, press(await grantOf(verb)));
+        expect(disclosed(JSON.stringify(delivered.messages))).toEqual([]);
+        expect((await office.application(number)).stage).toBe('compliance');
+      }
+    },
+  );
+
   it('leads to the private chat, where the case is shown in full', async () => {
     const delivered = await office.takeIn(GROUP, '审', press(await grantOf('view')));
     expect(delivered.text(GROUP)).toContain('私聊');

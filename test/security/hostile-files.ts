@@ -72,6 +72,46 @@ export const hostileFiles: Readonly<Record<string, () => Buffer>> = {
     }
     return file;
   },
+  'documents in documents, twenty deep': () => {
+    let inner: Buffer = Buffer.alloc(2 * MB);
+    for (let depth = 0; depth < 20; depth += 1)
+      inner = word(head, { more: [{ name: 'word/embeddings/x.docx', data: inner }] });
+    return inner;
+  },
+  'an attribute of 15 MB': () =>
+    word(head, { encode: xml => Buffer.from(xml.replace('<w:body', `<w:body a="${'甲'.repeat(5 * MB)}"`)) }),
+  'attributes without end': () =>
+    word(head, {
+      encode: xml =>
+        Buffer.from(
+          xml.replace(
+            '<w:body',
+            `<w:body ${Array.from({ length: 400_000 }, (_, at) => `a${at}="x"`).join(' ')}`,
+          ),
+        ),
+    }),
+  'comments without end': () => word(head + '<!---->'.repeat(1_500_000)),
+  'a hundred thousand labels': () => word(head + table(...many(100_000).map(() => ['单位名称', '甲']))),
+  'invisible signs without end': () => form(`甲${'\u200b\u200d\u2060'.repeat(1_000_000)}乙`),
+  'a picture of a bomb': () => {
+    const ihdr = Buffer.alloc(25);
+    ihdr.writeUInt32BE(13, 0);
+    ihdr.write('IHDR', 4, 'latin1');
+    ihdr.writeUInt32BE(60_000, 8);
+    ihdr.writeUInt32BE(60_000, 12);
+    return Buffer.concat([Buffer.from('89504e470d0a1a0a', 'hex'), ihdr, Buffer.alloc(12).fill(0)]);
+  },
+  'a picture of empty chunks': () =>
+    Buffer.concat([
+      Buffer.from('89504e470d0a1a0a', 'hex'),
+      ...Array.from({ length: 1 }, () => Buffer.from('00000000744558740000000000'.repeat(1_000_000), 'hex')),
+    ]),
+  'a photograph of segments': () =>
+    Buffer.concat([
+      Buffer.from('ffd8', 'hex'),
+      Buffer.from('ffe10002'.repeat(3_000_000), 'hex'),
+      Buffer.from('ffd9', 'hex'),
+    ]),
   'raw deflate that is none': () =>
     zipOf({ name: '[Content_Types].xml', data: deflateRawSync(Buffer.alloc(10)), method: 8 }),
 };
@@ -89,6 +129,21 @@ export const hostileTexts: readonly string[] = [
   '。',
   '”',
   '：',
+  '\u200b',
+  '\u2060\u200d',
+  '我的电话是1',
+  '把电话改成',
+  '第一条、',
+  '不是这个，是',
+  '“',
+  '如果',
+  '没有没有',
+  '2022-',
+  '壹佰',
+  '＠',
+  '&#x',
+  '{{',
+  '[](',
   '单位名称：甲\n',
   'a\tb',
   '单位名称|甲|',

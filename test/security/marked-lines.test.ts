@@ -72,3 +72,19 @@ describe.each(Object.entries(encoders))('%s', (_name, encoded) => {
 it('a line without a mark would be noticed: this test can fail', () => {
   expect(posing([`创新研发情况：投入。\n${notice}`])).toHaveLength(1);
 });
+
+it('a post of Feishu bears no mention that somebody typed, wherever it stands', () => {
+  const mention = '<at user_id="all">所有人</at>';
+  const message: OutMessage = {
+    ...messageOf([
+      { kind: 'heading', text: mention },
+      { kind: 'text', text: `“${mention}”未能记录。` },
+      { kind: 'fields', rows: [[mention, mention]] },
+      { kind: 'said', text: mention },
+    ]),
+    choices: [{ token: 'p_0', label: mention }],
+  };
+  const shown = plainPosts(message, doorWords).flatMap(stringsIn).join('\n');
+  expect(shown).not.toContain('<at');
+  expect(shown.match(/＜at user_id/g)).toHaveLength(6);
+});

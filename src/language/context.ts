@@ -48,6 +48,9 @@ const asSubsidiary = (part: Part): Part => ({
   ),
 });
 
+/** 明年才能入规: when it will be, and no condition. */
+const notYet = /(?:明年|后年|下个?月|下半年|年底|月底|以后|将来).{0,3}才/u;
+
 /** Which one, or when: what is not known of something that is told. */
 const which = /哪[家个所几些]|[和跟]谁|什么时候|啥时候|多少/u;
 
@@ -112,7 +115,8 @@ export const contextOf = (
       ) || /^(?:如|若)(?!干|下|上|期|有)/u.test(first?.text ?? '');
     // 要规上才行: a condition, whoever meets it.
     const words = tokens.map(({ text: word }) => word).join('');
-    if (hypothesis || /才(?:能|行|可以|得行|算数)/u.test(words)) carriedSupposed = true;
+    if (hypothesis || (/才(?:能|行|可以|得行|算数)/u.test(words) && !notYet.test(words)))
+      carriedSupposed = true;
     supposed.push(carriedSupposed);
     const { open, other, said } = readPart(text, part, carriedOther, carriedOwn);
     for (const mention of open)

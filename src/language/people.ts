@@ -4,7 +4,7 @@ import type { Found } from './values.ts';
 
 /** Han characters that end a name when they follow it: a title, a verb, a particle. */
 const afterName =
-  /^(?:[\s\p{P}\p{S}0-9]|$|电话|手机|联系|座机|号码|负责|担任|的|是|在|和|跟|与|做|当|为|吧|哈|呢|啊|哦|哟|噻|先生|女士|老师|经理|主任|同志|院长|所长|校长|博士|教授|厂长|董事|总|工|他|她|来|这边|一起|邮箱|身份)/u;
+  /^(?:[\s\p{P}\p{S}0-9]|$|电话|手机|联系|座机|号码|负责|担任|的|是|在|和|跟|与|做|当|为|吧|哈|呢|啊|哦|哟|噻|先生|女士|老师|经理|主任|同志|院长|所长|校长|博士|教授|厂长|董事|总|工|他|她|来|这边|一起|邮箱|身份|了(?!\p{Script=Han}))/u;
 
 const compound =
   /^(?:欧阳|司马|上官|诸葛|司徒|东方|独孤|南宫|皇甫|夏侯|尉迟|公孙|令狐|慕容|宇文|长孙|轩辕|端木)/u;
@@ -13,7 +13,7 @@ const compound =
 export const offices =
   '老板|总|主任|经理|院长|校长|所长|厂长|老师|教授|科长|处长|部长|书记|董事长|理事长|总工|组长|队长|站长|社长|会计|主管|师傅';
 /** 蒲老板, 杜总: an office behind a surname. */
-const office = new RegExp(`^\\p{Script=Han}{1,2}?副?(?:${offices}|董)$`, 'u');
+const office = new RegExp(`^\\p{Script=Han}{1,2}?副?(?:${offices}|董|工)$`, 'u');
 
 /** 谭总工来: an office right behind the surname begins what is done, and no name. */
 const officeFirst = new RegExp(
@@ -56,7 +56,7 @@ export const nameEnd = (text: string, at: number): number => {
 };
 
 /** 小覃，, 杜总，: what somebody is called by, before her name. */
-const shortName = new RegExp(`(?:[小老](\\p{Script=Han})|(\\p{Script=Han})(?:${offices}))[,， ]`, 'gu');
+const shortName = new RegExp(`(?:[小老](\\p{Script=Han})|(\\p{Script=Han})(?:${offices}|工|董))[,， ]`, 'gu');
 
 /** People's names after a role, after 我叫, or before a phone. */
 export const persons = (text: string, tokens: readonly Token[], phones: readonly Found[]): Found[] => {
@@ -81,7 +81,7 @@ export const persons = (text: string, tokens: readonly Token[], phones: readonly
     let at = token.end;
     // Carriers between the role and the name: 联系人就是李明, 联系人：李明, 联系人填李明.
     const between =
-      /^(?:姓名)?(?:那?一?(?:栏|格|项|处)|那里|这里)?[\s:：]{0,3}[都也均]?(?:拟定?|暂定?|初定|准备|打算)?(?:就是|是|叫|为|填写|填|写|由|请写|请填|请?登记(?:为|成)?|请?录入?|选|定的?是|定[的了]|让|改成|改为|换成|应该是|应为|就填|用|名字叫|名字是)?[\s:："“「【『]{0,3}(?:我们?|咱们?|他们?|她们?)?(?:单位|公司|厂里|院里|学校)?的?(?:(?:办公室|\p{Script=Han}{1,4}(?:部|处|科|室|办))的?)?(?:副|常务|执行|高级|首席|总){0,2}(?:董事长|经理|院长|校长|所长|主任|厂长|老总|老板|教授|博士|工程师|会计师?|总工|书记|科长|处长|部长|总裁|理事长|主管|专员|干事|文员|秘书|组长|队长|站长|社长)?的?/u.exec(
+      /^(?:姓名)?(?:那?一?(?:栏|格|项|处)|那里|这里)?[\s:：]{0,3}[都也均]?(?:拟定?|暂定?|初定|准备|打算)?(?:就是|是|叫|is|为|填写|填|写|由|请写|请填|请?登记(?:为|成)?|请?录入?|选|定的?是|定[的了]|让|改成|改为|换成|应该是|应为|就填|用|名字叫|名字是)?[\s:："“「【『]{0,3}(?:我们?|咱们?|他们?|她们?)?(?:单位|公司|厂里|院里|学校)?的?(?:(?:办公室|\p{Script=Han}{1,4}(?:部|处|科|室|办))的?)?(?:副|常务|执行|高级|首席|总){0,2}(?:董事长|经理|院长|校长|所长|主任|厂长|老总|老板|教授|博士|工程师|会计师?|总工|书记|科长|处长|部长|总裁|理事长|主管|专员|干事|文员|秘书|组长|队长|站长|社长)?的?/u.exec(
         text.slice(at, at + 24),
       );
     const options = new Set([at + (between?.[0].length ?? 0), at]);

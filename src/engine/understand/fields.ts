@@ -335,7 +335,7 @@ export const fieldsIn = (
       reading,
       open,
       labels,
-      (place, typed, start, words) => put(place, typed, start, false, words),
+      (place, typed, start, words, sure) => put(place, typed, start, false, words, sure),
       gate,
       wanted,
       isUsed,

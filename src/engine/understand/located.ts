@@ -73,6 +73,22 @@ export const placedElsewhere = (reading: Reading, fact: Fact, near: string): Tol
     if (concept.kind !== 'verb' || concept.fact !== fact.id || mention.polarity === 'negated') return [];
     const clause = reading.clauses[mention.clause]!;
     const after = reading.text.slice(mention.end, clause.end);
+    const before = /在((?:\p{Script=Han}{2,3}市)?\p{Script=Han}{2,5}[区县])$/u.exec(
+      reading.text.slice(clause.start, mention.start),
+    );
+    if (
+      before &&
+      !/(?:经开|高新|开发|园|社|城|工业|我|本)区$/u.test(before[1]!) &&
+      !fact.nouns.some(noun => before[1]!.includes(noun))
+    ) {
+      const start = mention.start - before[1]!.length;
+      return [
+        {
+          said: { value: false, strength: SURE },
+          mention: { ...mention, start, end: mention.start, words: before[1]! },
+        },
+      ];
+    }
     const where = placeIn(after) ?? districtIn(after);
     if (!where || near.includes(where.name) || fact.nouns.some(noun => after.includes(noun))) return [];
     if (!leadsTo.test(after.slice(0, where.at).replace(/\s/gu, ''))) return [];

@@ -6,6 +6,7 @@ import type { Correction } from './corrections.ts';
 import { type FormPlace, kindOf, phoneOf, roleOf } from './form-places.ts';
 import type { Label } from './labels.ts';
 import { spokenValue } from './spoken.ts';
+import { statedIn } from './stated.ts';
 
 /** 就是我: whoever writes. */
 export const writer =
@@ -57,7 +58,7 @@ export const answerOpen = (
   reading: Reading,
   open: FormPlace,
   labels: readonly Label[],
-  put: (place: FormPlace, typed: string, start: number, words?: string) => boolean,
+  put: (place: FormPlace, typed: string, start: number, words?: string, sure?: boolean) => boolean,
   gate: (place: FormPlace, typed: string) => FieldValue,
   wanted: boolean,
   isUsed: (value: Value) => boolean,
@@ -88,9 +89,19 @@ export const answerOpen = (
   if (asked && kind !== undefined && !ours.length) return;
   if (labels.some(({ foreign, place }) => foreign && roleOf(place.field) === role)) return;
   if (pauseIn(reading) === 'pause') return;
+  /** 我朋友那个公司叫…: told of another, where no other is asked about. */
+  const others = (index: number): boolean =>
+    open.section.repeat === undefined &&
+    clauses[index]?.another === true &&
+    !clauses[index].own &&
+    !/^(?:就|先)?(?:写|填|用|报|让|由)/u.test(clauses[index].plain);
   if (kind === 'phone' || kind === 'date' || kind === 'email') {
     const found = values.filter(
-      value => value.kind === kind && !isUsed(value) && clauses[value.clause]?.act !== 'asks',
+      value =>
+        value.kind === kind &&
+        !isUsed(value) &&
+        clauses[value.clause]?.act !== 'asks' &&
+        !others(value.clause),
     );
     const distinct = new Set(
       found.flatMap(({ words }) => {
@@ -127,6 +138,8 @@ export const answerOpen = (
     told.some(({ act }) => act === 'asks' || act === 'wants' || act === 'corrects') ||
     told.some(({ answer }) => answer !== null && role !== 'choice')
   )
+    return;
+  if (others(clauses.indexOf(clause)) && (role === 'organisation' || role === 'person' || role === 'address'))
     return;
   if (role === 'choice') {
     const body = text.slice(clause.start, Math.min(until, clause.end));
@@ -190,6 +203,19 @@ export const answerOpen = (
     const [tail] = inHouse.exec(text.slice(home.end, until)) ?? [''];
     const spoken = spokenValue(role, text.slice(clause.start, home.end + tail.length));
     if (spoken && put(open, spoken.text, clause.start + spoken.at)) return;
+  }
+  if (role === 'person') {
+    const { stated } = statedIn(reading, open, clause.start, until, {
+      colon: false,
+      open: true,
+      corrects: false,
+      isUsed,
+      fits: name => gate(open, name).ok,
+    });
+    if (stated && put(open, stated.text, stated.at, stated.words, stated.sure)) {
+      pair(open, reading, put, isUsed);
+      return;
+    }
   }
   if (role === 'person' || role === 'organisation') {
     const distinct = new Set(typed.map(({ words }) => words.replace(/\s/g, '')));

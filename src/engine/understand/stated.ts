@@ -56,9 +56,12 @@ const piecesOf = (text: string, from: number, to: number): Piece[] => {
 const gone =
   /^.{0,8}?(?:(?:填|写|打|说|弄|搞|输|发|选|记|报|登)(?:错|漏|反)|错了?$|有误|不对|换了?$|变了?$|换人|变更|更换|改过|改一下|改下|要改|搬家|搬了|搬迁|(?:少|多)(?:打|写|输|填)了?|调走|退休|辞职|离职|走了|休产假|不干了)/u;
 const gaveUp = /了[啊哦哈嘛]?$/u;
+/** 叫, 大名: what follows is a name, whatever it looks like. */
+const isCalled = /(?:叫|大名|姓名|全名|本名)(?:是|[:：])?\s?$/u;
+
 /** 我们杜总, 小覃. */
 const shortName = new RegExp(
-  `(?:^|[^\\p{Script=Han}]|我们|咱们|们|是|写|填|找)(?=\\p{Script=Han}(?:${offices}))(\\p{Script=Han})(?:${offices})`,
+  `(?:^|[^\\p{Script=Han}]|我们|咱们|们|是|写|填|找)(?=\\p{Script=Han}(?:${offices}|工|董))(\\p{Script=Han})(?:${offices}|工|董)`,
   'u',
 );
 
@@ -130,7 +133,7 @@ export const statedIn = (
       const stop = nameEnd(alone, begins);
       const name = stop < 0 ? '' : alone.slice(begins, stop);
       const ends = stop === alone.length;
-      const sure = titled > 0 || name[0] === surname;
+      const sure = titled > 0 || name[0] === surname || isCalled.test(piece.words.slice(0, length));
       if (name !== '' && (ends || led || sure) && (sure || how.fits(name)))
         return { text: name, words: name, at: at + begins, sure };
     }

@@ -5,7 +5,7 @@ import type { Ranked } from './rank.ts';
  * `alien` is where not even the subject is recognised, nothing is
  * done below `acting`; runners-up within `near` of the best are shown as well, and what
  * the notice does not say is named beside a clause within `beside`. A condition asked about one's own case, or a section's
- * number, is told rather than done when it is within `specific` of the wish. `confident` is even odds that a text is a question
+ * number, is told rather than done when it is within `specific` of the wish; any question that is `level` with it is. `confident` is even odds that a text is a question
  * at all; `verbatim` and `plainWish` are similarities.
  */
 export const thresholds = {
@@ -18,6 +18,7 @@ export const thresholds = {
   near: 0.08,
   beside: 0.1,
   specific: 0.18,
+  level: 0.04,
   plainWish: 0.75,
   unsure: 0.42,
   partOfMessage: 0.65,
@@ -86,6 +87,7 @@ export const decide = (all: readonly Ranked[], situation: boolean): Verdict => {
         best.similarity < thresholds.plainWish &&
         policy.find(({ candidate, score, covered }) => {
           const behind = best.score - score;
+          if (behind <= thresholds.level) return true;
           if (outcome.action === 'contacts') return behind <= thresholds.specific;
           if (outcome.action !== 'eligibility' || !candidate.selfCheck || score < thresholds.floor)
             return false;

@@ -57,6 +57,9 @@ export const idleIn = (
   if ((best?.similarity ?? 0) >= thresholds.verbatim) return null;
   const known = query.reading.tokens.some(({ concept }) => concept !== null && !concept.startsWith('say-'));
   if (text.length <= LONGEST && (isBareValue(text, known) || isOnlyAnswers(text))) return 'idle';
-  if (statement) return tellsOfUnit(ranking) ? 'statement' : 'idle';
+  if (statement && tellsOfUnit(ranking)) return 'statement';
+  // 我们自己人在专家委员会最多占好大比例: asked in words that no list of question words has.
+  const sure = best?.candidate.outcome.kind === 'clauses' && best.score >= thresholds.sure;
+  if (statement) return sure ? null : 'idle';
   return !asked && (best?.score ?? 0) < thresholds.floor ? 'idle' : null;
 };

@@ -15,15 +15,14 @@ const FIRST = 0x4e00;
 const LAST = 0x9fff;
 
 /** Characters that the table writes in another way, found once by asking it: most texts have none and need no table. */
-const traditional = new Set(
-  Array.from({ length: LAST - FIRST + 1 }, (_, at) => String.fromCodePoint(FIRST + at)).filter(
-    character => convert(character) !== character,
-  ),
-);
-traditional.add('著');
+const traditional = Uint8Array.from({ length: LAST - FIRST + 1 }, (_, at) => {
+  const character = String.fromCodePoint(FIRST + at);
+  return character === '著' || convert(character) !== character ? 1 : 0;
+});
 
 const hasTraditional = (text: string): boolean => {
-  for (let at = 0; at < text.length; at += 1) if (traditional.has(text[at]!)) return true;
+  // What lies outside the block is undefined there.
+  for (let at = 0; at < text.length; at += 1) if (traditional[text.charCodeAt(at) - FIRST] === 1) return true;
   return false;
 };
 

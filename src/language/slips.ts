@@ -34,7 +34,11 @@ export const mended = (text: string, vocabulary: Vocabulary, tokens: readonly To
   if (!free.includes(1)) return text;
   let result = text;
   for (const start of starts) {
-    for (let end = Math.min(text.length, start + vocabulary.longest); end > start + 1; end -= 1) {
+    // Only a stretch that holds a letter nobody knows can be a slip.
+    const next = free.indexOf(1, start);
+    if (next < 0) break;
+    const least = Math.max(next, start + 1);
+    for (let end = Math.min(text.length, start + vocabulary.longest); end > least; end -= 1) {
       const slip = text.slice(start, end);
       const word = vocabulary.soundsLike(slip);
       if (word === null || word === slip || ordinaryWords.has(slip)) continue;

@@ -229,6 +229,8 @@ const sharedHeads = (terms: readonly Term[]) => {
     const facts = new Set(
       [...parts.values()].flat().flatMap(each => (each.kind === 'fact' ? [each.fact] : [])),
     );
+    // A list or a record may hold anything else as well.
+    if (/^(?:名单|名录|记录|证书|资格|报告|登记)$/u.test(head) && facts.size < 2) continue;
     // 没出过事故 speaks of 安全事故 and 生产事故 alike, be they of one fact.
     const event = [...parts.values()].flat().every(each => each.kind === 'fact' && each.event);
     if (facts.size < 2 && !(facts.size === 1 && event && parts.size > 1)) continue;

@@ -166,6 +166,15 @@ export const fieldsIn = (
       if (to && value && put(to, value.words, value.start)) return true;
     }
     if (role !== 'person') return false;
+    // 我们院长叫时红军，他当负责人
+    if (
+      /(?:^|[,，。;；\s])(?:就|也|由|让)?[他她](?:就|也|来)?(?:是|当|做|任|担任)(?:我们)?的?$/u.test(
+        text.slice(0, start),
+      )
+    ) {
+      const named = values.findLast(each => each.kind === 'person' && each.end <= start && !isUsed(each));
+      return named !== undefined && put(place, named.words, named.start, true, named.words, true);
+    }
     const head = text.slice(since, start);
     const at = since + (/^[\s,，。;；]*/u.exec(head)?.[0].length ?? 0);
     const stop = nameEnd(text, at);

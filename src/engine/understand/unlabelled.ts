@@ -11,6 +11,9 @@ const NEAR = 12;
 const speaksOfUnit =
   /我|咱|本(?:单位|公司|院|校|所|厂|社)|单位|公司|企业|厂|医院|学校|研究所|合作社|机构|名称|全称|全名|名字|大名|这里|这边/u;
 
+/** For whom an agency files. */
+const client = /客户|委托/u;
+
 /** 重庆某某有限公司, and not 科技服务公司: a name that stands for one unit. */
 const fullName = /^(?=.{7}).*(?:有限|股份|合作社|医院|大学|学院|研究[院所]|卫生院)/u;
 
@@ -27,30 +30,33 @@ export const unlabelled = (
   if (!place) return;
   const { text, clauses, values } = reading;
   const names = values.filter(value => value.kind === 'organisation' && !isUsed(value));
-  const told = reading.agent
-    ? []
-    : clauses.flatMap(clause => {
-        if (clause.act === 'asks' || clause.act === 'corrects' || clause.supposed || clause.another)
-          return [];
-        if (!names.some(({ start }) => start >= clause.start)) return [];
-        const said = text.slice(clause.start);
-        const lead = leadIn(said, rest =>
-          names.some(({ start }) => start === clause.start + said.length - rest.length),
-        );
-        const before = said.slice(0, lead.length);
-        if (!lead.brings && !/(?:[:：]|名称|全称|全名|名字)\s*$/u.test(before)) return [];
-        if (!speaksOfUnit.test(before)) return [];
-        const to = labels.find(({ start }) => start > clause.start)?.start ?? text.length;
-        const { stated } = statedIn(reading, place, clause.start, to, {
-          colon: false,
-          open: false,
-          corrects: false,
-          close: true,
-          isUsed,
-          fits: typed => fits(place, typed),
-        });
-        return stated ? [stated] : [];
-      });
+  const told = clauses.flatMap(clause => {
+    if (
+      clause.act === 'asks' ||
+      clause.act === 'corrects' ||
+      clause.supposed ||
+      (clause.another && !reading.agent)
+    )
+      return [];
+    if (!names.some(({ start }) => start >= clause.start)) return [];
+    const said = text.slice(clause.start);
+    const lead = leadIn(said, rest =>
+      names.some(({ start }) => start === clause.start + said.length - rest.length),
+    );
+    const before = said.slice(0, lead.length);
+    if (!lead.brings && !/(?:[:：]|名称|全称|全名|名字)\s*$/u.test(before)) return [];
+    if (!(reading.agent ? client : speaksOfUnit).test(before)) return [];
+    const to = labels.find(({ start }) => start > clause.start)?.start ?? text.length;
+    const { stated } = statedIn(reading, place, clause.start, to, {
+      colon: false,
+      open: false,
+      corrects: false,
+      close: true,
+      isUsed,
+      fits: typed => fits(place, typed),
+    });
+    return stated ? [stated] : [];
+  });
   const [own] = told;
   if (own && new Set(told.map(each => each.text)).size === 1) put(place, own.text, own.at);
   const [first] = names;

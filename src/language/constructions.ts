@@ -25,7 +25,7 @@ const ending = '(?=$|[,，。;；!！?？\\s]|[的呢啊哈哦嘛噻呀了]|啦|
 const us = '(?:我们?|咱们?|我司|本单位|本公司|我单位|我公司)(?:单位|公司|厂|院|这边|自己)?';
 
 /** Those that a unit keeps or loses. */
-const staff = '(?:人|一个人|一个|谁|哪个|几个|人员)';
+const staff = '(?:人|窝|地方|一个人|一个|谁|哪个|几个|人员)';
 /** To be gone from where one worked. */
 const leave = '(?:走|散|换|动|跑|离开|离职|流失|变|跳槽|散伙)';
 const kin =

@@ -71,6 +71,7 @@ export const labelsIn = (reading: Reading, form: Form, open: FormPlace | null): 
         ? open
         : null;
     const place =
+      ticked(form, mention.words, reading.text.slice(mention.end)) ??
       asked ??
       ownersOf(form, concept.fields, before, scope) ??
       heldBy(labels.at(-1), reading, mention.start, concept.fields) ??
@@ -165,6 +166,19 @@ const unitNoun = /^(?:我们)?(?:单位|公司|企业|医院|学校|机构|中�
 /** 团队是外聘的: says how it is; what is to be written comes behind 写 or a colon. */
 const proseTold = (field: FormPlace['field'], after: string): boolean =>
   roleOf(field) === 'prose' && /^(?:就|也|都)?[是为]/u.test(after);
+
+/** 领域勾先进制造: of several fields of a name the one that is ticked. */
+const ticked = (form: Form, words: string, after: string): FormPlace | null => {
+  if (!/^(?:就|那|请|帮我){0,2}(?:勾|选)/u.test(after)) return null;
+  for (const section of form.sections)
+    for (const field of section.repeat ? [] : section.fields)
+      if (
+        roleOf(field) === 'choice' &&
+        field.aliases.some(name => name === `${words}勾选` || name === `勾选${words}`)
+      )
+        return { id: field.id, field, section, entry: null };
+  return null;
+};
 
 /** 平台叫…: of 平台名称 the part before 名称. */
 const isNameOf = (name: string, word: string): boolean =>

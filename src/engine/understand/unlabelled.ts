@@ -44,7 +44,13 @@ export const unlabelled = (
       names.some(({ start }) => start === clause.start + said.length - rest.length),
     );
     const before = said.slice(0, lead.length);
-    if (!lead.brings && !/(?:[:：]|名称|全称|全名|名字)\s*$/u.test(before)) return [];
+    if (
+      !lead.brings &&
+      !/(?:[:：]|名称|全称|全名|名字|(?:我们|咱们|本)(?:单位|公司|医院|学校|厂|研究所|合作社))\s*$/u.test(
+        before,
+      )
+    )
+      return [];
     if (!(reading.agent ? client : speaksOfUnit).test(before)) return [];
     const to = labels.find(({ start }) => start > clause.start)?.start ?? text.length;
     const { stated } = statedIn(reading, place, clause.start, to, {

@@ -2,7 +2,9 @@ import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { Writable } from 'node:stream';
 import { yearsWithoutData } from '../engine/workdays.ts';
+import { certificateEnd } from '../host/certificate.ts';
 import type { ChannelDeps, DoctorLine } from '../host/channel.ts';
+import { certificateTrouble } from '../host/house-watch.ts';
 import { httpSettings } from '../host/http.ts';
 import { silentLogger } from '../host/log.ts';
 import { proxyFetch } from '../host/proxy.ts';
@@ -129,6 +131,25 @@ const pageLines = (settings: Settings, env: NodeJS.ProcessEnv): DoctorLine[] => 
   ];
 };
 
+const certificateLines = async ({ publicUrl }: Settings): Promise<DoctorLine[]> => {
+  if (publicUrl === null || !publicUrl.startsWith('https://')) return [];
+  const ends = await certificateEnd(publicUrl);
+  if (ends === null)
+    return [
+      {
+        level: 'warn',
+        text: '从本机连不到公网地址，无法查看它的证书',
+        remedy: '如本机不能访问自己的公网地址，可不理会；否则请检查反向代理是否已启动',
+      },
+    ];
+  const trouble = certificateTrouble(ends - Date.now());
+  return [
+    trouble === null
+      ? { level: 'ok', text: `公网地址的证书有效至${new Date(ends).toISOString().slice(0, 10)}` }
+      : { level: 'warn', text: `公网地址：${trouble}` },
+  ];
+};
+
 const proxyLines = (env: NodeJS.ProcessEnv): DoctorLine[] => {
   const proxy = proxyFetch(env);
   if (!proxy.ok) return proxy.issues.map(issue => lineOf('fail', issue));
@@ -167,6 +188,7 @@ export const doctor = async (
     ...calendarLines(new Date().toISOString()),
     ...(await storeLines(settings)),
     ...pageLines(settings, env),
+    ...(await certificateLines(settings)),
     ...safetyLines(settings, env),
     settings.chooser
       ? {

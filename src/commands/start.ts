@@ -4,6 +4,7 @@ import { createDeskChannel } from '../../adapters/web/desk/channel.ts';
 import { createWebChannel, type WebOptions } from '../../adapters/web/index.ts';
 import { isBrowsers } from '../../adapters/web/seat.ts';
 import { composeHouse } from '../compose.ts';
+import { certificateLook } from '../host/certificate.ts';
 import type { Channel, ChannelDeps, HttpRoute } from '../host/channel.ts';
 import { diskFree } from '../host/disk-free.ts';
 import { noteHeads } from '../host/heads.ts';
@@ -109,6 +110,7 @@ export const start = async (settings: Settings): Promise<void> => {
     spooled: () => house.spooled,
     diskFree: () => diskFree(settings.dataDir),
     backedUpAt: () => newestBackup(settings.backupDir),
+    certificateEnds: certificateLook(settings.publicUrl),
     now: () => house.now(),
   });
   /** Callbacks would be refused: whoever shares them out must not send any here yet. */

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import { certificateLook } from '../host/certificate.ts';
 import { diskFree } from '../host/disk-free.ts';
 import { noteHeads } from '../host/heads.ts';
 import type { House } from '../host/house.ts';
@@ -38,6 +39,7 @@ export const upkeep = (settings: Settings, secret: Uint8Array, house: House, log
   const { backupDir } = settings;
   let backupTrouble: string | null = null;
   let tryAgainAt = 0;
+  const certificateEnds = certificateLook(settings.publicUrl);
   const look = async (): Promise<void> => {
     const now = Date.now();
     if (
@@ -58,6 +60,7 @@ export const upkeep = (settings: Settings, secret: Uint8Array, house: House, log
       diskFree: await diskFree(settings.dataDir),
       backedUpAt: backupDir === null ? undefined : await newestBackup(backupDir),
       backupTrouble,
+      certificateEnds: certificateEnds(),
       storeTrouble: refusals[0]?.message ?? null,
     };
     for (const news of watch.look(state, now)) await house.tellOfHouse(news);

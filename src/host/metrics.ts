@@ -29,6 +29,8 @@ export interface Watched {
   readonly diskFree: () => Promise<number>;
   /** When the newest backup was made, in milliseconds since 1970; null: there is none or nobody makes any. */
   readonly backedUpAt: () => Promise<number | null>;
+  /** When the certificate of the public address ends, in milliseconds since 1970; null: not known. */
+  readonly certificateEnds: () => number | null;
   readonly now: () => number;
 }
 
@@ -88,6 +90,11 @@ export class Metrics implements Watcher {
     'When the newest backup was made; 0: never',
     [],
   );
+  readonly #certificate = this.#gauge(
+    'shenbao_certificate_end_timestamp_seconds',
+    'When the certificate of the public address ends; absent: not known',
+    ['address'],
+  );
   #watched: Watched | null = null;
   #countedCases = Number.NEGATIVE_INFINITY;
 
@@ -131,7 +138,7 @@ export class Metrics implements Watcher {
   /** The figures as text, format 0.0.4 of Prometheus. What the store cannot say now keeps its last value. */
   async text(): Promise<string> {
     if (this.#watched === null) return this.#registry.metrics();
-    const { channels, storeOk, spooled, diskFree, backedUpAt } = this.#watched;
+    const { channels, storeOk, spooled, diskFree, backedUpAt, certificateEnds } = this.#watched;
     for (const { name, health } of channels().map(channel => ({
       name: channel.name,
       health: channel.health(),
@@ -140,6 +147,8 @@ export class Metrics implements Watcher {
     this.#spooled.set(spooled());
     this.#diskFree.set(await diskFree());
     this.#backedUp.set(((await backedUpAt()) ?? 0) / 1000);
+    const ends = certificateEnds();
+    if (ends !== null) this.#certificate.set({ address: 'public' }, ends / 1000);
     const ok = await storeOk().catch(() => false);
     this.#storeOk.set(ok ? 1 : 0);
     if (ok) await this.#lookUp(this.#watched).catch(() => this.#storeOk.set(0));

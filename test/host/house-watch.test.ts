@@ -3,7 +3,13 @@ import { type HouseState, HouseWatch } from '../../src/host/house-watch.ts';
 
 const hour = 3_600_000;
 const now = 1_000 * hour;
-const well: HouseState = { diskFree: 0.5, backedUpAt: now, backupTrouble: null, storeTrouble: null };
+const well: HouseState = {
+  diskFree: 0.5,
+  backedUpAt: now,
+  backupTrouble: null,
+  storeTrouble: null,
+  certificateEnds: null,
+};
 
 describe('the watch over the installation', () => {
   it.each([
@@ -12,6 +18,8 @@ describe('the watch over the installation', () => {
     ['no backup at all', { backedUpAt: null }, 'backup', '还没有备份'],
     ['a backup that failed its trial', { backupTrouble: '备份的试恢复未通过核对' }, 'backup', '未通过核对'],
     ['a store that must not be used', { storeTrouble: 'Redis 未启用 AOF' }, 'store', '未启用 AOF'],
+    ['a certificate near its end', { certificateEnds: now + 50 * hour }, 'certificate', '还有2天到期'],
+    ['a certificate that ended', { certificateEnds: now - hour }, 'certificate', '已经过期'],
   ])('tells of %s once, and once of its end', (_, trouble, what, detail) => {
     const watch = new HouseWatch();
     expect(watch.look(well, now)).toEqual([]);

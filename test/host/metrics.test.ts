@@ -16,6 +16,7 @@ const watching = async (more: Partial<Watched> = {}) => {
     spooled: () => 0,
     diskFree: async () => 0.5,
     backedUpAt: async () => null,
+    certificateEnds: () => null,
     now: () => now,
     ...more,
   });
@@ -30,6 +31,7 @@ it('says who it is, what was done, and what it found', async () => {
     ],
     spooled: () => 3,
     backedUpAt: async () => 5_000,
+    certificateEnds: () => 9_000,
   });
   const about = { event: 'e', space: 'notice', steps: [], items: [], item: 'i', attempt: 1 };
   metrics.turned({ kind: 'text', outcome: 'committed', ms: 4, ...about });
@@ -48,6 +50,7 @@ it('says who it is, what was done, and what it found', async () => {
     'shenbao_spooled_events 3',
     'shenbao_disk_free_ratio 0.5',
     'shenbao_backup_timestamp_seconds 5',
+    'shenbao_certificate_end_timestamp_seconds{address="public"} 9',
   ])
     expect(text).toContain(`${line}\n`);
   expect(text).toContain('nodejs_eventloop_lag_seconds');

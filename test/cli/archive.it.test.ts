@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough, Readable } from 'node:stream';
@@ -209,6 +209,12 @@ describe('an archive', () => {
     ],
   ])('with %s is found out, without the secret too', async (_, change, finding) => {
     expect(await findings(change, null)).toContain(finding);
+  });
+
+  it('that is none is called so', async () => {
+    const file = await written(() => []);
+    await writeFile(file, '{"version":"1"}\n');
+    await expect(readArchive(file, null, null)).rejects.toThrow('这不是归档文件');
   });
 
   it('signed anew by somebody else is not ours, and has another fingerprint', async () => {

@@ -4,7 +4,7 @@ import { IssueError } from '../../issue-error.ts';
 import { type ChainLink, chainFindings } from '../../store/audit-chain.ts';
 import { sealKey } from '../../store/seal.ts';
 import { BlobReader, isBlobLine } from '../blobs.ts';
-import { readSealedLines } from '../sealed-file.ts';
+import { isSealedFile, readSealedLines } from '../sealed-file.ts';
 import { type ArchivedCase, type ArchiveHeader, ArchiveLine } from './lines.ts';
 import { fingerprint, isSignedBy, publicText, signingKey } from './signature.ts';
 
@@ -51,6 +51,7 @@ export const readArchive = async (
   files: BlobReader = new BlobReader(null),
   visitor: ArchiveVisitor = {},
 ): Promise<ArchiveReport> => {
+  if (!(await isSealedFile(path))) throw notArchive();
   const hash = createHash('sha256');
   const findings: string[] = [];
   const links: ChainLink[] = [];

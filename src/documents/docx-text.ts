@@ -5,7 +5,7 @@ import { refuseContent } from './refusal.ts';
 import { decodeSymbols, symbolFontOf } from './symbols.ts';
 import { type Numbers, noNumbers, readNumbers } from './word-numbering.ts';
 import { type Look, lookOf, overlaid, readStyles, type Styles } from './word-styles.ts';
-import { childOf, elements, isOn, parseXml, valueIn, type Xml } from './xml.ts';
+import { childOf, decodeXml, elements, isOn, parseXml, valueIn, type Xml } from './xml.ts';
 
 /** One table cell with the first of the grid's columns it covers, counted from 0. */
 export interface DocxCell {
@@ -69,12 +69,14 @@ class Reader {
 
   readonly #chunk: (id: string) => readonly Block[];
   readonly #numbers: Numbers;
+  readonly #onWhite: boolean;
 
-  /** `chunk`: what another document holds that is put in at a place, by the id of its relationship. */
-  constructor(styles: Styles, chunk: (id: string) => readonly Block[], numbers: Numbers) {
+  /** `chunk`: what another document holds that is put in at a place, by the id of its relationship. `onWhite`: nothing stands on colour. */
+  constructor(styles: Styles, chunk: (id: string) => readonly Block[], numbers: Numbers, onWhite: boolean) {
     this.#styles = styles;
     this.#chunk = chunk;
     this.#numbers = numbers;
+    this.#onWhite = onWhite;
   }
 
   /** Paragraphs and tables of a body, a cell or a text box. */
@@ -185,6 +187,8 @@ class Reader {
       !look.hidden &&
       !look.struck &&
       !look.doubleStruck &&
+      !(look.white && this.#onWhite) &&
+      !((look.size ?? leastSeen) < leastSeen) &&
       !this.#fields.some(({ instructing }) => instructing) &&
       this.#prompting === 0
     );
@@ -424,6 +428,15 @@ class Unread extends Error {
   }
 }
 
+/** Smaller letters are dots, in half points; own choice (2 pt). */
+const leastSeen = 4;
+
+/** A shade, a marker or a filled shape, on which white letters would be seen: anywhere, so that no label is lost. */
+const colour =
+  /:fill\s{0,3}=\s{0,3}["'](?!auto|f{6})|<\w{1,9}:highlight|fillcolor|solidFill|<\w{1,9}:background/i;
+const coloured = (...parts: readonly (Uint8Array | undefined)[]): boolean =>
+  parts.some(part => part !== undefined && colour.test(decodeXml(part) ?? ''));
+
 /** `depth`: 1 for a document that another one puts in (ECMA-376 Part 1, 17.17.2.1). */
 const blocksOf = (bytes: Uint8Array, depth: 0 | 1, numbered: boolean): Read<readonly Block[]> => {
   const opened = openPackage(bytes);
@@ -453,7 +466,10 @@ const blocksOf = (bytes: Uint8Array, depth: 0 | 1, numbered: boolean): Read<read
     const styleTree = styles ? parseXml(styles) : null;
     const lists = numbering ? parseXml(numbering) : null;
     const numbers = lists ? readNumbers(lists, styleTree) : noNumbers;
-    return { ok: true, value: new Reader(readStyles(styleTree), chunk, numbers).blocks(body) };
+    return {
+      ok: true,
+      value: new Reader(readStyles(styleTree), chunk, numbers, !coloured(content, styles)).blocks(body),
+    };
   } catch (error) {
     if (error instanceof TooDeep) return refuseContent('unreadable');
     if (error instanceof Unread) return error.refusal;

@@ -6,6 +6,10 @@ export interface Look {
   readonly hidden?: boolean | undefined;
   readonly struck?: boolean | undefined;
   readonly doubleStruck?: boolean | undefined;
+  /** In the colour of paper. */
+  readonly white?: boolean | undefined;
+  /** Half points. */
+  readonly size?: number | undefined;
   /** Font of Latin letters. */
   readonly font?: string | undefined;
 }
@@ -13,11 +17,15 @@ export interface Look {
 /** The look that run properties set themselves. */
 export const lookOf = (properties: Xml | undefined): Look => {
   const fonts = childOf(properties ?? { name: '', attributes: {}, children: [] }, 'w:rFonts')?.attributes;
+  const color = properties && valueIn(properties, 'w:color');
+  const size = properties && valueIn(properties, 'w:sz');
   const named = [fonts?.['w:ascii'], fonts?.['w:hAnsi']].filter(font => font !== undefined);
   return {
     hidden: isOn(properties, 'w:vanish'),
     struck: isOn(properties, 'w:strike'),
     doubleStruck: isOn(properties, 'w:dstrike'),
+    white: color === undefined ? undefined : /^f{6}$/i.test(color),
+    size: size === undefined ? undefined : Number(size),
     font: named.find(font => symbolFontOf(font)) ?? named[0],
   };
 };
@@ -26,6 +34,8 @@ export const overlaid = (base: Look, over: Look): Look => ({
   hidden: over.hidden ?? base.hidden,
   struck: over.struck ?? base.struck,
   doubleStruck: over.doubleStruck ?? base.doubleStruck,
+  white: over.white ?? base.white,
+  size: over.size ?? base.size,
   font: over.font ?? base.font,
 });
 

@@ -51,5 +51,8 @@ export const isSame = (words: string): boolean => isElsewhere(words.replace(name
 /** What stands in another line of the form: 就填单位那个地址. */
 export const isEntry = (words: string): boolean => isSame(words) || (words.length > 2 && entry.test(words));
 
+const inPaper =
+  /^(?:请|详|具体|就|都)*(?:同|见|看|参见|参照|以|按照?|照|和|跟|与)(?:我们?|公司|单位|本单位)?的?(?:营业执照|执照|法人证书?|登记证书?|证书|身份证|工商登记|公章|名片|合同|章程)(?:上面?|里面?|中)?的?(?:那个)?(?:地址|住所|名称|姓名|电话|号码|信息)?(?:为准|一样|一致|相同|即可|就行|的|吧)*$/u;
+
 /** In a file beside the form: prose may be there, a name or a number may not. */
-export const isInFile = (words: string): boolean => answerOf(words) === 'attached';
+export const isInFile = (words: string): boolean => answerOf(words) === 'attached' || inPaper.test(words);

@@ -64,6 +64,18 @@ describe('what somebody sees in Word', () => {
     ['no struck-out text', para(run('赵六', '<w:strike/>'), run('张三')), '张三'],
     ['no doubly struck-out text', para(run('赵六', '<w:dstrike w:val="true"/>'), run('张三')), '张三'],
     ['text whose strike was taken off again', para(run('张三', '<w:strike w:val="0"/>')), '张三'],
+    ['no white letters', para(run('样例', '<w:color w:val="FFFFFF"/>'), run('天城大道1号')), '天城大道1号'],
+    ['no dots', para(run('样例', '<w:sz w:val="2"/>'), run('天城大道1号')), '天城大道1号'],
+    [
+      'white letters where anything stands on colour',
+      para(run('样例', '<w:color w:val="FFFFFF"/><w:shd w:val="clear" w:fill="1F4E79"/>')),
+      '样例',
+    ],
+    [
+      'white letters where the shade is white too: none',
+      para(run('样例', '<w:color w:val="ffffff"/><w:shd w:val="clear" w:fill="FFFFFF"/>'), run('甲')),
+      '甲',
+    ],
     ['no hidden text', para(run('（此处填写）', '<w:vanish/>'), run('天城大道1号')), '天城大道1号'],
     [
       'no text hidden by its style',

@@ -170,7 +170,10 @@ describe('a day of the lunar calendar', () => {
     ['正月十五', ['2022年2月15日']],
     ['腊月廿三', ['2023年1月14日']],
   ])('%s is offered as the day it is', (typed, choices) => {
-    const { choices: offered = [], ...rest } = read(typed) as { choices?: readonly string[]; refusal: string };
+    const { choices: offered = [], ...rest } = read(typed) as {
+      choices?: readonly string[];
+      refusal: string;
+    };
     expect([rest.refusal, offered]).toEqual([choices.length > 0 ? 'lunar' : 'bad-date', choices]);
   });
 

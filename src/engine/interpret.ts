@@ -257,7 +257,8 @@ const askedBeside = (
 /** What a text is to the prose answered in the turn before; null when it has nothing to do with it. */
 const proseIntent = (ctx: Context, session: Session, text: string): Intent | null => {
   const prose = openProse(session);
-  const piece = prose && session.answers[prose.place]?.value.slice(prose.from);
+  const whole = (prose && session.answers[prose.place]?.value) ?? '';
+  const piece = prose && whole.slice(prose.from).trim();
   if (!piece) return null;
   const own = placeOf(ctx.pack.form, session, prose.place);
   if (!own || !readField(own.field, text, around(ctx, own)).ok) return null;
@@ -265,7 +266,7 @@ const proseIntent = (ctx: Context, session: Session, text: string): Intent | nul
   const place = asks?.kind === 'field' ? placeOf(ctx.pack.form, session, asks.field) : undefined;
   // Where only a choice is expected, words may be about it: 还有一家，是重庆大学.
   const fit = place === undefined || readField(place.field, text, around(ctx, place)).ok ? 'fits' : 'misfits';
-  return continues(piece, text, fit) ? { kind: 'prose', text } : null;
+  return continues(piece, text, fit, whole) ? { kind: 'prose', text } : null;
 };
 
 /** Longest text that is a wish and nothing else, in characters. */

@@ -45,6 +45,10 @@ const numberOf = (line: string): number | null => {
   return Number.isNaN(number) ? null : number;
 };
 
+/** （一）研发投入 alone in its line: a heading, under which the next message stands. */
+const heading =
+  /^\s*(?:[（(](?:\d{1,2}|[一二三四五六七八九十]{1,3})[)）]|(?:\d{1,2}|[一二三四五六七八九十]{1,3})[、.．]|[①-⑩])\s*\p{Script=Han}{2,10}\s*$/u;
+
 /** Where a text says how it goes on, in UTF-16 units. */
 const HEAD = 10;
 const sequence =
@@ -53,11 +57,12 @@ const sequence =
 const headed = /^\s*[【（(]?\p{Script=Han}{2,8}[】）)]?[：:]\s*\S/u;
 
 /** Whether a text says by itself that it goes on with the one before: the next number, 其次, or because that one was cut. */
-const linksTo = (piece: string, text: string): boolean => {
+const linksTo = (piece: string, text: string, whole: string): boolean => {
   if (announced.test(piece) || wasCut(piece) || atTheLimit(piece)) return true;
+  if (heading.test(piece.split('\n').at(-1)!)) return true;
   if (sequence.test(simplified(text.slice(0, HEAD)))) return true;
   if (headed.test(text) && headed.test(piece.split('\n').at(-1)!)) return true;
-  const last = piece
+  const last = whole
     .split('\n')
     .flatMap(line => numberOf(line) ?? [])
     .at(-1);
@@ -72,12 +77,15 @@ const looksLikeProse = (text: string): boolean =>
 /** Whether what is asked now could take the text. */
 type Fit = 'fits' | 'misfits';
 
-/** Whether a text goes on with the prose before it rather than answering what is asked now. */
-export const continues = (piece: string, text: string, fit: Fit): boolean =>
-  !asks.test(text) && (linksTo(piece, text) || (fit === 'misfits' && looksLikeProse(text)));
+/**
+ * Whether a text goes on with the prose before it rather than answering what is asked now. `piece`: the last message of that
+ * prose; `whole`: all that stands there.
+ */
+export const continues = (piece: string, text: string, fit: Fit, whole = piece): boolean =>
+  !asks.test(text) && (linksTo(piece, text, whole) || (fit === 'misfits' && looksLikeProse(text)));
 
 const done =
-  /^(?:好了|写好了|写完了|完了|说完了|填完了|发完了|就这些|就这样|就这么多|没有了|没了|以上|结束了|完毕)(?:了|吧|谢谢)?$/u;
+  /^(?:好了|写好了|写完了|完了|说完了|填完了|发完了|就这些|就这样|就这么多|没有了|没了|(?:以上|上面)(?:就?是\p{Script=Han}{0,12}(?:情况|内容|介绍|全部))?|结束了|完毕)(?:了|吧|谢谢)?$/u;
 
 /** 好了: nothing more belongs to the prose. */
 export const isDone = (text: string): boolean => done.test(fold(text));

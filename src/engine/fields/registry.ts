@@ -43,12 +43,23 @@ const readers = {
 /** Longest text that is read for anything but prose, in UTF-16 units: our own cap, far above any printed line. */
 const SHORT_LIMIT = 2_000;
 
+/** 1. 张三: the place in a list that a line was taken from. */
+const listed = /^(?:\d{1,2}[.、)）]\s*)(?=\p{Script=Han})/u;
+
+/** A line without what only formats it where it came from: **张三** · `张三` · > 张三 · - 张三. */
+const unformatted = (text: string): string =>
+  text
+    .replace(/^(?:>|[-*•#]{1,6}\s)\s*/u, '')
+    .replace(/\*\*([^*\n]{1,200})\*\*|__([^_\n]{1,200})__|`([^`\n]{1,200})`/gu, '$1$2$3');
+
 const pass = (field: Field, text: string, around: Surroundings): Read => {
-  if (traitsOf(field).lines === 'one' && text.length > SHORT_LIMIT) return refuse('too-long');
-  const whole = clean(text);
+  const { lines, personal, choose } = traitsOf(field);
+  if (lines === 'one' && text.length > SHORT_LIMIT) return refuse('too-long');
+  const line = lines === 'one' ? unformatted(clean(text)) : clean(text);
+  const whole = personal === 'name' ? line.replace(listed, '') : line;
   const read = readers[field.kind];
   // An option is what it is called, even 同意 or 不清楚.
-  const option = traitsOf(field).choose === null ? null : read(field, whole, around);
+  const option = choose === null ? null : read(field, whole, around);
   if (option?.ok) return option;
   if (whole === '') return refuse('empty');
   const bare = withoutCarrier(field, whole);

@@ -78,6 +78,7 @@ describe('files that wait', () => {
     ['都是证明材料', { evidence: ['一.pdf', '二.pdf'] }, []],
     ['上面发的是推荐意见', { recommendation: ['一.pdf'] }, ['二.pdf']],
     ['发错了', {}, ['二.pdf']],
+    ['另一个发错了', {}, ['二.pdf']],
     ['都不要', {}, []],
     ['这个不用了', {}, ['二.pdf']],
   ])('%s', async (words, filed, left) => {

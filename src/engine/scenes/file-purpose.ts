@@ -73,7 +73,7 @@ export const purposeBeside = (ctx: Context, caption: string): MeaningOf<'file'> 
 
 /** 发错了, 不用了, 这个不要: the file is not to be used. */
 const declining =
-  /^(?:都|全部|这些|这|那|个|份|文件|图片|的|我|不好意思|抱歉|是)*(?:发错|传错|弄错|错|不用|不要|不使用|不算|删|取消|撤回|作废|算)(?:掉|除|的|了|吧|这个|文件|它)*$/u;
+  /^(?:都|全部|这些|这|那|另|外|一|剩下|其余|个|份|文件|图片|的|我|不好意思|抱歉|是)*(?:发错|传错|弄错|错|不用|不要|不使用|不算|删|取消|撤回|作废|算)(?:掉|除|的|了|吧|这个|文件|它)*$/u;
 
 /** 第二个是…, 合作协议是…: which of the waiting files is spoken of, by its place or its name, and what is said of it. */
 export const fileIn = (

@@ -126,24 +126,21 @@ describe('the chat', () => {
     expect(await box(page).inputValue()).toBe('写到一半');
   });
 
-  it('shows hostile text as text', async () => {
+  it('shows hostile text as text; sends with Enter, breaks the line with Shift+Enter, and keeps the break', async () => {
     const page = await visit();
+    const spoken = log(page).locator('.said');
     const hostile =
       '<img src=x onerror=alert(1)><script>alert(2)</script>\u202e反转 [x](javascript:alert(3)) & &amp;';
     await say(page, hostile);
-    await log(page).locator('.said').getByText('<script>alert(2)</script>').waitFor();
-    expect(await log(page).locator('.said').innerText()).toBe(hostile);
+    await spoken.getByText('<script>alert(2)</script>').waitFor();
+    expect(await spoken.innerText()).toBe(hostile);
     expect(await log(page).locator('img, script, a').count()).toBe(0);
-  });
-
-  it('sends with Enter, breaks the line with Shift+Enter, and keeps the break', async () => {
-    const page = await visit();
     await box(page).fill('第一行');
     await box(page).press('Shift+Enter');
     await box(page).pressSequentially('第二行');
     await box(page).press('Enter');
-    await log(page).locator('.said').waitFor();
-    expect(await log(page).locator('.said').innerText()).toBe('第一行\n第二行');
+    await spoken.nth(1).waitFor();
+    expect(await spoken.nth(1).innerText()).toBe('第一行\n第二行');
     expect(await box(page).inputValue()).toBe('');
   });
 
@@ -178,17 +175,17 @@ describe('the chat', () => {
     await log(page).getByText('已收到 第二份.pdf，归入plan').waitFor();
   });
 
-  it.each(['picked', 'dropped', 'pasted'])(
-    'sends files that are %s together as one, for one answer',
-    async how => {
-      const page = await visit();
-      const files = ['一.pdf', '二.pdf', '三.pdf'].map(name => ({
-        name,
-        mimeType: 'application/pdf',
-        buffer: Buffer.from('%PDF-1.7'),
-      }));
-      const composer = page.locator('.composer').first();
-      if (how === 'picked') await composer.locator('input[type=file]').setInputFiles(files);
+  it('sends files that are picked, dropped or pasted together as one, for one answer', async () => {
+    const page = await visit();
+    const composer = page.locator('.composer').first();
+    const answers = log(page).getByText('已收到');
+    const send = async (how: 'picked' | 'dropped' | 'pasted', names: readonly string[]) => {
+      if (how === 'picked')
+        await composer
+          .locator('input[type=file]')
+          .setInputFiles(
+            names.map(name => ({ name, mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.7') })),
+          );
       else
         await composer.evaluate(
           (form, { names, event }) => {
@@ -201,12 +198,17 @@ describe('the chat', () => {
                 : new ClipboardEvent('paste', { ...given, clipboardData: transfer });
             form.querySelector('textarea')!.dispatchEvent(act);
           },
-          { names: files.map(({ name }) => name), event: how },
+          { names, event: how },
         );
-      await log(page).getByText('已收到 一.pdf、二.pdf、三.pdf').waitFor();
-      expect(await log(page).getByText('已收到').count()).toBe(1);
-    },
-  );
+      await log(page)
+        .getByText(`已收到 ${names.join('、')}`)
+        .waitFor();
+    };
+    for (const [at, how] of (['picked', 'dropped', 'pasted'] as const).entries()) {
+      await send(how, [`${how}一.pdf`, `${how}二.pdf`, `${how}三.pdf`]);
+      expect(await answers.count()).toBe(at + 1);
+    }
+  });
 
   it('asks for the answer when the last of several files is not taken', async () => {
     const page = await visit();
@@ -307,28 +309,7 @@ describe('a bad connection', () => {
     await fake.dispose();
   });
 
-  it('with a restart and a reload leaves the Word file within reach', async () => {
-    const fake = await createFakeHouse();
-    const first = await serve(0, fake);
-    const page = await visit(first.url);
-    await page.getByRole('button', { name: '开始填报' }).click();
-    await say(page, '重庆三峡智造有限公司');
-    await log(page).getByText('请填写「通讯地址」').waitFor();
-    await first.stop();
-    const second = await serve(first.port, fake);
-    await page.reload();
-    await page.getByRole('tab', { name: '申请书预览' }).click();
-    const [download] = await Promise.all([
-      page.waitForEvent('download'),
-      page.getByRole('button', { name: '下载 Word 文件' }).click(),
-    ]);
-    expect((await readFile(await download.path())).subarray(0, 2).toString()).toBe('PK');
-    await page.context().close();
-    await second.stop();
-    await fake.dispose();
-  });
-
-  it('leaves the conversation on screen after a restart and a reload, the question once, and goes on with it', async () => {
+  it('leaves the conversation on screen after a restart and a reload, the question once, and the Word file within reach', async () => {
     const fake = await createFakeHouse();
     const first = await serve(0, fake);
     const page = await (await browser.newContext({ viewport: desktop })).newPage();
@@ -347,6 +328,12 @@ describe('a bad connection', () => {
     await say(page, '万州区天城大道 1 号');
     await log(page).locator('.fields').waitFor();
     expect(await log(page).getByText('请填写「通讯地址」').count()).toBe(1);
+    await page.getByRole('tab', { name: '申请书预览' }).click();
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: '下载 Word 文件' }).click(),
+    ]);
+    expect((await readFile(await download.path())).subarray(0, 2).toString()).toBe('PK');
     await page.context().close();
     await second.stop();
     await fake.dispose();

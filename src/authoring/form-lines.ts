@@ -57,29 +57,47 @@ export const findInline = (
   return fields > 0;
 };
 
-/** `项目负责人          ` on the cover: a label and an underlined blank, with no colon between them. */
+/** A rule in front of each label instead of behind it: `______学院______专业______班级`. */
+const ruledBefore = ({ text, pieces }: Line): boolean => {
+  const [first] = pieces;
+  return (
+    first !== undefined &&
+    /^[ 　_＿\u2002\u2003]{3,}/u.test(text) &&
+    /<w:u\s/u.test(first.properties) &&
+    /\p{Script=Han}\s*$/u.test(text)
+  );
+};
+
+/** `项目负责人          ` on the cover: labels and underlined blanks, with no colon between them. */
 export const findRuled = (form: FormMarks, line: Line): boolean => {
+  const before = ruledBefore(line);
   const found = [
-    ...line.text.matchAll(/([\p{Script=Han}、]{2,14}\d?)([ 　_＿\u2002\u2003]{5,}(?:年\s*月\s*日[ 　]*)?)/gu),
+    ...line.text.matchAll(
+      before
+        ? /(?<blank>[ 　_＿\u2002\u2003]{3,})(?<label>[\p{Script=Han}、]{2,14}\d?)/gu
+        : /(?<label>[\p{Script=Han}、]{2,14}\d?)(?<blank>[ 　_＿\u2002\u2003]{5,}(?:年\s*月\s*日[ 　]*)?)/gu,
+    ),
   ];
   const changes: Change[] = [];
   for (const match of found) {
-    const label = plainLabel(match[1]!);
+    const { label: printed = '', blank = '' } = match.groups ?? {};
+    const label = plainLabel(printed);
     if (sealed.test(label) || /附件|说明|制表$/u.test(label)) continue;
-    const field = form.field(label, match[2]!, '', '表外');
+    const field = form.field(label, blank, '', '表外');
     form.section.fields.push(field);
-    const from = match.index + match[1]!.length;
-    changes.push({ from, to: from + match[2]!.length, by: `  【${field.id}】  ` });
+    const from = match.index + (before ? 0 : printed.length);
+    changes.push({ from, to: from + blank.length, by: `  【${field.id}】  ` });
   }
   if (changes.length > 0) form.edits.push(...rewritten(line, changes));
+  if (before || changes.length === 0) return changes.length > 0;
   // The last one of several has the rest of the line.
-  const last = changes.length > 0 ? line.text.slice(changes.at(-1)!.to).trim() : '';
+  const last = line.text.slice(changes.at(-1)!.to).trim();
   if (/^\p{Script=Han}{2,6}$/u.test(last) && !sealed.test(last)) {
     const field = form.field(last, '', '', '表外');
     form.section.fields.push(field);
     form.edits.push(appended(line, `  【${field.id}】`));
   }
-  return changes.length > 0;
+  return true;
 };
 
 export const findInLine = (form: FormMarks, line: Line): void => {

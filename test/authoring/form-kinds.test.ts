@@ -269,4 +269,19 @@ describe('places of a form', () => {
     const text = filled(template, { 项目名称: '甲项目', 项目简介: '乙' });
     expect(text.map(line => line.replaceAll(/[ ]/gu, ''))).toEqual(['项目名称|甲项目', '项目简介|乙']);
   });
+
+  it('a rule in front of each label is where that label is answered', async () => {
+    const rule = () => new TextRun({ text: '          ', underline: { type: UnderlineType.SINGLE } });
+    const { found, template } = tagged(
+      await paper(
+        new Paragraph({
+          children: [rule(), new TextRun('学院'), rule(), new TextRun('专业'), rule(), new TextRun('班级')],
+        }),
+        table(row('其他', '')),
+      ),
+    );
+    expect(fieldsOf(found)).toEqual(['学院 line', '专业 line', '班级 line', '其他 line']);
+    const [line = ''] = filled(template, { 学院: '甲', 专业: '乙', 班级: '丙' });
+    expect(line.replaceAll(/\s/gu, '')).toBe('甲学院乙专业丙班级');
+  });
 });

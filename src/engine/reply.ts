@@ -101,6 +101,7 @@ const body = (answer: PolicyAnswer, source: ReplySource, wording: Pick<Pack, 'wo
       ];
     case 'silent':
       return [
+        ...partBlocks(answer.parts?.slice(0, -1) ?? [], wording),
         text(
           answer.topic
             ? say(wording, 'policy.silent', { topic: answer.topic })

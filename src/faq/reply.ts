@@ -9,6 +9,12 @@ import type { Ranked } from './rank.ts';
 /** What an answer consists of, apart from what is the same for all kinds. */
 export type Reply = Pick<PolicyAnswer, 'kind'> & Partial<Omit<PolicyAnswer, 'kind'>>;
 
+/** Most questions of one message that are answered each under its own heading. */
+const matterLimit = 4;
+
+/** Of more questions than these each weighs little in the whole message. */
+const manyParts = 2;
+
 /** Most clauses somebody else may choose from when it is uncertain which one is meant. */
 const choiceLimit = 5;
 
@@ -33,10 +39,13 @@ const mattersOf = ({ found }: Dealer): Ranked[] => {
   const leaders = found.parts
     .filter(
       ([first, next]) =>
-        first && first.score >= thresholds.strongPart && first.score - (next?.score ?? 0) >= thresholds.near,
+        first &&
+        first.score >= thresholds.strongPart &&
+        (first.score >= thresholds.sure || first.score - (next?.score ?? 0) >= thresholds.near),
     )
     .flatMap(part => part.slice(0, 1))
-    .filter(({ candidate }) => {
+    .filter(({ candidate, score }) => {
+      if (found.parts.length > manyParts && score >= thresholds.sure) return true;
       const whole = found.ranking.find(other => other.candidate.id === candidate.id);
       return whole !== undefined && best !== undefined && whole.score >= best.score - thresholds.matters;
     });
@@ -45,7 +54,7 @@ const mattersOf = ({ found }: Dealer): Ranked[] => {
   );
   return policy
     .filter(({ candidate }, at) => policy.findIndex(other => other.candidate.id === candidate.id) === at)
-    .slice(0, cardLimit);
+    .slice(0, matterLimit);
 };
 
 /** One short reply a matter, each under its own heading; together no more cards than one reply shows. */
@@ -65,6 +74,17 @@ const severalMatters = (dealer: Dealer): Reply | null => {
   if (matters.length < 2) return null;
   const parts = partsOf(matters, dealer);
   const cards = distinctCards(parts.flatMap(part => part.cards));
+  // Nothing of what was asked is stated: each is named, and what stands nearest is shown.
+  if (parts.every(({ silent }) => silent))
+    return {
+      kind: 'silent',
+      topic: parts.at(-1)!.title,
+      parts,
+      cards: distinctCards(matters.flatMap(({ candidate }) => policyCards(candidate.outcome, dealer))).slice(
+        0,
+        cardLimit,
+      ),
+    };
   if (cards.length === 0 || (parts.every(({ silent }) => !silent) && cards.length < 2)) return null;
   return { kind: 'answer', topic: parts.find(({ silent }) => silent)?.title ?? null, cards, parts };
 };

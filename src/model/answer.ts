@@ -42,7 +42,7 @@ export interface PolicyAnswer {
   readonly topic: string | null;
   /** smalltalk: greeting, thanks, identity, off-topic, abuse, noise. */
   readonly tone: 'greeting' | 'thanks' | 'identity' | 'off-topic' | 'abuse' | 'noise' | null;
-  /** When several things were asked at once: each by itself, at most three. `cards` holds all their cards. */
+  /** When several things were asked at once: each by itself, at most four. `cards` holds all their cards; of an answer that is silent, none of them is stated. */
   readonly parts?: readonly PolicyPart[];
   /** It was asked in English: the words around the clauses are to be English too. */
   readonly english?: boolean;

@@ -33,6 +33,20 @@ describe('several things in one message', () => {
     expect(answer.clauses).toEqual(expect.arrayContaining(['通知·五(二)', '通知·五(一)']));
   });
 
+  test('four questions are four, also where several are not stated', () => {
+    const { kind, parts } = ask('申请书要几份？要不要电子版？发到哪个邮箱？送到哪里去');
+    expect([kind, parts?.map(({ silent }) => silent)]).toEqual(['answer', [true, true, true, false]]);
+  });
+
+  test('what is not stated is named all of it', () => {
+    const { kind, topic, parts } = ask('可以邮寄不？9月16号当天几点截止？');
+    expect([kind, topic, parts?.map(({ title }) => title)]).toEqual([
+      'silent',
+      '截止当天的钟点',
+      ['邮寄和代交', '截止当天的钟点'],
+    ]);
+  });
+
   test('one question has no headings', () => expect(ask('截止什么时候').parts).toBeUndefined());
 });
 

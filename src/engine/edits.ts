@@ -23,12 +23,12 @@ const PART = 30;
 
 /** X改成Y. */
 const changed =
-  /^(.{1,50}?)(?:给我|都|要|应该|得|请)*(?:改成|改为|改作|换成|换为|修改为|修改成|更正为|更改为|变更为)[了\s:：]?(.{1,40})$/su;
+  /^(.{1,50}?)(?:给我|都|要|应该|得|请){0,3}(?:改成|改为|改作|换成|换为|修改为|修改成|更正为|更改为|变更为)[了\s:：]?(.{1,40})$/su;
 /** 其实是Y不是X, 是Y，不是X. */
 const settled =
   /^(.{0,24}?)(?:其实|应该|现在|实际上?|确实)*是(.{1,30}?)[\s，,]{0,3}(?:并|而)?不是(.{1,30})$/su;
 /** Said around the new part, and no part of it. */
-const trailing = /(?<=\S)(?:[了吧啊呀哈嘛噻哦嘞呗咯哟]|谢谢(?:您|你|老师)?|[\s。.!！~～,，])+$/u;
+const trailing = /(?<=\S)(?:[了吧啊呀哈嘛噻哦嘞呗咯哟]|谢谢(?:您|你|老师)?|[\s。.!！~～,，]){1,8}$/u;
 const digit = /\d/u;
 
 /** Where a part stands in a value by itself, not inside a longer number; -1 where it does not. */

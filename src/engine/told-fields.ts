@@ -125,8 +125,7 @@ const takesWord = (all: readonly Place[], open: Place, text: string): string[] =
 /** Fields named one after the other that make a text a list of them and no prose. */
 const LISTED = 2;
 /** What may stand before a name that opens its clause. */
-const opensClause =
-  /^(?:我们|咱们?|我|单位|公司|中心|那个?|还有|然后|另外|对了|[想要新拟]建的?|的|[，,\s])*$/u;
+const opensClause = /^(?:我们|咱们?|我|单位|公司|中心|那|个|还有|然后|另外|对了|[想要新拟]建|的|[，,\s])*$/u;
 
 /** What belongs to nothing anybody named: values, and whole clauses. Beside a correction a word may look like a name. */
 const leftIn = ({ unplaced, corrections, fields, facts, reading, named }: Understanding): string[] => {

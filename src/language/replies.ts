@@ -44,7 +44,7 @@ const suffered = '被\\p{Script=Han}{0,6}?(?:罚|处罚|查处|查|撤销?|列|�
 
 /** 昨天才签的字: done, and when. */
 const onceThen = new RegExp(
-  `^(?:${so}|${when}|才|刚刚?|昨天|前天|今早|今天|上午|是)+${verb}的(?:字|章)?${tail}$`,
+  `^(?:${so}|${when}|才|昨天|前天|今早|今天|上午)+${verb}的(?:字|章)?${tail}$`,
   'u',
 );
 const never = new RegExp(

@@ -6,7 +6,7 @@ import { byId, el, said } from './dom.ts';
 const dayOf = (at: number): string => new Date(at).toLocaleDateString('zh-CN');
 
 /** Words for a thing the notice is silent about, from the question: to be shortened by whoever reads it. */
-const topicFrom = (question: string): string => question.replace(/[？?。！!\s]+$/u, '').slice(0, 20);
+const topicFrom = (question: string): string => question.replace(/[？?。！!\s]{1,9}$/u, '').slice(0, 20);
 
 /** Questions from real use that the notice did not answer: one press makes each a phrasing or a silent topic. */
 export const createUnanswered = (base: () => string, changed: () => void) => {

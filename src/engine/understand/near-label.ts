@@ -2,7 +2,8 @@ import type { Field } from '../../model/pack/form.ts';
 import { fold } from '../text.ts';
 
 /** What closes a name and tells nothing of what it names, and what opens it. */
-const closing = /(?:的|那里|那边|这里|那块|这块|里面?|中|上|方面|部分|情况|内容|介绍|说明|信息|简介|概况)+$/u;
+const closing =
+  /(?:的|那里|那边|这里|那块|这块|里面?|中|上|方面|部分|情况|内容|介绍|说明|信息|简介|概况){1,3}$/u;
 const opening =
   /^(?:我们|我司|单位|公司|企业|主要|目前|现有|现在|关于|就是|那个|把|将|请)+(?=\p{Script=Han}{2})/u;
 

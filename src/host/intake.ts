@@ -16,6 +16,8 @@ const MOST_TRIES = 5;
 /** Failing events remembered at a time. */
 const MOST_FAILING = 1000;
 
+const chatOf = ({ address: { channel, chat } }: Event): string => `${channel}:${chat}`;
+
 export interface IntakeDeps {
   readonly take: (event: Event) => Promise<Receipt>;
   /** null: without a spool an unavailable store is the caller's to handle (the platform delivers again). */
@@ -33,17 +35,23 @@ export class SafeIntake {
   /** The store answers, but would lose what it is given: nothing is committed until that is mended. */
   distrusted = false;
   #draining: Promise<void> | null = null;
+  /** Chat -> its events that wait in the spool; what comes behind them waits as well. */
+  readonly #waiting = new Map<string, number>();
+  /** Whose events wait is not known: they were put aside by an earlier process. */
+  #inherited: boolean;
+  /** Nothing has been committed since an event was put aside because the store did not answer. */
+  #silent = false;
   /** When an event was last committed, by the machine's stopwatch: the store answers. */
   #answered = Number.NEGATIVE_INFINITY;
 
   constructor(deps: IntakeDeps) {
     this.#deps = deps;
+    this.#inherited = (deps.spool?.pending ?? 0) > 0;
   }
 
   async receive(event: Event): Promise<Receipt> {
     const { spool } = this.#deps;
-    // Behind events that wait, or it would overtake them.
-    if (spool && (spool.pending > 0 || this.distrusted)) return this.#putAside(spool, event);
+    if (spool && this.#isBehind(event)) return this.#putAside(spool, event);
     if (this.distrusted) throw new StoreUnavailable('the store may lose what it is given');
     try {
       const work = this.#deps.take(event);
@@ -56,23 +64,40 @@ export class SafeIntake {
   }
 
   /**
-   * Patience with the store, not with others of the same chat that come before: as long as events are committed, one
-   * that waits its turn waits on. Put aside, it would hold back everybody's.
+   * Whether an event would overtake others of its chat that wait, or would only wait for a store that does not answer.
+   * One chat whose queue is long holds up nobody else.
    */
+  #isBehind(event: Event): boolean {
+    if (this.distrusted) return true;
+    const pending = (this.#deps.spool?.pending ?? 0) > 0;
+    return pending && (this.#inherited || this.#silent || this.#waiting.has(chatOf(event)));
+  }
+
+  /** No longer than a platform waits for its answer, whatever the reason: the store, or a long queue of the chat. */
   async #within(work: Promise<Receipt>): Promise<Receipt> {
-    for (let since = performance.now(); ; since = this.#answered) {
-      const receipt = await withPatience(work, since + BUDGET_MS - performance.now());
-      if (receipt !== undefined) {
-        this.#answered = performance.now();
-        return receipt;
-      }
-      if (this.#answered <= since) throw new StoreUnavailable('the store took too long');
+    const since = performance.now();
+    try {
+      const receipt = await withPatience(work, BUDGET_MS);
+      if (receipt === undefined) throw new StoreUnavailable('the store took too long');
+      this.#hasAnswered();
+      return receipt;
+    } catch (error) {
+      if (error instanceof StoreUnavailable && this.#answered <= since) this.#silent = true;
+      throw error;
     }
   }
 
+  #hasAnswered(): void {
+    this.#answered = performance.now();
+    this.#silent = false;
+  }
+
   async #putAside(spool: Spool, event: Event): Promise<Receipt> {
+    const chat = chatOf(event);
+    this.#waiting.set(chat, (this.#waiting.get(chat) ?? 0) + 1);
     const refused = await spool.append(JSON.stringify(event));
     if (refused) {
+      this.#release(event);
       this.#deps.log.error({ event: event.id, code: refused.code }, 'event could not be put aside');
       throw new StoreUnavailable(refused.code);
     }
@@ -81,6 +106,13 @@ export class SafeIntake {
       'store does not answer; event put aside',
     );
     return { outcome: 'spooled', messages: [] };
+  }
+
+  #release(event: Event): void {
+    const chat = chatOf(event);
+    const left = (this.#waiting.get(chat) ?? 0) - 1;
+    if (left > 0) this.#waiting.set(chat, left);
+    else this.#waiting.delete(chat);
   }
 
   /** A bug, not trouble: thrown for the platform to deliver again, until it is clear that this event will never do. */
@@ -115,6 +147,8 @@ export class SafeIntake {
         for (let tries = 1; ; tries += 1) {
           try {
             await take(event);
+            this.#hasAnswered();
+            this.#release(event);
             return;
           } catch (error) {
             if (error instanceof StoreUnavailable) throw error;
@@ -122,10 +156,13 @@ export class SafeIntake {
               { event: event.id, tries, error: error instanceof Error ? error.name : 'error' },
               'turn failed',
             );
-            if (tries >= MOST_TRIES) return;
+            if (tries < MOST_TRIES) continue;
+            this.#release(event);
+            return;
           }
         }
       });
+      this.#inherited = false;
       log.info({ drained: waiting }, 'events that were put aside are committed');
     } catch (error) {
       if (!(error instanceof StoreUnavailable)) throw error;

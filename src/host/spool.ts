@@ -110,7 +110,7 @@ export class Spool {
     return new Spool(file, found, issues, options);
   }
 
-  /** Number of records not yet drained. While it is not 0, new events belong here too, or they would overtake. */
+  /** Number of records not yet drained. What comes behind one of them belongs here too, or it would overtake. */
   get pending(): number {
     return this.#waiting.length;
   }

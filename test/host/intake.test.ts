@@ -130,25 +130,23 @@ describe('the way in', () => {
     beforeEach(() => vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] }));
     afterEach(() => vi.useRealTimers());
 
-    it('as long as others are committed: whoever waits behind a long queue is not put aside', async () => {
+    it('no longer than a platform has; behind it only its own chat is put aside while others are committed', async () => {
       const intake = stuck();
-      let put = 0;
-      const append = vi.spyOn(spool, 'append').mockImplementation(async () => {
-        put += 1;
-        return null;
-      });
       const waits = intake.receive(eventOf('waits'));
-      for (let at = 0; at < 5; at += 1) {
-        await vi.advanceTimersByTimeAsync(1500);
-        await intake.receive(eventOf(`other ${at}`));
-      }
-      expect(put).toBe(0);
-      await vi.advanceTimersByTimeAsync(2500);
-      expect(await waits).toEqual({ outcome: 'spooled', messages: [] });
-      append.mockRestore();
+      await vi.advanceTimersByTimeAsync(1500);
+      const elsewhere = (id: string): Event => ({
+        ...eventOf(id),
+        address: { channel: 'desk', chat: 'other', kind: 'private' },
+      });
+      expect((await intake.receive(elsewhere('one'))).outcome).toBe('committed');
+      await vi.advanceTimersByTimeAsync(600);
+      expect((await waits).outcome).toBe('spooled');
+      expect((await intake.receive(elsewhere('two'))).outcome).toBe('committed');
+      expect((await intake.receive(eventOf('behind'))).outcome).toBe('spooled');
+      expect(spool.pending).toBe(2);
     });
 
-    it('but not longer than a platform has where nothing is committed', async () => {
+    it('and that long where nothing is committed either', async () => {
       const intake = stuck();
       const append = vi.spyOn(spool, 'append').mockResolvedValue(null);
       const waits = intake.receive(eventOf('waits'));

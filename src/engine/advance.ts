@@ -113,7 +113,7 @@ const react = (ctx: Context, world: World, intent: Intent): Reaction => {
     case 'bulk':
       return takePaste(ctx, session, intent.text);
     case 'prose':
-      return continueProse(ctx, session, intent.text);
+      return continueProse(ctx, session, intent);
     case 'prose-done':
       return closeProse(ctx, session);
     case 'question':

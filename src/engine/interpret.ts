@@ -15,7 +15,7 @@ import type { Refusal } from './fields/value.ts';
 import { findGroup, findPlaces } from './find-field.ts';
 import { optionByText, saysSend } from './option-by-text.ts';
 import { otherUnitIn } from './other-unit.ts';
-import { continues, isDone, openProse } from './prose.ts';
+import { continues, isDone, openProse, supplemented } from './prose.ts';
 import { type Raised, raisedIn } from './raised.ts';
 import { type Reassigned, reassignedIn } from './reassigned.ts';
 import { type Link, linkOf } from './scene.ts';
@@ -72,7 +72,7 @@ export type Intent =
   | { readonly kind: 'early'; readonly place: string; readonly value: string }
   | { readonly kind: 'bulk'; readonly text: string }
   /** Goes on with the prose answered last; or says that it is whole. */
-  | { readonly kind: 'prose'; readonly text: string }
+  | { readonly kind: 'prose'; readonly text: string; readonly place: string }
   | { readonly kind: 'prose-done' }
   | { readonly kind: 'question'; readonly answer: PolicyAnswer; readonly text: string }
   | { readonly kind: 'stale-press' }
@@ -262,11 +262,22 @@ const proseIntent = (ctx: Context, session: Session, text: string): Intent | nul
   if (!piece) return null;
   const own = placeOf(ctx.pack.form, session, prose.place);
   if (!own || !readField(own.field, text, around(ctx, own)).ok) return null;
+  if (isLabelledElsewhere(ctx, session, supplemented(text) ?? text)) return null;
   const asks = session.prompt?.asks;
   const place = asks?.kind === 'field' ? placeOf(ctx.pack.form, session, asks.field) : undefined;
   // Where only a choice is expected, words may be about it: 还有一家，是重庆大学.
   const fit = place === undefined || readField(place.field, text, around(ctx, place)).ok ? 'fits' : 'misfits';
-  return continues(piece, text, fit, whole) ? { kind: 'prose', text } : null;
+  return continues(piece, text, fit, whole) ? { kind: 'prose', text, place: prose.place } : null;
+};
+
+/** 补充研发情况：…, at whatever question: prose that is there already is added to. */
+const supplementIntent = (ctx: Context, session: Session, text: string): Intent | null => {
+  const pair = labelledLine(supplemented(text) ?? '');
+  if (!pair || pair.value === '') return null;
+  const [place, ...others] = findPlaces(places(ctx.pack.form, session), pair.label).filter(
+    ({ id, field }) => session.answers[id] !== undefined && traitsOf(field).lines === 'many',
+  );
+  return place && others.length === 0 ? { kind: 'prose', text: pair.value, place: place.id } : null;
 };
 
 /** Longest text that is a wish and nothing else, in characters. */
@@ -443,7 +454,7 @@ const beside = (ctx: Context, session: Session, text: string, told: Told): Inten
 /** What a text that is neither an option nor a command nor a wish means to what is open. */
 const interpretOpen = (ctx: Context, session: Session, text: string, desk: boolean): Intent => {
   const asks = session.prompt?.asks ?? null;
-  const prose = desk ? null : proseIntent(ctx, session, text);
+  const prose = desk ? null : (supplementIntent(ctx, session, text) ?? proseIntent(ctx, session, text));
   if (prose) return prose;
   const ask = (question = text): PolicyAnswer => ctx.ask(question, session.topic);
   if ((asks?.kind === 'field' || asks?.kind === 'fact') && isCourtesy(text))

@@ -84,6 +84,15 @@ type Fit = 'fits' | 'misfits';
 export const continues = (piece: string, text: string, fit: Fit, whole = piece): boolean =>
   !asks.test(text) && (linksTo(piece, text, whole) || (fit === 'misfits' && looksLikeProse(text)));
 
+/** 补充研发情况：…: what follows is added to what stands there. */
+const supplement = /^(?:再|我再|还要|还想)?(?:补充|追加|增补|添加)(?:一下|一点|几句|一句|到|说明)?/u;
+
+/** What is left of a text that says that it adds to something; null: it does not say so. */
+export const supplemented = (text: string): string | null => {
+  const lead = supplement.exec(text);
+  return lead && text.slice(lead[0].length);
+};
+
 const done =
   /^(?:好了|写好了|写完了|完了|说完了|填完了|发完了|就这些|就这样|就这么多|没有了|没了|(?:以上|上面)(?:就?是\p{Script=Han}{0,12}(?:情况|内容|介绍|全部))?|结束了|完毕)(?:了|吧|谢谢)?$/u;
 

@@ -9,7 +9,7 @@ import type { Reaction } from '../reaction.ts';
 import { line, said } from '../scene.ts';
 import { shorten } from '../text.ts';
 import { type Place, placeLabel, placeOf } from '../walk.ts';
-import { answerPlace, putAnswers, REPEAT_LIMIT } from './answers.ts';
+import { answerPlace, putAnswers, REPEAT_LIMIT, standBefore } from './answers.ts';
 
 /** The place of the open prose and what stands there; null when either is gone. */
 const proseOf = (ctx: Context, session: Session, id: string): { place: Place; value: string } | null => {
@@ -36,6 +36,7 @@ const append = (ctx: Context, session: Session, id: string, piece: string, glue:
   return {
     session: {
       ...put.session,
+      undo: standBefore(session),
       prose: { place: id, turn: session.turn + 1, from: value.length, before: null },
     },
     notes: [line(ctx, 'prose.added', { label }), ...put.notes],
@@ -43,11 +44,17 @@ const append = (ctx: Context, session: Session, id: string, piece: string, glue:
   };
 };
 
-/** What was written right behind a prose answer and goes on with it. */
-export const continueProse = (ctx: Context, session: Session, typed: string): Reaction => {
-  const { place, from } = session.prose!;
+/** What goes on with a prose answer: written right behind it, or named as belonging there. 撤销 takes it back. */
+export const continueProse = (
+  ctx: Context,
+  session: Session,
+  { place, text }: { readonly place: string; readonly text: string },
+): Reaction => {
+  const { prose } = session;
+  const from = prose?.place === place ? prose.from : 0;
   const value = session.answers[place]?.value ?? '';
-  return append(ctx, session, place, typed, wasCut(value.slice(from)) ? '' : '\n') ?? { session };
+  const glue = prose?.place === place && wasCut(value.slice(from)) ? '' : '\n';
+  return append(ctx, session, place, text, glue) ?? { session };
 };
 
 /** 好了 behind prose: it is whole. */

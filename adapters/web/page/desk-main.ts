@@ -198,7 +198,7 @@ const offerSignIn = async (link: string) => {
   }
 };
 
-const pulse = async () => {
+const look = async () => {
   if (!signedIn || document.hidden) return;
   try {
     const at = open;
@@ -231,6 +231,12 @@ const pulse = async () => {
   }
 };
 
+/** The look at what is new that is under way. */
+let looking: Promise<void> = Promise.resolve();
+const pulse = () => {
+  looking = look();
+};
+
 const typing = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement && target.closest('input, textarea, select, dialog') !== null;
 
@@ -256,6 +262,9 @@ document.addEventListener('keydown', event => {
 });
 
 byId('sign-out').addEventListener('click', async () => {
+  signedIn = false;
+  // What is still asked as this person is answered before she is nobody.
+  await looking;
   await sendJson('POST', '/api/desk/sign-out').catch(() => {});
   showSignedOut('您已退出。');
 });
@@ -264,8 +273,8 @@ window.addEventListener('hashchange', () => {
   if (link) void offerSignIn(link);
   else void route();
 });
-document.addEventListener('visibilitychange', () => void pulse());
-setInterval(() => void pulse(), pulseMs);
+document.addEventListener('visibilitychange', pulse);
+setInterval(pulse, pulseMs);
 
 const link = linkInAddress();
 if (link) void offerSignIn(link);

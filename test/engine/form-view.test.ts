@@ -1,24 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { formView } from '../../src/engine/form-view.ts';
-import { carryOnTo } from '../support/applicant.ts';
 import { EngineDriver, textOf } from '../support/engine-driver.ts';
-import { noticeAt, wanzhouFolder } from '../support/packs.ts';
+import { waitingAt } from '../support/waiting-at.ts';
 
-const at = async (name: string, partners = 0): Promise<EngineDriver> => {
-  const driver = new EngineDriver(await noticeAt(wanzhouFolder), '2022-09-01');
-  carryOnTo(driver, name, partners);
-  return driver;
-};
 const view = ({ notice, session }: EngineDriver) => formView(notice.pack, session);
 
 describe('the form in the making', () => {
   it('is none before it is begun', async () => {
-    const driver = await at('fact:registeredInWanzhou');
+    const driver = await waitingAt('fact:registeredInWanzhou');
     expect(view(driver)).toBeNull();
   });
 
   it('says what is asked, section by section', async () => {
-    const driver = await at('field:unitAddress');
+    const driver = await waitingAt('field:unitAddress');
     driver.say('跳过');
     const form = view(driver)!;
     expect(form.asked).toEqual({ place: 'legalPerson', prompt: driver.session.prompt!.id, value: null });
@@ -36,7 +30,7 @@ describe('the form in the making', () => {
   });
 
   it('gives along what is long enough to be mended, and nothing that is chosen or short', async () => {
-    const driver = await at('review');
+    const driver = await waitingAt('review');
     const valueAt = (place: string) => {
       driver.step({ kind: 'place', place });
       return view(driver)!.asked;
@@ -54,7 +48,7 @@ describe('the form in the making', () => {
 
 describe('a place that is pointed at', () => {
   it('is asked for, filled in or not, and the walk goes on afterwards where it was', async () => {
-    const driver = await at('field:team');
+    const driver = await waitingAt('field:team');
     const { shown } = driver.step({ kind: 'place', place: 'domainBox' });
     expect(textOf(shown[0]!)).toContain('勾选');
     driver.say('大健康');
@@ -63,7 +57,7 @@ describe('a place that is pointed at', () => {
   });
 
   it('leads into a draft, and changes nothing where there is no such place or no form', async () => {
-    const driver = await at('field:team');
+    const driver = await waitingAt('field:team');
     driver.say('暂停');
     driver.step({ kind: 'place', place: 'unitName' });
     expect(driver.session.prompt?.asks).toEqual({ kind: 'field', field: 'unitName' });

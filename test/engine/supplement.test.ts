@@ -1,14 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { carryOnTo } from '../support/applicant.ts';
-import { EngineDriver } from '../support/engine-driver.ts';
-import { noticeAt, wanzhouFolder } from '../support/packs.ts';
-
-const at = async (asks: string): Promise<EngineDriver> => {
-  const driver = new EngineDriver(await noticeAt(wanzhouFolder), '2022-09-01');
-  carryOnTo(driver, asks);
-  return driver;
-};
-const stored = (driver: EngineDriver, id: string): string => driver.session.answers[id]?.value ?? '';
+import { stored, waitingAt } from '../support/waiting-at.ts';
 
 describe('prose that stands is added to by its name', () => {
   it.each([
@@ -16,7 +7,7 @@ describe('prose that stands is added to by its name', () => {
     '再补充一下创新研发情况：新增市级项目2项。',
     '追加研发情况：新增市级项目2项。',
   ])('at another question: %s', async text => {
-    const driver = await at('field:achievements');
+    const driver = await waitingAt('field:achievements');
     const [team, before] = [stored(driver, 'team'), stored(driver, 'rdSituation')];
     driver.say(text);
     expect(stored(driver, 'rdSituation')).toBe(`${before}\n新增市级项目2项。`);
@@ -26,7 +17,7 @@ describe('prose that stands is added to by its name', () => {
   });
 
   it('and nothing is where the name is of no prose', async () => {
-    const driver = await at('field:achievements');
+    const driver = await waitingAt('field:achievements');
     const before = driver.session.answers;
     driver.say('补充联系电话：023-58229999');
     expect(stored(driver, 'rdSituation')).toBe(before.rdSituation?.value);

@@ -1,15 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { carryOnTo, nameOf } from '../support/applicant.ts';
-import { EngineDriver, textOf } from '../support/engine-driver.ts';
-import { noticeAt, wanzhouFolder } from '../support/packs.ts';
-
-const at = async (asks: string, partners = 0): Promise<EngineDriver> => {
-  const driver = new EngineDriver(await noticeAt(wanzhouFolder), '2022-09-01');
-  carryOnTo(driver, asks, partners);
-  return driver;
-};
-const stored = (driver: EngineDriver, id: string): string | undefined => driver.session.answers[id]?.value;
-const asked = (driver: EngineDriver): string => nameOf(driver.session.prompt!.asks);
+import { type EngineDriver, textOf } from '../support/engine-driver.ts';
+import { asked, stored, waitingAt } from '../support/waiting-at.ts';
 
 describe('what speaks of another field than the one that is asked for', () => {
   it.each([
@@ -32,7 +23,7 @@ describe('what speaks of another field than the one that is asked for', () => {
     ],
     ['field:rdSituation', '负责人叫李勇电话13600003333', { leader: '李勇', leaderPhone: '13600003333' }],
   ])('%s: %s', async (asks, text, values) => {
-    const driver = await at(asks);
+    const driver = await waitingAt(asks);
     driver.say(text);
     for (const [id, value] of Object.entries(values)) expect([id, stored(driver, id)]).toEqual([id, value]);
     expect(stored(driver, asks.slice('field:'.length))).toBeUndefined();
@@ -40,13 +31,13 @@ describe('what speaks of another field than the one that is asked for', () => {
   });
 
   it('is as another where it is said to be, also in the same message', async () => {
-    const driver = await at('field:team');
+    const driver = await waitingAt('field:team');
     driver.say('中心叫精密齿轮技术创新中心，中心地址跟厂里一样，负责人李志强');
     expect(stored(driver, 'centerAddress')).toBe(stored(driver, 'unitAddress'));
   });
 
   it('stays prose where it only mentions people and numbers', async () => {
-    const driver = await at('field:team');
+    const driver = await waitingAt('field:team');
     const prose = '创新团队由中心负责人李强带领，联系人吴芳协助，共20人，电话随时畅通。';
     driver.say(prose);
     expect(stored(driver, 'team')).toBe(prose);
@@ -56,7 +47,7 @@ describe('what speaks of another field than the one that is asked for', () => {
 describe('a part of an answer', () => {
   const team = '现有研发团队15人，其中高级工程师3人，共115项成果。';
   const reviewed = async (): Promise<EngineDriver> => {
-    const driver = await at('review');
+    const driver = await waitingAt('review');
     driver.say(`创新团队建设情况：${team}`);
     driver.say('确认填入');
     expect(stored(driver, 'team')).toBe(team);
@@ -105,13 +96,13 @@ describe('two changes in one message', () => {
       { unitAddress: '万州区太白路6号', centerAddress: '万州区太白路6号' },
     ],
   ])('%s', async (text, values) => {
-    const driver = await at('review');
+    const driver = await waitingAt('review');
     driver.say(text);
     for (const [id, value] of Object.entries(values)) expect([id, stored(driver, id)]).toEqual([id, value]);
   });
 
   it('shows at the review only what changed, and the whole on request', async () => {
-    const driver = await at('review');
+    const driver = await waitingAt('review');
     const shown = driver.say('联系人改成李四');
     expect(textOf(shown)).toContain('李四');
     expect(textOf(shown)).not.toContain('法人代表');
@@ -146,7 +137,7 @@ describe('an entry of a block in one breath', () => {
       '重庆万州水务有限公司，企业，万州区江南大道3号，刘洋，13500001234，负责供水试验',
     ],
   ] as const)('%s %i: %s', async (asks, partners, text) => {
-    const driver = await at(asks, partners);
+    const driver = await waitingAt(asks, partners);
     const own = ['unitName', 'unitAddress', 'contactPerson', 'contactPhone'].map(id => stored(driver, id));
     driver.say(text);
     for (const [id, value] of Object.entries(partner)) expect(stored(driver, `partners.0.${id}`)).toBe(value);

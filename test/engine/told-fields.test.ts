@@ -1,19 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { carryOnTo, nameOf } from '../support/applicant.ts';
-import { EngineDriver, textOf } from '../support/engine-driver.ts';
-import { noticeAt, wanzhouFolder } from '../support/packs.ts';
-
-const at = async (asks: string, partners = 0): Promise<EngineDriver> => {
-  const driver = new EngineDriver(await noticeAt(wanzhouFolder), '2022-09-01');
-  carryOnTo(driver, asks, partners);
-  return driver;
-};
-const stored = (driver: EngineDriver, id: string): string | undefined => driver.session.answers[id]?.value;
-const asked = (driver: EngineDriver): string => nameOf(driver.session.prompt!.asks);
+import { textOf } from '../support/engine-driver.ts';
+import { asked, stored, waitingAt } from '../support/waiting-at.ts';
 
 describe('values told in prose', () => {
   it('go to the fields they belong to and are read back', async () => {
-    const driver = await at('field:legalPerson');
+    const driver = await waitingAt('field:legalPerson');
     const text = textOf(driver.say('法人是何强，联系人吴芳，电话13800138001'));
     expect(stored(driver, 'legalPerson')).toBe('何强');
     expect(stored(driver, 'contactPerson')).toBe('吴芳');
@@ -23,7 +14,7 @@ describe('values told in prose', () => {
   });
 
   it('keeps nothing personal before consent, and asks for it', async () => {
-    const driver = await at('consent');
+    const driver = await waitingAt('consent');
     const text = textOf(driver.say('我们是重庆三峡甲机械有限公司，地址万州区甲路1号，联系人吴芳13800138001'));
     expect(stored(driver, 'unitName')).toBe('重庆三峡甲机械有限公司');
     expect(JSON.stringify(driver.session)).not.toMatch(/吴芳|13800138001/u);
@@ -36,7 +27,7 @@ describe('values told in prose', () => {
   });
 
   it('is asked about before it replaces what stands there', async () => {
-    const driver = await at('field:centerName');
+    const driver = await waitingAt('field:centerName');
     const before = stored(driver, 'unitAddress');
     const text = textOf(driver.say('单位地址：万州区乙路9号'));
     expect(stored(driver, 'unitAddress')).toBe(before);
@@ -44,7 +35,7 @@ describe('values told in prose', () => {
   });
 
   it('of a partner stay in its block, whatever the labels are called', async () => {
-    const driver = await at('field:partners.0.name', 1);
+    const driver = await waitingAt('field:partners.0.name', 1);
     const applicant = ['unitAddress', 'contactPerson', 'contactPhone'].map(id => stored(driver, id));
     driver.say(
       '合作单位：重庆乙集团\n性质：企业\n地址：万州区乙路2号\n联系人：孙浩\n电话：13599998888\n分工：产业化',
@@ -56,14 +47,14 @@ describe('values told in prose', () => {
   });
 
   it('stays a whole answer where prose is asked for', async () => {
-    const driver = await at('field:team');
+    const driver = await waitingAt('field:team');
     const prose = '团队由负责人李强牵头，共20人，与重庆大学合作。';
     driver.say(prose);
     expect(stored(driver, 'team')).toBe(prose);
   });
 
   it('goes beside the open choice when it can only be the address', async () => {
-    const driver = await at('field:unitNature');
+    const driver = await waitingAt('field:unitNature');
     driver.say('万州区双河口街道88号');
     expect(stored(driver, 'unitAddress')).toBe('万州区双河口街道88号');
     expect(asked(driver)).toBe('field:unitNature');
@@ -75,7 +66,7 @@ describe('corrections in words', () => {
     ['刚才电话填错了，应该是13800138009', 'contactPhone', '13800138009'],
     ['法人代表写错了，是李强', 'legalPerson', '李强'],
   ])('%s', async (text, field, value) => {
-    const driver = await at('field:centerName');
+    const driver = await waitingAt('field:centerName');
     const old = stored(driver, field);
     expect(textOf(driver.say(text))).toContain(`${value}（原为“${old}”）`);
     expect(stored(driver, field)).toBe(value);
@@ -83,14 +74,14 @@ describe('corrections in words', () => {
   });
 
   it('find by what they replace where no field is named', async () => {
-    const driver = await at('review');
+    const driver = await waitingAt('review');
     expect(stored(driver, 'applyDate')).toBe('2022年9月1日');
     driver.say('不是9月1日是9月5日');
     expect(stored(driver, 'applyDate')).toBe('2022年9月5日');
   });
 
   it('without a new value go to the field', async () => {
-    const driver = await at('field:centerName');
+    const driver = await waitingAt('field:centerName');
     driver.say('电话填错了');
     expect(asked(driver)).toBe('field:contactPhone');
   });
@@ -101,7 +92,7 @@ describe('the same as before', () => {
     ['field:centerAddress', '同单位地址', 'centerAddress', 'unitAddress'],
     ['field:contactPerson', '联系人也是我', 'contactPerson', 'legalPerson'],
   ])('%s: %s', async (asks, text, field, source) => {
-    const driver = await at(asks);
+    const driver = await waitingAt(asks);
     const shown = textOf(driver.say(text));
     expect(stored(driver, field)).toBe(stored(driver, source));
     expect(shown).toContain(stored(driver, source)!);

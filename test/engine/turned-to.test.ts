@@ -1,15 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { carryOnTo, nameOf } from '../support/applicant.ts';
 import { EngineDriver, textOf } from '../support/engine-driver.ts';
 import { noticeAt, wanzhouFolder } from '../support/packs.ts';
-
-const at = async (asks: string, partners = 0): Promise<EngineDriver> => {
-  const driver = new EngineDriver(await noticeAt(wanzhouFolder), '2022-09-01');
-  carryOnTo(driver, asks, partners);
-  return driver;
-};
-const stored = (driver: EngineDriver, id: string): string | undefined => driver.session.answers[id]?.value;
-const asked = (driver: EngineDriver): string => nameOf(driver.session.prompt!.asks);
+import { asked, stored, waitingAt } from '../support/waiting-at.ts';
 
 describe('another application is turned to in words', () => {
   it.each([
@@ -18,7 +10,7 @@ describe('another application is turned to in words', () => {
     '先弄另一个单位的',
     '换下一家填',
   ])('%s: the one in hand is put aside and nothing is stored in it', async text => {
-    const driver = await at('field:team');
+    const driver = await waitingAt('field:team');
     const before = driver.session.answers;
     driver.say(text);
     expect(driver.session.shelved[0]?.answers).toEqual(before);
@@ -26,7 +18,7 @@ describe('another application is turned to in words', () => {
   });
 
   it('and back by the name of its unit, or from the list', async () => {
-    const driver = await at('field:team');
+    const driver = await waitingAt('field:team');
     const own = stored(driver, 'unitName')!;
     driver.say('先填另外一家，万州鲜果农业开发公司的');
     expect(stored(driver, 'unitName')).toBe('万州鲜果农业开发公司');
@@ -40,7 +32,7 @@ describe('another application is turned to in words', () => {
   it.each(['另外一家合作单位是重庆大学', '换一个联系人，叫李梅', '材料要交几份'])(
     '%s is about this one',
     async text => {
-      const driver = await at('field:team');
+      const driver = await waitingAt('field:team');
       driver.say(text);
       expect(driver.session.shelved).toEqual([]);
     },
@@ -49,7 +41,7 @@ describe('another application is turned to in words', () => {
 
 describe('while values wait for a yes', () => {
   const waiting = async (): Promise<EngineDriver> => {
-    const driver = await at('review', 1);
+    const driver = await waitingAt('review', 1);
     driver.say('单位联系电话：13700001111');
     expect(asked(driver)).toBe('bulk');
     return driver;
@@ -99,13 +91,13 @@ describe('an event that may decide is taken up at once', () => {
   });
 
   it('is no less one at another question', async () => {
-    const driver = await at('fact:registeredInWanzhou');
+    const driver = await waitingAt('fact:registeredInWanzhou');
     driver.say('我们前年出过一起安全事故');
     expect(asked(driver)).toBe('fact:safetyAccident3y');
   });
 
   it('of a partner is none of ours', async () => {
-    const driver = await at('fact:registeredInWanzhou');
+    const driver = await waitingAt('fact:registeredInWanzhou');
     driver.say('合作单位出过安全事故');
     expect(asked(driver)).toBe('fact:registeredInWanzhou');
     driver.say('三峡学院是我们的合作单位呀');
@@ -127,7 +119,7 @@ describe('a question while the record waits for a yes', () => {
   });
 
   it('at the review does not print the answers again', async () => {
-    const driver = await at('review');
+    const driver = await waitingAt('review');
     const name = stored(driver, 'unitName')!;
     expect(textOf(driver.say('这个要多久批下来'))).not.toContain(name);
     expect(asked(driver)).toBe('review');

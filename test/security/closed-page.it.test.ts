@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createWebChannel } from '../../adapters/web/index.ts';
-import { type HttpServer, startHttp } from '../../src/host/http.ts';
+import type { HttpServer } from '../../src/host/http.ts';
 import { silentLogger } from '../../src/host/log.ts';
 import { newKey, open } from '../web/ask.ts';
 import { createFakeHouse, type FakeHouse } from '../web/fake-house.ts';
+import { serveSite } from '../web/serve-site.ts';
 
 /** The page is for this machine only; a proxy hands on what comes from elsewhere. */
 let fake: FakeHouse;
@@ -19,16 +20,7 @@ beforeAll(async () => {
   });
   fake.attach(channel);
   await channel.start(fake.intake);
-  const started = await startHttp({
-    settings: { host: '127.0.0.1', port: 0, exact: true },
-    routes: [],
-    site: channel.site,
-    names: ['shenbao.example'],
-    ready: async () => ({ ok: true, parts: {} }),
-    log: silentLogger,
-  });
-  if (!started.ok) throw new Error(started.issues[0]?.message);
-  http = started.value;
+  http = await serveSite(channel.site, { names: ['shenbao.example'] });
 });
 afterAll(async () => {
   await http.close();

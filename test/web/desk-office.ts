@@ -1,11 +1,11 @@
 import { createWebChannel } from '../../adapters/web/index.ts';
 import { deskHouse } from '../../src/commands/desk-house.ts';
 import { webHouse } from '../../src/commands/web-house.ts';
-import { startHttp } from '../../src/host/http.ts';
 import { silentLogger } from '../../src/host/log.ts';
 import { submitWanzhou } from '../engine/review/applicants.ts';
 import { Office } from '../engine/review/office.ts';
 import { noticeAt, wanzhouFolder } from '../support/packs.ts';
+import { serveSite } from './serve-site.ts';
 
 export interface DeskOffice {
   readonly office: Office;
@@ -33,15 +33,7 @@ export const openDeskOffice = async (
   });
   office.house.addChannel(channel);
   await channel.start(office.house);
-  const started = await startHttp({
-    settings: { host: '127.0.0.1', port: 0, exact: true },
-    routes: [],
-    site: channel.site,
-    ready: async () => ({ ok: true, parts: {} }),
-    log: silentLogger,
-  });
-  if (!started.ok) throw new Error(started.issues[0]?.message);
-  const { url, close } = started.value;
+  const { url, close } = await serveSite(channel.site);
   office.house.serveDesk(`${url}/desk`);
   return {
     office,

@@ -1,7 +1,8 @@
 import { createWebChannel, type WebChannel } from '../../adapters/web/index.ts';
-import { type HttpServer, startHttp } from '../../src/host/http.ts';
+import type { HttpServer } from '../../src/host/http.ts';
 import { silentLogger } from '../../src/host/log.ts';
 import { createFakeHouse, type FakeHouse } from './fake-house.ts';
+import { serveSite } from './serve-site.ts';
 
 export interface Served {
   readonly url: string;
@@ -24,15 +25,7 @@ export const serve = async (port = 0, given?: FakeHouse): Promise<Served> => {
   });
   fake.attach(channel);
   await channel.start(fake.intake);
-  const started = await startHttp({
-    settings: { host: '127.0.0.1', port, exact: true },
-    routes: [],
-    site: channel.site,
-    ready: async () => ({ ok: true, parts: {} }),
-    log: silentLogger,
-  });
-  if (!started.ok) throw new Error(started.issues[0]?.message);
-  const http = started.value;
+  const http = await serveSite(channel.site, { port });
   return {
     url: http.url,
     port: http.port,

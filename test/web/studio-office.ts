@@ -8,11 +8,11 @@ import { watchPacks } from '../../src/commands/watch-packs.ts';
 import { webHouse, webRehearsal } from '../../src/commands/web-house.ts';
 import { composeHouse } from '../../src/compose.ts';
 import type { House } from '../../src/host/house.ts';
-import { startHttp } from '../../src/host/http.ts';
 import { silentLogger } from '../../src/host/log.ts';
 import type { EventBody } from '../../src/model/event.ts';
 import { checksFor } from '../../src/pack-checks.ts';
 import { readSettings } from '../../src/settings.ts';
+import { serveSite } from './serve-site.ts';
 
 export interface StudioOffice {
   readonly url: string;
@@ -50,15 +50,7 @@ export const openStudioOffice = async (folders: readonly string[]): Promise<Stud
   });
   house.addChannel(channel);
   await channel.start(house);
-  const started = await startHttp({
-    settings: { host: '127.0.0.1', port: 0, exact: true },
-    routes: [],
-    site: channel.site,
-    names: ['shenbao.example'],
-    ready: async () => ({ ok: true, parts: {} }),
-    log: silentLogger,
-  });
-  if (!started.ok) throw new Error(started.issues[0]?.message);
+  const http = await serveSite(channel.site, { names: ['shenbao.example'] });
   const said: string[] = [];
   const edits = watchPacks({
     packs: served,
@@ -68,7 +60,7 @@ export const openStudioOffice = async (folders: readonly string[]): Promise<Stud
   });
   let events = 0;
   return {
-    url: started.value.url,
+    url: http.url,
     house,
     packs,
     said,
@@ -86,7 +78,7 @@ export const openStudioOffice = async (folders: readonly string[]): Promise<Stud
     close: async () => {
       edits.close();
       await channel.stop();
-      await started.value.close();
+      await http.close();
       await studio.close();
       await house.close();
       await rm(root, { recursive: true, force: true });

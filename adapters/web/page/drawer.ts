@@ -1,4 +1,5 @@
 import { byId } from './dom.ts';
+import { selectTab, tabBeside } from './tabs.ts';
 
 const names = ['notice', 'preview', 'checklist', 'mine', 'rehearsal', 'reviewer'] as const;
 export type PanelName = (typeof names)[number];
@@ -13,12 +14,7 @@ export const createDrawer = (shown: (name: PanelName) => void) => {
 
   const select = (name: PanelName) => {
     current = name;
-    for (const other of names) {
-      const tab = byId(`tab-${other}`);
-      tab.setAttribute('aria-selected', String(other === name));
-      tab.tabIndex = other === name ? 0 : -1;
-      byId(`panel-${other}`).hidden = other !== name;
-    }
+    selectTab(names, name);
     byId('drawer-title').textContent = byId(`tab-${name}`).textContent;
     shown(name);
   };
@@ -49,12 +45,9 @@ export const createDrawer = (shown: (name: PanelName) => void) => {
     byId(`panel-${name}`).tabIndex = 0;
     tab.addEventListener('click', () => open(name, tab));
     tab.addEventListener('keydown', event => {
-      const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-      if (step === undefined) return;
+      const next = tabBeside(names, name, event.key);
+      if (next === null) return;
       event.preventDefault();
-      const shownTabs = names.filter(other => !byId(`tab-${other}`).hidden);
-      const at = shownTabs.indexOf(name);
-      const next = shownTabs[(at + step + shownTabs.length) % shownTabs.length]!;
       if (!narrow.matches) select(next);
       byId(`tab-${next}`).focus();
     });

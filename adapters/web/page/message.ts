@@ -95,6 +95,18 @@ export const blockOf = (
 
 export type Cite = MessageActions['cite'];
 
+/** A clause by its id, to be looked up in the notice. */
+export const clauseLink = (clause: string, cite: Cite): HTMLElement =>
+  el(
+    'button',
+    {
+      type: 'button',
+      class: 'link',
+      click: event => cite(clause, '', event.currentTarget as HTMLElement),
+    },
+    clause,
+  );
+
 /** How a criterion stands and, folded behind it, the clause that says so. */
 const criterionOf = (
   standing: Extract<Block, { kind: 'text' }>,

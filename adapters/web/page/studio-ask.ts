@@ -1,7 +1,7 @@
 import type { AnswerRow } from '../../../src/model/studio.ts';
 import { sendJson, wordsOf } from './api.ts';
 import { byId, el } from './dom.ts';
-import type { Cite } from './message.ts';
+import { type Cite, clauseLink } from './message.ts';
 
 const kindWords = { answer: '有答案', silent: '未载明', action: '办事', smalltalk: '寒暄' } as const;
 
@@ -17,21 +17,7 @@ export const answerElement = ({ question, kind, text, clauses }: AnswerRow, cite
       el('small', { class: 'small' }, clauses.join('、')),
     ),
     el('p', { class: 'text' }, text),
-    el(
-      'p',
-      { class: 'cites' },
-      ...clauses.map(clause =>
-        el(
-          'button',
-          {
-            type: 'button',
-            class: 'link',
-            click: event => cite(clause, '', event.currentTarget as HTMLElement),
-          },
-          clause,
-        ),
-      ),
-    ),
+    el('p', { class: 'cites' }, ...clauses.map(clause => clauseLink(clause, cite))),
   );
 
 /** How the saved version would answer a list of questions, one a line. */

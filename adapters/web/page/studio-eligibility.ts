@@ -2,7 +2,7 @@ import type { CriterionRows, EligibilityView, OutcomeGrid } from '../../../src/m
 import { getJson, wordsOf } from './api.ts';
 import { toast } from './dialog.ts';
 import { byId, el } from './dom.ts';
-import type { Cite } from './message.ts';
+import { type Cite, clauseLink } from './message.ts';
 
 const outcomeWords = {
   eligible: '符合',
@@ -58,20 +58,7 @@ export const createEligibility = (base: () => string, cite: Cite) => {
       'details',
       { class: 'criterion-rows' },
       el('summary', {}, title),
-      el(
-        'p',
-        { class: 'cites' },
-        '依据：',
-        el(
-          'button',
-          {
-            type: 'button',
-            class: 'link',
-            click: event => cite(clause, '', event.currentTarget as HTMLElement),
-          },
-          clause,
-        ),
-      ),
+      el('p', { class: 'cites' }, '依据：', clauseLink(clause, cite)),
       cut
         ? el('p', { class: 'panel-note' }, '组合太多，这里不逐一列出。')
         : el(

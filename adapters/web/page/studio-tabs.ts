@@ -1,4 +1,5 @@
 import { byId } from './dom.ts';
+import { selectTab, tabBeside } from './tabs.ts';
 
 const names = ['talk', 'ask', 'unanswered', 'eligibility', 'signoff', 'places'] as const;
 export type StudioTab = (typeof names)[number];
@@ -8,12 +9,7 @@ export const createTabs = (shown: (name: StudioTab) => void) => {
   let current: StudioTab = 'talk';
   const select = (name: StudioTab) => {
     current = name;
-    for (const other of names) {
-      const tab = byId(`tab-${other}`);
-      tab.setAttribute('aria-selected', String(other === name));
-      tab.tabIndex = other === name ? 0 : -1;
-      byId(`panel-${other}`).hidden = other !== name;
-    }
+    selectTab(names, name);
     shown(name);
   };
   for (const name of names) {
@@ -21,10 +17,9 @@ export const createTabs = (shown: (name: StudioTab) => void) => {
     byId(`panel-${name}`).tabIndex = 0;
     tab.addEventListener('click', () => select(name));
     tab.addEventListener('keydown', event => {
-      const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-      if (step === undefined) return;
+      const next = tabBeside(names, name, event.key);
+      if (next === null) return;
       event.preventDefault();
-      const next = names[(names.indexOf(name) + step + names.length) % names.length]!;
       select(next);
       byId(`tab-${next}`).focus();
     });

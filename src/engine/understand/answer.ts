@@ -91,12 +91,11 @@ export const readAnswer = (fact: Fact, reading: Reading, today: string): AnswerR
   const part = partIn(fact, answers);
   if (part) return part;
   if (fact.says === 'happened') {
-    const one = answers.find(clause => counted.test(clause.plain) && !clause.another && !clause.supposed);
+    const one =
+      answers.find(clause => counted.test(clause.plain) && !clause.another && !clause.supposed) ??
+      graveIn(fact, answers);
     if (one && counts(fact, { time: timeOf(reading.clauses.map(each => each.plain).join(','), []) }, today))
       return at(true, one);
-    const grave = graveIn(fact, answers);
-    if (grave && counts(fact, { time: timeOf(reading.clauses.map(each => each.plain).join(','), []) }, today))
-      return at(true, grave);
   }
   const slight = slightIn(fact, answers);
   if (slight) return at(false, slight);
